@@ -1,0 +1,47 @@
+# The commands of this project. `make` alone lists them.
+# Another interpreter: make test PYTHON=/path/to/python3.12
+PYTHON ?= python3
+VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+VENV := .venv-$(VERSION)
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+EDITION ?= trust
+
+.DEFAULT_GOAL := help
+.PHONY: help course preview check test benchmarks clean
+
+help: ## list these commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
+
+course: $(READY)-desk ## check the curriculum and write dist/digital-boards-trust.tar.gz (EDITION=… for another)
+	$(BIN)/python scripts/export_course.py --edition $(EDITION)
+
+preview: course ## open the course in a browser: http://127.0.0.1:8020/
+	$(BIN)/python scripts/preview_course.py dist/digital-boards-$(EDITION).tar.gz
+
+check: $(READY)-check ## lint, types, import contracts, YAML
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy digiboards_xblocks scripts/curriculum scripts/preview scripts/console.py scripts/export_course.py scripts/preview_course.py
+	PYTHONPATH=scripts $(BIN)/lint-imports --no-cache
+	$(BIN)/yamllint --strict course .yamllint
+
+test: $(READY)-test ## every test, in a browser too
+	$(BIN)/python scripts/find_browser.py
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+benchmarks: $(READY)-test ## measure the exporter and the blocks (docs/benchmarks.md says how to read it)
+	$(BIN)/python benchmarks/export.py
+	$(BIN)/python benchmarks/blocks.py
+
+clean: ## remove everything these commands made, the preview's answers too
+	rm -rf .venv-* build dist .preview *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/bin/pip:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)) and "Python 3.11 or 3.12 is needed; say which: make PYTHON=/path/to/python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+
+$(READY)-%: $(VENV)/bin/pip pyproject.toml setup.cfg
+	$(BIN)/python -m pip install --quiet --group $* --editable .
+	touch $@

@@ -1,0 +1,83 @@
+"""Confidence before and after: statements rated from 1 to 5, and paired by their names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .activity import reading
+from .reader import Reader
+
+SCALE = {
+    1: "Not at all confident",
+    2: "Slightly confident",
+    3: "Moderately confident",
+    4: "Very confident",
+    5: "Completely confident",
+}
+BEFORE = "before"
+AFTER = "after"
+PHASES = (BEFORE, AFTER)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Something a learner can be confident in; ``name`` is unique in the course and keys the ratings."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Confidence:
+    """The statements to rate, and whether this is before or after the guide."""
+
+    name: str
+    phase: str
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One statement's ratings, 1 to 5 or None where not rated."""
+
+    statement: Statement
+    before: int | None
+    after: int | None
+
+    @property
+    def change(self) -> int | None:
+        """After minus before; None unless both are rated."""
+        if self.before is None or self.after is None:
+            return None
+        return self.after - self.before
+
+
+@lru_cache(maxsize=1024)
+def parse_confidence(content: str) -> Confidence:
+    """Read the YAML of a confidence block. Raises ``ContentError``."""
+    with reading(content, "a confidence block") as reader:
+        confidence = Confidence(
+            name=reader.identifier("id"),
+            phase=reader.choice("phase", PHASES),
+            statements=read_statements(reader),
+        )
+    return confidence
+
+
+def read_statements(reader: Reader) -> tuple[Statement, ...]:
+    """The ``statements`` of a mapping, each with an id of its own; flaws go to the reader."""
+    statements: list[Statement] = []
+    for item in reader.mappings("statements", "a statement"):
+        statement = Statement(name=item.identifier("id"), text=item.text("text", longest=300))
+        item.close()
+        if statement.name and any(statement.name == other.name for other in statements):
+            item.flaw(f"the statement '{statement.name}' stands twice; give each its own id", item.line_of("id"))
+        statements.append(statement)
+    return tuple(statements)
+
+
+def pair(
+    statements: tuple[Statement, ...], before: Mapping[str, int], after: Mapping[str, int]
+) -> tuple[Pair, ...]:
+    """Each statement with its two ratings, in the author's order."""
+    return tuple(Pair(item, before.get(item.name), after.get(item.name)) for item in statements)

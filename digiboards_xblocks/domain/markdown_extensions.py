@@ -1,0 +1,128 @@
+"""Python-Markdown extensions that fit authored text into a page shared with other blocks."""
+
+from xml.etree import ElementTree as ET
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.treeprocessors import Treeprocessor
+
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+
+
+class SourcesExtension(FootnoteExtension):
+    """Footnotes as numbered sources, with links back that say so in words."""
+
+    def __init__(self) -> None:
+        super().__init__(BACKLINK_TEXT="Back to the text", BACKLINK_TITLE="Back to source {} in the text")
+
+
+class PageExtension(Extension):
+    """Ids that are unique on the page, terms that open their meaning, tables that scroll, sources with a heading."""
+
+    def __init__(self, *, prefix: str, source: str, sources: str) -> None:
+        super().__init__()
+        self.prefix = prefix
+        self.source = source
+        self.sources = sources
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
+        """Run after every processor of Python-Markdown's own but the last, which restores escapes."""
+        md.treeprocessors.register(_Sources(md, self.source, self.sources), "digiboards-sources", 5)
+        md.treeprocessors.register(_Tables(md), "digiboards-tables", 4)
+        md.treeprocessors.register(_Terms(md), "digiboards-terms", 3)
+        md.treeprocessors.register(_Ids(md, self.prefix), "digiboards-ids", 2)
+
+
+class _Sources(Treeprocessor):
+    """Gives the footnotes a heading, and their numbers a name."""
+
+    def __init__(self, md: Markdown, source: str, sources: str) -> None:
+        super().__init__(md)
+        self.source = source
+        self.sources = sources
+
+    def run(self, root: ET.Element) -> None:
+        for div in root.iter("div"):
+            if div.get("class") == "footnote":
+                rule = div.find("hr")
+                if rule is not None:
+                    rule.tag = "h2"
+                    rule.text = self.sources
+        for link in root.iter("a"):
+            if link.get("class") == "footnote-ref":
+                link.set("aria-label", f"{self.source} {link.text}")
+
+
+class _Tables(Treeprocessor):
+    """Puts each table into a region that scrolls by keyboard when the screen is narrow."""
+
+    def run(self, root: ET.Element) -> None:
+        for parent in list(root.iter()):
+            for index, table in enumerate(list(parent)):
+                if table.tag != "table":
+                    continue
+                for cell in table.iter("th"):
+                    cell.set("scope", "col")
+                region = ET.Element(
+                    "div", {"class": "digiboards-scroll", "role": "group", "tabindex": "0", "aria-label": "Table"}
+                )
+                region.tail, table.tail = table.tail, None
+                parent[index] = region
+                region.append(table)
+
+
+class _Terms(Treeprocessor):
+    """The first ``abbr`` of each term opens its meaning where it stands; later ones, and those in headings, are text.
+
+    ``<abbr title>`` alone cannot be reached by keyboard or touch; the popover attribute is native HTML and
+    works without script.
+    """
+
+    def run(self, root: ET.Element) -> None:
+        seen: set[str] = set()
+        self._walk(root, seen, blocked=False)
+
+    def _walk(self, element: ET.Element, seen: set[str], *, blocked: bool) -> None:
+        blocked = blocked or element.tag in _HEADINGS or element.tag == "a"
+        for child in list(element):
+            if child.tag == "abbr":
+                self._open(element, child, seen, blocked=blocked)
+            else:
+                self._walk(child, seen, blocked=blocked)
+
+    def _open(self, parent: ET.Element, abbr: ET.Element, seen: set[str], *, blocked: bool) -> None:
+        term, meaning = abbr.text or "", abbr.get("title", "")
+        if blocked or term in seen:
+            abbr.tag = "span"
+            abbr.attrib.clear()
+            return
+        seen.add(term)
+        identifier = f"term-{len(seen)}"
+        button = ET.Element("button", {"type": "button", "class": "digiboards-term", "popovertarget": identifier})
+        button.text = term
+        card = ET.Element("span", {"id": identifier, "class": "digiboards-meaning", "popover": ""})
+        card.text = f"{term}: {meaning}"
+        card.tail = abbr.tail
+        place = list(parent).index(abbr)
+        parent.remove(abbr)
+        parent.insert(place, button)
+        parent.insert(place + 1, card)
+
+
+class _Ids(Treeprocessor):
+    """Puts the page-wide prefix before every id and every reference to one."""
+
+    def __init__(self, md: Markdown, prefix: str) -> None:
+        super().__init__(md)
+        self.prefix = prefix
+
+    def run(self, root: ET.Element) -> None:
+        for element in root.iter():
+            for name in ("id", "popovertarget"):
+                value = element.get(name)
+                if value is not None:
+                    element.set(name, f"{self.prefix}-{value.replace(':', '-')}")
+            href = element.get("href", "")
+            if href.startswith("#"):
+                element.set("href", f"#{self.prefix}-{href[1:].replace(':', '-')}")

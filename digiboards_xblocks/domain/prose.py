@@ -1,0 +1,145 @@
+"""Authored Markdown: what is allowed in it, and how it becomes HTML that is safe and unique on a page."""
+
+import re
+from functools import lru_cache
+from html.parser import HTMLParser
+
+import markdown
+import nh3
+
+from .flaws import ContentError, Flaw
+from .markdown_extensions import PageExtension, SourcesExtension
+from .text import canonical
+
+MAX_PROSE = 200_000
+BOXES = ("question", "ask", "activity", "note")
+AUTHOR_TAGS = frozenset({"abbr", "b", "br", "cite", "code", "em", "i", "kbd", "strong", "sub", "sup"})
+
+_TAGS = AUTHOR_TAGS | {
+    "a", "blockquote", "button", "caption", "dd", "del", "div", "dl", "dt", "h2", "h3", "h4", "h5", "h6", "hr",
+    "img", "li", "ol", "p", "pre", "span", "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "a": {"href", "title", "class", "aria-label"},
+    "abbr": {"title"},
+    "button": {"class", "type", "popovertarget"},
+    "div": {"class", "role", "tabindex", "aria-label"},
+    "h2": {"class"},
+    "img": {"src", "alt", "title"},
+    "li": {"id"},
+    "ol": {"start"},
+    "p": {"class"},
+    "span": {"class", "id", "popover"},
+    "sup": {"id"},
+    "td": {"style"},
+    "th": {"style", "scope"},
+}
+
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+_AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^<>\s]*>")
+_FENCE = re.compile(r"^(`{3,}|~{3,}).*?^\1[ \t]*$", re.DOTALL | re.MULTILINE)
+_HEADING = re.compile(r"^(#{1,6})(?!#)\s*(.*?)\s*#*$")
+_UNDERLINE = re.compile(r"^=+\s*$")
+_IMAGE_WITHOUT_ALT = re.compile(r"!\[\s*\][(\[]")
+_BOX = re.compile(r"^!!!\s*(\S*)")
+_UNSAFE_LINK = re.compile(r"\]\(\s*<?\s*(?!https?:|mailto:)([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1024)
+def render_prose(text: str, prefix: str, source: str = "Source", sources: str = "Sources") -> str:
+    """The text as sanitised HTML; every id in it starts with ``prefix``, so that blocks share a page.
+
+    ``source`` and ``sources`` are the words, in the reader's language, that name the numbered footnotes.
+
+    The result holds only allow-listed tags and attributes, whatever the text says (nh3).
+    """
+    html = markdown.Markdown(
+        extensions=[
+            "abbr",
+            "admonition",
+            "sane_lists",
+            "tables",
+            SourcesExtension(),
+            PageExtension(prefix=prefix, source=source, sources=sources),
+        ],
+        output_format="html",
+    ).convert(text)
+    return nh3.clean(
+        html,
+        tags=set(_TAGS),
+        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        filter_style_properties={"text-align"},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener",
+    )
+
+
+def check_guide(text: str) -> None:
+    """Raise ``ContentError`` if a guide's text is empty, too long or holds what is not allowed."""
+    if not canonical(text):
+        raise ContentError([Flaw(1, "the text is empty; write something to read")])
+    if len(text) > MAX_PROSE:
+        raise ContentError([Flaw(1, f"a text may have {MAX_PROSE:,} characters; this has {len(text):,}")])
+    flaws = prose_flaws(text)
+    if flaws:
+        raise ContentError(flaws)
+
+
+def prose_flaws(text: str) -> list[Flaw]:
+    """Everything in a Markdown text that authors may not write, with its line."""
+    bare = _blanked(_AUTOLINK, _blanked(_CODE, _blanked(_FENCE, text)))
+    flaws: list[Flaw] = []
+    level = 1
+    for number, line in enumerate(bare.split("\n"), start=1):
+        heading = _HEADING.match(line)
+        if heading:
+            depth = len(heading[1])
+            if depth == 1:
+                flaws.append(Flaw(number, "a heading starts with one '#', which is the page's title; start with '##'"))
+            elif depth > level + 1:
+                flaws.append(Flaw(number, f"a heading of level {depth} follows one of level {level}; do not skip levels"))
+            if not heading[2]:
+                flaws.append(Flaw(number, "a heading has no words"))
+            level = depth
+        if _UNDERLINE.match(line):
+            flaws.append(Flaw(number, "a heading is underlined with '='; start its line with '##' instead"))
+        box = _BOX.match(line)
+        if box and box[1] not in BOXES:
+            flaws.append(Flaw(number, f"a box of kind '{box[1]}' is not known; known are: {', '.join(BOXES)}"))
+        if _IMAGE_WITHOUT_ALT.search(line):
+            flaws.append(Flaw(number, "an image has no words for people who cannot see it; write them in the brackets"))
+        unsafe = _UNSAFE_LINK.search(line)
+        if unsafe:
+            flaws.append(Flaw(number, f"a link starts with '{unsafe[1]}:'; use https"))
+    parser = _AuthoredTags()
+    parser.feed(bare)
+    parser.close()
+    return sorted(flaws + parser.flaws)
+
+
+def _blanked(pattern: re.Pattern[str], text: str) -> str:
+    """The text with each match replaced by spaces, its lines kept."""
+    return pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+
+
+class _AuthoredTags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.flaws: list[Flaw] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        line = self.getpos()[0]
+        if tag not in AUTHOR_TAGS:
+            self.flaws.append(Flaw(line, f"the HTML tag '<{tag}>' is not allowed; write Markdown instead"))
+        for name, _ in attrs:
+            if (tag, name) != ("abbr", "title"):
+                self.flaws.append(Flaw(line, f"the HTML attribute '{name}' is not allowed"))
+
+    def handle_decl(self, decl: str) -> None:
+        self.flaws.append(Flaw(self.getpos()[0], f"'<!{decl[:20]}' is not allowed"))
+
+    def handle_pi(self, data: str) -> None:
+        self.flaws.append(Flaw(self.getpos()[0], f"'<?{data[:20]}' is not allowed"))
+
+    def unknown_decl(self, data: str) -> None:
+        self.flaws.append(Flaw(self.getpos()[0], f"'<![{data[:20]}' is not allowed"))
