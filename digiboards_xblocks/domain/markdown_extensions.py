@@ -28,10 +28,31 @@ class PageExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
         """Run after every processor of Python-Markdown's own but the last, which restores escapes."""
+        md.treeprocessors.register(_Headings(md), "digiboards-headings", 6)
         md.treeprocessors.register(_Sources(md, self.source, self.sources), "digiboards-sources", 5)
         md.treeprocessors.register(_Tables(md), "digiboards-tables", 4)
         md.treeprocessors.register(_Terms(md), "digiboards-terms", 3)
         md.treeprocessors.register(_Ids(md, self.prefix), "digiboards-ids", 2)
+
+
+class HeadingCollector(Treeprocessor):
+    """Notes the words of every heading."""
+
+    def __init__(self, md: Markdown, found: list[str]) -> None:
+        super().__init__(md)
+        self.found = found
+
+    def run(self, root: ET.Element) -> None:
+        self.found.extend("".join(item.itertext()).strip() for item in root.iter() if item.tag in _HEADINGS)
+
+
+class _Headings(Treeprocessor):
+    """Numbers the headings, so that a reader can be taken back to one."""
+
+    def run(self, root: ET.Element) -> None:
+        headings = (item for item in root.iter() if item.tag in _HEADINGS)
+        for number, item in enumerate(headings, start=1):
+            item.set("id", f"heading-{number}")
 
 
 class _Sources(Treeprocessor):

@@ -8,7 +8,7 @@ import markdown
 import nh3
 
 from .flaws import ContentError, Flaw
-from .markdown_extensions import PageExtension, SourcesExtension
+from .markdown_extensions import HeadingCollector, PageExtension, SourcesExtension
 from .text import canonical
 
 MAX_PROSE = 200_000
@@ -24,7 +24,7 @@ _ATTRIBUTES = {
     "abbr": {"title"},
     "button": {"class", "type", "popovertarget"},
     "div": {"class", "role", "tabindex", "aria-label"},
-    "h2": {"class"},
+    **{f"h{level}": {"id"} for level in range(2, 7)},
     "img": {"src", "alt", "title"},
     "li": {"id"},
     "ol": {"start"},
@@ -74,8 +74,8 @@ def render_prose(text: str, prefix: str, source: str = "Source", sources: str = 
     )
 
 
-def check_guide(text: str) -> None:
-    """Raise ``ContentError`` if a guide's text is empty, too long or holds what is not allowed."""
+def check_prose(text: str) -> None:
+    """Raise ``ContentError`` if a text is empty, too long or holds what is not allowed."""
     if not canonical(text):
         raise ContentError([Flaw(1, "the text is empty; write something to read")])
     if len(text) > MAX_PROSE:
@@ -83,6 +83,15 @@ def check_guide(text: str) -> None:
     flaws = prose_flaws(text)
     if flaws:
         raise ContentError(flaws)
+
+
+def headings(text: str) -> tuple[str, ...]:
+    """The words of each heading, in order; ``render_prose`` numbers them alike, as ``PREFIX-heading-1`` and so on."""
+    md = markdown.Markdown(extensions=["abbr", "admonition", "sane_lists", "tables", SourcesExtension()])
+    found: list[str] = []
+    md.treeprocessors.register(HeadingCollector(md, found), "digiboards-headings", 6)
+    md.convert(text)
+    return tuple(found)
 
 
 def prose_flaws(text: str) -> list[Flaw]:

@@ -10,6 +10,8 @@ from .located import Located
 
 IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MAX_IDENTIFIER = 64
+# What a new block in Studio starts with: two blocks that both kept it would share their learners' answers.
+PLACEHOLDER = "choose-an-id"
 
 _KINDS = {str: "text", bool: "true or false", int: "a whole number", float: "a number", list: "a list", dict: "keys"}
 
@@ -77,6 +79,8 @@ class Reader:
             )
         elif len(value) > MAX_IDENTIFIER:
             self.flaw(f"'{key}' is longer than {MAX_IDENTIFIER} characters", self.line_of(key))
+        elif value == PLACEHOLDER:
+            self.flaw(f"'{key}' is still '{PLACEHOLDER}'; choose a name that nothing else in the course has", self.line_of(key))
         return value
 
     def choice(self, key: str, known: Collection[str]) -> str:

@@ -1,0 +1,1 @@
+"""The blocks: one folder each, all leaves, all on one small base."""

@@ -1,0 +1,256 @@
+"""The one base of all blocks: how they are shown, edited and told apart from broken ones."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, ClassVar
+
+from django.apps import apps
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from web_fragments.fragment import Fragment
+from xblock.completable import CompletableXBlockMixin
+from xblock.core import XBlock
+from xblock.fields import DateTime, Scope, String
+from xblock.utils.studio_editable import StudioEditableXBlockMixin
+from xblock.validation import Validation, ValidationMessage
+
+from .. import lms
+from ..domain.flaws import ContentError
+from ..domain.prose import render_prose
+from ..domain.text import canonical
+from .handlers import Refusal
+from .templating import asset, render
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks at a block: a learner, a member of staff in a learner's place, or nobody who is known."""
+
+    learner_id: int | None
+    is_staff: bool
+    masquerading: bool
+
+
+def content_field(default: str) -> String:
+    """The one authored field, which XBlock writes as the element's text; ``default`` is what a new block says."""
+    return String(
+        display_name="Text",
+        help="What this block says, in the format of the course's author guide.",
+        scope=Scope.content,
+        default=default,
+        multiline_editor=True,
+        resettable_editor=False,
+    )
+
+
+@XBlock.wants("user", "i18n", "completion")
+class DigiboardsBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock):
+    """A leaf with one authored text. A subclass parses it, gives a template its context, and saves.
+
+    No answer is kept in a field: ``Scope.user_state`` is dumped raw into the platform's "Problem responses"
+    report and shown to masquerading staff. ``last_saved`` is all it holds, so that a reset finds the learner.
+    """
+
+    display_name = String(
+        display_name="Name", help="The heading learners see above this block.", scope=Scope.settings
+    )
+    content = content_field("")
+    last_saved = DateTime(scope=Scope.user_state, default=None)
+
+    editable_fields = ("display_name", "content")
+    has_author_view = True
+    show_in_read_only_mode = True
+
+    # What a subclass says of itself.
+    folder: ClassVar[str]
+    script: ClassVar[str]
+
+    @staticmethod
+    def parse(content: str) -> Any:
+        """The activity in an authored text; raises ``ContentError``."""
+        raise NotImplementedError
+
+    def view_context(self, activity: Any, learner_id: int | None) -> dict[str, Any]:
+        """What the block's template needs beyond what all templates get. Reads only."""
+        raise NotImplementedError
+
+    # Showing
+
+    @XBlock.supports("multi_device")
+    def student_view(self, _context: object = None) -> Fragment:
+        """The block as a learner sees it; broken content shows a calm sentence, and staff the reason."""
+        viewer = self.viewer()
+        try:
+            activity = self.parse(self.content)
+        except ContentError as error:
+            return self._broken(error, show_reason=viewer.is_staff)
+        return self._page(activity, viewer)
+
+    def author_view(self, _context: object = None) -> Fragment:
+        """The block in Studio: as learners see it, but saving nothing; or what is wrong with its text."""
+        try:
+            activity = self.parse(self.content)
+        except ContentError as error:
+            return self._broken(error, show_reason=True)
+        return self._page(activity, Viewer(None, is_staff=True, masquerading=False))
+
+    def _page(self, activity: Any, viewer: Viewer) -> Fragment:
+        learner_id = viewer.learner_id if self.saves and not viewer.masquerading else None
+        context = {
+            "html_id": self.html_id,
+            "heading": self.display_name,
+            "activity": activity,
+            "learner_id": learner_id,
+            "masquerading": viewer.masquerading,
+            **self.view_context(activity, learner_id),
+        }
+        fragment = Fragment(render(f"{self.folder}/templates/student.html", context))
+        fragment.add_css(asset("static/digiboards.css"))
+        fragment.add_css(asset(f"{self.folder}/static/{self.folder}.css"))
+        if learner_id is not None:
+            fragment.add_javascript(asset("static/digiboards.js"))
+            fragment.add_javascript(asset(f"{self.folder}/static/{self.folder}.js"))
+            fragment.initialize_js(self.script, _words_for_scripts(get_language() or ""))
+        return fragment
+
+    def _broken(self, error: ContentError, *, show_reason: bool) -> Fragment:
+        context = {"flaws": error.flaws if show_reason else (), "heading": self.display_name}
+        fragment = Fragment(render("templates/broken.html", context))
+        fragment.add_css(asset("static/digiboards.css"))
+        return fragment
+
+    # Who and where
+
+    def viewer(self) -> Viewer:
+        """Who looks, as the ``user`` service tells; its attributes are named by the LMS."""
+        service = self.runtime.service(self, "user")
+        if service is None:
+            return Viewer(None, is_staff=False, masquerading=False)
+        attributes = service.get_current_user().opt_attrs
+        return Viewer(
+            learner_id=attributes.get("edx-platform.user_id"),
+            is_staff=bool(attributes.get("edx-platform.user_is_staff")),
+            masquerading=lms.is_masquerading(service),
+        )
+
+    @property
+    def saves(self) -> bool:
+        """Whether answers can be kept here: our tables are there, and this is not Studio's preview."""
+        return apps.is_installed("digiboards_xblocks") and not getattr(self.runtime, "is_author_mode", False)
+
+    @property
+    def html_id(self) -> str:
+        """The start of every id in this block's HTML, unique on a page with several blocks."""
+        key = self.scope_ids.usage_id
+        return f"{self.scope_ids.block_type}-{getattr(key, 'block_id', key)}".replace(".", "-")
+
+    def activity(self) -> Any:
+        """The activity, for a handler; a broken text refuses the request rather than losing what was sent."""
+        try:
+            return self.parse(self.content)
+        except ContentError as error:
+            raise Refusal(
+                409, _("The course team is correcting this part of the course, so it cannot be saved just now.")
+            ) from error
+
+    def prose(self, text: str) -> str:
+        """Authored Markdown as safe HTML, its ids unique on the page."""
+        # nh3 has left only allow-listed tags and attributes.
+        return mark_safe(render_prose(text, self.html_id, _("Source"), _("Sources"))) if text else ""  # noqa: S308
+
+    def note_saved(self) -> None:
+        """Remember that something was saved, so that the platform's reset finds this learner."""
+        self.last_saved = timezone.now()
+
+    # Studio
+
+    def clean_studio_edits(self, data: dict[str, Any]) -> None:
+        """Bring the text into the form in which it survives an export."""
+        if isinstance(data.get("content"), str):
+            data["content"] = canonical(data["content"])
+
+    def validate_field_data(self, validation: Validation, data: Any) -> None:
+        """Name every flaw of the text with its line, before anything is stored."""
+        try:
+            self.parse(data.content)
+        except ContentError as error:
+            for flaw in error.flaws:
+                validation.add(ValidationMessage(ValidationMessage.ERROR, str(flaw)))
+
+    # Hooks of the platform
+
+    def searchable_text(self, activity: Any) -> str:
+        """The authored words a learner may search for."""
+        raise NotImplementedError
+
+    def index_dictionary(self) -> dict[str, Any]:
+        """What course search knows of this block."""
+        index: dict[str, Any] = super().index_dictionary()
+        try:
+            words = self.searchable_text(self.parse(self.content))
+        except ContentError:
+            words = ""
+        index.setdefault("content", {}).update({"display_name": self.display_name or "", "text": words})
+        index["content_type"] = "Digital Boards"
+        return index
+
+    def forget(self, activity: Any, learner_id: int) -> None:
+        """Delete what this learner has saved through this block."""
+        raise NotImplementedError
+
+    def clear_student_state(self, user_id: str, **_context: object) -> None:
+        """Reset by staff: delete the learner's answers and completion. The platform gives the anonymous id."""
+        learner_id = lms.learner_id_of(user_id)
+        if learner_id is None or not self.saves:
+            return
+        self.forget(self.parse(self.content), learner_id)
+        lms.reset_completion(learner_id, self.scope_ids.usage_id)
+
+    def report_row(self, activity: Any, username: str, facts: Any) -> dict[str, Any]:
+        """One learner's line in the "Problem responses" report: counts and choices, never words."""
+        raise NotImplementedError
+
+    def report_facts(self, activity: Any) -> Any:
+        """What ``report_row`` needs of all learners, fetched once."""
+        raise NotImplementedError
+
+    def generate_report_data(
+        self, user_state_iterator: Any, limit_responses: int | None = None
+    ) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Lines for the platform's report. ``state`` overrides the raw state that it would add.
+
+        The limit is ignored on purpose: a learner left out here would be reported with the raw state
+        (``instructor_task/tasks_helper/grades.py``).
+        """
+        del limit_responses
+        activity = self.parse(self.content)
+        facts = self.report_facts(activity)
+        for user_state in user_state_iterator:
+            row = self.report_row(activity, user_state.username, facts)
+            yield user_state.username, {**row, "state": _("not shown")}
+
+
+@lru_cache(maxsize=32)
+def _words_for_scripts(language: str) -> dict[str, str]:
+    """The sentences that the scripts say, in the reader's language."""
+    del language  # the key of the cache; gettext looks at the active language itself
+    return {
+        "saving": _("Saving…"),
+        "saved": _("Saved at {time}."),
+        "offline": _("Not saved yet: the site cannot be reached. We keep trying."),
+        "problem": _("Not saved yet: the site has a problem. We keep trying."),
+        "signedOut": _("Not saved: you are signed out. Sign in in another tab, then save again here."),
+        "refused": _("Not saved: "),
+        "deleted": _("Deleted."),
+        "draft": _("Not saved yet. Your writing is kept on this device."),
+        "restored": _("Writing that had not been saved is back in the box."),
+        "unchanged": _("Everything is saved."),
+        "empty": _("There is nothing to save yet."),
+        "rated": _("{done} of {all} rated."),
+        "missing": _("Answer every question first. Not answered yet: {numbers}."),
+        "marking": _("Checking your answers…"),
+        "read": _("You have read this."),
+    }

@@ -1,0 +1,1 @@
+"""A knowledge check with feedback."""

@@ -1,0 +1,1 @@
+"""Statements rated before and after a guide."""

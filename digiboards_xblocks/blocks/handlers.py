@@ -1,0 +1,69 @@
+"""What every saving handler does first: refuse what is not a small JSON object from a learner who may save."""
+
+import functools
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from webob import Request, Response
+from xblock.core import XBlock
+
+MAX_BODY = 300_000
+
+
+class Refusal(Exception):  # noqa: N818 (an answer to the page, in words)
+    """The request is not carried out; the learner is told the sentence, and ``details`` go with it."""
+
+    def __init__(self, status: int, sentence: str, **details: Any) -> None:
+        super().__init__(sentence)
+        self.status = status
+        self.details = details
+
+
+def action(method: Callable[[Any, int, dict[str, Any]], dict[str, Any]]) -> Callable[..., Response]:
+    """Make a handler of ``method(block, learner id, data)``, which returns what the page is told.
+
+    Answers 405, 413 and 400 for what is not a JSON object, 403 when nobody is signed in or a member of staff
+    looks at the course as somebody else, and whatever ``Refusal`` the method raises; always as JSON.
+    """
+
+    @XBlock.handler
+    @functools.wraps(method)
+    def handler(block: Any, request: Request, _suffix: str = "") -> Response:
+        try:
+            return _answer(200, method(block, _writer(block), _json_object(request)))
+        except Refusal as refusal:
+            return _answer(refusal.status, {"error": str(refusal), **refusal.details})
+
+    return handler  # type: ignore[no-any-return]
+
+
+def _writer(block: Any) -> int:
+    viewer = block.viewer()
+    if viewer.masquerading:
+        raise Refusal(403, _("You are viewing the course as somebody else, so nothing can be saved for them."))
+    if viewer.learner_id is None or not block.saves:
+        raise Refusal(403, _("Nothing can be saved here. Sign in to the course and try again."))
+    return int(viewer.learner_id)
+
+
+def _json_object(request: Request) -> dict[str, Any]:
+    if request.method != "POST":
+        raise Refusal(405, _("This address only takes answers sent by the page."))
+    if (request.content_length or 0) > MAX_BODY or len(request.body) > MAX_BODY:
+        raise Refusal(413, _("This is too long to be kept. Shorten it and save again."))
+    try:
+        data = json.loads(request.body.decode("utf-8"))
+    except (ValueError, RecursionError):
+        data = None
+    if not isinstance(data, dict):
+        raise Refusal(400, _("The answer did not arrive whole. Reload the page and try again."))
+    return data
+
+
+def _answer(status: int, body: dict[str, Any]) -> Response:
+    response = Response(json.dumps(body), content_type="application/json", charset="utf-8", status=status)
+    if status == 405:
+        response.allow = ["POST"]
+    return response

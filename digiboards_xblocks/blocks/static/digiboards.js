@@ -1,0 +1,86 @@
+/* What all blocks share: saving with retries, and saying how it went. */
+(function () {
+  "use strict";
+  if (window.Digiboards) { return; }
+  var FIRST_RETRY = 2000, LAST_RETRY = 60000, TIMEOUT = 20000;
+
+  function root(element) { return element.jquery ? element[0] : element; } // the LMS passes either
+
+  function post(url, data, leaving) {
+    var token = /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie);
+    var control = new AbortController();
+    var timer = setTimeout(function () { control.abort(); }, TIMEOUT);
+    return fetch(url, {
+      method: "POST", credentials: "same-origin", keepalive: Boolean(leaving), signal: control.signal,
+      headers: {"Content-Type": "application/json", "X-CSRFToken": token ? token[1] : ""}, body: JSON.stringify(data)
+    }).then(function (response) {
+      return response.json().then(function (body) {
+        if (response.ok) { return body; }
+        throw Object.assign(new Error(body.error || ""), {status: response.status, body: body});
+      }, function () { // not our handler's answer: a sign-in page, a proxy's error
+        throw Object.assign(new Error(""), {status: response.redirected ? 401 : response.ok ? 502 : response.status});
+      });
+    }).finally(function () { clearTimeout(timer); });
+  }
+
+  function passing(error) { return !error.status || error.status >= 500 || error.status === 429; }
+
+  function explain(error, words) {
+    if (error.message && error.status) { return words.refused + error.message; }
+    if (error.status === 401 || error.status === 403) { return words.signedOut; }
+    return error.status ? words.problem : words.offline;
+  }
+
+  function status(block, words) {
+    var line = block.querySelector(".js-digiboards-status");
+    return {
+      say: function (text) { line.classList.remove("is-wrong"); line.textContent = text; },
+      wrong: function (error) { line.classList.add("is-wrong"); line.textContent = explain(error, words); },
+      saved: function (iso) {
+        this.say(words.saved.replace("{time}", new Date(iso).toLocaleTimeString([], {hour: "2-digit", minute: "2-digit"})));
+      }
+    };
+  }
+
+  /* Calls send() for the latest change, one request at a time, until it is kept or refused. */
+  function saver(send, done, failed) {
+    var dirty = false, busy = false, wait = FIRST_RETRY, timer;
+    function go(leaving) {
+      clearTimeout(timer);
+      if (!dirty || (busy && leaving !== true)) { return; }
+      dirty = false;
+      busy = true;
+      send(leaving === true).then(function (result) {
+        busy = false;
+        wait = FIRST_RETRY;
+        done(result, dirty);
+        if (dirty) { go(); }
+      }, function (error) {
+        busy = false;
+        failed(error);
+        if (passing(error)) {
+          dirty = true;
+          timer = setTimeout(go, wait);
+          wait = Math.min(wait * 2, LAST_RETRY);
+        }
+      });
+    }
+    function leave() { if (document.visibilityState === "hidden") { go(true); } }
+    window.addEventListener("online", go);
+    window.addEventListener("pagehide", leave);
+    document.addEventListener("visibilitychange", leave);
+    return {
+      change: function (delay) { dirty = true; clearTimeout(timer); timer = setTimeout(go, delay || 0); },
+      drop: function () { dirty = false; clearTimeout(timer); },
+      waiting: function () { return dirty || busy; }
+    };
+  }
+
+  function dates(block) { // the server's times in the reader's own zone
+    block.querySelectorAll("time[datetime]").forEach(function (time) {
+      time.textContent = new Date(time.dateTime).toLocaleString([], {dateStyle: "long", timeStyle: "short"});
+    });
+  }
+
+  window.Digiboards = {root: root, post: post, passing: passing, status: status, saver: saver, dates: dates};
+}());

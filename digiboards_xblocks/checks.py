@@ -1,0 +1,27 @@
+"""Django system checks: what must be right before the LMS starts."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+from django.core.exceptions import ImproperlyConfigured
+
+from .private import decrypt, encrypt
+
+_HINT = (
+    "Make one with: python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())' "
+    "and put it first in the list; keep the old ones, or what they encrypted cannot be read again."
+)
+
+
+@register()
+def private_text_keys(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
+    """Without a usable key, learners' private writing could not be kept; that is an error, never a fallback."""
+    if not getattr(settings, "DIGIBOARDS_STORES_ANSWERS", True):
+        return []
+    try:
+        decrypt(encrypt("check"))
+    except ImproperlyConfigured as error:
+        return [Error(str(error), hint=_HINT, id="digiboards_xblocks.E001")]
+    return []

@@ -1,0 +1,21 @@
+"""A guide's text: Markdown to read, and the headings by which a place in it is remembered."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .prose import check_prose, headings
+
+
+@dataclass(frozen=True)
+class Guide:
+    """An authored text and its headings in order, as plain words."""
+
+    text: str
+    headings: tuple[str, ...]
+
+
+@lru_cache(maxsize=1024)
+def parse_guide(content: str) -> Guide:
+    """Check a guide's Markdown. Raises ``ContentError``."""
+    check_prose(content)
+    return Guide(content, headings(content))

@@ -1,0 +1,44 @@
+"""The one place that knows the LMS: what the platform offers beyond XBlock's own services.
+
+Outside the LMS (Studio, the preview, tests) each function gives the answer that is true there.
+"""
+
+from typing import Any
+
+from django.apps import apps
+from opaque_keys.edx.keys import UsageKey
+
+
+def is_masquerading(user_service: Any) -> bool:
+    """Whether a member of staff is looking at the course as some other learner.
+
+    ``lms/djangoapps/courseware/masquerade.py setup_masquerade`` puts the member of staff on the user it swaps
+    in, as ``real_user``; the user service holds that user as ``_django_user``.
+    """
+    user = getattr(user_service, "_django_user", None)
+    return getattr(user, "real_user", None) is not None
+
+
+def learner_id_of(anonymous_id: str) -> int | None:
+    """The learner behind a course's anonymous id; None if the platform is not there or knows no such id."""
+    if not apps.is_installed("common.djangoapps.student"):
+        return None
+    from common.djangoapps.student.models import (  # type: ignore[import-not-found]  # the platform's own package
+        user_by_anonymous_id,
+    )
+
+    user = user_by_anonymous_id(anonymous_id)
+    return None if user is None else int(user.id)
+
+
+def reset_completion(learner_id: int, usage_key: UsageKey) -> None:
+    """Take back the completion of a block whose answers were cleared.
+
+    The platform resets completion only with a score (``completion/handlers.py``), so blocks that mark their
+    own completion do it themselves.
+    """
+    if not apps.is_installed("completion"):
+        return
+    from completion.models import BlockCompletion
+
+    BlockCompletion.objects.filter(user_id=learner_id, block_key=usage_key).delete()

@@ -1,0 +1,118 @@
+"""The tables: one narrow row per learner and thing. Only ``api.py`` reads or writes them."""
+
+from django.conf import settings
+from django.db import models
+
+NAME_LENGTH = 64
+
+
+class Course(models.Model):
+    """A course run, so that every other row holds a number in place of a long key."""
+
+    course_key = models.CharField(max_length=255, unique=True)
+
+    def __str__(self) -> str:
+        return self.course_key
+
+
+class LearnerRow(models.Model):
+    """What every answer has: whose it is, in which course run, from which block, and since when."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    usage_key = models.CharField(max_length=255)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class PrivateText(LearnerRow):
+    """Writing that only its writer may read; encrypted, and never joined by a query of staff's.
+
+    ``revision`` changes with every save, so that a save based on an older one is noticed.
+    """
+
+    kind = models.CharField(max_length=16)
+    name = models.CharField(max_length=NAME_LENGTH)
+    ciphertext = models.TextField()
+    words = models.PositiveIntegerField()
+    revision = models.CharField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["course", "learner", "kind", "name"], name="digiboards_text_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}: {self.words} words"
+
+
+class Rating(LearnerRow):
+    """A statement rated from 1 to 5, before or after a guide."""
+
+    statement = models.CharField(max_length=NAME_LENGTH)
+    phase = models.CharField(max_length=8)
+    value = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["course", "statement", "phase", "learner"], name="digiboards_rating_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.statement} {self.phase}: {self.value}"
+
+
+class CheckAnswer(LearnerRow):
+    """The option last chosen for one question of a knowledge check."""
+
+    check_name = models.CharField(max_length=NAME_LENGTH)
+    question = models.CharField(max_length=NAME_LENGTH)
+    option = models.CharField(max_length=NAME_LENGTH)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["course", "learner", "check_name", "question"], name="digiboards_answer_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.check_name} {self.question}: {self.option}"
+
+
+class CheckResult(LearnerRow):
+    """How a learner did in a knowledge check: last time, at best, and since when it is passed."""
+
+    check_name = models.CharField(max_length=NAME_LENGTH)
+    attempts = models.PositiveIntegerField(default=0)
+    right = models.PositiveSmallIntegerField()
+    best = models.PositiveSmallIntegerField()
+    total = models.PositiveSmallIntegerField()
+    passed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["course", "learner", "check_name"], name="digiboards_result_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.check_name}: {self.right} of {self.total}"
+
+
+class ReadingPlace(LearnerRow):
+    """How far a learner has read a guide's text: the heading reached, and when its end was."""
+
+    place = models.PositiveSmallIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["course", "learner", "usage_key"], name="digiboards_place_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.usage_key}: heading {self.place}"

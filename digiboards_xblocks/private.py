@@ -1,0 +1,33 @@
+"""Encryption of what only its writer may read."""
+
+from functools import lru_cache
+
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+
+def encrypt(text: str) -> str:
+    """The text as ciphertext under the newest key. Raises ``ImproperlyConfigured`` without a usable key."""
+    return _fernet(_keys()).encrypt(text.encode()).decode("ascii")
+
+
+def decrypt(ciphertext: str) -> str:
+    """The text of a ciphertext under any of the keys. Raises ``cryptography.fernet.InvalidToken``."""
+    return _fernet(_keys()).decrypt(ciphertext).decode()
+
+
+def _keys() -> tuple[str, ...]:
+    return tuple(getattr(settings, "DIGIBOARDS_PRIVATE_TEXT_KEYS", ()))
+
+
+@lru_cache(maxsize=4)
+def _fernet(keys: tuple[str, ...]) -> MultiFernet:
+    if not keys:
+        raise ImproperlyConfigured("DIGIBOARDS_PRIVATE_TEXT_KEYS is empty; private writing cannot be kept")
+    try:
+        return MultiFernet([Fernet(key) for key in keys])
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            "DIGIBOARDS_PRIVATE_TEXT_KEYS holds something that is not a Fernet key (32 bytes in URL-safe base64)"
+        ) from error

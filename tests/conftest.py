@@ -1,0 +1,102 @@
+"""What the tests of the blocks share: a learner, a runtime like the LMS's, and blocks made from a text."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import webob
+from django.contrib.auth import get_user_model
+from opaque_keys.edx.locator import CourseLocator
+from xblock.core import XBlock
+from xblock.fields import ScopeIds
+from xblock.reference.user_service import UserService, XBlockUser
+from xblock.runtime import DictKeyValueStore, KvsFieldData
+from xblock.test.tools import TestRuntime
+
+COURSE_KEY = CourseLocator("DigitalBoards", "DB101", "2026")
+
+
+class LmsLikeUserService(UserService):
+    """Tells who looks as the LMS does; ``_django_user`` is what the LMS's own service holds."""
+
+    def __init__(self, user: Any, *, is_staff: bool = False) -> None:
+        super().__init__()
+        self._django_user = user
+        self._is_staff = is_staff
+
+    def get_current_user(self) -> XBlockUser:
+        found = XBlockUser(is_current_user=True)
+        if self._django_user is not None:
+            found.opt_attrs = {
+                "edx-platform.user_id": self._django_user.id,
+                "edx-platform.username": self._django_user.username,
+                "edx-platform.is_authenticated": True,
+                "edx-platform.user_is_staff": self._is_staff,
+            }
+        return found
+
+
+class RecordingRuntime(TestRuntime):
+    """Keeps what is published, in order."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.published: list[tuple[str, dict[str, Any]]] = []
+
+    def publish(self, block: Any, event_type: str, event_data: dict[str, Any]) -> None:
+        self.published.append((event_type, event_data))
+
+    def handler_url(self, block: Any, handler_name: str, *args: Any, **kwargs: Any) -> str:
+        return f"/handler/{handler_name}"
+
+
+@pytest.fixture
+def learner(db: None) -> Any:
+    return get_user_model().objects.create(username="amina")
+
+
+@pytest.fixture
+def other_learner(db: None) -> Any:
+    return get_user_model().objects.create(username="ben")
+
+
+def build_block(
+    block_type: str,
+    *,
+    user: Any = None,
+    is_staff: bool = False,
+    url_name: str = "g5-unit-1",
+    course_key: CourseLocator = COURSE_KEY,
+    **fields: Any,
+) -> Any:
+    """A block of the type that its entry point names, for one viewer, with these fields set."""
+    services = {
+        "user": LmsLikeUserService(user, is_staff=is_staff),
+        "field-data": KvsFieldData(DictKeyValueStore()),
+    }
+    key = course_key.make_usage_key(block_type, url_name)
+    ids = ScopeIds(getattr(user, "id", None), block_type, key, key)
+    block = RecordingRuntime(services=services).construct_xblock_from_class(
+        XBlock.load_class(block_type), ids
+    )
+    for name, value in fields.items():
+        setattr(block, name, value)
+    return block
+
+
+@pytest.fixture
+def make_block() -> Callable[..., Any]:
+    return build_block
+
+
+def send(block: Any, handler: str, data: Any, *, method: str = "POST") -> webob.Response:
+    """Call a handler through the runtime, as a browser's request would."""
+    body = data if isinstance(data, bytes) else json.dumps(data).encode()
+    request = webob.Request.blank("/", method=method, body=body, content_type="application/json")
+    return block.runtime.handle(block, handler, request)
+
+
+@pytest.fixture
+def post() -> Callable[..., webob.Response]:
+    return send
