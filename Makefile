@@ -22,7 +22,7 @@ preview: course ## open the course in a browser: http://127.0.0.1:8020/
 check: $(READY)-check ## lint, types, import contracts, YAML
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy digiboards_xblocks scripts/curriculum scripts/preview scripts/console.py scripts/export_course.py scripts/preview_course.py
+	$(BIN)/python -m mypy digiboards_xblocks scripts/curriculum scripts/preview scripts/console.py scripts/export_course.py scripts/preview_course.py
 	PYTHONPATH=scripts $(BIN)/lint-imports --no-cache
 	$(BIN)/yamllint --strict course .yamllint
 

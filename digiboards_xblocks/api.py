@@ -20,6 +20,8 @@ from . import private
 from .models import CheckAnswer, CheckResult, Course, LearnerRow, PrivateText, Rating, ReadingPlace
 
 __all__ = [
+    "NOTHING_SAVED",
+    "REFLECTION",
     "CheckState",
     "Conflict",
     "Place",
@@ -39,8 +41,6 @@ __all__ = [
     "save_place",
     "save_ratings",
     "save_text",
-    "NOTHING_SAVED",
-    "REFLECTION",
     "text",
     "word_counts",
 ]
@@ -98,9 +98,7 @@ def text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str) -> Saved
     return None if row is None else _saved(row)
 
 
-def save_text(
-    *, usage_key: UsageKey, learner_id: int, kind: str, name: str, text: str, based_on: str
-) -> SavedText:
+def save_text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str, text: str, based_on: str) -> SavedText:
     """Keep a text that was based on the revision ``based_on`` ("" if there was none yet).
 
     Raises ``Conflict`` if another save came between. Saving again what is already kept is no conflict: the
@@ -118,18 +116,14 @@ def save_text(
         course_id = _course_id(usage_key)
         try:
             with transaction.atomic():
-                PrivateText.objects.create(
-                    course_id=course_id, learner_id=learner_id, kind=kind, name=name, **values
-                )
+                PrivateText.objects.create(course_id=course_id, learner_id=learner_id, kind=kind, name=name, **values)
         except IntegrityError:
             changed = 0
         else:
             changed = 1
     else:
         changed = (
-            _mine(PrivateText, usage_key, learner_id)
-            .filter(kind=kind, name=name, revision=based_on)
-            .update(**values)
+            _mine(PrivateText, usage_key, learner_id).filter(kind=kind, name=name, revision=based_on).update(**values)
         )
     if changed:
         return saved
@@ -167,9 +161,7 @@ def word_counts(*, usage_key: UsageKey, kind: str, name: str) -> dict[str, int]:
 def ratings(*, usage_key: UsageKey, learner_id: int) -> dict[str, dict[str, int]]:
     """All of a learner's ratings in the course run: phase, then statement, to a value from 1 to 5."""
     found: dict[str, dict[str, int]] = {}
-    for phase, statement, value in _mine(Rating, usage_key, learner_id).values_list(
-        "phase", "statement", "value"
-    ):
+    for phase, statement, value in _mine(Rating, usage_key, learner_id).values_list("phase", "statement", "value"):
         found.setdefault(phase, {})[statement] = value
     return found
 
@@ -194,9 +186,7 @@ def save_ratings(*, usage_key: UsageKey, learner_id: int, phase: str, values: Ma
 
 def rating_counts(*, usage_key: UsageKey, phase: str, statements: list[str]) -> dict[str, int]:
     """How many of these statements each learner has rated in one phase, by user name; never how."""
-    rows = Rating.objects.filter(
-        course__course_key=str(usage_key.context_key), phase=phase, statement__in=statements
-    )
+    rows = Rating.objects.filter(course__course_key=str(usage_key.context_key), phase=phase, statement__in=statements)
     return dict(rows.values_list("learner__username").annotate(models.Count("pk")))
 
 
@@ -213,9 +203,7 @@ def check_summaries(*, usage_key: UsageKey, name: str) -> dict[str, tuple[int, i
 
 def readers(*, usage_key: UsageKey) -> dict[str, bool]:
     """Who has opened this text, by user name, and whether they reached its end."""
-    rows = ReadingPlace.objects.filter(
-        course__course_key=str(usage_key.context_key), usage_key=str(usage_key)
-    )
+    rows = ReadingPlace.objects.filter(course__course_key=str(usage_key.context_key), usage_key=str(usage_key))
     return {username: at is not None for username, at in rows.values_list("learner__username", "finished_at")}
 
 
@@ -340,9 +328,7 @@ def forget_place(*, usage_key: UsageKey, learner_id: int) -> None:
 
 
 def _mine(model: type[Row], usage_key: UsageKey, learner_id: int) -> "models.QuerySet[Row]":
-    return model._default_manager.filter(
-        course__course_key=str(usage_key.context_key), learner_id=learner_id
-    )
+    return model._default_manager.filter(course__course_key=str(usage_key.context_key), learner_id=learner_id)
 
 
 def _course_id(usage_key: UsageKey) -> int:
@@ -360,6 +346,4 @@ def _upsert(rows: Sequence[LearnerRow], *, key: list[str], values: list[str]) ->
         return
     # MySQL finds the unique key by itself and refuses to be told; the others must be told.
     named = key if connection.features.supports_update_conflicts_with_target else None
-    type(rows[0])._default_manager.bulk_create(
-        rows, update_conflicts=True, unique_fields=named, update_fields=values
-    )
+    type(rows[0])._default_manager.bulk_create(rows, update_conflicts=True, unique_fields=named, update_fields=values)

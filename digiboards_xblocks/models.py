@@ -57,9 +57,7 @@ class Rating(LearnerRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["course", "statement", "phase", "learner"], name="digiboards_rating_once"
-            )
+            models.UniqueConstraint(fields=["course", "statement", "phase", "learner"], name="digiboards_rating_once")
         ]
 
     def __str__(self) -> str:
@@ -110,9 +108,7 @@ class ReadingPlace(LearnerRow):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["course", "learner", "usage_key"], name="digiboards_place_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["course", "learner", "usage_key"], name="digiboards_place_once")]
 
     def __str__(self) -> str:
         return f"{self.usage_key}: heading {self.place}"

@@ -77,9 +77,7 @@ def build_block(
     }
     key = course_key.make_usage_key(block_type, url_name)
     ids = ScopeIds(getattr(user, "id", None), block_type, key, key)
-    block = RecordingRuntime(services=services).construct_xblock_from_class(
-        XBlock.load_class(block_type), ids
-    )
+    block = RecordingRuntime(services=services).construct_xblock_from_class(XBlock.load_class(block_type), ids)
     for name, value in fields.items():
         setattr(block, name, value)
     return block

@@ -54,13 +54,11 @@ class DigiboardsBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock)
     report and shown to masquerading staff. ``last_saved`` is all it holds, so that a reset finds the learner.
     """
 
-    display_name = String(
-        display_name="Name", help="The heading learners see above this block.", scope=Scope.settings
-    )
+    display_name = String(display_name="Name", help="The heading learners see above this block.", scope=Scope.settings)
     content = content_field("")
     last_saved = DateTime(scope=Scope.user_state, default=None)
 
-    editable_fields = ("display_name", "content")
+    editable_fields: tuple[str, ...] = ("display_name", "content")
     has_author_view = True
     show_in_read_only_mode = True
 
@@ -153,7 +151,8 @@ class DigiboardsBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock)
             return self.parse(self.content)
         except ContentError as error:
             raise Refusal(
-                409, _("The course team is correcting this part of the course, so it cannot be saved just now.")
+                409,
+                _("The course team is correcting this part of the course, so it cannot be saved just now."),
             ) from error
 
     def prose(self, text: str) -> str:

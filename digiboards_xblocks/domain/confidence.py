@@ -56,12 +56,10 @@ class Pair:
 def parse_confidence(content: str) -> Confidence:
     """Read the YAML of a confidence block. Raises ``ContentError``."""
     with reading(content, "a confidence block") as reader:
-        confidence = Confidence(
-            name=reader.identifier("id"),
-            phase=reader.choice("phase", PHASES),
-            statements=read_statements(reader),
-        )
-    return confidence
+        name = reader.identifier("id")
+        phase = reader.choice("phase", PHASES)
+        statements = read_statements(reader)
+    return Confidence(name, phase, statements)
 
 
 def read_statements(reader: Reader) -> tuple[Statement, ...]:
@@ -76,8 +74,6 @@ def read_statements(reader: Reader) -> tuple[Statement, ...]:
     return tuple(statements)
 
 
-def pair(
-    statements: tuple[Statement, ...], before: Mapping[str, int], after: Mapping[str, int]
-) -> tuple[Pair, ...]:
+def pair(statements: tuple[Statement, ...], before: Mapping[str, int], after: Mapping[str, int]) -> tuple[Pair, ...]:
     """Each statement with its two ratings, in the author's order."""
     return tuple(Pair(item, before.get(item.name), after.get(item.name)) for item in statements)

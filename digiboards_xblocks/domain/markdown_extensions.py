@@ -43,6 +43,7 @@ class HeadingCollector(Treeprocessor):
         self.found = found
 
     def run(self, root: ET.Element) -> None:
+        """Walk the page's elements in order."""
         self.found.extend("".join(item.itertext()).strip() for item in root.iter() if item.tag in _HEADINGS)
 
 
@@ -86,7 +87,8 @@ class _Tables(Treeprocessor):
                 for cell in table.iter("th"):
                     cell.set("scope", "col")
                 region = ET.Element(
-                    "div", {"class": "digiboards-scroll", "role": "group", "tabindex": "0", "aria-label": "Table"}
+                    "div",
+                    {"class": "digiboards-scroll", "role": "group", "tabindex": "0", "aria-label": "Table"},
                 )
                 region.tail, table.tail = table.tail, None
                 parent[index] = region

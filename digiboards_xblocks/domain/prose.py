@@ -106,7 +106,9 @@ def prose_flaws(text: str) -> list[Flaw]:
             if depth == 1:
                 flaws.append(Flaw(number, "a heading starts with one '#', which is the page's title; start with '##'"))
             elif depth > level + 1:
-                flaws.append(Flaw(number, f"a heading of level {depth} follows one of level {level}; do not skip levels"))
+                flaws.append(
+                    Flaw(number, f"a heading of level {depth} follows one of level {level}; do not skip levels")
+                )
             if not heading[2]:
                 flaws.append(Flaw(number, "a heading has no words"))
             level = depth

@@ -4,6 +4,7 @@ import datetime
 import difflib
 import re
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from .flaws import Flaw
 from .located import Located
@@ -13,7 +14,14 @@ MAX_IDENTIFIER = 64
 # What a new block in Studio starts with: two blocks that both kept it would share their learners' answers.
 PLACEHOLDER = "choose-an-id"
 
-_KINDS = {str: "text", bool: "true or false", int: "a whole number", float: "a number", list: "a list", dict: "keys"}
+_KINDS = {
+    str: "text",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    list: "a list",
+    dict: "keys",
+}
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -80,7 +88,10 @@ class Reader:
         elif len(value) > MAX_IDENTIFIER:
             self.flaw(f"'{key}' is longer than {MAX_IDENTIFIER} characters", self.line_of(key))
         elif value == PLACEHOLDER:
-            self.flaw(f"'{key}' is still '{PLACEHOLDER}'; choose a name that nothing else in the course has", self.line_of(key))
+            self.flaw(
+                f"'{key}' is still '{PLACEHOLDER}'; choose a name that nothing else in the course has",
+                self.line_of(key),
+            )
         return value
 
     def choice(self, key: str, known: Collection[str]) -> str:
@@ -95,7 +106,7 @@ class Reader:
         value = self._take(key, int, required=default is None)
         if value is None:
             return low if default is None else default
-        number = int(value)
+        number: int = value
         if not low <= number <= high:
             self.flaw(f"'{key}' is {number}; expected {low} to {high}", self.line_of(key))
         return number
@@ -145,7 +156,7 @@ class Reader:
             if key not in self._taken:
                 self.flaw(f"{self.what} has no key '{key}'{nearest(key, self._taken)}", self.line_of(key))
 
-    def _take(self, key: str, kind: type, *, required: bool) -> object:
+    def _take(self, key: str, kind: type, *, required: bool) -> Any:
         self._taken.add(key)
         if key not in self._values:
             if required and self.readable:
@@ -159,7 +170,7 @@ class Reader:
             hint = "; put it in quotes" if kind is str and isinstance(value, bool | int | float | datetime.date) else ""
             self.flaw(f"'{key}' is {_found(value)}; expected {expected}{hint}", self.line_of(key))
             return None
-        return value  # type: ignore[no-any-return]
+        return value
 
 
 def _found(value: object) -> str:
@@ -168,4 +179,8 @@ def _found(value: object) -> str:
     if isinstance(value, datetime.date):
         return f"a date ({value})"
     kind = _KINDS.get(type(value), "something else")
-    return f"{kind} ({str(value).lower() if isinstance(value, bool) else value})" if isinstance(value, bool | int | float) else kind
+    return (
+        f"{kind} ({str(value).lower() if isinstance(value, bool) else value})"
+        if isinstance(value, bool | int | float)
+        else kind
+    )

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,94 +14,196 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Course',
+            name="Course",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('course_key', models.CharField(max_length=255, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("course_key", models.CharField(max_length=255, unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='CheckResult',
+            name="CheckResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('usage_key', models.CharField(max_length=255)),
-                ('saved_at', models.DateTimeField()),
-                ('check_name', models.CharField(max_length=64)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('right', models.PositiveSmallIntegerField()),
-                ('best', models.PositiveSmallIntegerField()),
-                ('total', models.PositiveSmallIntegerField()),
-                ('passed_at', models.DateTimeField(null=True)),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='digiboards_xblocks.course')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("usage_key", models.CharField(max_length=255)),
+                ("saved_at", models.DateTimeField()),
+                ("check_name", models.CharField(max_length=64)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("right", models.PositiveSmallIntegerField()),
+                ("best", models.PositiveSmallIntegerField()),
+                ("total", models.PositiveSmallIntegerField()),
+                ("passed_at", models.DateTimeField(null=True)),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="digiboards_xblocks.course",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('course', 'learner', 'check_name'), name='digiboards_result_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("course", "learner", "check_name"), name="digiboards_result_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CheckAnswer',
+            name="CheckAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('usage_key', models.CharField(max_length=255)),
-                ('saved_at', models.DateTimeField()),
-                ('check_name', models.CharField(max_length=64)),
-                ('question', models.CharField(max_length=64)),
-                ('option', models.CharField(max_length=64)),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='digiboards_xblocks.course')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("usage_key", models.CharField(max_length=255)),
+                ("saved_at", models.DateTimeField()),
+                ("check_name", models.CharField(max_length=64)),
+                ("question", models.CharField(max_length=64)),
+                ("option", models.CharField(max_length=64)),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="digiboards_xblocks.course",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('course', 'learner', 'check_name', 'question'), name='digiboards_answer_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("course", "learner", "check_name", "question"), name="digiboards_answer_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PrivateText',
+            name="PrivateText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('usage_key', models.CharField(max_length=255)),
-                ('saved_at', models.DateTimeField()),
-                ('kind', models.CharField(max_length=16)),
-                ('name', models.CharField(max_length=64)),
-                ('ciphertext', models.TextField()),
-                ('words', models.PositiveIntegerField()),
-                ('revision', models.CharField(max_length=32)),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='digiboards_xblocks.course')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("usage_key", models.CharField(max_length=255)),
+                ("saved_at", models.DateTimeField()),
+                ("kind", models.CharField(max_length=16)),
+                ("name", models.CharField(max_length=64)),
+                ("ciphertext", models.TextField()),
+                ("words", models.PositiveIntegerField()),
+                ("revision", models.CharField(max_length=32)),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="digiboards_xblocks.course",
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('course', 'learner', 'kind', 'name'), name='digiboards_text_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("course", "learner", "kind", "name"), name="digiboards_text_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Rating',
+            name="Rating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('usage_key', models.CharField(max_length=255)),
-                ('saved_at', models.DateTimeField()),
-                ('statement', models.CharField(max_length=64)),
-                ('phase', models.CharField(max_length=8)),
-                ('value', models.PositiveSmallIntegerField()),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='digiboards_xblocks.course')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("usage_key", models.CharField(max_length=255)),
+                ("saved_at", models.DateTimeField()),
+                ("statement", models.CharField(max_length=64)),
+                ("phase", models.CharField(max_length=8)),
+                ("value", models.PositiveSmallIntegerField()),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="digiboards_xblocks.course",
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('course', 'statement', 'phase', 'learner'), name='digiboards_rating_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("course", "statement", "phase", "learner"), name="digiboards_rating_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReadingPlace',
+            name="ReadingPlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('usage_key', models.CharField(max_length=255)),
-                ('saved_at', models.DateTimeField()),
-                ('place', models.PositiveSmallIntegerField(default=0)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='digiboards_xblocks.course')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("usage_key", models.CharField(max_length=255)),
+                ("saved_at", models.DateTimeField()),
+                ("place", models.PositiveSmallIntegerField(default=0)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="digiboards_xblocks.course",
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('course', 'learner', 'usage_key'), name='digiboards_place_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("course", "learner", "usage_key"), name="digiboards_place_once")
+                ],
             },
         ),
     ]

@@ -72,9 +72,7 @@ class CheckBlock(DigiboardsBlock):
             passed=outcome.passed,
         )
         self.note_saved()
-        self.runtime.publish(
-            self, "grade", {"value": state.best, "max_value": outcome.total, "only_if_higher": True}
-        )
+        self.runtime.publish(self, "grade", {"value": state.best, "max_value": outcome.total, "only_if_higher": True})
         if state.passed_at:
             self.emit_completion(1.0)
         self.runtime.publish(
@@ -140,15 +138,11 @@ class CheckBlock(DigiboardsBlock):
             return None
         from ... import api
 
-        return api.check_state(
-            usage_key=self.scope_ids.usage_id, learner_id=learner_id, name=activity.name
-        )
+        return api.check_state(usage_key=self.scope_ids.usage_id, learner_id=learner_id, name=activity.name)
 
     def _refuse_unknown(self, activity: KnowledgeCheck, answers: dict[str, Any]) -> None:
         missing = [
-            str(number)
-            for number, question in enumerate(activity.questions, start=1)
-            if question.name not in answers
+            str(number) for number, question in enumerate(activity.questions, start=1) if question.name not in answers
         ]
         if missing:
             raise Refusal(
@@ -159,7 +153,8 @@ class CheckBlock(DigiboardsBlock):
         for name, option in answers.items():
             if name not in questions or not isinstance(option, str) or questions[name].option(option) is None:
                 raise Refusal(
-                    400, _("The questions have changed since you opened the page. Reload it and answer again.")
+                    400,
+                    _("The questions have changed since you opened the page. Reload it and answer again."),
                 )
 
     def _summary(self, activity: KnowledgeCheck, state: Any) -> str:

@@ -56,7 +56,9 @@ class ConfidenceBlock(DigiboardsBlock):
             raise Refusal(400, _("No rating arrived. Choose one and try again."))
         for name, value in values.items():
             if name not in known:
-                raise Refusal(400, _("The statements have changed since you opened the page. Reload it and rate again."))
+                raise Refusal(
+                    400, _("The statements have changed since you opened the page. Reload it and rate again.")
+                )
             if type(value) is not int or value not in SCALE:
                 raise Refusal(400, _("A rating is a whole number from 1 to 5."))
         key = self.scope_ids.usage_id
@@ -65,9 +67,7 @@ class ConfidenceBlock(DigiboardsBlock):
         done = len(known & set(ratings[activity.phase]))
         self.note_saved()
         self.emit_completion(1.0 if done == len(known) else done / len(known))
-        self.runtime.publish(
-            self, "digiboards.confidence.rated", {"phase": activity.phase, "ratings": values}
-        )
+        self.runtime.publish(self, "digiboards.confidence.rated", {"phase": activity.phase, "ratings": values})
         return {
             "saved_at": self.last_saved.isoformat(),
             "done": done,

@@ -63,9 +63,7 @@ class GuideBlock(DigiboardsBlock):
             raise Refusal(400, _("The text has changed since you opened the page. Reload it to go on."))
         if type(finished) is not bool:
             raise Refusal(400, _("The answer did not arrive whole. Reload the page and try again."))
-        kept = api.save_place(
-            usage_key=self.scope_ids.usage_id, learner_id=learner_id, place=place, finished=finished
-        )
+        kept = api.save_place(usage_key=self.scope_ids.usage_id, learner_id=learner_id, place=place, finished=finished)
         self.note_saved()
         if finished:
             self.emit_completion(1.0)

@@ -57,9 +57,7 @@ class ReflectionBlock(DigiboardsBlock):
             raise self._changed_elsewhere(conflict) from conflict
         self.note_saved()
         self.emit_completion(1.0)
-        self.runtime.publish(
-            self, "digiboards.reflection.saved", {"name": activity.name, "words": saved.words}
-        )
+        self.runtime.publish(self, "digiboards.reflection.saved", {"name": activity.name, "words": saved.words})
         return {"revision": saved.revision, "saved_at": saved.saved_at.isoformat(), "words": saved.words}
 
     @action
@@ -90,9 +88,7 @@ class ReflectionBlock(DigiboardsBlock):
         """Words by user name."""
         from ... import api
 
-        return api.word_counts(
-            usage_key=self.scope_ids.usage_id, kind=api.REFLECTION, name=activity.name
-        )
+        return api.word_counts(usage_key=self.scope_ids.usage_id, kind=api.REFLECTION, name=activity.name)
 
     def report_row(self, _activity: Reflection, username: str, facts: dict[str, int]) -> dict[str, Any]:
         """Whether there is a text and how long it is."""
