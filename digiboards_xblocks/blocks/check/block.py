@@ -8,6 +8,7 @@ from xblock.fields import Scope, String
 from ...domain.knowledge_check import KnowledgeCheck, mark, parse_check, shuffled
 from ..base import DigiboardsBlock, content_field
 from ..handlers import Refusal, action
+from ..templating import part
 
 DEFAULT = """\
 id: choose-an-id
@@ -40,13 +41,19 @@ class CheckBlock(DigiboardsBlock):
         """The questions in this learner's own order, and the last answers with their feedback."""
         state = self._state(activity, learner_id)
         answers = state.answers if state else {}
-        questions = []
-        for question in activity.questions:
-            chosen = question.option(answers.get(question.name, ""))
-            options = shuffled(question, f"{learner_id}/{activity.name}")
-            questions.append((question, options, chosen))
+        seed = f"{learner_id}/{activity.name}"
         return {
-            "questions": questions,
+            "questions": [
+                part(
+                    "check/templates/question.html",
+                    html_id=self.html_id,
+                    number=number,
+                    question=question,
+                    options=shuffled(question, seed),
+                    chosen=question.option(answers.get(question.name, "")),
+                )
+                for number, question in enumerate(activity.questions, start=1)
+            ],
             "summary": self._summary(activity, state) if state else "",
             "passed": bool(state and state.passed_at),
         }

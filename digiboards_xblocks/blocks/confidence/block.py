@@ -8,7 +8,7 @@ from xblock.fields import Scope, String
 from ...domain.confidence import AFTER, BEFORE, SCALE, Confidence, pair, parse_confidence
 from ..base import DigiboardsBlock, content_field
 from ..handlers import Refusal, action
-from ..templating import render
+from ..templating import part
 from .chart import change_chart
 
 DEFAULT = """\
@@ -34,10 +34,18 @@ class ConfidenceBlock(DigiboardsBlock):
         """The ratings of this phase, and after the guide also those of before."""
         ratings = self._ratings(learner_id)
         mine = ratings.get(activity.phase, {})
-        scale = [(value, _(label)) for value, label in SCALE.items()]
         return {
-            "scale": scale,
-            "statements": [(item, mine.get(item.name)) for item in activity.statements],
+            "statements": [
+                part(
+                    "confidence/templates/statement.html",
+                    html_id=self.html_id,
+                    number=number,
+                    statement=item,
+                    chosen=mine.get(item.name),
+                    scale=tuple(SCALE.items()),
+                )
+                for number, item in enumerate(activity.statements, start=1)
+            ],
             "done": sum(item.name in mine for item in activity.statements),
             "all": len(activity.statements),
             "is_after": activity.phase == AFTER,
@@ -123,25 +131,14 @@ class ConfidenceBlock(DigiboardsBlock):
         changes = [item.change for item in pairs if item.change is not None]
         if not changes:
             return ""
-        rows = [
-            {
-                "statement": item.statement.text,
-                "before": item.before,
-                "after": item.after,
-                "change": _in_words(item.change),
-            }
-            for item in pairs
-        ]
-        return render(
+        return part(
             "confidence/templates/results.html",
-            {
-                "html_id": self.html_id,
-                "rows": rows,
-                "chart": change_chart(pairs),
-                "rose": sum(change > 0 for change in changes),
-                "same": sum(change == 0 for change in changes),
-                "fell": sum(change < 0 for change in changes),
-            },
+            html_id=self.html_id,
+            rows=tuple((item.statement.text, item.before, item.after, _in_words(item.change)) for item in pairs),
+            chart=change_chart(pairs),
+            rose=sum(change > 0 for change in changes),
+            same=sum(change == 0 for change in changes),
+            fell=sum(change < 0 for change in changes),
         )
 
 
