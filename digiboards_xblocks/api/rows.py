@@ -1,0 +1,31 @@
+"""What all stored things share: one learner's rows in one course run, and an upsert that every database knows."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from django.db import connection, models
+from opaque_keys.edx.keys import UsageKey
+
+from ..models import Course, LearnerRow
+
+Row = TypeVar("Row", bound=LearnerRow)
+
+
+def rows_of(model: type[Row], usage_key: UsageKey, learner_id: int) -> "models.QuerySet[Row]":
+    """The learner's rows of one kind in the course run that the block is in."""
+    return model._default_manager.filter(course__course_key=str(usage_key.context_key), learner_id=learner_id)
+
+
+def course_id_of(usage_key: UsageKey) -> int:
+    """The number of the block's course run, made when its first answer is."""
+    course, _ = Course.objects.get_or_create(course_key=str(usage_key.context_key))
+    return course.pk
+
+
+def upsert(rows: Sequence[LearnerRow], *, key: list[str], values: list[str]) -> None:
+    """Insert rows, or update ``values`` where their ``key`` is taken, in one statement."""
+    if not rows:
+        return
+    # MySQL finds the unique key by itself and refuses to be told; the others must be told.
+    named = key if connection.features.supports_update_conflicts_with_target else None
+    type(rows[0])._default_manager.bulk_create(rows, update_conflicts=True, unique_fields=named, update_fields=values)

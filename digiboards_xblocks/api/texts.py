@@ -1,0 +1,101 @@
+"""Private texts: kept encrypted, changed only by a save that knows what it replaces."""
+
+import datetime
+import secrets
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from opaque_keys.edx.keys import UsageKey
+
+from .. import private
+from ..models import PrivateText
+from .rows import course_id_of, rows_of
+
+REFLECTION = "reflection"
+NOTHING_SAVED = ""
+
+
+@dataclass(frozen=True)
+class SavedText:
+    """A private text as kept; ``revision`` is to be handed back with the next save."""
+
+    text: str
+    words: int
+    revision: str
+    saved_at: datetime.datetime
+
+
+class Conflict(Exception):  # noqa: N818 (what happened, rather than a fault)
+    """The text was changed or deleted since the revision that a save was based on; ``current`` is what is kept."""
+
+    def __init__(self, current: SavedText | None) -> None:
+        super().__init__("changed since")
+        self.current = current
+
+
+def text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str) -> SavedText | None:
+    """The learner's own text, or None. For its writer's eyes only."""
+    row = rows_of(PrivateText, usage_key, learner_id).filter(kind=kind, name=name).first()
+    return None if row is None else _saved(row)
+
+
+def save_text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str, text: str, based_on: str) -> SavedText:
+    """Keep a text that was based on the revision ``based_on`` ("" if there was none yet).
+
+    Raises ``Conflict`` if another save came between. Saving again what is already kept is no conflict: the
+    answer to an earlier, successful save may have been lost on its way.
+    """
+    saved = SavedText(text, len(text.split()), secrets.token_hex(16), timezone.now())
+    values = {
+        "ciphertext": private.encrypt(text),
+        "words": saved.words,
+        "revision": saved.revision,
+        "saved_at": saved.saved_at,
+        "usage_key": str(usage_key),
+    }
+    if based_on == NOTHING_SAVED:
+        course_id = course_id_of(usage_key)
+        try:
+            with transaction.atomic():
+                PrivateText.objects.create(course_id=course_id, learner_id=learner_id, kind=kind, name=name, **values)
+        except IntegrityError:
+            changed = 0
+        else:
+            changed = 1
+    else:
+        changed = (
+            rows_of(PrivateText, usage_key, learner_id).filter(kind=kind, name=name, revision=based_on).update(**values)
+        )
+    if changed:
+        return saved
+    row = rows_of(PrivateText, usage_key, learner_id).filter(kind=kind, name=name).first()
+    current = None if row is None else _saved(row)
+    if current is not None and current.text == text:
+        return current
+    raise Conflict(current)
+
+
+def delete_text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str, based_on: str) -> None:
+    """Delete the learner's own text; raises ``Conflict`` if it was changed since ``based_on``."""
+    mine = rows_of(PrivateText, usage_key, learner_id).filter(kind=kind, name=name)
+    deleted, _ = mine.filter(revision=based_on).delete()
+    if not deleted:
+        row = mine.first()
+        if row is not None:
+            raise Conflict(_saved(row))
+
+
+def forget_text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str) -> None:
+    """Delete a learner's text whatever its revision, as a reset by staff does, unread."""
+    rows_of(PrivateText, usage_key, learner_id).filter(kind=kind, name=name).delete()
+
+
+def word_counts(*, usage_key: UsageKey, kind: str, name: str) -> dict[str, int]:
+    """How many words each learner has written, by user name; never what."""
+    rows = PrivateText.objects.filter(course__course_key=str(usage_key.context_key), kind=kind, name=name)
+    return dict(rows.values_list("learner__username", "words"))
+
+
+def _saved(row: PrivateText) -> SavedText:
+    return SavedText(private.decrypt(row.ciphertext), row.words, row.revision, row.saved_at)
