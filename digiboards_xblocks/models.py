@@ -34,7 +34,8 @@ class PrivateText(LearnerRow):
     """
 
     kind = models.CharField(max_length=16)
-    name = models.CharField(max_length=NAME_LENGTH)
+    # The author's name; of a commitment, its block's name, a slash and its slot.
+    name = models.CharField(max_length=2 * NAME_LENGTH + 1)
     ciphertext = models.TextField()
     words = models.PositiveIntegerField()
     revision = models.CharField(max_length=32)
@@ -112,3 +113,80 @@ class ReadingPlace(LearnerRow):
 
     def __str__(self) -> str:
         return f"{self.usage_key}: heading {self.place}"
+
+
+class ScenarioChoice(LearnerRow):
+    """An option that a learner tried in one decision of a scenario; ``saved_at`` is the last time."""
+
+    scenario = models.CharField(max_length=NAME_LENGTH)
+    decision = models.CharField(max_length=NAME_LENGTH)
+    option = models.CharField(max_length=NAME_LENGTH)
+    first_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["course", "learner", "scenario", "decision", "option"], name="digiboards_choice_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scenario} {self.decision}: {self.option}"
+
+
+class Commitment(LearnerRow):
+    """What a learner set out to do, and by when. Its words are ``PrivateText``.
+
+    ``slot`` is the id of a suggestion, or ``own-`` and a token.
+    """
+
+    block_name = models.CharField(max_length=NAME_LENGTH)
+    slot = models.CharField(max_length=NAME_LENGTH)
+    category = models.CharField(max_length=16)
+    due_on = models.DateField()
+    status = models.CharField(max_length=16)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["course", "learner", "block_name", "slot"], name="digiboards_commitment_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.block_name} {self.slot}: {self.status}, due {self.due_on}"
+
+
+class CommitmentCheck(models.Model):
+    """How a commitment stood 30, 90 or 180 days after it was made: the last that was reported nearest to that day."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="checks")
+    day = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=16)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["commitment", "day"], name="digiboards_commitment_check_once")]
+
+    def __str__(self) -> str:
+        return f"day {self.day}: {self.status}"
+
+
+class Feedback(LearnerRow):
+    """Answers to the two measured questions; "" where not answered yet. The comment is a ``PrivateText``.
+
+    ``shared`` is the learner's leave for programme staff to read the comment.
+    """
+
+    scope = models.CharField(max_length=16)
+    name = models.CharField(max_length=NAME_LENGTH)
+    recommend = models.CharField(max_length=16, blank=True, default="")
+    change = models.CharField(max_length=16, blank=True, default="")
+    shared = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["course", "learner", "name"], name="digiboards_feedback_once")]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.name}: {self.recommend}, {self.change}"

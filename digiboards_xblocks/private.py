@@ -12,9 +12,12 @@ def encrypt(text: str) -> str:
     return _fernet(_keys()).encrypt(text.encode()).decode("ascii")
 
 
-def decrypt(ciphertext: str) -> str:
-    """The text of a ciphertext under any of the keys. Raises ``cryptography.fernet.InvalidToken``."""
-    return _fernet(_keys()).decrypt(ciphertext).decode()
+def decrypt(ciphertext: str, *, max_age: int | None = None) -> str:
+    """The text of a ciphertext under any of the keys, if it is at most ``max_age`` seconds old.
+
+    Raises ``cryptography.fernet.InvalidToken``.
+    """
+    return _fernet(_keys()).decrypt(ciphertext, ttl=max_age).decode()
 
 
 def _keys() -> tuple[str, ...]:

@@ -22,7 +22,7 @@ def course_id_of(usage_key: UsageKey) -> int:
     return course.pk
 
 
-def upsert(rows: Sequence[LearnerRow], *, key: list[str], values: list[str]) -> None:
+def upsert(rows: Sequence[models.Model], *, key: list[str], values: list[str]) -> None:
     """Insert rows, or update ``values`` where their ``key`` is taken, in one statement."""
     if not rows:
         return

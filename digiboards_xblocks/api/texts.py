@@ -2,7 +2,9 @@
 
 import datetime
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -10,9 +12,14 @@ from opaque_keys.edx.keys import UsageKey
 
 from .. import private
 from ..models import PrivateText
-from .rows import course_id_of, rows_of
+from .rows import course_id_of, rows_of, upsert
 
+# What a private text is; with its name it is one of its writer's texts in a course run.
 REFLECTION = "reflection"
+COMMITMENT = "commitment"
+LEARNT = "learnt"
+FEEDBACK = "feedback"
+
 NOTHING_SAVED = ""
 
 
@@ -40,20 +47,28 @@ def text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str) -> Saved
     return None if row is None else _saved(row)
 
 
+def texts(
+    *, usage_key: UsageKey, learner_id: int, kinds: Collection[str], starting: str = ""
+) -> dict[tuple[str, str], SavedText]:
+    """The learner's texts of these kinds whose names start so, by kind and name. For their writer's eyes only."""
+    rows = rows_of(PrivateText, usage_key, learner_id).filter(kind__in=kinds, name__startswith=starting)
+    return {(row.kind, row.name): _saved(row) for row in rows}
+
+
+def is_written(*, usage_key: UsageKey, kind: str, name: str) -> bool:
+    """Whether any learner of the course run has written a text of that name."""
+    rows = PrivateText.objects.filter(course__course_key=str(usage_key.context_key), kind=kind, name=name)
+    return rows.exists()
+
+
 def save_text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str, text: str, based_on: str) -> SavedText:
     """Keep a text that was based on the revision ``based_on`` ("" if there was none yet).
 
     Raises ``Conflict`` if another save came between. Saving again what is already kept is no conflict: the
     answer to an earlier, successful save may have been lost on its way.
     """
-    saved = SavedText(text, len(text.split()), secrets.token_hex(16), timezone.now())
-    values = {
-        "ciphertext": private.encrypt(text),
-        "words": saved.words,
-        "revision": saved.revision,
-        "saved_at": saved.saved_at,
-        "usage_key": str(usage_key),
-    }
+    saved = _new(text)
+    values = _values(saved, usage_key)
     if based_on == NOTHING_SAVED:
         course_id = course_id_of(usage_key)
         try:
@@ -76,6 +91,15 @@ def save_text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str, tex
     raise Conflict(current)
 
 
+def put_text(*, course_id: int, usage_key: UsageKey, learner_id: int, kind: str, name: str, text: str) -> SavedText:
+    """Keep a text whatever was there, for what is kept together with it in one transaction."""
+    saved = _new(text)
+    values = _values(saved, usage_key)
+    row = PrivateText(course_id=course_id, learner_id=learner_id, kind=kind, name=name, **values)
+    upsert([row], key=["course", "learner", "kind", "name"], values=sorted(values))
+    return saved
+
+
 def delete_text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str, based_on: str) -> None:
     """Delete the learner's own text; raises ``Conflict`` if it was changed since ``based_on``."""
     mine = rows_of(PrivateText, usage_key, learner_id).filter(kind=kind, name=name)
@@ -95,6 +119,20 @@ def word_counts(*, usage_key: UsageKey, kind: str, name: str) -> dict[str, int]:
     """How many words each learner has written, by user name; never what."""
     rows = PrivateText.objects.filter(course__course_key=str(usage_key.context_key), kind=kind, name=name)
     return dict(rows.values_list("learner__username", "words"))
+
+
+def _new(text: str) -> SavedText:
+    return SavedText(text, len(text.split()), secrets.token_hex(16), timezone.now())
+
+
+def _values(saved: SavedText, usage_key: UsageKey) -> dict[str, Any]:
+    return {
+        "ciphertext": private.encrypt(saved.text),
+        "words": saved.words,
+        "revision": saved.revision,
+        "saved_at": saved.saved_at,
+        "usage_key": str(usage_key),
+    }
 
 
 def _saved(row: PrivateText) -> SavedText:

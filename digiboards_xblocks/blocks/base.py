@@ -22,7 +22,7 @@ from ..domain.flaws import ContentError
 from ..domain.prose import render_prose
 from ..domain.text import canonical
 from .handlers import Refusal
-from .templating import asset, render
+from .templating import asset, render, scenarios
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,11 @@ class DigiboardsBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock)
     has_author_view = True
     show_in_read_only_mode = True
 
-    # What a subclass says of itself.
+    # What a subclass says of itself. ``shared`` names the styles and scripts in ``static/`` that it needs;
+    # a block whose ``script`` is "" saves nothing and needs none.
     folder: ClassVar[str]
     script: ClassVar[str]
+    shared: ClassVar[tuple[str, ...]] = ("digiboards",)
 
     @staticmethod
     def parse(content: str) -> Any:
@@ -102,15 +104,17 @@ class DigiboardsBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock)
             "heading": self.display_name,
             "activity": activity,
             "learner_id": learner_id,
+            "is_staff": viewer.is_staff,
             "masquerading": viewer.masquerading,
             **self.view_context(activity, learner_id),
         }
         fragment = Fragment(render(f"{self.folder}/templates/student.html", context))
-        fragment.add_css(asset("static/digiboards.css"))
-        fragment.add_css(asset(f"{self.folder}/static/{self.folder}.css"))
-        if learner_id is not None:
-            fragment.add_javascript(asset("static/digiboards.js"))
-            fragment.add_javascript(asset(f"{self.folder}/static/{self.folder}.js"))
+        own = f"{self.folder}/static/{self.folder}"
+        for name in (*(f"static/{name}" for name in self.shared), own):
+            fragment.add_css(asset(f"{name}.css"))
+            if learner_id is not None and self.script:
+                fragment.add_javascript(asset(f"{name}.js"))
+        if learner_id is not None and self.script:
             fragment.initialize_js(self.script, _words_for_scripts(get_language() or ""))
         return fragment
 
@@ -155,16 +159,24 @@ class DigiboardsBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock)
                 _("The course team is correcting this part of the course, so it cannot be saved just now."),
             ) from error
 
-    def prose(self, text: str) -> str:
-        """Authored Markdown as safe HTML, its ids unique on the page."""
+    def prose(self, text: str, place: str = "") -> str:
+        """Authored Markdown as safe HTML, its ids unique on the page; ``place`` tells apart several in one block."""
+        if not text:
+            return ""
+        prefix = f"{self.html_id}-{place}" if place else self.html_id
         # nh3 has left only allow-listed tags and attributes.
-        return mark_safe(render_prose(text, self.html_id, _("Source"), _("Sources"))) if text else ""  # noqa: S308
+        return mark_safe(render_prose(text, prefix, _("Source"), _("Sources")))  # noqa: S308
 
     def note_saved(self) -> None:
         """Remember that something was saved, so that the platform's reset finds this learner."""
         self.last_saved = timezone.now()
 
-    # Studio
+    # Studio and the workbench
+
+    @classmethod
+    def workbench_scenarios(cls) -> list[tuple[str, str]]:
+        """Each file of the block's ``scenarios``, with its name as the title."""
+        return scenarios(cls.folder)
 
     def clean_studio_edits(self, data: dict[str, Any]) -> None:
         """Bring the text into the form in which it survives an export."""
@@ -252,4 +264,8 @@ def _words_for_scripts(language: str) -> dict[str, str]:
         "missing": _("Answer every question first. Not answered yet: {numbers}."),
         "marking": _("Checking your answers…"),
         "read": _("You have read this."),
+        "made": _("Added to your commitments."),
+        "removed": _("Removed from your commitments."),
+        "restored_commitment": _("Back in your commitments."),
+        "thanks": _("Thank you. Saved at {time}."),
     }

@@ -1,8 +1,9 @@
-"""What every saving handler does first: refuse what is not a small JSON object from a learner who may save."""
+"""What every handler does first: refuse who may not save, and what is not a small JSON object."""
 
 import functools
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -35,6 +36,39 @@ def action(method: Callable[[Any, int, dict[str, Any]], dict[str, Any]]) -> Call
             return _answer(200, method(block, _writer(block), _json_object(request)))
         except Refusal as refusal:
             return _answer(refusal.status, {"error": str(refusal), **refusal.details})
+
+    return handler  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True)
+class File:
+    """Something to take away."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def download(method: Callable[[Any, int, str], File]) -> Callable[..., Response]:
+    """Make a handler of ``method(block, learner id, suffix)``, which returns the learner's own file.
+
+    Answers 405 to what is not a GET, and otherwise refuses as ``action`` does, in a sentence. The file is private:
+    no cache keeps it.
+    """
+
+    @XBlock.handler
+    @functools.wraps(method)
+    def handler(block: Any, request: Request, suffix: str = "") -> Response:
+        try:
+            if request.method not in ("GET", "HEAD"):
+                raise Refusal(405, _("This address only gives a file."))
+            file = method(block, _writer(block), suffix)
+        except Refusal as refusal:
+            return Response(str(refusal), content_type="text/plain", charset="utf-8", status=refusal.status)
+        response = Response(file.content, content_type=file.media_type)
+        response.content_disposition = f'attachment; filename="{file.name}"'
+        response.cache_control = "private, no-store"
+        return response
 
     return handler  # type: ignore[no-any-return]
 

@@ -4,6 +4,7 @@
 the rest of a view together.
 """
 
+import re
 from collections.abc import Hashable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 _FOLDER = Path(__file__).parent
+# Whole-line comments, comments at a line's end (after a space, so that no address is cut), indentation, empty lines.
+_FOR_US = re.compile(r"^\s*/\*[\s\S]*?\*/[ \t]*\n|[ \t]+// .*$|^\s+", re.MULTILINE)
+# Strings and regular expressions, which stay as they are; and spaces beside what needs none.
+_SPACES = {
+    ".js": re.compile(r'("(?:\\.|[^"\\\n])*"|(?<=[(=] )/(?:\\.|[^/\\\n])+/)|[ ]*([{}()\[\],;:=<>?&|!*])[ ]*'),
+    ".css": re.compile(r'("[^"\n]*")|[ ]*([{},;])[ ]*|(?<=:) +'),
+}
 _ENGINE = Engine(dirs=[str(_FOLDER)], builtins=["django.templatetags.i18n"])
 
 
@@ -39,8 +47,19 @@ def _part(template: str, language: str, context: tuple[tuple[str, Hashable], ...
 
 @lru_cache(maxsize=64)
 def asset(name: str) -> str:
-    """The text of a style sheet or script, named by its path in this folder."""
-    return (_FOLDER / name).read_text("utf-8")
+    """A style sheet or script, named by its path in this folder, less its comments, indentation and idle spaces.
+
+    Those are for us; a fifth of what every page with a block would carry. Line ends stay, and so does what they mean.
+    """
+    path = _FOLDER / name
+    text = _FOR_US.sub("", path.read_text("utf-8"))
+    return _SPACES[path.suffix].sub(lambda found: found[1] or found[2] or "", text)
+
+
+@lru_cache(maxsize=64)
+def scenarios(folder: str) -> list[tuple[str, str]]:
+    """The titles and OLX of a block's examples for the workbench."""
+    return [(path.stem, path.read_text("utf-8")) for path in sorted((_FOLDER / folder / "scenarios").glob("*.xml"))]
 
 
 @lru_cache(maxsize=64)

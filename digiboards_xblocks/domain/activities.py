@@ -2,13 +2,21 @@
 
 from collections.abc import Callable
 
+from .commitments import parse_commitments
 from .confidence import parse_confidence
+from .feedback import parse_feedback
 from .knowledge_check import parse_check
+from .recall import parse_recall
 from .reflection import parse_reflection
+from .scenario import parse_scenario
 
 # The word that opens the fence; the block type in the LMS is "digiboards_" and the same word.
 ACTIVITIES: dict[str, Callable[[str], object]] = {
     "reflection": parse_reflection,
+    "recall": parse_recall,
     "confidence": parse_confidence,
+    "scenario": parse_scenario,
     "check": parse_check,
+    "commitments": parse_commitments,
+    "feedback": parse_feedback,
 }

@@ -19,3 +19,8 @@ def canonical(text: str) -> str:
     """
     text = lines_normalised(text.removeprefix("\ufeff"))
     return UNSTORABLE.sub("", unicodedata.normalize("NFC", text)).strip()
+
+
+def gettext_noop(text: str) -> str:
+    """The text itself, marked for the translators' catalogues; what shows it to people translates it."""
+    return text

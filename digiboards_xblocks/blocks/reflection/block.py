@@ -2,13 +2,12 @@
 
 from typing import Any, ClassVar
 
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from xblock.fields import Scope, String
 
-from ...domain.reflection import Reflection, TextRefused, parse_reflection, storable
+from ...domain.reflection import Reflection, parse_reflection
 from ..base import DigiboardsBlock, content_field
-from ..handlers import Refusal, action
+from ..writing import Place, WritingMixin
 
 DEFAULT = """\
 id: choose-an-id
@@ -17,7 +16,7 @@ guidance: A good reflection describes a real moment, and what you would do now.
 """
 
 
-class ReflectionBlock(DigiboardsBlock):
+class ReflectionBlock(WritingMixin, DigiboardsBlock):
     """Private writing; the text is kept encrypted in our own table, under the author's name for it."""
 
     display_name = String(display_name="Name", default="Reflection", scope=Scope.settings)
@@ -25,6 +24,7 @@ class ReflectionBlock(DigiboardsBlock):
 
     folder: ClassVar = "reflection"
     script: ClassVar = "DigiboardsReflection"
+    shared: ClassVar = ("digiboards", "writing")
     parse = staticmethod(parse_reflection)
 
     def view_context(self, activity: Reflection, learner_id: int | None) -> dict[str, Any]:
@@ -33,46 +33,22 @@ class ReflectionBlock(DigiboardsBlock):
         return {
             "saved": saved,
             "guidance": self.prose(activity.guidance),
-            "person": _person(learner_id),
-            "usage_key": self.scope_ids.usage_id,
+            **self.drafts_of(learner_id),
         }
 
-    @action
-    def save_text(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
-        """Keep ``text``, which was based on ``revision``. 409 with both texts if another save came between."""
+    def writing_place(self, activity: Reflection, _learner_id: int, _data: dict[str, Any]) -> Place:
+        """The one text."""
         from ... import api
 
-        activity = self.activity()
-        try:
-            text = storable(data.get("text"))
-        except TextRefused as refused:
-            raise Refusal(400, str(refused)) from refused
-        if not text.strip():
-            raise Refusal(400, _("There is nothing to save yet. To remove your writing, use Delete."))
-        try:
-            saved = api.save_text(
-                **self._which(activity, learner_id), text=text, based_on=str(data.get("revision", ""))
-            )
-        except api.Conflict as conflict:
-            raise self._changed_elsewhere(conflict) from conflict
-        self.note_saved()
-        self.emit_completion(1.0)
-        self.runtime.publish(self, "digiboards.reflection.saved", {"name": activity.name, "words": saved.words})
-        return {"revision": saved.revision, "saved_at": saved.saved_at.isoformat(), "words": saved.words}
+        return Place(api.REFLECTION, activity.name)
 
-    @action
-    def delete_text(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
-        """Delete the learner's text, if it is still as of ``revision``. The block stays complete."""
-        from ... import api
-
-        activity = self.activity()
-        try:
-            api.delete_text(**self._which(activity, learner_id), based_on=str(data.get("revision", "")))
-        except api.Conflict as conflict:
-            raise self._changed_elsewhere(conflict) from conflict
-        self.note_saved()
-        self.runtime.publish(self, "digiboards.reflection.deleted", {"name": activity.name})
-        return {"revision": api.NOTHING_SAVED}
+    def written(self, activity: Reflection, _place: Place, words: int) -> None:
+        """A first text completes the block; deleting it does not undo that."""
+        if words:
+            self.emit_completion(1.0)
+            self.runtime.publish(self, "digiboards.reflection.saved", {"name": activity.name, "words": words})
+        else:
+            self.runtime.publish(self, "digiboards.reflection.deleted", {"name": activity.name})
 
     def searchable_text(self, activity: Reflection) -> str:
         """The prompt; guidance is for after writing."""
@@ -100,30 +76,9 @@ class ReflectionBlock(DigiboardsBlock):
         return {"prompt": self.activity().prompt}
 
     def _which(self, activity: Reflection, learner_id: int) -> dict[str, Any]:
-        from ... import api
-
-        return {
-            "usage_key": self.scope_ids.usage_id,
-            "learner_id": learner_id,
-            "kind": api.REFLECTION,
-            "name": activity.name,
-        }
+        return self.which(self.writing_place(activity, learner_id, {}), learner_id)
 
     def _saved(self, activity: Reflection, learner_id: int) -> Any:
         from ... import api
 
         return api.text(**self._which(activity, learner_id))
-
-    def _changed_elsewhere(self, conflict: Any) -> Refusal:
-        current = conflict.current
-        return Refusal(
-            409,
-            _("This was changed in another tab or on another device."),
-            text=current.text if current else "",
-            revision=current.revision if current else "",
-        )
-
-
-def _person(learner_id: int | None) -> str:
-    """A name for the learner that says nothing about them: drafts on a shared device are kept apart by it."""
-    return "" if learner_id is None else salted_hmac("digiboards.draft", str(learner_id)).hexdigest()[:16]

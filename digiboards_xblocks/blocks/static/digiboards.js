@@ -76,11 +76,5 @@
     };
   }
 
-  function dates(block) { // the server's times in the reader's own zone
-    block.querySelectorAll("time[datetime]").forEach(function (time) {
-      time.textContent = new Date(time.dateTime).toLocaleString([], {dateStyle: "long", timeStyle: "short"});
-    });
-  }
-
-  window.Digiboards = {root: root, post: post, passing: passing, status: status, saver: saver, dates: dates};
+  window.Digiboards = {root: root, post: post, status: status, saver: saver};
 }());

@@ -1,0 +1,1 @@
+"""Actions with a date, suggested or one's own."""

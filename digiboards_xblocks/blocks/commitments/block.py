@@ -1,0 +1,85 @@
+"""Actions with a date: suggested ones or one's own, kept up as they go, and taken along in a calendar."""
+
+from typing import Any, ClassVar
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from xblock.fields import Scope, String
+
+from ...domain import commitments as rules
+from ...domain.commitments import Commitments, parse_commitments
+from ..base import DigiboardsBlock, content_field
+from .actions import CommitmentActions
+from .cards import limits
+
+DEFAULT = """\
+id: choose-an-id
+suggestions:
+  - id: see-for-yourself
+    text: Visit a service, and compare what you see with the dashboard.
+    within_days: 30
+    category: delivery
+    done: One match and one difference, in writing, shared with the executive lead.
+"""
+
+
+class CommitmentsBlock(CommitmentActions, DigiboardsBlock):
+    """A learner's commitments hang on this block's name and a slot: a suggestion's id, or ``own-`` and a token."""
+
+    display_name = String(display_name="Name", default="My commitments", scope=Scope.settings)
+    content = content_field(DEFAULT)
+
+    folder: ClassVar = "commitments"
+    script: ClassVar = "DigiboardsCommitments"
+    shared: ClassVar = ("digiboards", "writing")
+    parse = staticmethod(parse_commitments)
+
+    def view_context(self, activity: Commitments, learner_id: int | None) -> dict[str, Any]:
+        """What is suggested, what the learner has made of it, and the form for their own."""
+        made = self._made(activity, learner_id)
+        taken = {item.slot for item in made}
+        today = timezone.localdate()
+        return {
+            "cards": [self.card(item, learner_id) for item in made],
+            "suggestions": [
+                {"of": item, "due": item.due(today).isoformat(), "taken": item.name in taken}
+                for item in activity.suggestions
+            ],
+            "categories": rules.CATEGORIES.items(),
+            "longest": rules.MAX_CHARACTERS,
+            "calendar": self.runtime.handler_url(self, "calendar") if learner_id is not None else "",
+            **limits(),
+            **self.drafts_of(learner_id),
+        }
+
+    def searchable_text(self, activity: Commitments) -> str:
+        """What is suggested."""
+        return " ".join(f"{item.text} {item.done}" for item in activity.suggestions)
+
+    def forget(self, activity: Commitments, learner_id: int) -> None:
+        """Delete the learner's commitments, unread."""
+        from ... import api
+
+        api.forget_commitments(**self.whose(activity, learner_id))
+
+    def report_facts(self, activity: Commitments) -> dict[str, tuple[int, int]]:
+        """How many each learner has made and done, by user name."""
+        from ... import api
+
+        return api.commitment_counts(usage_key=self.scope_ids.usage_id, block_name=activity.name)
+
+    def report_row(self, _activity: Commitments, username: str, facts: dict[str, tuple[int, int]]) -> dict[str, Any]:
+        """How many were made and done."""
+        made, done = facts.get(username, (0, 0))
+        return {_("Commitments"): made, _("Done"): done}
+
+    def student_view_data(self, _context: object = None) -> dict[str, Any]:
+        """What a mobile app shows before it opens the block; not what the learner made."""
+        return {"suggestions": [item.text for item in self.activity().suggestions]}
+
+    def _made(self, activity: Commitments, learner_id: int | None) -> Any:
+        if learner_id is None:
+            return ()
+        from ... import api
+
+        return api.commitments(**self.whose(activity, learner_id))

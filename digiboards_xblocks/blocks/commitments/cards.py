@@ -1,0 +1,74 @@
+"""How a learner's commitments are shown: each as a card that changes in place, and as days in a calendar."""
+
+import datetime
+import hashlib
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from ...domain.calendar import Entry
+from ...domain.commitments import LONGEST_AHEAD, MAX_CHARACTERS, STATUSES, checks
+from ..templating import render
+
+
+def limits(due: datetime.date | None = None) -> dict[str, str]:
+    """What a date input takes today: from today, or from a date in the past that is already kept, two years on."""
+    today = timezone.localdate()
+    return {
+        "earliest": min(due or today, today).isoformat(),
+        "latest": (today + LONGEST_AHEAD).isoformat(),
+    }
+
+
+def state(due_on: datetime.date, status: str) -> str:
+    """A commitment's date and status in words."""
+    return _("By {day}. {status}.").format(day=date_format(due_on, "j F Y"), status=_(STATUSES[status]))
+
+
+def card(made: Any, *, html_id: str, calendar: str, drafts: dict[str, str]) -> SafeString:
+    """The HTML of one commitment, from ``api.MadeCommitment``. Not cached: it holds private words."""
+    context = {
+        "html_id": f"{html_id}-{made.slot}",
+        "about": f"{html_id}-private",
+        "made": made,
+        "state": state(made.due_on, made.status),
+        "due": made.due_on.isoformat(),
+        **limits(made.due_on),
+        "statuses": STATUSES.items(),
+        "checks": [
+            (days, day, STATUSES.get(made.checks.get(days, ""), "")) for days, day in checks(_day(made.made_at))
+        ],
+        "longest": MAX_CHARACTERS,
+        "calendar": calendar,
+        "learner_id": 0,  # cards are made for learners only
+        **drafts,
+    }
+    # A rendered template is safe: its own values were escaped.
+    return mark_safe(render("commitments/templates/card.html", context))  # noqa: S308
+
+
+def calendar_entries(made: Any, *, whose: str) -> list[Entry]:
+    """The days of one commitment: when it is due, and when to look back on it.
+
+    ``whose`` tells apart learners and course runs; it goes into the entries' names, but cannot be read from them.
+    """
+    changed_at = max(made.saved_at, made.text.saved_at)
+    changes = max(0, int((changed_at - made.made_at).total_seconds()))
+
+    def entry(name: str, day: datetime.date, title: str) -> Entry:
+        digest = hashlib.sha256(f"{whose}/{made.block_name}/{made.slot}/{name}".encode()).hexdigest()[:32]
+        return Entry(f"{digest}@digiboards", day, title, made.text.text, changes, changed_at)
+
+    due = entry("due", made.due_on, _("My commitment: {text}").format(text=made.text.text))
+    looks_back = [
+        entry(f"check-{days}", day, _("{days} days on: {text}").format(days=days, text=made.text.text))
+        for days, day in checks(_day(made.made_at))
+    ]
+    return [due, *looks_back]
+
+
+def _day(moment: datetime.datetime) -> datetime.date:
+    return timezone.localtime(moment).date()

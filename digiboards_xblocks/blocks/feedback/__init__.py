@@ -1,0 +1,1 @@
+"""The two measured questions and a comment."""

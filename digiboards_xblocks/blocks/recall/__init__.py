@@ -1,0 +1,1 @@
+"""Earlier writing or commitments, shown again."""

@@ -1,0 +1,1 @@
+"""A fictional case with decisions to try."""

@@ -1,0 +1,122 @@
+/* Private writing: saves as one types, keeps a draft on the device until it is saved, and never overwrites unasked. */
+(function () {
+  "use strict";
+  var kit = window.Digiboards, PREFIX = "digiboards:draft:";
+  if (kit.writing) { return; }
+
+  /* The drafts on this device. Storage may be full or switched off; then the status line is all there is. */
+  function stored(work) { try { return work(window.localStorage); } catch (error) { return null; } }
+  function dropDrafts(isTheirs) {
+    stored(function (store) {
+      Object.keys(store).forEach(function (name) {
+        if (name.indexOf(PREFIX) === 0 && isTheirs(name)) { store.removeItem(name); }
+      });
+    });
+  }
+  document.addEventListener("click", function (event) {
+    if (event.target.closest && event.target.closest("a[href*='/logout']")) { dropDrafts(Boolean); }
+  });
+
+  /* Looks after one text area. options: words, status; send(data, leaving) keeps a text (without it there are only
+     drafts); erase(data) deletes it; saved(text, result), when it was kept. */
+  kit.writing = function (box, options) {
+    function find(name) { return box.querySelector(".js-digiboards-writing-" + name); }
+    function show(name, shown) { if (find(name)) { find(name).hidden = !shown; } }
+    function on(name, work) { if (find(name)) { find(name).onclick = work; } }
+    var text = find("text"), words = options.words, status = options.status;
+    var revision = text.dataset.revision, kept = text.value, undone = "", sent = "";
+    var mine = PREFIX + text.dataset.person + ":", key = mine + text.dataset.draft;
+
+    function keepDraft() {
+      return stored(function (store) { store.setItem(key, JSON.stringify({text: text.value})); return true; });
+    }
+    function dropDraft() { stored(function (store) { store.removeItem(key); }); }
+
+    function ask(why, theirs) {
+      function choose(name, value) {
+        on(name, function () {
+          find("question").remove();
+          text.value = value();
+          text.focus();
+          if (text.value === kept) { dropDraft(); status.say(""); } else { keepDraft(); saver.change(); }
+        });
+      }
+      if (find("question")) { find("question").remove(); }
+      box.append(box.closest(".digiboards").querySelector(".js-digiboards-writing-question").cloneNode(true));
+      find("why").textContent = find("why").dataset[why];
+      find("theirs").textContent = theirs;
+      show("empty", theirs === "");
+      show("use", theirs);
+      show("both", theirs);
+      choose("mine", function () { return text.value; });
+      choose("use", function () { return theirs; });
+      choose("both", function () { return text.value + "\n\n" + theirs; });
+      show("question", true);
+      find("question").focus();
+    }
+
+    function failed(error) {
+      status.wrong(error);
+      if (error.status === 409 && error.body && "text" in error.body) {
+        revision = error.body.revision;
+        kept = error.body.text;
+        ask("conflict", kept);
+      }
+    }
+
+    var saver = kit.saver(function (leaving) {
+      sent = text.value;
+      return options.send({text: sent, revision: revision}, leaving);
+    }, function (result, changed) {
+      revision = result.revision;
+      kept = sent;
+      if (!changed && text.value === sent) { dropDraft(); }
+      status.saved(result.saved_at);
+      show("delete", true);
+      options.saved(sent, result);
+    }, failed);
+
+    function changed(delay) {
+      show("undo", false);
+      if (text.value === kept || !text.value.trim()) {
+        saver.drop();
+        if (text.value === kept) { dropDraft(); } else { keepDraft(); }
+        return;
+      }
+      if (keepDraft() && delay) { status.say(words.draft); }
+      if (options.send && !find("question")) { saver.change(delay); } // an open question is answered first
+    }
+
+    text.addEventListener("input", function () { changed(1500); });
+    text.addEventListener("blur", function () { changed(0); });
+    on("save", function () {
+      if (text.value === kept && kept) { status.say(words.unchanged); return; }
+      if (!text.value.trim()) { status.say(words.empty); return; }
+      status.say(words.saving);
+      changed(0);
+    });
+    on("delete", function () {
+      saver.drop();
+      undone = text.value;
+      options.erase({revision: revision}).then(function (result) {
+        revision = result.revision;
+        kept = text.value = "";
+        dropDraft();
+        show("delete", false);
+        show("undo", true);
+        find("undo").focus();
+        status.say(words.deleted);
+      }, failed);
+    });
+    on("undo", function () { text.value = undone; text.focus(); changed(0); });
+
+    dropDrafts(function (name) { return name.indexOf(mine) !== 0; }); // a shared device: never the last person's words
+    text.readOnly = false;
+    var draft = stored(function (store) { return JSON.parse(store.getItem(key)).text; });
+    if (!draft || draft === kept) { dropDraft(); return; }
+    if (kept) { ask("draft", draft); return; }
+    text.value = draft;
+    status.say(words.restored);
+    if (options.send) { saver.change(0); }
+  };
+}());
