@@ -17,10 +17,13 @@ from django.utils.translation import get_language
 _FOLDER = Path(__file__).parent
 # Whole-line comments, comments at a line's end (after a space, so that no address is cut), indentation, empty lines.
 _FOR_US = re.compile(r"^\s*/\*[\s\S]*?\*/[ \t]*\n|[ \t]+// .*$|^\s+", re.MULTILINE)
-# Strings and regular expressions, which stay as they are; and spaces beside what needs none.
-_SPACES = {
-    ".js": re.compile(r'("(?:\\.|[^"\\\n])*"|(?<=[(=] )/(?:\\.|[^/\\\n])+/)|[ ]*([{}()\[\],;:=<>?&|!*])[ ]*'),
-    ".css": re.compile(r'("[^"\n]*")|[ ]*([{},;])[ ]*|(?<=:) +'),
+# Strings and regular expressions, which stay as they are (group 1); then what nothing needs: a semicolon before a
+# closing brace, and spaces beside punctuation (group 2, which stays).
+_IDLE = {
+    ".js": re.compile(
+        r'("(?:\\.|[^"\\\n])*"|(?<=[(=] )/(?:\\.|[^/\\\n])+/)|;(?=\s*\})|[ ]*([{}()\[\],;:=<>?&|!*])[ ]*'
+    ),
+    ".css": re.compile(r'("[^"\n]*")|;(?=\s*\})|[ ]*([{},;])[ ]*|(?<=:) +'),
 }
 _ENGINE = Engine(dirs=[str(_FOLDER)], builtins=["django.templatetags.i18n"])
 
@@ -53,7 +56,7 @@ def asset(name: str) -> str:
     """
     path = _FOLDER / name
     text = _FOR_US.sub("", path.read_text("utf-8"))
-    return _SPACES[path.suffix].sub(lambda found: found[1] or found[2] or "", text)
+    return _IDLE[path.suffix].sub(lambda found: found[1] or found[2] or "", text)
 
 
 @lru_cache(maxsize=64)

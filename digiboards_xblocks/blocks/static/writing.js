@@ -52,6 +52,7 @@
       choose("use", function () { return theirs; });
       choose("both", function () { return text.value + "\n\n" + theirs; });
       show("question", true);
+      if (box.closest("details")) { box.closest("details").open = true; }
       find("question").focus();
     }
 

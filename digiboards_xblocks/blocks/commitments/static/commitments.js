@@ -12,8 +12,7 @@ function DigiboardsCommitments(runtime, element, words) { // eslint-disable-line
   }
 
   function show() { // what is committed to is not suggested any more
-    find("none").hidden = list.children.length;
-    find("all").hidden = !list.children.length;
+    find("none").hidden = !(find("all").hidden = !list.children.length);
     block.querySelectorAll("form[data-slot]").forEach(function (form) { form.hidden = !!card(form.dataset.slot); });
   }
 
@@ -69,11 +68,12 @@ function DigiboardsCommitments(runtime, element, words) { // eslint-disable-line
       poster("make", {slot: form.dataset.slot || own})(Object.fromEntries(new FormData(form))).then(function (result) {
         own = "";
         form.reset();
+        status.say("");
         if (text) { text.dispatchEvent(new Event("input")); } // no draft is left
         add(result);
       }, status.wrong);
     });
     form.querySelector("fieldset").disabled = false;
   });
-  Array.from(list.children).forEach(watch);
+  [].forEach.call(list.children, watch);
 }

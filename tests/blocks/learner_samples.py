@@ -1,0 +1,89 @@
+"""Texts of each new block that are right, one of each, as an author would write them."""
+
+SCENARIO = """\
+id: g5-all-green
+setting: |
+  Quernford is a **fictional** trust. You are one of its non-executive directors.
+decisions:
+  - id: paper-list
+    title: The paper list
+    story: On a visit you see two nurses keeping a list on paper.
+    question: What do you do with what you saw?
+    options:
+      - id: quiet-word
+        text: Mention it quietly to the chief nurse.
+        sensible: You respect the line.
+        risks: A quiet word has no owner.
+        ask: When could you tell me about other wards?
+      - id: short-look
+        text: Ask for a short look.
+        sensible: It is quick.
+        risks: It can stay too narrow.
+        ask: Why did the incident system show nothing?
+  - id: six-weeks-on
+    title: Six weeks on
+    question: Where do you start?
+    options:
+      - id: supplier
+        text: With this supplier.
+        sensible: The weakness is known.
+        risks: Others may have it too.
+        ask: Who else can reach us?
+      - id: ourselves
+        text: With what we control.
+        sensible: It is yours to change.
+        risks: Plans multiply.
+        ask: Which three by when?
+      - id: review
+        text: With a review.
+        sensible: It reaches further.
+        risks: It can replace a repair.
+        ask: Can it start with the five that matter?
+closing: |
+  The useful evidence lay **outside** the dashboard.
+"""
+
+RECALL = """\
+of: last-reassured
+heading: What you wrote before
+intro: Would you write the same today?
+link: /jump_to_id/g5-reflect
+"""
+
+RECALL_COMMITMENTS = """\
+of: commitments
+link: /jump_to_id/g5-commitments
+"""
+
+COMMITMENTS = """\
+id: g5-commitments
+suggestions:
+  - id: hazard-log
+    text: Ask who the clinical safety officer is, and read one hazard log.
+    within_days: 14
+    category: safety
+    done: You know the name, and you have asked about one hazard.
+  - id: cyber-exercise
+    text: Hold a board cyber exercise.
+    within_days: 90
+    category: cyber
+    done: Three changes have owners and dates.
+"""
+
+FEEDBACK = """\
+id: g5-feedback
+scope: guide
+"""
+
+REFLECTION = """\
+id: last-reassured
+prompt: When were you last reassured?
+guidance: A good reflection names what you accepted.
+"""
+
+ALL = {
+    "digiboards_scenario": SCENARIO,
+    "digiboards_recall": RECALL,
+    "digiboards_commitments": COMMITMENTS,
+    "digiboards_feedback": FEEDBACK,
+}

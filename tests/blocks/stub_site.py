@@ -1,0 +1,90 @@
+"""A site of one page that holds blocks as the LMS would: their HTML, styles, scripts, and addresses of handlers.
+
+Playwright asks it in process, so there is no server, and the tests see the same database.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from unittest import mock
+
+import webob
+from playwright.sync_api import Page, Route
+
+from ..conftest import build_block
+
+ADDRESS = "http://site.test/"
+
+_PAGE = """\
+<!doctype html><html lang="en" dir="{direction}"><head><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Blocks</title><style>body {{ font: 16px sans-serif; margin: 0; padding: 16px; }}</style>{styles}</head>
+<body><main><h1>A page</h1>{bodies}</main>{scripts}<script>{starts}.forEach(function (start) {{
+  window[start[0]]({{handlerUrl: function (element, name) {{ return "/handler/" + start[1] + "/" + name + "/"; }}}},
+    document.getElementById("block-" + start[1]), start[2]);
+}});</script></body></html>"""
+
+
+@dataclass
+class Site:
+    """What the page shows: block types with their fields, and to whom. ``away`` makes every request fail."""
+
+    blocks: list[tuple[str, dict[str, Any]]]
+    user: Any = None
+    masquerading: bool = False
+    is_staff: bool = False
+    direction: str = "ltr"
+    away: bool = False
+    statuses: dict[str, int] = field(default_factory=dict)
+    """Handlers that answer with this status, and nothing else."""
+
+    def serve(self, page: Page) -> None:
+        page.route("**/*", self._answer)
+
+    def _answer(self, route: Route) -> None:
+        if self.away:
+            route.abort()
+            return
+        parts = route.request.url.removeprefix(ADDRESS).split("/")
+        if parts == [""]:
+            route.fulfill(body=self.page(), content_type="text/html; charset=utf-8")
+        elif parts[0] != "handler":
+            route.fulfill(status=404)
+        elif parts[2] in self.statuses:
+            route.fulfill(status=self.statuses[parts[2]], body="")
+        else:
+            asked = webob.Request.blank("/", method=route.request.method, body=route.request.post_data_buffer or b"")
+            with self.built(int(parts[1])) as block:
+                answer = block.runtime.handle(block, parts[2], asked, parts[3])
+            route.fulfill(status=answer.status_int, headers=dict(answer.headers), body=answer.body)
+
+    @contextmanager
+    def built(self, number: int) -> Iterator[Any]:
+        block_type, fields = self.blocks[number]
+        block = build_block(
+            block_type, user=self.user, is_staff=self.is_staff, url_name=f"g5-unit-{number}", **fields
+        )
+        block.runtime.handler_url = lambda _block, name, suffix="", **kwargs: f"/handler/{number}/{name}/{suffix}"
+        with mock.patch("digiboards_xblocks.lms.is_masquerading", return_value=self.masquerading):
+            yield block
+
+    def page(self) -> str:
+        resources: dict[str, list[str]] = {"text/css": [], "application/javascript": []}
+        bodies, starts = [], []
+        for number in range(len(self.blocks)):
+            with self.built(number) as block:
+                fragment = block.student_view({})
+            for resource in fragment.resources:
+                if resource.data not in resources[resource.mimetype]:
+                    resources[resource.mimetype].append(resource.data)
+            bodies.append(f'<div id="block-{number}">{fragment.body_html()}</div>')
+            if fragment.js_init_fn:
+                starts.append([fragment.js_init_fn, number, fragment.json_init_args])
+        return _PAGE.format(
+            direction=self.direction,
+            styles="".join(f"<style>{data}</style>" for data in resources["text/css"]),
+            bodies="".join(bodies),
+            scripts="".join(f"<script>{data}</script>" for data in resources["application/javascript"]),
+            starts=json.dumps(starts),
+        )
