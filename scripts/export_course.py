@@ -88,18 +88,24 @@ def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = 
     if not output.name.endswith(".tar.gz"):
         parser.error(f"Studio takes archives that end in .tar.gz, which {output.name} does not")
     try:
-        return _export(console, options.course, edition, output, with_table=options.report)
+        _export(console, options.course, edition, output, with_table=options.report)
     except CurriculumError as error:
         console.errors(error.problems)
         console.errors([f"{count(len(error.problems), 'problem')} found; nothing was written"])
         return PROBLEMS
     except OSError as error:
         reason = error.strerror or str(error)
-        console.errors([f"{error.filename or output} cannot be written: {reason}; nothing was changed"])
+        console.errors([f"{output} cannot be written: {reason}; nothing was changed"])
         return PROBLEMS
     except KeyboardInterrupt:
         console.errors(["interrupted; nothing was changed"])
         return INTERRUPTED
+    try:
+        console.result(str(output))
+    except OSError as error:
+        console.errors([f"{output} is written, but stdout cannot be: {error.strerror}"])
+        return PROBLEMS
+    return DONE
 
 
 def _edition_file(parser: argparse.ArgumentParser, course: Path, edition: str) -> Path:
@@ -116,7 +122,7 @@ def _edition_file(parser: argparse.ArgumentParser, course: Path, edition: str) -
     return file
 
 
-def _export(console: Console, folder: Path, edition: Path, output: Path, *, with_table: bool) -> int:
+def _export(console: Console, folder: Path, edition: Path, output: Path, *, with_table: bool) -> None:
     problems = Problems(folder.resolve().name)
     console.progress("Reading the course …")
     course = load_course(folder, edition, problems)
@@ -138,8 +144,6 @@ def _export(console: Console, folder: Path, edition: Path, output: Path, *, with
         for line in table(reports):
             console.say(line)
     console.say(_summary(course, reports, len(problems.warnings)))
-    console.result(str(output))
-    return DONE
 
 
 def _summary(course: Course, reports: Sequence[UnitReport], warnings: int) -> str:

@@ -117,9 +117,17 @@ class CourseFiles:
         found: dict[str, Path] = {}
         for path in self._below(folder):
             real = self.real(path)
-            if real is not None:
+            if real is not None and self._opens(real, path):
                 found[path] = real
         return found
+
+    def _opens(self, real: Path, path: str) -> bool:
+        try:
+            real.open("rb").close()
+        except OSError as error:
+            self.problems.error(path, 1, f"the file cannot be read: {_reason(error)}")
+            return False
+        return True
 
     def _below(self, folder: str) -> list[str]:
         paths: list[str] = []

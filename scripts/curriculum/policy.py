@@ -78,8 +78,8 @@ def about(course: Course) -> dict[str, bytes]:
         "about/title.html": _line(programme.title),
         "about/short_description.html": _line(programme.short_description),
         "about/effort.html": _line(programme.effort),
-        "info/handouts.html": b"<ol></ol>\n",
-        "info/updates.html": b"<ol></ol>\n",
+        "info/handouts.html": b"<ol></ol>",
+        "info/updates.html": b"",
         "info/updates.items.json": as_json([]),
     }
 

@@ -10,7 +10,7 @@ from digiboards_xblocks.domain.text import canonical
 
 from .files import CourseFiles
 from .model import About, Edition, Programme
-from .yaml_file import one_line, reading_file, reading_text
+from .yaml_file import check_one_line, one_line, reading_file, reading_text
 
 PROGRAMME = "programme.yaml"
 MAX_KEY = 65  # what Studio's form accepts for org, number and run together
@@ -59,8 +59,8 @@ def _programme(reader: Reader) -> Programme:
         short_description=one_line(reader, "short_description", longest=150),
         effort=one_line(reader, "effort"),
         image=one_line(reader, "image"),
-        learning=tuple(words for words, _ in reader.texts("learning", required=False)),
-        links=frozenset(words for words, _ in reader.texts("links", required=False)),
+        learning=_lines(reader, "learning"),
+        links=frozenset(_lines(reader, "links")),
         path=PROGRAMME,
         lines={key: reader.line_of(key) for key in reader.keys()},  # noqa: SIM118 (a Reader is no dict)
     )
@@ -75,6 +75,13 @@ def _programme(reader: Reader) -> Programme:
             f"'end' is {programme.end}, which is not after the start ({programme.start})", reader.line_of("end")
         )
     return programme
+
+
+def _lines(reader: Reader, key: str) -> tuple[str, ...]:
+    items = reader.texts(key, required=False)
+    for words, line in items:
+        check_one_line(reader, key, words, line)
+    return tuple(words for words, _ in items)
 
 
 def _code(reader: Reader, key: str) -> str:

@@ -27,6 +27,7 @@ class Kind(Enum):
     PARAGRAPH = "paragraph"
     ITEM = "item"
     HEADING = "heading"
+    BOX_TITLE = "title of a box"
     TABLE = "table"
 
 
@@ -107,7 +108,7 @@ def _blocks_of(lines: list[str], line: int) -> Iterator[Block]:
             held = []
         if heading or box:
             title = words[heading.end() :] if heading else (box["title"] if box else "") or ""
-            yield _block(Kind.HEADING, [title.rstrip("# ")], number)
+            yield _block(Kind.HEADING if heading else Kind.BOX_TITLE, [title.rstrip("# ")], number)
         else:
             if not held:
                 kind, started = (Kind.ITEM if item else Kind.PARAGRAPH), number
@@ -118,6 +119,11 @@ def _blocks_of(lines: list[str], line: int) -> Iterator[Block]:
 
 def _block(kind: Kind, lines: list[str], line: int) -> Block:
     return Block(kind, plain("\n".join(lines)), line)
+
+
+def first_heading(markdown: str) -> str:
+    """The words of the first heading, or nothing."""
+    return next((block.text for block in blocks(markdown) if block.kind is Kind.HEADING), "")
 
 
 def plain(markdown: str) -> str:

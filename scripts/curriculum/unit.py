@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from digiboards_xblocks.domain.confidence import Statement
 from digiboards_xblocks.domain.flaws import ContentError
-from digiboards_xblocks.domain.prose import check_prose, headings
+from digiboards_xblocks.domain.prose import check_prose
 from digiboards_xblocks.domain.text import canonical
 
 from .activity import read_activity
 from .files import CourseFiles, Place
 from .model import GUIDE_TEXT, KINDS, Component, Unit
 from .page import Prose, split_page
+from .sentences import first_heading
 from .yaml_file import one_line, reading_text
 
 MAX_MINUTES = 240
@@ -84,7 +85,7 @@ def _text(files: CourseFiles, path: str, part: Prose, unit: str, number: int, he
         check_prose(content)
     except ContentError as error:
         files.problems.flaws(path, error.flaws, first_line=part.line)
-    title = head.title if number == 1 else next(iter(headings(content)), head.title)
+    title = head.title if number == 1 else first_heading(content) or head.title
     name = part.name or str(number)
     return Component(
         kind=GUIDE_TEXT,

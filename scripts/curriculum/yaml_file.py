@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from digiboards_xblocks.domain.flaws import ContentError, Flaw
 from digiboards_xblocks.domain.located import load
 from digiboards_xblocks.domain.reader import Reader
+from digiboards_xblocks.domain.text import UNSTORABLE
 
 from .files import CourseFiles, Place
 
@@ -44,6 +45,14 @@ def reading_text(
 def one_line(reader: Reader, key: str, *, longest: int = 200) -> str:
     """Some words that fit on one line, such as a title."""
     words = reader.text(key, longest=longest)
-    if "\n" in words:
-        reader.flaw(f"'{key}' has several lines; write it on one", reader.line_of(key))
+    check_one_line(reader, key, words, reader.line_of(key))
     return words
+
+
+def check_one_line(reader: Reader, key: str, words: str, line: int) -> None:
+    """Note words that cannot stand in an attribute; YAML can write any character by its number."""
+    if "\n" in words or "\t" in words:
+        reader.flaw(f"'{key}' has several lines or a tab; write it on one line, with spaces", line)
+    found = UNSTORABLE.search(words)
+    if found:
+        reader.flaw(f"'{key}' holds the control character U+{ord(found.group()):04X}; leave it out", line)
