@@ -24,8 +24,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return USAGE
 
     def ready(url: str) -> None:
-        result(url)
         say(f"The course is at {url}, for you alone; answers are kept in {options.data}. Press Ctrl-C to end.")
+        result(url)
         if options.open:
             webbrowser.open(url)
 

@@ -102,7 +102,7 @@ class Running:
         self.wait()
 
     def wait(self) -> int:
-        """Its exit status."""
+        """Its exit status, once it has ended."""
         status = self.process.wait(timeout=20)
         if self.process.stdout is not None:
             self.process.stdout.close()
@@ -116,7 +116,12 @@ class Running:
 
 
 def start(
-    archive: Path, data_dir: Path, port: int = 0, *, environ: Mapping[str, str] | None = None, timeout: float = 60
+    archive: Path,
+    data_dir: Path,
+    *options: str,
+    port: int = 0,
+    environ: Mapping[str, str] | None = None,
+    timeout: float = 60,
 ) -> Running:
     """A preview that already serves, in a process of its own; for tests, as a context that ends it.
 
@@ -124,7 +129,7 @@ def start(
     """
     data_dir.mkdir(parents=True, exist_ok=True)
     descriptor, log = tempfile.mkstemp(prefix="preview-", suffix=".log", dir=data_dir)
-    command = [sys.executable, str(_SCRIPT), str(archive), "--port", str(port), "--data", str(data_dir)]
+    command = [sys.executable, str(_SCRIPT), str(archive), "--port", str(port), "--data", str(data_dir), *options]
     with os.fdopen(descriptor, "w") as stderr:
         process = subprocess.Popen(  # noqa: S603 (our own script, by this very Python)
             command,
