@@ -6,12 +6,20 @@ from functools import lru_cache
 from .prose import check_prose, headings
 
 
+SHORT = 150
+
+
 @dataclass(frozen=True)
 class Guide:
     """An authored text and its headings in order, as plain words."""
 
     text: str
     headings: tuple[str, ...]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is read at a glance, as the words between two activities are; then it needs no button."""
+        return len(self.text.split()) < SHORT
 
 
 @lru_cache(maxsize=1024)

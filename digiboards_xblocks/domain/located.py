@@ -92,7 +92,7 @@ def _located(loader: _Loader, node: yaml.Node, first_line: int, flaws: list[Flaw
         return Located(values, line, key_lines)
     try:
         return Located(loader.construct_object(node, deep=True), line)
-    except (yaml.YAMLError, ValueError):
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError, OverflowError):  # PyYAML lets all of them out
         flaws.append(Flaw(line, f"'{node.value}' cannot be read; put it in quotes if it is text"))
         return Located(None, line)
 

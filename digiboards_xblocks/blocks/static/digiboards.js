@@ -4,7 +4,11 @@
   if (window.Digiboards) { return; }
   var FIRST_RETRY = 2000, LAST_RETRY = 60000, TIMEOUT = 20000;
 
-  function root(element) { return element.jquery ? element[0] : element; } // the LMS passes either
+  function start(element) { // the LMS passes a jQuery object or an element
+    var block = element.jquery ? element[0] : element, idle = block.querySelector(".js-digiboards-idle");
+    if (idle) { idle.remove(); }
+    return block;
+  }
 
   function post(url, data, leaving) {
     var token = /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie);
@@ -82,5 +86,5 @@
     });
   }
 
-  window.Digiboards = {root: root, post: post, passing: passing, status: status, saver: saver, dates: dates};
+  window.Digiboards = {start: start, post: post, passing: passing, status: status, saver: saver, dates: dates};
 }());

@@ -1,13 +1,13 @@
 /* A reflection: saves as one types, keeps a draft on the device until it is saved, and never overwrites unasked. */
 function DigiboardsReflection(runtime, element, words) { // eslint-disable-line no-unused-vars
   "use strict";
-  var kit = window.Digiboards, block = kit.root(element);
+  var kit = window.Digiboards, block = kit.start(element);
   function find(name) { return block.querySelector(".js-digiboards-reflection-" + name); }
   var text = find("text"), panel = find("other"), status = kit.status(block, words);
   var revision = text.dataset.revision, kept = text.value, other = null, undone = "", sent = "";
   var PREFIX = "digiboards:draft:", mine = PREFIX + text.dataset.person + ":", key = mine + text.dataset.usage;
 
-  /* The draft on this device. Storage may be full or switched off; then the status line is all there is. */
+  /* The draft on this device, if storage is not full or switched off. */
   function stored(work) { try { return work(window.localStorage); } catch (error) { return null; } }
   function keepDraft() {
     return stored(function (store) { store.setItem(key, JSON.stringify({text: text.value, at: Date.now()})); return true; });
@@ -32,6 +32,14 @@ function DigiboardsReflection(runtime, element, words) { // eslint-disable-line 
     panel.focus();
   }
 
+  function failed(error) {
+    status.wrong(error);
+    if (error.status !== 409) { return; }
+    revision = error.body.revision;
+    kept = error.body.text;
+    ask("conflict", kept);
+  }
+
   function settle(value) {
     panel.hidden = true;
     text.value = value;
@@ -50,14 +58,7 @@ function DigiboardsReflection(runtime, element, words) { // eslint-disable-line 
     find("delete").hidden = false;
     if (find("guidance")) { find("guidance").hidden = false; }
     if (find("since")) { find("since").hidden = true; }
-  }, function (error) {
-    status.wrong(error);
-    if (error.status === 409) {
-      revision = error.body.revision;
-      kept = error.body.text;
-      ask("conflict", kept);
-    }
-  });
+  }, failed);
 
   function changed(delay) {
     find("undo").hidden = true;
@@ -94,10 +95,7 @@ function DigiboardsReflection(runtime, element, words) { // eslint-disable-line 
       find("undo").hidden = false;
       find("undo").focus();
       status.say(words.deleted);
-    }, function (error) {
-      status.wrong(error);
-      if (error.status === 409) { revision = error.body.revision; kept = error.body.text; ask("conflict", kept); }
-    });
+    }, failed);
   });
   find("undo").addEventListener("click", function () { text.value = undone; find("undo").hidden = true; text.focus(); changed(0); });
 
@@ -108,7 +106,7 @@ function DigiboardsReflection(runtime, element, words) { // eslint-disable-line 
   dropDraftsOf(function (name) { return name.indexOf(mine) !== 0; }); // a shared device: never the last person's words
 
   kit.dates(block);
-  text.readOnly = false;
+  find("fields").disabled = false;
   var draft = readDraft();
   if (draft && draft.text && draft.text !== kept) {
     if (kept) { ask("draft", draft.text); } else { text.value = draft.text; status.say(words.restored); saver.change(0); }
