@@ -17,6 +17,7 @@ _IMAGE_OR_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\))?[^()]*\
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<(?:https?://|mailto:)[^<>\s]*>")
 _EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|`+")
 _ESCAPE = re.compile(r"\\([^\w\s])")
+_WORD = re.compile(r"[^\s\w]*\w\S*")
 _SHORT = re.compile(r"\b(?:e\.g|i\.e|etc|No|Dr|Mr|Ms|Mrs|Prof|St|vs)\.$")
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+\S|\s*\Z)")
 
@@ -33,15 +34,11 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence and the line it starts on."""
+    """A sentence, the line it starts on, and how many words it has."""
 
     text: str
     line: int
-
-    @property
-    def words(self) -> int:
-        """How many words it has."""
-        return count_words(self.text)
+    words: int
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ class Block:
 
 def count_words(text: str) -> int:
     """Words as a reader counts them: a mark that stands alone is none."""
-    return sum(any(character.isalnum() for character in word) for word in text.split())
+    return len(_WORD.findall(text))
 
 
 def split_sentences(text: str, line: int) -> Iterator[Sentence]:
@@ -76,9 +73,10 @@ def split_sentences(text: str, line: int) -> Iterator[Sentence]:
 
 def _sentence(text: str, start: int, stop: int, line: int) -> Iterator[Sentence]:
     words = text[start:stop]
-    if count_words(words):
+    number = count_words(words)
+    if number:
         start += len(words) - len(words.lstrip())
-        yield Sentence(" ".join(words.split()), line + text.count("\n", 0, start))
+        yield Sentence(" ".join(words.split()), line + text.count("\n", 0, start), number)
 
 
 def blocks(markdown: str, line: int = 1) -> Iterator[Block]:
