@@ -31,7 +31,9 @@ class UnitState:
             return ""
         if self.is_done:
             return "Done"
-        return f"{self.done} of {self.total} done" if self.done else "Not started"
+        if self.done:
+            return f"{self.done} of {self.total} done"
+        return "Not done yet" if self.scores else "Not started"
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,13 @@
 """Django's settings for one data folder."""
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import django
 from django.conf import settings
+
+from digiboards_xblocks.settings.lms import plugin_settings
 
 from . import keys
 from .errors import PreviewError
@@ -19,7 +22,9 @@ def configure(data: Path, *, verbose: bool = False) -> None:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise PreviewError(f"The folder for answers, {data}, cannot be made: {error.strerror or error}.") from error
-    settings.configure(**build(data, verbose=verbose))
+    values = SimpleNamespace(**build(data, verbose=verbose))
+    plugin_settings(values)  # as the LMS's plugin loader does
+    settings.configure(**vars(values))
     django.setup()
 
 
@@ -38,11 +43,12 @@ def build(data: Path, *, verbose: bool = False) -> dict[str, Any]:
             "django.contrib.sessions",
             "waffle",
             "completion",
-            # For its runtime; its table is never made, since it has no migrations.
             "workbench",
             "digiboards_xblocks",
             "preview",
         ],
+        # xblock-sdk is here for its runtime; its own table is not wanted.
+        "MIGRATION_MODULES": {"workbench": None},
         "MIDDLEWARE": [
             "django.middleware.security.SecurityMiddleware",
             "preview.middleware.content_security",
