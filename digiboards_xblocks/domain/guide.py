@@ -5,7 +5,6 @@ from functools import lru_cache
 
 from .prose import check_prose, headings
 
-
 SHORT = 150
 
 

@@ -1,7 +1,7 @@
 """Authored texts → the texts that blocks hold: sources as footnotes, terms as abbreviations, links for the LMS."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from digiboards_xblocks.domain.text import canonical
@@ -13,7 +13,7 @@ from .terms import Glossary, explanation
 
 _FLAG_WORDS = {
     "second-hand": "Reported by another source.",
-    "copy": "Read on a copy.",
+    "copy": "We read a copy of this page.",
     "changing": "May have changed since.",
     "bill": "Depends on a Bill before Parliament.",
 }
@@ -52,20 +52,18 @@ class Renderer:
         """Markdown as it goes out; terms that it explains are added to ``explained``."""
         mask = masked(text)
         edits = self._links(mask, path)
-        cited: dict[str, Source] = {}
+        notes = _Notes(self._sources)
         for citation in citations(mask):
-            numbers = list(dict.fromkeys(fact_numbers(citation[0])))
-            cited |= {number: self._sources[number] for number in numbers}
+            labels = list(dict.fromkeys(notes.label(number) for number in fact_numbers(citation[0])))
             start = citation.start()
             space = _SPACE_BEFORE.search(mask[:start].rpartition("\n")[2])
             start -= len(space[0]) if space else 0
-            edits.append((start, citation.end(), " ".join(f"[^{number}]" for number in numbers)))
+            edits.append((start, citation.end(), " ".join(f"[^{label}]" for label in labels)))
         lines: list[str] = []
         for form, term in self._glossary.first_uses(running_text(mask), explained):
             explained.add(term.term)
             lines.append(explanation(form, term))
-        notes = [footnote(source) for source in cited.values()]
-        return canonical("\n\n".join([_edited(text, edits), *_block(lines), *_block(notes)]))
+        return canonical("\n\n".join([_edited(text, edits), *_block(lines), *_block(notes.lines())]))
 
     def _links(self, mask: str, path: str) -> list[Edit]:
         edits: list[Edit] = []
@@ -95,10 +93,26 @@ def rendered(course: Course) -> Course:
     return replace(course, guides=guides, about=about)
 
 
+class _Notes:
+    """The footnotes of one text: facts that rest on the same source share a note, named by the first."""
+
+    def __init__(self, sources: Mapping[str, Source]) -> None:
+        self._sources = sources
+        self._labels: dict[Source, str] = {}
+
+    def label(self, number: str) -> str:
+        """The name of the note for a fact."""
+        return self._labels.setdefault(replace(self._sources[number], number=""), number)
+
+    def lines(self) -> list[str]:
+        """All notes, in the order in which they are first cited."""
+        return [footnote(self._sources[number]) for number in self._labels.values()]
+
+
 def footnote(source: Source) -> str:
-    """The line of Markdown that says where a fact comes from."""
+    """The line of Markdown that says where a fact comes from; its title is the link."""
     date = "no date given" if _NO_DATE in source.flags else source.date
-    words = [f"*{escaped(source.title)}*, {escaped(source.publisher)}, {escaped(date)}.", f"<{source.url}>"]
+    words = [f"[*{escaped(source.title)}*](<{source.url}>), {escaped(source.publisher)}, {escaped(date)}."]
     words += [_FLAG_WORDS[flag] for flag in source.flags if flag != _NO_DATE]
     return f"[^{source.number}]: {' '.join(words)}"
 
