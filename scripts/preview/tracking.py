@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from eventtracking import tracker  # type: ignore[import-untyped]  # publishes no types
-from eventtracking.locator import ThreadLocalContextLocator  # type: ignore[import-untyped]
+from eventtracking import tracker
+from eventtracking.locator import ThreadLocalContextLocator
 
 from .models import TrackedEvent
 
