@@ -65,7 +65,9 @@ def with_statements(content: str, statements: tuple[Statement, ...]) -> str:
         given = load(content).value
     except ContentError:
         return content  # the parser will say what is wrong
-    if not isinstance(given, dict) or "statements" in given or not statements:
+    # What is wrong with the guide's own list is told there.
+    usable = {item.name: {"id": item.name, "text": item.text} for item in statements if item.name and item.text}
+    if not isinstance(given, dict) or "statements" in given or not usable:
         return content
-    listed = {"statements": [{"id": item.name, "text": item.text} for item in statements]}
+    listed = {"statements": list(usable.values())}
     return canonical(f"{content}\n{yaml.safe_dump(listed, allow_unicode=True, sort_keys=False, width=_WIDE)}")

@@ -29,6 +29,10 @@ def load_course(root: Path, edition_file: Path, problems: Problems) -> Course | 
             problems.error(PROGRAMME, line, f"the guide '{folder}' is listed twice; it stands on line {listed[folder]}")
             continue
         listed[folder] = line
+        if folder in (".", "..") or "/" in folder or "\\" in folder:
+            problems.error(PROGRAMME, line, f"'{folder}' is not a folder of guides/; write the folder's name alone")
+            unread.append(f"{GUIDES}/{folder}/")
+            continue
         guide = load_guide(files, f"{GUIDES}/{folder}", named_at=(PROGRAMME, line))
         if guide is None:
             unread.append(f"{GUIDES}/{folder}/")

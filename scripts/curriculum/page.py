@@ -74,8 +74,14 @@ def _parts(lines: list[str], start: int, flaws: list[Flaw]) -> list[Prose | Fenc
             index += 1
             continue
         parts += _prose(lines, prose_from, index)
-        kind = _kind(opening["rest"], index + 1, flaws)
-        inside, index = _closing(lines, index, opening["marks"], flaws)
+        opened = index
+        kind = _kind(opening["rest"], opened + 1, flaws)
+        unclosed: list[Flaw] = []
+        inside, index = _closing(lines, opened, opening["marks"], unclosed)
+        if not opening["rest"].strip() and inside is None:
+            index = opened + 1  # marks that close nothing; what follows is text
+        else:
+            flaws += unclosed
         if kind and inside is not None:
             parts.append(Fence(kind, "\n".join(lines[inside.start : inside.stop]), inside.start + 1))
         prose_from = index

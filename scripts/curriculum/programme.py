@@ -16,17 +16,16 @@ PROGRAMME = "programme.yaml"
 MAX_KEY = 65  # what Studio's form accepts for org, number and run together
 _CODE = re.compile(r"[A-Za-z0-9._-]+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
-_FILE_PART = re.compile(r"[^/\\\0]+")
 
 
 def load_programme(files: CourseFiles) -> tuple[Programme | None, About, list[tuple[str, int]]]:
-    """The programme, its about page, and the folders of its guides with the lines that name them."""
+    """The programme, its about page, and what it names as folders of guides, with the lines that name them."""
     nothing: tuple[None, About, list[tuple[str, int]]] = (None, About("", ""), [])
     with reading_file(files, PROGRAMME, "the programme") as reader:
         if reader is None:
             return nothing
         programme = _programme(reader)
-        guides = [item for item in reader.texts("guides") if _plain_name(reader, *item)]
+        guides = reader.texts("guides")
         if reader.has("guides") and not guides:
             reader.flaw("no guide is listed; write the folder of one under 'guides'", reader.line_of("guides"))
         about_path = reader.text("about")
@@ -96,13 +95,6 @@ def _language(reader: Reader) -> str:
     if value and not _LANGUAGE.fullmatch(value):
         reader.flaw(f"'language' is '{value}'; write its code, such as 'en'", reader.line_of("language"))
     return value
-
-
-def _plain_name(reader: Reader, name: str, line: int) -> bool:
-    if name in (".", "..") or not _FILE_PART.fullmatch(name):
-        reader.flaw(f"'{name}' is not a folder of course/guides; write the folder's name alone", line)
-        return False
-    return True
 
 
 def _inside(reader: Reader, path: str, line: int) -> bool:
