@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,9 @@ import yaml
 from .flaws import ContentError, Flaw
 
 MAX_DEPTH = 20
+
+# PyYAML counts these as line ends; an author's editor does not.
+_OTHER_LINE_ENDS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class _Loader(yaml.SafeLoader):
 def load(text: str, *, first_line: int = 1) -> Located:
     """Read one YAML document; lines are counted from ``first_line``. Raises ``ContentError``."""
     flaws: list[Flaw] = []
+    text = _OTHER_LINE_ENDS.sub(" ", text)
     try:
         loader = _Loader(text)
         node = loader.get_single_node()

@@ -41,7 +41,10 @@ def test_the_scale_has_five_points_with_words_of_their_own() -> None:
         ),
         pytest.param("text: Second", "txt: Second", "line 6: a statement has no 'text'; it is required", id="no text"),
         pytest.param(
-            "text: Second", f"text: {'x' * 301}", "line 7: 'text' has 301 characters; at most 300 are allowed", id="long"
+            "text: Second",
+            f"text: {'x' * 301}",
+            "line 7: 'text' has 301 characters; at most 300 are allowed",
+            id="long",
         ),
         pytest.param("id: g5-after\n", "", "line 1: a confidence block has no 'id'; it is required", id="no id"),
     ],

@@ -94,7 +94,9 @@ def test_a_question_standing_twice_is_told_on_its_line() -> None:
 
 @pytest.mark.parametrize("count", [1, 7])
 def test_a_question_has_two_to_six_options(count: int) -> None:
-    options = "".join(f"      - {{id: o{n}, text: x, feedback: y, right: {str(n == 0).lower()}}}\n" for n in range(count))
+    options = "".join(
+        f"      - {{id: o{n}, text: x, feedback: y, right: {str(n == 0).lower()}}}\n" for n in range(count)
+    )
 
     assert flaws_of(f"id: c\nquestions:\n  - id: q\n    text: x\n    options:\n{options}") == [
         f"line 5: a question needs 2 to 6 options; found {count}"

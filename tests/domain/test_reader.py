@@ -160,7 +160,9 @@ def test_unknown_keys_are_told_on_their_own_lines() -> None:
     ]
 
 
-@pytest.mark.parametrize(("text", "found"), [("just words", "text"), ("- a", "a list"), ("", "empty"), ("3", "a whole")])
+@pytest.mark.parametrize(
+    ("text", "found"), [("just words", "text"), ("- a", "a list"), ("", "empty"), ("3", "a whole")]
+)
 def test_something_else_than_a_mapping_is_told_once(text: str, found: str) -> None:
     reader = reader_of(text)
     reader.text("title")

@@ -14,7 +14,9 @@ from digiboards_xblocks.domain.reflection import (
 )
 from digiboards_xblocks.domain.text import UNSTORABLE, lines_normalised
 
-HOSTILE = "👩🏽‍⚕️ \u202eعربي\u202c 'q' \"d\" </script><script>alert(1)</script> </textarea> {{ x }} {% x %} &amp; ]]> \\ \t\n"
+HOSTILE = (
+    "👩🏽‍⚕️ \u202eعربي\u202c 'q' \"d\" </script><script>alert(1)</script> </textarea> {{ x }} {% x %} &amp; ]]> \\ \t\n"
+)
 
 
 def flaws_of(text: str) -> list[str]:
