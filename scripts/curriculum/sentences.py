@@ -15,8 +15,7 @@ _ITEM = re.compile(r"(?:[-*+]|\d+[.)])\s+")
 _TABLE_RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-*:?\s*)*")
 _IMAGE_OR_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\))?[^()]*\)")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<(?:https?://|mailto:)[^<>\s]*>")
-_EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|`+")
-_ESCAPE = re.compile(r"\\([^\w\s])")
+_MARK = re.compile(r"\\(?P<escaped>[^\w\s])|\*+|(?<!\w)_+|_+(?!\w)|`+")
 _WORD = re.compile(r"[^\s\w]*\w\S*")
 _SHORT = re.compile(r"\b(?:e\.g|i\.e|etc|No|Dr|Mr|Ms|Mrs|Prof|St|vs)\.$")
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+\S|\s*\Z)")
@@ -127,5 +126,5 @@ def first_heading(markdown: str) -> str:
 def plain(markdown: str) -> str:
     """Markdown without its marks; its lines stay where they are."""
     text = _IMAGE_OR_LINK.sub(r"\1", CITATIONS.sub("", markdown))
-    text = _ESCAPE.sub(r"\1", _EMPHASIS.sub("", _TAG.sub("", text)))
+    text = _MARK.sub(lambda found: found["escaped"] or "", _TAG.sub("", text))
     return re.sub(r"[ \t]+([.,;:!?])", r"\1", html.unescape(text))

@@ -18,13 +18,19 @@ from tests.curriculum.good_course import GUIDE, CourseFolder
 
 CASES = Path(__file__).parent / "cases"
 _CASE = re.compile(r"(?P<title>[^\n]+)\n\.\n(?P<source>.*?)\n\.\n(?P<expected>.*?)\n\.\n", re.DOTALL)
-THIRD = """\
+MORE_SOURCES = """\
   F003:
     title: "_Under_ [brackets] &lt; a <b> & c \\\\"
     publisher: A `house`
     date: June 2020
     url: https://example.org/a_b_c
     flags: [copy, bill]
+  F004:
+    title: A page
+    publisher: NHS England
+    date: date not given
+    url: https://example.org/page
+    flags: [no-date]
 """
 
 
@@ -38,7 +44,7 @@ def cases() -> Iterator[object]:
 
 @pytest.fixture
 def loaded(course: CourseFolder) -> Course:
-    course.change("sources.yaml", "reading:", f"{THIRD}reading:")
+    course.change("sources.yaml", "reading:", f"{MORE_SOURCES}reading:")
     course.write("static/work sheet/one.pdf", "%PDF")
     course.add("12-third.md", "\n[The sheet](<../../static/work sheet/one.pdf>)\n")
     problems = Problems("course")
@@ -92,8 +98,8 @@ def test_any_words_are_shown_as_they_are_in_a_source(words: str) -> None:
     page = render_prose(f"A fact[^F001].\n\n{footnote(source)}", "x")
     shown = re.sub(r"<[^>]+>", "", page.partition("<li")[2].partition(">")[2]).strip()
     plain = render_words(words)
-    assert shown.startswith(f"{plain}, {plain}, {plain}. https://example.org/a_b")
-    assert page.count("<em>") == 1
+    assert shown.startswith(f"{plain}, {plain}, {plain}.")
+    assert f'<a href="https://example.org/a_b" rel="noopener"><em>{plain}</em></a>' in page
 
 
 @given(WORDS)
