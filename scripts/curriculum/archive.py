@@ -1,5 +1,6 @@
 """Files → one .tar.gz, the same bytes for the same files, there whole or not at all."""
 
+import errno
 import gzip
 import io
 import os
@@ -24,7 +25,10 @@ except ImportError:  # Windows: leftovers stay until someone deletes them
 
 def write_archive(members: Iterable[Member], output: Path) -> None:
     """Write the archive; until it is whole, whatever stood at ``output`` stays. Raises ``OSError``."""
-    output.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:  # a file has the folder's name
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(output.parent)) from error
     _remove_leftovers(output)
     with (
         _replacing(output) as file,
