@@ -37,11 +37,12 @@ benchmarks: $(READY)-test ## measure the exporter and the blocks (docs/benchmark
 clean: ## remove everything these commands made, the preview's answers too
 	rm -rf .venv-* build dist .preview *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-$(VENV)/bin/pip:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)) and "Python 3.11 or 3.12 is needed; say which: make PYTHON=/path/to/python3.12")'
-	$(PYTHON) -m venv $(VENV)
+$(READY):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)) and "Python 3.11 or 3.12 is needed; say which: make PYTHON=/path/to/python3.12")'
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); apt-get update && apt-get install -y python3-venv && $(PYTHON) -m venv $(VENV); }
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	touch $@
 
-$(READY)-%: $(VENV)/bin/pip pyproject.toml setup.cfg
+$(READY)-%: $(READY) pyproject.toml setup.cfg
 	$(BIN)/python -m pip install --quiet --group $* --editable .
 	touch $@

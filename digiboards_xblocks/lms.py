@@ -16,7 +16,8 @@ def is_masquerading(user_service: Any) -> bool:
     in, as ``real_user``; the user service holds that user as ``_django_user``.
     """
     user = getattr(user_service, "_django_user", None)
-    return getattr(user, "real_user", None) is not None
+    real_user = getattr(user, "real_user", None)
+    return real_user is not None and real_user != user
 
 
 def learner_id_of(anonymous_id: str) -> int | None:

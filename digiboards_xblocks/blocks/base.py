@@ -186,7 +186,7 @@ class DigiboardsBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock)
     def validate_field_data(self, validation: Validation, data: Any) -> None:
         """Name every flaw of the text with its line, before anything is stored."""
         try:
-            self.parse(data.content)
+            self.parse(data.content or "")
         except ContentError as error:
             for flaw in error.flaws:
                 validation.add(ValidationMessage(ValidationMessage.ERROR, str(flaw)))
@@ -237,10 +237,13 @@ class DigiboardsBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock)
         (``instructor_task/tasks_helper/grades.py``).
         """
         del limit_responses
-        activity = self.parse(self.content)
-        facts = self.report_facts(activity)
+        try:
+            activity = self.parse(self.content)
+        except ContentError:  # a text broken in Studio must not break the report of the whole course
+            activity = None
+        facts = self.report_facts(activity) if activity is not None else None
         for user_state in user_state_iterator:
-            row = self.report_row(activity, user_state.username, facts)
+            row = self.report_row(activity, user_state.username, facts) if activity is not None else {}
             yield user_state.username, {**row, "state": _("not shown")}
 
 

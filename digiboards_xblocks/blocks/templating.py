@@ -55,8 +55,10 @@ def asset(name: str) -> str:
     Those are for us; a fifth of what every page with a block would carry. Line ends stay, and so does what they mean.
     """
     path = _FOLDER / name
-    text = _FOR_US.sub("", path.read_text("utf-8"))
-    return _IDLE[path.suffix].sub(lambda found: found[1] or found[2] or "", text)
+    text = path.read_text("utf-8")
+    if path.suffix not in _IDLE:
+        return text
+    return _IDLE[path.suffix].sub(lambda found: found[1] or found[2] or "", _FOR_US.sub("", text))
 
 
 @lru_cache(maxsize=64)

@@ -1,5 +1,6 @@
 """Private writing in any block: one way to keep, delete and show a learner's own words."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from ..domain.writing import MAX_CHARACTERS, TextRefused, storable
 from .handlers import Refusal, action
+
+_REVISION = re.compile(r"[0-9a-f]{0,32}")
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class WritingMixin:
         if not text.strip():
             raise Refusal(400, _("There is nothing to save yet. To remove your writing, use Delete."))
         try:
-            saved = api.save_text(**self.which(place, learner_id), text=text, based_on=str(data.get("revision", "")))
+            saved = api.save_text(**self.which(place, learner_id), text=text, based_on=_revision(data))
         except api.Conflict as conflict:
             raise _changed_elsewhere(conflict) from conflict
         self.note_saved()  # type: ignore[attr-defined]  # the block's
@@ -67,7 +70,7 @@ class WritingMixin:
         if not self.may_delete(place):
             raise Refusal(400, _("This text cannot be deleted alone."))
         try:
-            api.delete_text(**self.which(place, learner_id), based_on=str(data.get("revision", "")))
+            api.delete_text(**self.which(place, learner_id), based_on=_revision(data))
         except api.Conflict as conflict:
             raise _changed_elsewhere(conflict) from conflict
         self.note_saved()  # type: ignore[attr-defined]  # the block's
@@ -98,6 +101,13 @@ def storable_or_refused(text: object, longest: int) -> str:
         return storable(text, longest)
     except TextRefused as refused:
         raise Refusal(400, str(refused)) from refused
+
+
+def _revision(data: dict[str, Any]) -> str:
+    revision = data.get("revision", "")
+    if not isinstance(revision, str) or not _REVISION.fullmatch(revision):
+        raise Refusal(400, _("The answer did not arrive whole. Reload the page and try again."))
+    return revision
 
 
 def _changed_elsewhere(conflict: Any) -> Refusal:

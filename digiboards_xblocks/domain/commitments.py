@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .activity import flaw_if_twice, reading
+from .reader import IDENTIFIER, MAX_IDENTIFIER
 from .text import gettext_noop as _
 
 MAX_OWN = 20
@@ -87,6 +88,11 @@ def parse_commitments(content: str) -> Commitments:
                 item.flaw("an id that starts with 'own-' is kept for learners' own commitments", item.line_of("id"))
             suggestions.append(suggestion)
     return Commitments(name, tuple(suggestions))
+
+
+def is_slot(slot: object) -> bool:
+    """Whether a commitment may have this name: an author's id, or ``own-`` and a token."""
+    return isinstance(slot, str) and len(slot) <= MAX_IDENTIFIER and IDENTIFIER.fullmatch(slot) is not None
 
 
 def is_own(slot: object) -> bool:

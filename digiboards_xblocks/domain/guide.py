@@ -5,6 +5,8 @@ from functools import lru_cache
 
 from .prose import check_prose, headings
 
+SHORT = 150
+
 
 @dataclass(frozen=True)
 class Guide:
@@ -12,6 +14,11 @@ class Guide:
 
     text: str
     headings: tuple[str, ...]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is read at a glance, as the words between two activities are; then it needs no button."""
+        return len(self.text.split()) < SHORT
 
 
 @lru_cache(maxsize=1024)

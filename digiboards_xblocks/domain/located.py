@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,9 @@ import yaml
 from .flaws import ContentError, Flaw
 
 MAX_DEPTH = 20
+
+# PyYAML counts these as line ends; an author's editor does not.
+_OTHER_LINE_ENDS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class _Loader(yaml.SafeLoader):
 def load(text: str, *, first_line: int = 1) -> Located:
     """Read one YAML document; lines are counted from ``first_line``. Raises ``ContentError``."""
     flaws: list[Flaw] = []
+    text = _OTHER_LINE_ENDS.sub(" ", text)
     try:
         loader = _Loader(text)
         node = loader.get_single_node()
@@ -92,7 +97,7 @@ def _located(loader: _Loader, node: yaml.Node, first_line: int, flaws: list[Flaw
         return Located(values, line, key_lines)
     try:
         return Located(loader.construct_object(node, deep=True), line)
-    except (yaml.YAMLError, ValueError):
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError, OverflowError):  # PyYAML lets all of them out
         flaws.append(Flaw(line, f"'{node.value}' cannot be read; put it in quotes if it is text"))
         return Located(None, line)
 

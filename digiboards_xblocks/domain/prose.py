@@ -123,8 +123,11 @@ def prose_flaws(text: str) -> list[Flaw]:
         if unsafe:
             flaws.append(Flaw(number, f"a link starts with '{unsafe[1]}:'; use https"))
     parser = _AuthoredTags()
-    parser.feed(bare)
-    parser.close()
+    try:
+        parser.feed(bare)
+        parser.close()
+    except AssertionError:  # html.parser gives up where "<![" is not followed by what it knows
+        parser.flaws.append(Flaw(parser.getpos()[0], "'<![' is not allowed; write '&lt;!['"))
     return sorted(flaws + parser.flaws)
 
 

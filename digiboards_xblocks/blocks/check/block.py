@@ -79,7 +79,8 @@ class CheckBlock(DigiboardsBlock):
             passed=outcome.passed,
         )
         self.note_saved()
-        self.runtime.publish(self, "grade", {"value": state.best, "max_value": outcome.total, "only_if_higher": True})
+        best = min(state.best, outcome.total)  # the best attempt may have been at more questions
+        self.runtime.publish(self, "grade", {"value": best, "max_value": outcome.total, "only_if_higher": True})
         if state.passed_at:
             self.emit_completion(1.0)
         self.runtime.publish(

@@ -99,7 +99,8 @@ class CommitmentActions(WritingMixin):
         """The days of the commitment ``slot``, or of all, as a calendar file."""
         from ... import api
 
-        made = api.commitments(**self.whose(self.activity(), learner_id), slot=slot)
+        known = not slot or rules.is_slot(slot)
+        made = api.commitments(**self.whose(self.activity(), learner_id), slot=slot) if known else ()
         if not made:
             raise Refusal(404, _("There is no such commitment. Reload the page and try again."))
         whose = f"{self.scope_ids.usage_id.context_key}/{learner_id}"
@@ -164,9 +165,9 @@ class CommitmentActions(WritingMixin):
 
 def _slot(data: dict[str, Any]) -> str:
     slot = data.get("slot")
-    if not isinstance(slot, str) or not slot:
+    if not rules.is_slot(slot):
         raise _gone()
-    return slot
+    return str(slot)
 
 
 def _gone() -> Refusal:

@@ -47,7 +47,7 @@ class GuideBlock(DigiboardsBlock):
         return {
             "html": self.prose(activity.text),
             "minutes": self.minutes,
-            "resume": activity.headings[last - 1] if 0 < last <= len(activity.headings) else None,
+            "resume": activity.headings[last - 1] if 1 < last <= len(activity.headings) else None,
             "resume_number": last,
             "finished_at": place.finished_at if place else None,
         }

@@ -4,7 +4,11 @@
   if (window.Digiboards) { return; }
   var FIRST_RETRY = 2000, LAST_RETRY = 60000, TIMEOUT = 20000;
 
-  function root(element) { return element.jquery ? element[0] : element; } // the LMS passes either
+  function start(element) { // the LMS passes a jQuery object or an element
+    var block = element.jquery ? element[0] : element;
+    block.querySelectorAll(".js-digiboards-idle").forEach(function (idle) { idle.remove(); });
+    return block;
+  }
 
   function post(url, data, leaving) {
     var token = /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie);
@@ -76,5 +80,5 @@
     };
   }
 
-  window.Digiboards = {root: root, post: post, status: status, saver: saver};
+  window.Digiboards = {start: start, post: post, status: status, saver: saver};
 }());

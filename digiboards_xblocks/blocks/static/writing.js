@@ -42,7 +42,7 @@
         });
       }
       if (find("question")) { find("question").remove(); }
-      box.append(box.closest(".digiboards").querySelector(".js-digiboards-writing-question").cloneNode(true));
+      box.append(box.closest(".digiboards").querySelector("template").content.cloneNode(true));
       find("why").textContent = find("why").dataset[why];
       find("theirs").textContent = theirs;
       show("empty", theirs === "");
@@ -51,7 +51,6 @@
       choose("mine", function () { return text.value; });
       choose("use", function () { return theirs; });
       choose("both", function () { return text.value + "\n\n" + theirs; });
-      show("question", true);
       if (box.closest("details")) { box.closest("details").open = true; }
       find("question").focus();
     }
@@ -112,7 +111,7 @@
     on("undo", function () { text.value = undone; text.focus(); changed(0); });
 
     dropDrafts(function (name) { return name.indexOf(mine) !== 0; }); // a shared device: never the last person's words
-    text.readOnly = false;
+    box.closest("fieldset").disabled = false;
     var draft = stored(function (store) { return JSON.parse(store.getItem(key)).text; });
     if (!draft || draft === kept) { dropDraft(); return; }
     if (kept) { ask("draft", draft); return; }

@@ -1,7 +1,7 @@
 /* A knowledge check: sends all answers, then shows the result and why, and moves the focus to it. */
 function DigiboardsCheck(runtime, element, words) { // eslint-disable-line no-unused-vars
   "use strict";
-  var kit = window.Digiboards, block = kit.root(element);
+  var kit = window.Digiboards, block = kit.start(element);
   function find(name) { return block.querySelector(".js-digiboards-check-" + name); }
   var status = kit.status(block, words), summary = find("summary"), button = block.querySelector("[type=submit]");
   var questions = Array.from(block.querySelectorAll("[data-question]"));

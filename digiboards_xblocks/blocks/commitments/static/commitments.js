@@ -1,7 +1,7 @@
 /* Commitments: made from a suggestion or in one's own words; each card saves what changes in it. */
 function DigiboardsCommitments(runtime, element, words) { // eslint-disable-line no-unused-vars
   "use strict";
-  var kit = window.Digiboards, block = kit.root(element), list = find("list"), undo = find("undo"), token;
+  var kit = window.Digiboards, block = kit.start(element), list = find("list"), undo = find("undo"), token;
   var said = kit.status(find("undone"), words);
   function find(name, part) { return (part || block).querySelector(".js-digiboards-commitments-" + name); }
   function card(slot) { return list.querySelector("[data-slot='" + slot + "']"); }
@@ -61,7 +61,7 @@ function DigiboardsCommitments(runtime, element, words) { // eslint-disable-line
 
   block.querySelectorAll("form").forEach(function (form) {
     var status = kit.status(form, words), text = form.elements.text, own;
-    if (text) { kit.writing(form, {words: words, status: status}); }
+    if (text) { kit.writing(form.firstElementChild, {words: words, status: status}); }
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       own = own || "own-" + crypto.getRandomValues(new Uint32Array(3)).join("");

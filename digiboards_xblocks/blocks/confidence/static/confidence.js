@@ -1,7 +1,7 @@
 /* Confidence: each choice is saved at once; choices made while a save is under way go with the next one. */
 function DigiboardsConfidence(runtime, element, words) { // eslint-disable-line no-unused-vars
   "use strict";
-  var kit = window.Digiboards, block = kit.root(element);
+  var kit = window.Digiboards, block = kit.start(element);
   function find(name) { return block.querySelector(".js-digiboards-confidence-" + name); }
   var status = kit.status(block, words), count = find("count"), unsaved = {}, sent = {};
 

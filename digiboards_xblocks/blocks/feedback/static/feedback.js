@@ -1,7 +1,7 @@
 /* Feedback: each choice is saved at once; the comment looks after itself. */
 function DigiboardsFeedback(runtime, element, words) { // eslint-disable-line no-unused-vars
   "use strict";
-  var kit = window.Digiboards, block = kit.root(element), status = kit.status(block, words), unsaved = {}, sent = {};
+  var kit = window.Digiboards, block = kit.start(element), status = kit.status(block, words), unsaved = {}, sent = {};
   function poster(handler) {
     return function (data, leaving) { return kit.post(runtime.handlerUrl(block, handler), data, leaving); };
   }
@@ -27,5 +27,4 @@ function DigiboardsFeedback(runtime, element, words) { // eslint-disable-line no
   kit.writing(block.querySelector(".js-digiboards-writing"), {
     words: words, status: status, send: poster("save_text"), erase: poster("delete_text"), saved: function () {}
   });
-  block.querySelector(".js-digiboards-feedback-all").disabled = false;
 }

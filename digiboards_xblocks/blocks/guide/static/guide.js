@@ -1,7 +1,7 @@
 /* A text to read: notes the last heading reached, and the end once it has been in view for a while. */
 function DigiboardsGuide(runtime, element, words) { // eslint-disable-line no-unused-vars
   "use strict";
-  var kit = window.Digiboards, block = kit.root(element), END_IN_VIEW = 5000;
+  var kit = window.Digiboards, block = kit.start(element), END_IN_VIEW = 5000;
   function find(name) { return block.querySelector(".js-digiboards-guide-" + name); }
   var status = kit.status(block, words), button = find("finish"), place = 0, finished = button.hidden, timer;
   var headings = Array.from(find("text").querySelectorAll("h2[id],h3[id],h4[id]")).filter(function (heading) {
@@ -12,7 +12,7 @@ function DigiboardsGuide(runtime, element, words) { // eslint-disable-line no-un
     return kit.post(runtime.handlerUrl(block, "save_place"), {place: place, finished: finished}, leaving);
   }, function (result) {
     if (!result.finished) { return; }
-    status.say(words.read);
+    if (!("short" in find("end").dataset)) { status.say(words.read); }
     if (document.activeElement === button) { block.querySelector(".js-digiboards-status").focus(); }
     button.hidden = true;
   }, function (error) { if (finished) { status.wrong(error); } });
@@ -25,6 +25,7 @@ function DigiboardsGuide(runtime, element, words) { // eslint-disable-line no-un
 
   button.addEventListener("click", function () { status.say(words.saving); finish(); });
   button.disabled = false;
+  if (window.IntersectionObserver && "short" in find("end").dataset) { button.hidden = true; }
   if (finished || !window.IntersectionObserver) { return; }
 
   var reached = new IntersectionObserver(function (entries) {

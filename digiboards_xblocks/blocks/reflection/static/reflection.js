@@ -1,7 +1,7 @@
 /* A reflection: one text area that looks after itself, and guidance once something is written. */
 function DigiboardsReflection(runtime, element, words) { // eslint-disable-line no-unused-vars
   "use strict";
-  var kit = window.Digiboards, block = kit.root(element);
+  var kit = window.Digiboards, block = kit.start(element);
   function show(name, shown) {
     var part = block.querySelector(".js-digiboards-reflection-" + name);
     if (part) { part.hidden = !shown; }

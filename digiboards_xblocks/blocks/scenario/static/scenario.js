@@ -1,7 +1,7 @@
 /* A scenario: shows the feedback on the choice made, and moves the focus to it. */
 function DigiboardsScenario(runtime, element, words) { // eslint-disable-line no-unused-vars
   "use strict";
-  var kit = window.Digiboards, block = kit.root(element);
+  var kit = window.Digiboards, block = kit.start(element);
   block.querySelectorAll("form").forEach(function (form) {
     var status = kit.status(form, words), feedback = form.querySelector(".js-digiboards-scenario-feedback"), busy = false;
     form.addEventListener("submit", function (event) {

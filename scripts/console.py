@@ -1,0 +1,79 @@
+"""What the scripts say to people: results to stdout, everything else to stderr; and their exit codes.
+
+=====  ==============================================================
+code   meaning
+=====  ==============================================================
+0      done
+1      the course has problems, or the result could not be written
+2      the command was not understood (argparse)
+3      Studio or the LMS refused, or was not there
+130    interrupted
+=====  ==============================================================
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import TextIO
+
+DONE = 0
+PROBLEMS = 1
+USAGE = 2
+REMOTE = 3
+INTERRUPTED = 130
+
+_RED, _YELLOW, _RESET, _CLEAR = "\x1b[31m", "\x1b[33m", "\x1b[0m", "\r\x1b[K"
+
+
+class Console:
+    """Two streams. Colour and progress are for terminals only; ``NO_COLOR`` turns colour off."""
+
+    def __init__(self, out: TextIO, err: TextIO, environ: Mapping[str, str], *, quiet: bool = False) -> None:
+        self._out = out
+        self._err = err
+        self._quiet = quiet
+        self._terminal = err.isatty()
+        self._colour = self._terminal and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
+        self._progress = False
+
+    def result(self, text: str) -> None:
+        """What was asked for, alone on stdout."""
+        self._clear()
+        self._out.write(f"{text}\n")
+        self._out.flush()
+
+    def say(self, text: str) -> None:
+        """Something good to know; not said when quiet."""
+        if not self._quiet:
+            self._write(text)
+
+    def warnings(self, lines: Iterable[object]) -> None:
+        """Advice, one a line; not said when quiet."""
+        if not self._quiet:
+            for line in lines:
+                self._write(str(line), _YELLOW)
+
+    def errors(self, lines: Iterable[object]) -> None:
+        """What is wrong, one a line; always said."""
+        for line in lines:
+            self._write(str(line), _RED)
+
+    def progress(self, text: str) -> None:
+        """What is being done; the next line takes its place."""
+        if self._terminal and not self._quiet:
+            self._err.write(f"{_CLEAR}{text}")
+            self._err.flush()
+            self._progress = True
+
+    def _write(self, text: str, colour: str = "") -> None:
+        self._clear()
+        painted = f"{colour}{text}{_RESET}" if colour and self._colour else text
+        self._err.write(f"{painted}\n")
+
+    def _clear(self) -> None:
+        if self._progress:
+            self._err.write(_CLEAR)
+            self._progress = False
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its word: "1 guide", "7,412 words"."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"

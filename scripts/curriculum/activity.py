@@ -1,0 +1,73 @@
+"""One fence: reads its activity as the LMS will, and completes what stands once in the guide."""
+
+from dataclasses import dataclass
+
+import yaml
+
+from digiboards_xblocks.domain.activities import ACTIVITIES
+from digiboards_xblocks.domain.confidence import BEFORE, Confidence, Statement
+from digiboards_xblocks.domain.flaws import ContentError
+from digiboards_xblocks.domain.knowledge_check import KnowledgeCheck
+from digiboards_xblocks.domain.located import load
+from digiboards_xblocks.domain.reflection import Reflection
+from digiboards_xblocks.domain.text import canonical
+
+from .page import Fence
+from .problems import Problems
+
+_WIDE = 100_000  # no line breaks of PyYAML's own inside a statement
+
+
+@dataclass(frozen=True)
+class Activity:
+    """A fence as it will be exported, what the domain read in it, and the line it starts on."""
+
+    kind: str
+    content: str
+    line: int
+    parsed: object
+
+    @property
+    def name(self) -> str:
+        """The author's id."""
+        parsed = self.parsed
+        return parsed.name if isinstance(parsed, Reflection | Confidence | KnowledgeCheck) else ""
+
+    @property
+    def title(self) -> str:
+        """What learners and authors see as the block's name."""
+        if isinstance(self.parsed, Confidence):
+            return f"Your confidence {'before' if self.parsed.phase == BEFORE else 'after'}"
+        return {"reflection": "Reflection", "check": "Knowledge check"}[self.kind]
+
+
+def read_activity(fence: Fence, path: str, statements: tuple[Statement, ...], problems: Problems) -> Activity | None:
+    """The activity of a fence; None if it cannot be used, and its problems are noted."""
+    content = canonical(fence.text)
+    blank = len(fence.text) - len(fence.text.lstrip())
+    line = fence.line + fence.text.count("\n", 0, blank)
+    last = line + content.count("\n")
+    if fence.kind == "confidence":
+        content = with_statements(content, statements)
+    try:
+        parsed = ACTIVITIES[fence.kind](content)
+    except ContentError as error:
+        for flaw in error.flaws:
+            place = line + flaw.line - 1
+            problems.error(path, place if place <= last else line, flaw.message)
+        return None
+    return Activity(fence.kind, content, line, parsed)
+
+
+def with_statements(content: str, statements: tuple[Statement, ...]) -> str:
+    """A confidence block's YAML with the guide's statements after it, unless it has its own."""
+    try:
+        given = load(content).value
+    except ContentError:
+        return content  # the parser will say what is wrong
+    # What is wrong with the guide's own list is told there.
+    usable = {item.name: {"id": item.name, "text": item.text} for item in statements if item.name and item.text}
+    if not isinstance(given, dict) or "statements" in given or not usable:
+        return content
+    listed = {"statements": list(usable.values())}
+    return canonical(f"{content}\n{yaml.safe_dump(listed, allow_unicode=True, sort_keys=False, width=_WIDE)}")

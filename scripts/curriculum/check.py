@@ -1,0 +1,40 @@
+"""Rules over the whole course: everything referred to is there, everything there is used, names are used once."""
+
+from .assets import asset_name
+from .check_guide import check_guide
+from .check_names import check_names
+from .check_text import TextRules
+from .links import Destinations, did_you_mean
+from .model import Course
+from .problems import Problems
+
+
+def check_course(course: Course, problems: Problems) -> None:
+    """Note everything that breaks a rule; rules about what is absent wait until all pages can be read."""
+    whole = [guide for guide in course.guides if not problems.has_errors(guide.folder)]
+    all_read = len(whole) == len(course.guides) and not course.unread
+    check_names(course, problems)
+    rules = TextRules(course.references, Destinations(course), problems)
+    for component in course.components():
+        rules.check(component)
+    if course.about.content:
+        rules.check_prose(course.about.content, course.about.path, course.about.line, to_pages=False)
+    for guide in whole:
+        check_guide(guide, problems)
+    _check_static(course, rules.shown, problems, all_read=all_read)
+
+
+def _check_static(course: Course, shown: set[str], problems: Problems, *, all_read: bool) -> None:
+    """The course image is there; no two files become one in Studio; each file is used."""
+    image = f"static/{course.programme.image}"
+    if course.programme.image and image not in course.static:
+        hint = did_you_mean(image, course.static).replace("static/", "")
+        line = course.programme.lines["image"]
+        problems.error(course.programme.path, line, f"the image '{image}' is not in the course folder{hint}")
+    names: dict[str, str] = {}
+    for path in sorted(course.static):
+        other = names.setdefault(asset_name(path).lower(), path)
+        if other != path:
+            problems.error(path, 1, f"Studio would take the file for {problems.shown(other)}; rename one of them")
+        if all_read and path not in shown | {image}:
+            problems.error(path, 1, "no page uses the file; show it, link to it or delete it")

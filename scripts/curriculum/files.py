@@ -1,0 +1,158 @@
+"""Reading the files of the course folder without trusting them: only text, only from within the folder."""
+
+import os
+import re
+import unicodedata
+from pathlib import Path
+
+from digiboards_xblocks.domain.text import UNSTORABLE, lines_normalised
+
+from .problems import Problems
+
+MAX_BYTES = 500_000
+MAX_LINE = 20_000
+_BOM = b"\xef\xbb\xbf"
+# Beyond what cannot be stored: two line ends that YAML counts and editors do not show.
+_REFUSED = re.compile(f"{UNSTORABLE.pattern}|[\u2028\u2029]")
+
+Place = tuple[str, int]
+
+
+class CourseFiles:
+    """The course folder. All paths are relative to it, with "/" between their parts."""
+
+    def __init__(self, root: Path, problems: Problems) -> None:
+        self.root = root.resolve()
+        self.problems = problems
+
+    def text(self, path: str, *, named_at: Place | None = None) -> str | None:
+        """The text of a file, with LF line ends, no byte-order mark and composed characters (NFC).
+
+        None if it cannot be used; the problem is noted at the file, or where it is named if it is missing.
+        """
+        real = self.real(path, named_at=named_at)
+        if real is None:
+            return None
+        return self.text_of(real, path)
+
+    def text_of(self, real: Path, path: str) -> str | None:
+        """The text of a file wherever it is, under the name that problems give it."""
+        try:
+            with real.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
+        except OSError as error:
+            self.problems.error(path, 1, f"the file cannot be read: {_reason(error)}")
+            return None
+        if len(data) > MAX_BYTES:
+            self.problems.error(path, 1, f"the file is larger than {MAX_BYTES // 1000} KB; split it")
+            return None
+        data = data.removeprefix(_BOM)
+        try:
+            text = unicodedata.normalize("NFC", lines_normalised(data.decode("utf-8")))
+        except UnicodeDecodeError as error:
+            line = lines_normalised(data[: error.start].decode("utf-8")).count("\n") + 1
+            self.problems.error(path, line, f"the file is not UTF-8 (byte 0x{data[error.start]:02X}); save it as UTF-8")
+            return None
+        return text if self._readable(text, path) else None
+
+    def _readable(self, text: str, path: str) -> bool:
+        readable = True
+        if not text.strip():
+            self.problems.error(path, 1, "the file is empty; write its text or delete it")
+            readable = False
+        control = _REFUSED.search(text)
+        if control:
+            line = text.count("\n", 0, control.start()) + 1
+            self.problems.error(
+                path, line, f"the control character U+{ord(control.group()):04X} is not allowed; delete it"
+            )
+            readable = False
+        for number, line_text in enumerate(text.split("\n"), start=1):
+            if len(line_text) > MAX_LINE:
+                self.problems.error(
+                    path, number, f"the line has {len(line_text):,} characters; at most {MAX_LINE:,} are allowed"
+                )
+                readable = False
+        return readable
+
+    def real(self, path: str, *, named_at: Place | None = None) -> Path | None:
+        """The file that a path stands for, if it is a file within the course folder; else the problem is noted."""
+        place_path, place_line = named_at or (path, 1)
+        given = self.root / path
+        try:
+            real = given.resolve(strict=True)
+        except FileNotFoundError:
+            if given.is_symlink():
+                self.problems.error(path, 1, "the file is a link to something that is not there")
+            else:
+                self.problems.error(place_path, place_line, f"the file '{self.problems.shown(path)}' is missing")
+            return None
+        except (OSError, RuntimeError) as error:  # RuntimeError: a ring of links, in Python before 3.13
+            reason = _reason(error) if isinstance(error, OSError) else "its links go round in a ring"
+            self.problems.error(place_path, place_line, f"'{self.problems.shown(path)}' cannot be read: {reason}")
+            return None
+        if not real.is_relative_to(self.root):
+            self.problems.error(
+                path, 1, f"the path is a link that leads out of {self.root.name}/; copy the file here instead"
+            )
+            return None
+        if not real.is_file():
+            self.problems.error(place_path, place_line, f"'{self.problems.shown(path)}' is not a file")
+            return None
+        return real
+
+    def pages(self, folder: str) -> list[str]:
+        """Every Markdown file under a folder."""
+        return [path for path in self._below(folder) if path.endswith(".md")]
+
+    def folders(self, folder: str) -> list[str]:
+        """The names of the folders in a folder."""
+        place = self.root / folder
+        if not place.is_dir():
+            return []
+        return sorted(item.name for item in place.iterdir() if item.is_dir() and not _junk(item.name))
+
+    def static(self, folder: str = "static") -> dict[str, Path]:
+        """Every file under the folder of images and files, and where it really is."""
+        found: dict[str, Path] = {}
+        for path in self._below(folder):
+            real = self.real(path)
+            if real is not None and self._opens(real, path):
+                found[path] = real
+        return found
+
+    def _opens(self, real: Path, path: str) -> bool:
+        try:
+            real.open("rb").close()
+        except OSError as error:
+            self.problems.error(path, 1, f"the file cannot be read: {_reason(error)}")
+            return False
+        return True
+
+    def _below(self, folder: str) -> list[str]:
+        paths: list[str] = []
+        for place, folders, names in os.walk(self.root / folder, onerror=self._unwalkable):
+            folders[:] = [name for name in folders if not _junk(name)]
+            for name in list(folders):
+                if (Path(place) / name).is_symlink():
+                    self.problems.error(
+                        self._path(place, name), 1, "the path is a link to a folder; copy the files here instead"
+                    )
+            paths += [self._path(place, name) for name in names if not _junk(name)]
+        return sorted(paths)
+
+    def _unwalkable(self, error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            self.problems.error(self._path(str(error.filename), ""), 1, f"the folder cannot be read: {_reason(error)}")
+
+    def _path(self, place: str, name: str) -> str:
+        return (Path(place) / name).relative_to(self.root).as_posix()
+
+
+def _junk(name: str) -> bool:
+    """What systems and editors leave behind; Studio skips these too."""
+    return name.startswith(".") or name.endswith("~")
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)

@@ -1,0 +1,207 @@
+"""The course as values: what an author wrote, read and checked, with the place of everything."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from digiboards_xblocks.domain.confidence import Confidence, Statement
+
+GUIDE_TEXT = "guide"
+SECTION = "section"
+# A guide has one page of each kind, and several of "section".
+KINDS = (
+    "welcome",
+    "before",
+    SECTION,
+    "scenario",
+    "questions",
+    "reflect",
+    "check",
+    "commit",
+    "after",
+    "bring",
+)
+
+
+@dataclass(frozen=True)
+class Component:
+    """One block of a page: a text to read ("guide") or an activity; ``name`` is the author's id or a number.
+
+    ``content`` starts on ``line`` of the page's file. ``minutes`` is given on the first text of a page only.
+    ``activity`` is what the domain read in the content.
+    """
+
+    kind: str
+    name: str
+    url_name: str
+    display_name: str
+    content: str
+    path: str
+    line: int
+    minutes: int | None = None
+    activity: object = None
+
+    @property
+    def confidence(self) -> Confidence | None:
+        """The statements to rate, if this is a confidence block."""
+        return self.activity if isinstance(self.activity, Confidence) else None
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One page. Its ``url_name`` is what learners' work and links hang on."""
+
+    id: str
+    url_name: str
+    title: str
+    kind: str
+    minutes: int
+    path: str
+    line: int
+    components: tuple[Component, ...]
+
+
+@dataclass(frozen=True)
+class Subsection:
+    """A few pages that belong together; ``line`` is where it stands in ``guide.yaml``."""
+
+    id: str
+    url_name: str
+    title: str
+    line: int
+    units: tuple[Unit, ...]
+
+    @property
+    def graded(self) -> bool:
+        """Whether a knowledge check stands here."""
+        return any(component.kind == "check" for unit in self.units for component in unit.components)
+
+
+@dataclass(frozen=True)
+class Guide:
+    """One guide: a chapter of the course. ``path`` is its ``guide.yaml``, ``lines`` where its keys stand there.
+
+    ``pages`` are all files it lists, also those that could not be read.
+    """
+
+    id: str
+    title: str
+    minutes: int
+    path: str
+    statements: tuple[Statement, ...]
+    statement_lines: tuple[int, ...]
+    subsections: tuple[Subsection, ...]
+    pages: tuple[str, ...]
+    lines: dict[str, int] = field(default_factory=dict, compare=False)
+
+    @property
+    def folder(self) -> str:
+        """The folder of the guide, with a stroke at its end."""
+        return self.path.rpartition("/")[0] + "/"
+
+    def units(self) -> Iterator[Unit]:
+        """All pages, in the learner's order."""
+        for subsection in self.subsections:
+            yield from subsection.units
+
+    def components(self) -> Iterator[Component]:
+        """All blocks, in the learner's order."""
+        for unit in self.units():
+            yield from unit.components
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a fact comes from."""
+
+    number: str
+    title: str
+    publisher: str
+    date: str
+    url: str
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word and its plain meaning; ``name`` is what it is short for, if it is."""
+
+    term: str
+    meaning: str
+    name: str = ""
+    mark: bool = True
+
+
+@dataclass(frozen=True)
+class References:
+    """What pages may cite, link to and explain."""
+
+    sources: dict[str, Source]
+    addresses: frozenset[str]
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class About:
+    """The text of the course's about page."""
+
+    path: str
+    content: str
+    line: int = 1
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Which version of the course this is, for whom."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Programme:
+    """The course as a whole, as ``programme.yaml`` says it; ``lines`` tells where its keys stand."""
+
+    org: str
+    number: str
+    run: str
+    title: str
+    organisation: str
+    language: str
+    start: datetime.date
+    end: datetime.date
+    self_paced: bool
+    short_description: str
+    effort: str
+    image: str
+    learning: tuple[str, ...]
+    links: frozenset[str]
+    path: str
+    lines: dict[str, int] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True)
+class Course:
+    """Everything that is exported. ``static`` maps a path in the course folder to the file it is.
+
+    ``unread`` are the folders of guides that could not be read; such a course is good for further checks only.
+    """
+
+    programme: Programme
+    edition: Edition
+    about: About
+    guides: tuple[Guide, ...]
+    references: References
+    static: dict[str, Path]
+    unread: tuple[str, ...] = ()
+
+    def units(self) -> Iterator[Unit]:
+        """All pages of all guides."""
+        for guide in self.guides:
+            yield from guide.units()
+
+    def components(self) -> Iterator[Component]:
+        """All blocks of all guides."""
+        for guide in self.guides:
+            yield from guide.components()

@@ -1,0 +1,109 @@
+"""The model → the files of an OLX archive: one function a tag.
+
+Custom blocks stand inline in their vertical with a ``display_name``: a pointer to a file would be ignored by
+released versions of the platform. No text stands between elements: it would be taken into the block before it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from lxml import etree
+
+from . import policy
+from .assets import asset_name
+from .model import Component, Course, Guide, Subsection, Unit
+
+
+@dataclass(frozen=True)
+class Member:
+    """One file of the archive. ``content`` is a file, or makes the bytes when they are wanted."""
+
+    name: str
+    content: Path | Callable[[], bytes]
+
+
+def members(course: Course) -> list[Member]:
+    """Every file of the archive, by name."""
+    run = course.programme.run
+    found = [
+        _xml("course.xml", partial(course_pointer, course)),
+        _xml(f"course/{run}.xml", partial(course_root, course)),
+        Member(f"policies/{run}/policy.json", lambda: policy.as_json(policy.policy(course))),
+        Member(f"policies/{run}/grading_policy.json", lambda: policy.as_json(policy.grading_policy(course))),
+        Member("policies/assets.json", lambda: policy.as_json(policy.assets(course))),
+        *_tree(course),
+        *(Member(f"static/{asset_name(path)}", file) for path, file in course.static.items()),
+    ]
+    found += [Member(name, partial(bytes, data)) for name, data in policy.about(course).items()]
+    return sorted(found, key=lambda member: member.name)
+
+
+def _tree(course: Course) -> Iterator[Member]:
+    for guide in course.guides:
+        yield _xml(f"chapter/{guide.id}.xml", partial(chapter, guide))
+        for subsection in guide.subsections:
+            yield _xml(f"sequential/{subsection.url_name}.xml", partial(sequential, subsection))
+            for unit in subsection.units:
+                yield _xml(f"vertical/{unit.url_name}.xml", partial(vertical, unit))
+
+
+def _xml(name: str, build: Callable[[], etree._Element]) -> Member:
+    return Member(name, lambda: etree.tostring(build(), encoding="utf-8") + b"\n")
+
+
+def course_pointer(course: Course) -> etree._Element:
+    """Exactly these three attributes: with a fourth it would be a course without pages."""
+    programme = course.programme
+    return etree.Element("course", url_name=programme.run, org=programme.org, course=programme.number)
+
+
+def course_root(course: Course) -> etree._Element:
+    """The course; its settings stand in ``policy.json``."""
+    element = etree.Element("course")
+    for guide in course.guides:
+        etree.SubElement(element, "chapter", url_name=guide.id)
+    etree.SubElement(element, "wiki", slug=policy.key(course.programme))
+    return element
+
+
+def chapter(guide: Guide) -> etree._Element:
+    """A guide."""
+    element = etree.Element("chapter", display_name=guide.title)
+    for subsection in guide.subsections:
+        etree.SubElement(element, "sequential", url_name=subsection.url_name)
+    return element
+
+
+def sequential(subsection: Subsection) -> etree._Element:
+    """A subsection; graded if a knowledge check stands in it."""
+    element = etree.Element("sequential", display_name=subsection.title)
+    if subsection.graded:
+        element.set("graded", "true")
+        element.set("format", policy.GRADED_FORMAT)
+    for unit in subsection.units:
+        etree.SubElement(element, "vertical", url_name=unit.url_name)
+    return element
+
+
+def vertical(unit: Unit) -> etree._Element:
+    """A page with its blocks in it."""
+    element = etree.Element("vertical", display_name=unit.title)
+    for component in unit.components:
+        element.append(block(component))
+    return element
+
+
+def block(component: Component) -> etree._Element:
+    """One block: its text as XBlock itself writes the field ``content``."""
+    attributes = {
+        "url_name": component.url_name,
+        "xblock-family": "xblock.v1",
+        "display_name": component.display_name,
+    }
+    if component.minutes is not None:
+        attributes["minutes"] = str(component.minutes)
+    element = etree.Element(f"digiboards_{component.kind}", attributes)
+    element.text = component.content
+    return element

@@ -1,0 +1,164 @@
+"""How a page file is laid out: front matter, then text and fenced activities in turn. Syntax only."""
+
+import re
+from dataclasses import dataclass
+
+from digiboards_xblocks.domain.activities import ACTIVITIES
+from digiboards_xblocks.domain.flaws import Flaw
+from digiboards_xblocks.domain.reader import IDENTIFIER, nearest
+
+_MARKS = re.compile(r"(?P<marks>`{3,})(?P<rest>[^`]*)")
+_INDENTED = re.compile(r"[ \t]+(`{3,}|~{3,})[^`]*")
+_TILDES = re.compile(r"~{3,}")
+_HEADING = re.compile(r"\s*#{1,6}(?!#)")
+_NAMED = re.compile(r"\s*\{#(?P<name>[^{}]*)\}\s*$")
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A stretch of Markdown and the line it starts on; ``name`` is what ``{#name}`` gave it, if anything."""
+
+    text: str
+    line: int
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Fence:
+    """An activity as written: its kind, and its YAML with the line that starts on."""
+
+    kind: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page in its parts; ``head`` is the YAML of its front matter, which starts on line 2."""
+
+    head: str | None
+    parts: tuple[Prose | Fence, ...]
+
+
+def split_page(text: str) -> tuple[Page, list[Flaw]]:
+    """Take a page apart; what is not laid out as it should be is told as flaws, and reading goes on."""
+    flaws: list[Flaw] = []
+    lines = text.rstrip("\n").split("\n")
+    head, body_from = _head(lines, flaws)
+    parts = [] if body_from is None else _parts(lines, body_from, flaws)
+    return Page(head, tuple(_named(part, flaws) if isinstance(part, Prose) else part for part in parts)), flaws
+
+
+def _head(lines: list[str], flaws: list[Flaw]) -> tuple[str | None, int | None]:
+    """The front matter, and the index of the line after it."""
+    if lines[0].rstrip() != "---":
+        flaws.append(
+            Flaw(1, "the page has no front matter; start it with '---', then id, title, kind and minutes, then '---'")
+        )
+        return None, 0
+    for index in range(1, len(lines)):
+        if lines[index].rstrip() == "---":
+            return "\n".join(lines[1:index]), index + 1
+    flaws.append(Flaw(1, "the front matter is not closed; write '---' on a line of its own after it"))
+    return None, None
+
+
+def _parts(lines: list[str], start: int, flaws: list[Flaw]) -> list[Prose | Fence]:
+    parts: list[Prose | Fence] = []
+    prose_from = start
+    index = start
+    while index < len(lines):
+        opening = _MARKS.fullmatch(lines[index])
+        if opening is None:
+            _misplaced_marks(lines[index], index + 1, flaws)
+            index += 1
+            continue
+        parts += _prose(lines, prose_from, index)
+        opened = index
+        kind = _kind(opening["rest"], opened + 1, flaws)
+        unclosed: list[Flaw] = []
+        inside, index = _closing(lines, opened, opening["marks"], unclosed)
+        if not opening["rest"].strip() and inside is None:
+            index = opened + 1  # marks that close nothing; what follows is text
+        else:
+            flaws += unclosed
+        if kind and inside is not None:
+            parts.append(Fence(kind, "\n".join(lines[inside.start : inside.stop]), inside.start + 1))
+        prose_from = index
+    return parts + _prose(lines, prose_from, len(lines))
+
+
+def _closing(lines: list[str], opened: int, marks: str, flaws: list[Flaw]) -> tuple[range | None, int]:
+    """The lines inside a fence, None if it is never closed, and the index of the first line after it."""
+    for index in range(opened + 1, len(lines)):
+        found = _MARKS.fullmatch(lines[index])
+        if found is None:
+            if lines[index].startswith(marks):
+                flaws.append(Flaw(index + 1, "text follows the marks that close an activity; put it on the next line"))
+                return range(opened + 1, index), index + 1
+            continue
+        rest = found["rest"].strip()
+        if rest.partition(" ")[0] in ACTIVITIES:  # another activity opens, so this one was never closed
+            break
+        if rest:
+            flaws.append(
+                Flaw(index + 1, f"text follows the marks that close an activity ('{rest}'); put it on the next line")
+            )
+        if len(found["marks"]) >= len(marks):
+            return range(opened + 1, index), index + 1
+    else:
+        index = len(lines)
+    flaws.append(Flaw(opened + 1, f"the activity is not closed; write '{marks}' on a line of its own after it"))
+    return None, index
+
+
+def _kind(rest: str, line: int, flaws: list[Flaw]) -> str:
+    kind, _, more = rest.strip().partition(" ")
+    if not kind:
+        flaws.append(Flaw(line, f"an activity has no kind; write it after the marks{nearest('', ACTIVITIES)}"))
+    elif kind not in ACTIVITIES:
+        flaws.append(Flaw(line, f"'{kind}' is not a kind of activity{nearest(kind, ACTIVITIES)}"))
+    elif more:
+        flaws.append(Flaw(line, f"'{more.strip()}' follows the kind of an activity; write nothing after '{kind}'"))
+    return kind if kind in ACTIVITIES else ""
+
+
+def _misplaced_marks(text: str, line: int, flaws: list[Flaw]) -> None:
+    if _INDENTED.fullmatch(text):
+        flaws.append(Flaw(line, "an activity does not start at the margin; take out the spaces before its marks"))
+    elif _TILDES.match(text):
+        flaws.append(Flaw(line, "an activity opens with three backticks (```), not with '~~~'"))
+
+
+def _prose(lines: list[str], start: int, stop: int) -> list[Prose | Fence]:
+    while start < stop and not lines[start].strip():
+        start += 1
+    text = "\n".join(lines[start:stop]).rstrip()
+    return [Prose(text, start + 1)] if text else []
+
+
+def _named(part: Prose, flaws: list[Flaw]) -> Prose:
+    """The part without the ``{#name}`` of its first heading, which may stand there only."""
+    lines = part.text.split("\n")
+    name = ""
+    headings = 0
+    for index, line in enumerate(lines):
+        is_heading = _HEADING.match(line) is not None
+        headings += is_heading
+        found = _NAMED.search(line)
+        if found is None:
+            continue
+        if not is_heading or headings > 1:
+            flaws.append(
+                Flaw(part.line + index, f"'{found.group().strip()}' may stand only after the first heading of a text")
+            )
+            continue
+        name = found["name"]
+        if not IDENTIFIER.fullmatch(name):
+            flaws.append(
+                Flaw(
+                    part.line + index, f"the name '{name}' is not allowed; use small letters, digits and single hyphens"
+                )
+            )
+        lines[index] = line[: found.start()]
+    return Prose("\n".join(lines), part.line, name)

@@ -1,0 +1,98 @@
+"""What a course is apart from its pages: settings, grading and about page, as Studio's own files hold them."""
+
+import datetime
+import json
+import mimetypes
+from typing import Any
+
+from digiboards_xblocks.domain.activities import ACTIVITIES
+from digiboards_xblocks.domain.prose import render_prose
+
+from .assets import asset_name
+from .model import GUIDE_TEXT, Course, Programme
+
+GRADED_FORMAT = "Knowledge check"
+PASS_SHARE = 0.7
+FORMAT = 1  # of the archive, for whoever reads it
+BLOCK_TYPES = tuple(sorted(f"digiboards_{kind}" for kind in (GUIDE_TEXT, *ACTIVITIES)))
+
+
+def as_json(value: Any) -> bytes:
+    """JSON that is the same every time."""
+    return (json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+
+
+def policy(course: Course) -> dict[str, Any]:
+    """``policy.json``. A course takes its settings from here only if the key names its run."""
+    programme = course.programme
+    settings = {
+        "display_name": programme.title,
+        "display_organization": programme.organisation,
+        "language": programme.language,
+        "start": _moment(programme.start, datetime.time(0, 0)),
+        "end": _moment(programme.end, datetime.time(23, 59)),
+        "self_paced": programme.self_paced,
+        "course_image": asset_name(programme.image),
+        "advanced_modules": list(BLOCK_TYPES),
+        "tabs": [
+            {"type": "courseware", "name": "Course"},
+            {"type": "progress", "name": "Progress"},
+            {"type": "dates", "name": "Dates"},
+        ],
+        "discussion_topics": {"General": {"id": "course"}},
+        "learning_info": list(programme.learning),
+        "instructor_info": {"instructors": []},
+        "cert_html_view_enabled": False,
+        "other_course_settings": {"digital_boards": {"edition": course.edition.id, "format": FORMAT}},
+    }
+    return {f"course/{programme.run}": settings}
+
+
+def _moment(day: datetime.date, time: datetime.time) -> str:
+    """A time as Studio writes it; a course starts as its first day does and ends with its last."""
+    return datetime.datetime.combine(day, time).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def grading_policy(course: Course) -> dict[str, Any]:
+    """``grading_policy.json``: every knowledge check counts the same."""
+    graded = sum(subsection.graded for guide in course.guides for subsection in guide.subsections)
+    grader = {"type": GRADED_FORMAT, "short_label": "Check", "min_count": graded, "drop_count": 0, "weight": 1.0}
+    return {"GRADER": [grader] if graded else [], "GRADE_CUTOFFS": {"Pass": PASS_SHARE}}
+
+
+def assets(course: Course) -> dict[str, Any]:
+    """``assets.json``: the files of ``static/``."""
+    found = {}
+    for path in course.static:
+        name = asset_name(path)
+        kind = mimetypes.MimeTypes(filenames=()).guess_type(name)[0] or "application/octet-stream"
+        found[name] = {"contentType": kind, "displayname": name, "locked": False}
+    return found
+
+
+def about(course: Course) -> dict[str, bytes]:
+    """The files of the course's about page and its home page."""
+    programme = course.programme
+    return {
+        "about/overview.html": _overview(course),
+        "about/title.html": _line(programme.title),
+        "about/short_description.html": _line(programme.short_description),
+        "about/effort.html": _line(programme.effort),
+        "info/handouts.html": b"<ol></ol>",
+        "info/updates.html": b"",
+        "info/updates.items.json": as_json([]),
+    }
+
+
+def _overview(course: Course) -> bytes:
+    """A plain ``div``: Studio's checker accepts no ``section`` with the lxml that the platform pins."""
+    return f'<div class="about">\n{render_prose(course.about.content, "about")}\n</div>\n'.encode()
+
+
+def _line(words: str) -> bytes:
+    return words.encode()
+
+
+def key(programme: Programme) -> str:
+    """What names the course within an organisation's wiki."""
+    return f"{programme.org}.{programme.number}.{programme.run}"

@@ -1,0 +1,80 @@
+"""What is wrong with the course, and where."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import PurePath
+
+from digiboards_xblocks.domain.flaws import Flaw
+
+
+class Severity(StrEnum):
+    """An error stops the export; a warning is advice."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong: the file, its line counted from 1, and what was expected instead."""
+
+    path: str
+    line: int
+    message: str
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        mark = "warning: " if self.severity is Severity.WARNING else ""
+        return f"{self.path}:{self.line}: {mark}{self.message}"
+
+
+class CurriculumError(Exception):
+    """The course cannot be exported; holds every error found, in the order of files and lines."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class Problems:
+    """Collects what is found, each thing once, under paths that an author can open.
+
+    Paths are given relative to the course folder and shown with its name in front.
+    """
+
+    def __init__(self, course: str) -> None:
+        self._course = course
+        self._found: set[Problem] = set()
+
+    def shown(self, path: str) -> str:
+        """The path as messages write it."""
+        return path if PurePath(path).is_absolute() else f"{self._course}/{path}"
+
+    def error(self, path: str, line: int, message: str) -> None:
+        """Note something that stops the export."""
+        self._found.add(Problem(self.shown(path), line, message))
+
+    def warn(self, path: str, line: int, message: str) -> None:
+        """Note something an author should look at."""
+        self._found.add(Problem(self.shown(path), line, message, Severity.WARNING))
+
+    def flaws(self, path: str, flaws: Iterable[Flaw], *, first_line: int = 1) -> None:
+        """Note the flaws of a text that starts on ``first_line`` of the file."""
+        for flaw in flaws:
+            self.error(path, first_line + flaw.line - 1, flaw.message)
+
+    def has_errors(self, under: str = "") -> bool:
+        """Whether an error was noted, in any file or in those whose path starts so."""
+        start = self.shown(under) if under else ""
+        return any(problem.severity is Severity.ERROR and problem.path.startswith(start) for problem in self._found)
+
+    @property
+    def errors(self) -> list[Problem]:
+        """All errors, in the order of files and lines."""
+        return sorted(problem for problem in self._found if problem.severity is Severity.ERROR)
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """All warnings, in the order of files and lines."""
+        return sorted(problem for problem in self._found if problem.severity is Severity.WARNING)

@@ -1,0 +1,118 @@
+"""``programme.yaml``, the edition and the about page: the course as a whole."""
+
+import re
+from pathlib import Path
+
+from digiboards_xblocks.domain.flaws import ContentError
+from digiboards_xblocks.domain.prose import check_prose
+from digiboards_xblocks.domain.reader import Reader
+from digiboards_xblocks.domain.text import canonical
+
+from .files import CourseFiles
+from .model import About, Edition, Programme
+from .yaml_file import check_one_line, one_line, reading_file, reading_text
+
+PROGRAMME = "programme.yaml"
+MAX_KEY = 65  # what Studio's form accepts for org, number and run together
+_CODE = re.compile(r"[A-Za-z0-9._-]+")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
+
+
+def load_programme(files: CourseFiles) -> tuple[Programme | None, About, list[tuple[str, int]]]:
+    """The programme, its about page, and what it names as folders of guides, with the lines that name them."""
+    nothing: tuple[None, About, list[tuple[str, int]]] = (None, About("", ""), [])
+    with reading_file(files, PROGRAMME, "the programme") as reader:
+        if reader is None:
+            return nothing
+        programme = _programme(reader)
+        guides = reader.texts("guides")
+        if reader.has("guides") and not guides:
+            reader.flaw("no guide is listed; write the folder of one under 'guides'", reader.line_of("guides"))
+        about_path = reader.text("about")
+        about_is_inside = about_path != "" and _inside(reader, about_path, reader.line_of("about"))
+        about_line = reader.line_of("about")
+    about = _about(files, about_path, about_line) if about_is_inside else About("", "")
+    return programme, about, guides
+
+
+def load_edition(files: CourseFiles, real: Path, path: str) -> Edition | None:
+    """The edition that a file describes; it may stand outside the course folder."""
+    text = files.text_of(real, path)
+    with reading_text(files, path, text, "the edition") as reader:
+        if reader is None:
+            return None
+        return Edition(id=reader.identifier("id"), name=one_line(reader, "name"))
+
+
+def _programme(reader: Reader) -> Programme:
+    programme = Programme(
+        org=_code(reader, "org"),
+        number=_code(reader, "number"),
+        run=_code(reader, "run"),
+        title=one_line(reader, "title"),
+        organisation=one_line(reader, "organisation"),
+        language=_language(reader),
+        start=reader.date("start"),
+        end=reader.date("end"),
+        self_paced=reader.flag("self_paced", default=True),
+        short_description=one_line(reader, "short_description", longest=150),
+        effort=one_line(reader, "effort"),
+        image=one_line(reader, "image"),
+        learning=_lines(reader, "learning"),
+        links=frozenset(_lines(reader, "links")),
+        path=PROGRAMME,
+        lines={key: reader.line_of(key) for key in reader.keys()},  # noqa: SIM118 (a Reader is no dict)
+    )
+    together = len(programme.org + programme.number + programme.run)
+    if together > MAX_KEY:
+        reader.flaw(
+            f"org, number and run have {together} characters together; at most {MAX_KEY} are allowed",
+            reader.line_of("org"),
+        )
+    if reader.has("start") and reader.has("end") and programme.end <= programme.start:
+        reader.flaw(
+            f"'end' is {programme.end}, which is not after the start ({programme.start})", reader.line_of("end")
+        )
+    return programme
+
+
+def _lines(reader: Reader, key: str) -> tuple[str, ...]:
+    items = reader.texts(key, required=False)
+    for words, line in items:
+        check_one_line(reader, key, words, line)
+    return tuple(words for words, _ in items)
+
+
+def _code(reader: Reader, key: str) -> str:
+    value = one_line(reader, key)
+    if value and not _CODE.fullmatch(value):
+        reader.flaw(f"'{key}' is '{value}'; use letters, digits, '.', '_' and '-' only", reader.line_of(key))
+    return value
+
+
+def _language(reader: Reader) -> str:
+    value = one_line(reader, "language")
+    if value and not _LANGUAGE.fullmatch(value):
+        reader.flaw(f"'language' is '{value}'; write its code, such as 'en'", reader.line_of("language"))
+    return value
+
+
+def _inside(reader: Reader, path: str, line: int) -> bool:
+    parts = path.split("/")
+    if path.startswith("/") or "\\" in path or any(part in ("", ".", "..") for part in parts):
+        reader.flaw(f"'{path}' is not a path within the course folder; write it without '..' and leading '/'", line)
+        return False
+    return True
+
+
+def _about(files: CourseFiles, path: str, line: int) -> About:
+    text = files.text(path, named_at=(PROGRAMME, line))
+    if text is None:
+        return About(path, "")
+    content = canonical(text)
+    blank = text.count("\n", 0, len(text) - len(text.lstrip()))
+    try:
+        check_prose(content)
+    except ContentError as error:
+        files.problems.flaws(path, error.flaws, first_line=1 + blank)
+    return About(path, content, 1 + blank)

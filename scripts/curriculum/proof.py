@@ -1,0 +1,43 @@
+"""Reads the HTML that learners will get, as a second pair of eyes on what ``check`` found in the source."""
+
+import html
+import re
+
+from digiboards_xblocks.domain.prose import render_prose
+
+from .model import GUIDE_TEXT, Component, Course
+from .problems import Problems
+
+_REFERENCE = re.compile(r'(?:href|src)="([^"]*)"')
+_LEFT_OVER = re.compile(r"\[\^?F\d{3}\]|\]\([^)\s]*\.md\)")
+_CODE_BLOCK = re.compile(r"<pre><code>([^<\n]*)")
+
+
+def proofread(course: Course, problems: Problems) -> None:
+    """Note whatever became HTML that nobody meant: a link that was not rewritten, text that shows as code."""
+    known = {f"/jump_to_id/{unit.url_name}" for unit in course.units()}
+    known |= course.references.addresses | course.programme.links
+    for component in course.components():
+        if component.kind == GUIDE_TEXT:
+            _proofread(component, known, problems)
+
+
+def _proofread(component: Component, known: set[str], problems: Problems) -> None:
+    page = render_prose(component.content, "proof")
+    for reference in _REFERENCE.findall(page):
+        address = html.unescape(reference)
+        if address not in known and not address.startswith(("#", "/static/")):
+            _note(component, address, f"the link to '{address}' cannot be followed; write [words](address)", problems)
+    for found in _LEFT_OVER.finditer(page):
+        _note(
+            component, "", f"'{found[0]}' would be shown as it is written; is it inside a code mark or tag?", problems
+        )
+    for found in _CODE_BLOCK.finditer(page):
+        words = html.unescape(found[1]).strip()
+        _note(component, words, "a line indented by four spaces shows as code; take the spaces out", problems)
+
+
+def _note(component: Component, words: str, message: str, problems: Problems) -> None:
+    """At the line of the words, if they are found."""
+    place = max(component.content.find(words), 0)
+    problems.error(component.path, component.line + component.content.count("\n", 0, place), message)

@@ -1,0 +1,85 @@
+"""``sources.yaml`` and ``glossary.yaml``: what pages may cite, and the terms that open their meaning."""
+
+import re
+
+from digiboards_xblocks.domain.reader import Reader
+
+from .files import CourseFiles
+from .model import References, Source, Term
+from .yaml_file import one_line, reading_file
+
+SOURCES = "sources.yaml"
+GLOSSARY = "glossary.yaml"
+FLAGS = ("second-hand", "copy", "no-date", "changing", "bill")
+_NUMBER = re.compile(r"F\d{3}")
+_ADDRESS = re.compile(r"https?://[^\s<>\"'`]+")
+_WORD = re.compile(r"\w(?:[^\[\]\\\n]*\w)?")
+
+
+def load_references(files: CourseFiles) -> References:
+    """Everything that texts refer to by number, address or word."""
+    sources: dict[str, Source] = {}
+    addresses: set[str] = set()
+    with reading_file(files, SOURCES, "the list of sources") as reader:
+        if reader is not None:
+            reader.text("checked", required=False)
+            facts = reader.mapping("facts", "the facts")
+            for number in facts.keys():  # noqa: SIM118 (a Reader is no dict)
+                if not _NUMBER.fullmatch(number):
+                    facts.flaw(f"'{number}' is not a fact number; write it as F139", facts.line_of(number))
+                sources[number] = _source(facts.mapping(number, f"the source {number}"), number)
+            addresses = {source.url for source in sources.values()}
+            for item in reader.mappings("reading", "a book or page", required=False):
+                addresses.add(_source(item, "").url)
+    return References(sources, frozenset(addresses), _terms(files))
+
+
+def address(reader: Reader, key: str) -> str:
+    """A web address."""
+    value = one_line(reader, key, longest=1_000)
+    if value and not _ADDRESS.fullmatch(value):
+        reader.flaw(f"'{key}' is '{value}'; write a web address that starts with https://", reader.line_of(key))
+    return value
+
+
+def _source(reader: Reader, number: str) -> Source:
+    source = Source(
+        number=number,
+        title=one_line(reader, "title", longest=300),
+        publisher=one_line(reader, "publisher"),
+        date=one_line(reader, "date"),
+        url=address(reader, "url"),
+        flags=tuple(_flags(reader)),
+    )
+    reader.close()
+    return source
+
+
+def _flags(reader: Reader) -> list[str]:
+    flags: list[str] = []
+    for flag, line in reader.texts("flags", required=False):
+        flags.append(flag)
+        if flag not in FLAGS:
+            reader.flaw(f"the flag '{flag}' is not known; known are: {', '.join(FLAGS)}", line)
+    return flags
+
+
+def _terms(files: CourseFiles) -> tuple[Term, ...]:
+    terms: dict[str, Term] = {}
+    with reading_file(files, GLOSSARY, "the glossary") as reader:
+        for item in reader.mappings("terms", "a term") if reader is not None else []:
+            term = Term(
+                term=one_line(item, "term", longest=80),
+                meaning=one_line(item, "meaning", longest=500),
+                name=one_line(item, "name") if item.has("name") else "",
+                mark=item.flag("mark", default=True),
+            )
+            if item.has("group"):
+                item.text("group")
+            item.close()
+            if term.term and not _WORD.fullmatch(term.term):
+                item.flaw(f"the term '{term.term}' does not start and end with a letter or digit", item.line_of("term"))
+            if term.term in terms:
+                item.flaw(f"the term '{term.term}' is explained twice; keep one", item.line_of("term"))
+            terms[term.term] = term
+    return tuple(terms.values())

@@ -1,0 +1,142 @@
+"""Authored texts → the texts that blocks hold: sources as footnotes, terms as abbreviations, links for the LMS."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from digiboards_xblocks.domain.text import canonical
+
+from .links import Destinations
+from .markup import citations, fact_numbers, links, masked, running_text
+from .model import GUIDE_TEXT, Component, Course, References, Source, Unit
+from .terms import Glossary, explanation
+
+_FLAG_WORDS = {
+    "second-hand": "Reported by another source.",
+    "copy": "We read a copy of this page.",
+    "changing": "May have changed since.",
+    "bill": "Depends on a Bill before Parliament.",
+}
+_NO_DATE = "no-date"
+# All that Markdown could read as more than a character, within a line.
+_SPECIAL = re.compile(r"[\\`*_{}\[\]]|!(?=\[)")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+# A number hangs on the word before it, so that it never starts a line.
+_SPACE_BEFORE = re.compile(r"(?<=[\w.,;:!?%)”’\"'])[ \t]+\Z")
+
+Edit = tuple[int, int, str]
+
+
+class Renderer:
+    """Turns the texts of a checked course into the texts to export."""
+
+    def __init__(self, course: Course) -> None:
+        self._destinations = Destinations(course)
+        self._sources = course.references.sources
+        self._glossary = Glossary(course.references.terms)
+
+    def unit(self, unit: Unit) -> Unit:
+        """The page with every text as it goes out; a term is explained at its first use on the page."""
+        explained: set[str] = set()
+        components = tuple(
+            replace(component, content=self._component(component, explained)) for component in unit.components
+        )
+        return replace(unit, components=components)
+
+    def _component(self, component: Component, explained: set[str]) -> str:
+        if component.kind != GUIDE_TEXT:
+            return component.content
+        return self.prose(component.content, component.path, explained)
+
+    def prose(self, text: str, path: str, explained: set[str]) -> str:
+        """Markdown as it goes out; terms that it explains are added to ``explained``."""
+        mask = masked(text)
+        edits = self._links(mask, path)
+        notes = _Notes(self._sources)
+        for citation in citations(mask):
+            labels = list(dict.fromkeys(notes.label(number) for number in fact_numbers(citation[0])))
+            start = citation.start()
+            space = _SPACE_BEFORE.search(mask[:start].rpartition("\n")[2])
+            start -= len(space[0]) if space else 0
+            edits.append((start, citation.end(), " ".join(f"[^{label}]" for label in labels)))
+        lines: list[str] = []
+        for form, term in self._glossary.first_uses(running_text(mask), explained):
+            explained.add(term.term)
+            lines.append(explanation(form, term))
+        return canonical("\n\n".join([_edited(text, edits), *_block(lines), *_block(notes.lines())]))
+
+    def _links(self, mask: str, path: str) -> list[Edit]:
+        edits: list[Edit] = []
+        for link in links(mask):
+            target = self._destinations.follow(link, path)
+            if target.url != link.address:
+                edits.append((link.address_start, link.address_end, target.url))
+        return edits
+
+
+def rendered(course: Course) -> Course:
+    """The course with all texts as they go out."""
+    renderer = Renderer(course)
+    guides = tuple(
+        replace(
+            guide,
+            subsections=tuple(
+                replace(subsection, units=tuple(renderer.unit(unit) for unit in subsection.units))
+                for subsection in guide.subsections
+            ),
+        )
+        for guide in course.guides
+    )
+    about = replace(
+        course.about, content=renderer.prose(course.about.content, course.about.path, _all(course.references))
+    )
+    return replace(course, guides=guides, about=about)
+
+
+class _Notes:
+    """The footnotes of one text: facts that rest on the same source share a note, named by the first."""
+
+    def __init__(self, sources: Mapping[str, Source]) -> None:
+        self._sources = sources
+        self._labels: dict[Source, str] = {}
+
+    def label(self, number: str) -> str:
+        """The name of the note for a fact."""
+        return self._labels.setdefault(replace(self._sources[number], number=""), number)
+
+    def lines(self) -> list[str]:
+        """All notes, in the order in which they are first cited."""
+        return [footnote(self._sources[number]) for number in self._labels.values()]
+
+
+def footnote(source: Source) -> str:
+    """The line of Markdown that says where a fact comes from; its title is the link."""
+    date = "no date given" if _NO_DATE in source.flags else source.date
+    words = [f"[*{escaped(source.title)}*](<{source.url}>), {escaped(source.publisher)}, {escaped(date)}."]
+    words += [_FLAG_WORDS[flag] for flag in source.flags if flag != _NO_DATE]
+    return f"[^{source.number}]: {' '.join(words)}"
+
+
+def escaped(words: str) -> str:
+    """Words as Markdown that shows exactly them."""
+    words = _SPECIAL.sub(lambda found: f"\\{found[0]}", words)
+    return _ENTITY.sub("&amp;", words).replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _edited(text: str, edits: Iterable[Edit]) -> str:
+    """The text with stretches of it replaced; they do not overlap."""
+    parts: list[str] = []
+    done = 0
+    for start, end, words in sorted(edits):
+        parts += [text[done:start], words]
+        done = end
+    return "".join([*parts, text[done:]])
+
+
+def _block(lines: list[str]) -> list[str]:
+    return ["\n".join(lines)] if lines else []
+
+
+def _all(references: References) -> set[str]:
+    """Every term: the about page is for people outside the course, and explains none."""
+    return {term.term for term in references.terms}

@@ -1,0 +1,99 @@
+"""One page file → one unit with its blocks."""
+
+from dataclasses import dataclass
+
+from digiboards_xblocks.domain.confidence import Statement
+from digiboards_xblocks.domain.flaws import ContentError
+from digiboards_xblocks.domain.prose import check_prose
+from digiboards_xblocks.domain.text import canonical
+
+from .activity import read_activity
+from .files import CourseFiles, Place
+from .model import GUIDE_TEXT, KINDS, Component, Unit
+from .page import Prose, split_page
+from .sentences import first_heading
+from .yaml_file import one_line, reading_text
+
+MAX_MINUTES = 240
+
+
+@dataclass(frozen=True)
+class _Head:
+    id: str
+    title: str
+    kind: str
+    minutes: int
+    line: int
+
+
+def load_unit(
+    files: CourseFiles, path: str, guide: str, statements: tuple[Statement, ...], *, named_at: Place
+) -> Unit | None:
+    """The page as a unit of the guide with that id; None if the file cannot be read."""
+    text = files.text(path, named_at=named_at)
+    if text is None:
+        return None
+    page, flaws = split_page(text)
+    files.problems.flaws(path, flaws)
+    head = _read_head(files, path, page.head) or _Head("", "", "", 0, 1)
+    unit = f"{guide}-{head.id}"
+    components: list[Component] = []
+    texts = 0
+    for part in page.parts:
+        if isinstance(part, Prose):
+            texts += 1
+            components.append(_text(files, path, part, unit, texts, head))
+            continue
+        activity = read_activity(part, path, statements, files.problems)
+        if activity is not None:
+            components.append(
+                Component(
+                    kind=activity.kind,
+                    name=activity.name,
+                    url_name=f"{unit}-{activity.name}",
+                    display_name=activity.title,
+                    content=activity.content,
+                    path=path,
+                    line=activity.line,
+                    activity=activity.parsed,
+                )
+            )
+    if page.head is not None and not page.parts and not flaws:
+        files.problems.error(path, 1, "the page has no text and no activity; write something below the front matter")
+    return Unit(head.id, unit, head.title, head.kind, head.minutes, path, head.line, tuple(components))
+
+
+def _read_head(files: CourseFiles, path: str, yaml: str | None) -> _Head | None:
+    if yaml is None:
+        return None
+    with reading_text(files, path, yaml, "the front matter", first_line=2) as reader:
+        if reader is None:
+            return None
+        return _Head(
+            id=reader.identifier("id"),
+            title=one_line(reader, "title"),
+            kind=reader.choice("kind", KINDS),
+            minutes=reader.integer("minutes", low=1, high=MAX_MINUTES),
+            line=reader.line_of("id"),
+        )
+
+
+def _text(files: CourseFiles, path: str, part: Prose, unit: str, number: int, head: _Head) -> Component:
+    """A stretch of Markdown as a block to read, named after its first heading's id or its place."""
+    content = canonical(part.text)
+    try:
+        check_prose(content)
+    except ContentError as error:
+        files.problems.flaws(path, error.flaws, first_line=part.line)
+    title = head.title if number == 1 else first_heading(content) or head.title
+    name = part.name or str(number)
+    return Component(
+        kind=GUIDE_TEXT,
+        name=name,
+        url_name=f"{unit}-{name}",
+        display_name=title,
+        content=content,
+        path=path,
+        line=part.line,
+        minutes=head.minutes if number == 1 else None,
+    )

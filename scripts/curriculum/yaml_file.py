@@ -1,0 +1,58 @@
+"""A YAML file of the course, read strictly: every flaw becomes a problem with the file's name."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from digiboards_xblocks.domain.flaws import ContentError, Flaw
+from digiboards_xblocks.domain.located import load
+from digiboards_xblocks.domain.reader import Reader
+from digiboards_xblocks.domain.text import UNSTORABLE
+
+from .files import CourseFiles, Place
+
+
+@contextmanager
+def reading_file(files: CourseFiles, path: str, what: str, *, named_at: Place | None = None) -> Iterator[Reader | None]:
+    """A reader over the file, closed at the end; None if it cannot be read at all."""
+    text = files.text(path, named_at=named_at)
+    with reading_text(files, path, text, what) as reader:
+        yield reader
+
+
+@contextmanager
+def reading_text(
+    files: CourseFiles, path: str, text: str | None, what: str, *, first_line: int = 1
+) -> Iterator[Reader | None]:
+    """A reader over YAML that starts on ``first_line`` of a file, closed at the end; None if it is not YAML."""
+    if text is None:
+        yield None
+        return
+    flaws: list[Flaw] = []
+    try:
+        reader = Reader(load(text, first_line=first_line), what, flaws)
+    except ContentError as error:
+        files.problems.flaws(path, error.flaws)
+        yield None
+        return
+    if reader.readable:
+        yield reader
+        reader.close()
+    else:
+        yield None
+    files.problems.flaws(path, flaws)
+
+
+def one_line(reader: Reader, key: str, *, longest: int = 200) -> str:
+    """Some words that fit on one line, such as a title."""
+    words = reader.text(key, longest=longest)
+    check_one_line(reader, key, words, reader.line_of(key))
+    return words
+
+
+def check_one_line(reader: Reader, key: str, words: str, line: int) -> None:
+    """Note words that cannot stand in an attribute; YAML can write any character by its number."""
+    if "\n" in words or "\t" in words:
+        reader.flaw(f"'{key}' has several lines or a tab; write it on one line, with spaces", line)
+    found = UNSTORABLE.search(words)
+    if found:
+        reader.flaw(f"'{key}' holds the control character U+{ord(found.group()):04X}; leave it out", line)

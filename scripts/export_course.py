@@ -1,0 +1,163 @@
+"""Check the curriculum in course/ and write the archive that Studio imports."""
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from console import DONE, INTERRUPTED, PROBLEMS, Console, count
+from curriculum.archive import write_archive
+from curriculum.check import check_course
+from curriculum.load import load_course
+from curriculum.model import Course
+from curriculum.olx import members
+from curriculum.problems import CurriculumError, Problems
+from curriculum.proof import proofread
+from curriculum.render import rendered
+from curriculum.report import UnitReport, report_course, table
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+DESCRIPTION = """\
+Check the curriculum (Markdown and YAML) and write the archive that Studio imports.
+
+Everything wrong is told at once, as "file:line: what is wrong; what was expected". If anything is,
+nothing is written, and an archive from an earlier run stays as it is. Warnings are about your readers
+(a long sentence, a short section) and stop nothing.
+
+The archive's path goes to stdout, all else to stderr. The same course gives the same bytes.
+"""
+
+EPILOG = """\
+examples:
+  python scripts/export_course.py                          dist/digital-boards-trust.tar.gz
+  python scripts/export_course.py --report                 and a table: words, sentences, reading age
+  python scripts/export_course.py --edition our/ics.yaml   an edition of your own
+  python scripts/export_course.py --quiet --output x.tar.gz
+
+exit status:
+  0  the archive is written
+  1  the course has problems, or the archive cannot be written
+  2  the command was not understood
+
+Next: in Studio open the course, then Tools, Import. How to write the course: course/README.md
+"""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="export_course.py",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--edition",
+        default="trust",
+        metavar="NAME|FILE",
+        help="an edition of course/editions/, or the path of an edition file (default: trust)",
+    )
+    parser.add_argument(
+        "--course",
+        type=Path,
+        default=REPOSITORY / "course",
+        metavar="DIR",
+        help="the folder of the curriculum (default: course/ of this repository)",
+    )
+    parser.add_argument(
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="where to write, ending in .tar.gz (default: dist/digital-boards-EDITION.tar.gz)",
+    )
+    parser.add_argument("--report", action="store_true", help="also show words, reading age and minutes of each page")
+    parser.add_argument("--quiet", action="store_true", help="say nothing but errors and the archive's path")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = None) -> int:
+    """Run the command; gives the exit status."""
+    parser = _parser()
+    options = parser.parse_args(argv)
+    console = Console(sys.stdout, sys.stderr, os.environ if environ is None else environ, quiet=options.quiet)
+    if not options.course.is_dir():
+        parser.error(f"the folder {options.course} is not there; name the folder of the curriculum with --course")
+    edition = _edition_file(parser, options.course, options.edition)
+    output = options.output or REPOSITORY / "dist" / f"digital-boards-{edition.stem}.tar.gz"
+    if not output.name.endswith(".tar.gz"):
+        parser.error(f"Studio takes archives that end in .tar.gz, which {output.name} does not")
+    try:
+        _export(console, options.course, edition, output, with_table=options.report)
+    except CurriculumError as error:
+        console.errors(error.problems)
+        console.errors([f"{count(len(error.problems), 'problem')} found; nothing was written"])
+        return PROBLEMS
+    except OSError as error:
+        reason = error.strerror or str(error)
+        console.errors([f"{output} cannot be written: {reason}; nothing was changed"])
+        return PROBLEMS
+    except KeyboardInterrupt:
+        console.errors(["interrupted; nothing was changed"])
+        return INTERRUPTED
+    try:
+        console.result(str(output))
+    except OSError as error:
+        console.errors([f"{output} is written, but stdout cannot be: {error.strerror}"])
+        return PROBLEMS
+    return DONE
+
+
+def _edition_file(parser: argparse.ArgumentParser, course: Path, edition: str) -> Path:
+    """The file of an edition given by name or path; usage error if it is not there."""
+    if "/" in edition or os.sep in edition or edition.endswith((".yaml", ".yml")):
+        if not Path(edition).is_file():
+            parser.error(f"the edition file {edition} is not there")
+        return Path(edition)
+    folder = course / "editions"
+    file = folder / f"{edition}.yaml"
+    if not file.is_file():
+        known = ", ".join(sorted(item.stem for item in folder.glob("*.yaml"))) or "none"
+        parser.error(f"there is no edition '{edition}' in {folder}; known are: {known}")
+    return file
+
+
+def _export(console: Console, folder: Path, edition: Path, output: Path, *, with_table: bool) -> None:
+    problems = Problems(folder.resolve().name)
+    console.progress("Reading the course …")
+    course = load_course(folder, edition, problems)
+    if course is not None:
+        console.progress("Checking the course …")
+        check_course(course, problems)
+    if course is None or problems.errors:
+        raise CurriculumError(problems.errors)
+    reports = report_course(course, problems)
+    console.progress("Preparing the texts …")
+    outgoing = rendered(course)
+    proofread(outgoing, problems)
+    if problems.errors:
+        raise CurriculumError(problems.errors)
+    console.progress("Writing the archive …")
+    write_archive(members(outgoing), output)
+    console.warnings(problems.warnings)
+    if with_table:
+        for line in table(reports):
+            console.say(line)
+    console.say(_summary(course, reports, len(problems.warnings)))
+
+
+def _summary(course: Course, reports: Sequence[UnitReport], warnings: int) -> str:
+    return ", ".join(
+        [
+            count(len(course.guides), "guide"),
+            count(len(reports), "unit"),
+            count(sum(report.blocks for report in reports), "block"),
+            count(sum(report.words for report in reports), "word"),
+            count(sum(report.minutes for report in reports), "minute"),
+            count(warnings, "warning"),
+        ]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

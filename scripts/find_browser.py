@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+"""Finds Chromium for the browser tests, or installs it where that is possible without asking anybody."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Print the path of the browser; the answer is the exit status."""
+    argparse.ArgumentParser(
+        prog="find_browser.py",
+        description=(
+            "Prints the path of Chromium: the CHROMIUM environment variable, or the first of "
+            f"{', '.join(NAMES)} on the PATH. If there is none, and you are root on Debian or Ubuntu, it is installed. "
+            "Exit status: 0 found, 1 not found (a sentence says what to install)."
+        ),
+    ).parse_args(argv)
+    named = os.environ.get("CHROMIUM")
+    if named:
+        found = shutil.which(named)
+        if found is None:
+            return _refuse(f"CHROMIUM is '{named}', which cannot be run. Give the path of Chromium, or unset it.")
+    else:
+        found = find() or install()
+    if found is None:
+        return _refuse(
+            "No Chromium was found, and it cannot be installed from here. Install it (Debian and Ubuntu: "
+            "sudo apt-get install chromium), or give its path in the CHROMIUM environment variable."
+        )
+    sys.stdout.write(f"{found}\n")
+    return 0
+
+
+def find() -> str | None:
+    """The path of a browser that is there already."""
+    return next((path for name in NAMES if (path := shutil.which(name)) is not None), None)
+
+
+def install() -> str | None:
+    """Install Debian's Chromium, if we may; the answer is its path."""
+    apt = shutil.which("apt-get")
+    if apt is None or os.geteuid() != 0:
+        return None
+    environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for step in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+        sys.stderr.write(f"apt-get {' '.join(step)}\n")
+        sys.stderr.flush()
+        # Its own progress belongs on stderr too: stdout is for the path alone.
+        done = subprocess.run([apt, *step], stdout=sys.stderr.fileno(), env=environ, check=False)  # noqa: S603
+        if done.returncode:
+            return None
+    return find()
+
+
+def _refuse(sentence: str) -> int:
+    sys.stderr.write(f"{sentence}\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,11 @@
+"""The preview as a Django app: it has tables of its own."""
+
+from django.apps import AppConfig
+
+
+class PreviewConfig(AppConfig):
+    """What the LMS keeps and the plugin does not: block state, grades and tracked events."""
+
+    name = "preview"
+    verbose_name = "Preview"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,43 @@
+"""What every request and answer of the preview goes through."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from .refusals import too_long
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+# Blocks bring their style and script within the page, hence 'unsafe-inline'; no other host is ever asked.
+PAGE_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+_CHUNK = 65_536
+
+
+def content_security(get_response: Handler) -> Handler:
+    """Keep pages to this machine."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", PAGE_POLICY)
+        return response
+
+    return respond
+
+
+def body_limit(get_response: Handler) -> Handler:
+    """Refuse a body that is longer than the LMS would read, in words."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            # Read to the end, or the browser would see a broken connection in place of the answer.
+            while request.read(_CHUNK):
+                pass
+            return too_long(request)
+        return get_response(request)
+
+    return respond

@@ -1,0 +1,105 @@
+"""The course as a tree of values: course, chapters, sequentials, verticals and their components."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from opaque_keys.edx.keys import CourseKey, UsageKey
+
+
+@dataclass(frozen=True)
+class Component:
+    """A block that learners use; ``olx`` is its element. ``problem`` says why Studio or the LMS would drop it."""
+
+    key: UsageKey
+    title: str
+    olx: bytes
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Vertical:
+    """A page of the course; authors say unit."""
+
+    key: UsageKey
+    title: str
+    components: tuple[Component, ...] = ()
+    problem: str = ""
+
+    @property
+    def url_name(self) -> str:
+        """What its address ends with."""
+        return str(self.key.block_id)
+
+
+@dataclass(frozen=True)
+class Sequential:
+    """A few pages; authors say subsection."""
+
+    key: UsageKey
+    title: str
+    verticals: tuple[Vertical, ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A guide; authors say section."""
+
+    key: UsageKey
+    title: str
+    sequentials: tuple[Sequential, ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A vertical in its place."""
+
+    chapter: Chapter
+    sequential: Sequential
+    vertical: Vertical
+
+
+@dataclass(frozen=True)
+class Course:
+    """All of it; ``problems`` are about the course as a whole."""
+
+    key: CourseKey
+    title: str
+    language: str
+    chapters: tuple[Chapter, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        """Every vertical, in the order of reading."""
+        return tuple(
+            Unit(chapter, sequential, vertical)
+            for chapter in self.chapters
+            for sequential in chapter.sequentials
+            for vertical in sequential.verticals
+        )
+
+    @cached_property
+    def components(self) -> dict[UsageKey, Component]:
+        """Every component by its key; of two with one key, the first."""
+        found: dict[UsageKey, Component] = {}
+        for unit in self.units:
+            for component in unit.vertical.components:
+                found.setdefault(component.key, component)
+        return found
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where each ``url_name`` of the course leads: the position of its unit in ``units``."""
+        found: dict[str, int] = {}
+        for position, unit in enumerate(self.units):
+            above = (unit.chapter.key, unit.sequential.key, unit.vertical.key)
+            for key in (*above, *(component.key for component in unit.vertical.components)):
+                found.setdefault(str(key.block_id), position)
+        return found
+
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        """The position in ``units`` of each vertical, by its ``url_name``."""
+        return {unit.vertical.url_name: position for position, unit in enumerate(self.units)}

@@ -1,0 +1,151 @@
+"""Runs the preview: in this process for a person, in a process of its own for tests."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from .archive import read_archive
+from .console import say
+from .errors import PreviewError
+
+HOST = "127.0.0.1"
+_SCRIPT = Path(__file__).resolve().parent.parent / "preview_course.py"
+
+
+def run(
+    archive_path: Path,
+    data: Path,
+    port: int,
+    *,
+    ready: Callable[[str], None],
+    reset: bool = False,
+    verbose: bool = False,
+) -> None:
+    """Serve until interrupted; ``ready`` is told the address. Raises ``PreviewError`` if that is not possible."""
+    archive = read_archive(archive_path)
+
+    from . import settings
+
+    settings.configure(data, verbose=verbose)
+
+    # These need Django's settings.
+    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+    from django.core.wsgi import get_wsgi_application
+    from django.db import connection
+    from django.urls import get_resolver
+
+    from . import database, player, tracking
+
+    class Server(ThreadedWSGIServer):
+        request_queue_size = 128  # Django's 10 makes a browser with many tabs wait
+
+    try:
+        server = Server((HOST, port), WSGIRequestHandler)
+    except OSError as error:
+        raise PreviewError(
+            f"Port {port} is not free ({error.strerror}). Is a preview running already? Use another with --port 8021."
+        ) from error
+    with server, _until_stopped():
+        database.prepare(reset=reset)
+        tracking.register()
+        broken = player.load(archive).problems
+        if broken:
+            say(f"{len(broken)} block(s) of this course cannot be shown; its outline page says which, and why.")
+        server.set_app(get_wsgi_application())
+        get_resolver().url_patterns  # noqa: B018 (imports all pages now, rather than with the first request)
+        # This thread's connection stays open: closing SQLite's last one would sweep the log up at every request.
+        connection.ensure_connection()
+        ready(f"http://{HOST}:{server.server_port}/")
+        server.serve_forever()
+
+
+@contextlib.contextmanager
+def _until_stopped() -> Iterator[None]:
+    """Ctrl-C and a plain kill end it quietly."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    except KeyboardInterrupt:
+        pass
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@dataclass(frozen=True)
+class Running:
+    """A preview in a process of its own; ``log`` is what it says on stderr."""
+
+    url: str
+    process: "subprocess.Popen[str]"
+    log: Path
+
+    def stop(self) -> None:
+        """End it, and wait until it has."""
+        self.process.terminate()
+        self.wait()
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self.process.kill()
+        self.wait()
+
+    def wait(self) -> int:
+        """Its exit status, once it has ended."""
+        status = self.process.wait(timeout=20)
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+        return status
+
+    def __enter__(self) -> "Running":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.stop()
+
+
+def start(
+    archive: Path,
+    data_dir: Path,
+    *options: str,
+    port: int = 0,
+    environ: Mapping[str, str] | None = None,
+    timeout: float = 60,
+) -> Running:
+    """A preview that already serves, in a process of its own; for tests, as a context that ends it.
+
+    Raises ``PreviewError`` with what it said if it ends before that.
+    """
+    data_dir.mkdir(parents=True, exist_ok=True)
+    descriptor, log = tempfile.mkstemp(prefix="preview-", suffix=".log", dir=data_dir)
+    command = [sys.executable, str(_SCRIPT), str(archive), "--port", str(port), "--data", str(data_dir), *options]
+    with os.fdopen(descriptor, "w") as stderr:
+        process = subprocess.Popen(  # noqa: S603 (our own script, by this very Python)
+            command,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+            env={**os.environ, **(environ or {})},
+        )
+    timer = threading.Timer(timeout, process.kill)
+    timer.start()
+    try:
+        url = process.stdout.readline().strip() if process.stdout is not None else ""
+    finally:
+        timer.cancel()
+    running = Running(url, process, Path(log))
+    if not url:
+        running.kill()
+        raise PreviewError(f"The preview did not start: {running.log.read_text('utf-8').strip() or 'it said nothing'}")
+    return running

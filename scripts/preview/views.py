@@ -1,0 +1,139 @@
+"""The learner's pages: outline, units, about, and the handlers that blocks save by."""
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from opaque_keys import InvalidKeyError
+from opaque_keys.edx.keys import UsageKey
+from web_fragments.fragment import Fragment
+from xblock.django.request import django_to_webob_request, webob_to_django_response
+from xblock.exceptions import NoSuchHandlerError, NoSuchUsage
+from xblock.runtime import Runtime
+
+from . import player
+from .learners import FIRST, Learner
+from .outline import Component
+from .pages import as_learner, page
+from .progress import progress_of
+from .rewriting import rewrite
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A component on a page: its HTML, or why there is none."""
+
+    component: Component
+    html: str = ""
+    problem: str = ""
+
+
+def start(_request: HttpRequest) -> HttpResponse:
+    """The front door leads to the first learner."""
+    return HttpResponseRedirect(reverse("outline", args=[FIRST]))
+
+
+@as_learner
+def outline(request: HttpRequest, learner: Learner, user: User) -> HttpResponse:
+    """All of the course with what the learner has done, and where to go on."""
+    playing = player.current()
+    progress = progress_of(playing.course, playing.completable, user)
+    context: dict[str, Any] = {
+        "progress": progress,
+        "chapters": [
+            (
+                chapter,
+                [(part, [(it, progress.states[it.key]) for it in part.verticals]) for part in chapter.sequentials],
+            )
+            for chapter in playing.course.chapters
+        ],
+        "has_about": bool(playing.archive.files.get("about/overview.html", b"").strip()),
+        "problems": playing.problems.items(),
+    }
+    return page(request, "preview/outline.html", learner, "", **context)
+
+
+@as_learner
+def unit(request: HttpRequest, learner: Learner, user: User, url_name: str) -> HttpResponse:
+    """One vertical with its components, and the way to the previous and the next."""
+    playing = player.current()
+    units = playing.course.units
+    position = playing.course.positions.get(url_name)
+    if position is None:
+        raise Http404(f"There is no unit '{url_name}' in this course.")
+    here = units[position]
+    runtime = playing.runtime(learner, user)
+    resources = Fragment()
+    shown = [_show(runtime, component, resources, learner) for component in here.vertical.components]
+    context = {
+        "unit": here,
+        "number": position + 1,
+        "total": len(units),
+        "previous": units[position - 1] if position else None,
+        "next": units[position + 1] if position + 1 < len(units) else None,
+        "state": progress_of(playing.course, playing.completable, user).states[here.vertical.key],
+        "shown": shown,
+        "head": resources.head_html(),
+        "foot": resources.foot_html(),
+    }
+    return page(request, "preview/unit.html", learner, f"unit/{url_name}/", **context)
+
+
+def _show(runtime: Runtime, component: Component, resources: Fragment, learner: Learner) -> Shown:
+    problem = player.current().problems.get(component.key)
+    if problem:
+        return Shown(component, problem=problem)
+    try:
+        fragment = runtime.get_block(component.key).render("student_view", {})
+    except Exception as error:  # a block's own code may raise anything; the page says so
+        log.exception("%s cannot be shown", component.key)
+        return Shown(component, problem=f"it failed while it was shown ({type(error).__name__}: {error})")
+    resources.add_fragment_resources(fragment)
+    return Shown(component, html=rewrite(fragment.body_html(), learner.name))
+
+
+@as_learner
+def about(request: HttpRequest, learner: Learner, user: User) -> HttpResponse:  # noqa: ARG001 (all views are alike)
+    """The course's about page, as people see it before they enrol."""
+    overview = player.current().archive.files.get("about/overview.html", b"").decode("utf-8", "replace")
+    if not overview.strip():
+        raise Http404("This course has no about page.")
+    return page(request, "preview/about.html", learner, "about/", overview=rewrite(overview, learner.name))
+
+
+@as_learner
+def jump_to_id(request: HttpRequest, learner: Learner, user: User, url_name: str) -> HttpResponse:  # noqa: ARG001
+    """Lead to the unit that holds what has this name, as the LMS does for links within the course."""
+    course = player.current().course
+    position = course.places.get(url_name)
+    if position is None:
+        raise Http404(f"A link leads to '{url_name}', which is not in this course.")
+    return HttpResponseRedirect(reverse("unit", args=[learner.name, course.units[position].vertical.url_name]))
+
+
+@as_learner
+def handler(
+    request: HttpRequest, learner: Learner, user: User, usage_key: str, handler_name: str, suffix: str | None = None
+) -> HttpResponseBase:
+    """Hand a request to a block's handler."""
+    return call_handler(request, player.current().runtime(learner, user), usage_key, handler_name, suffix)
+
+
+def call_handler(
+    request: HttpRequest, runtime: Any, usage_key: str, handler_name: str, suffix: str | None
+) -> HttpResponseBase:
+    """What a block of this runtime answers; anything it raises is a fault, shown in the terminal."""
+    try:
+        block = runtime.get_block(UsageKey.from_string(usage_key))
+        answer = runtime.handle(block, handler_name, django_to_webob_request(request), suffix or "")
+    except (InvalidKeyError, NoSuchUsage) as error:
+        raise Http404(f"There is no block '{usage_key}' in this course.") from error
+    except NoSuchHandlerError as error:
+        raise Http404(f"The block '{usage_key}' has no handler '{handler_name}'.") from error
+    response: HttpResponseBase = webob_to_django_response(answer)
+    return response

@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+"""Plays an exported course in a browser, on this machine only."""
+
+import argparse
+import sys
+import webbrowser
+from collections.abc import Sequence
+from pathlib import Path
+
+from preview.console import result, say
+from preview.errors import PreviewError
+from preview.server import run
+
+DEFAULT_ARCHIVE = Path("dist/digital-boards-trust.tar.gz")
+DEFAULT_DATA = Path(".preview")
+DONE, FAILED, USAGE = 0, 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Serve the course; the answer is the exit status."""
+    options = _parser().parse_args(argv)
+    if options.reset and not options.yes and not _agreed(options.data):
+        say("Nothing was deleted.")
+        return USAGE
+
+    def ready(url: str) -> None:
+        say(f"The course is at {url}, for you alone; answers are kept in {options.data}. Press Ctrl-C to end.")
+        result(url)
+        if options.open:
+            webbrowser.open(url)
+
+    try:
+        run(options.archive, options.data, options.port, ready=ready, reset=options.reset, verbose=options.verbose)
+    except PreviewError as error:
+        say(str(error))
+        return FAILED
+    except KeyboardInterrupt:
+        pass
+    return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="preview_course.py",
+        description=(
+            "Plays an exported course in your browser: its pages, its activities, progress, and four made-up people "
+            "to be, side by side if you like. What it shows is what the archive holds, blocks that Studio would "
+            "drop without a word included."
+        ),
+        epilog=(
+            "The address goes to stdout once the course is ready, all else to stderr. "
+            "Exit status: 0 ended by you, 1 not possible (a sentence says why), 2 wrong usage. "
+            "Example: preview_course.py dist/digital-boards-trust.tar.gz --open"
+        ),
+    )
+    parser.add_argument(
+        "archive",
+        nargs="?",
+        type=Path,
+        default=DEFAULT_ARCHIVE,
+        metavar="ARCHIVE",
+        help=f"the .tar.gz that 'make course' writes (default: {DEFAULT_ARCHIVE})",
+    )
+    parser.add_argument(
+        "--port", type=_port, default=8020, help="where to serve on this machine; 0 is any free one (default: 8020)"
+    )
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=DEFAULT_DATA,
+        metavar="DIR",
+        help=f"the folder that keeps answers and their keys from one run to the next (default: {DEFAULT_DATA})",
+    )
+    parser.add_argument("--open", action="store_true", help="open the course in your browser")
+    parser.add_argument("--reset", action="store_true", help="delete all answers first, after asking")
+    parser.add_argument("--yes", action="store_true", help="with --reset: do not ask")
+    parser.add_argument("--verbose", action="store_true", help="tell each request on stderr")
+    return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65_535:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a port; give a number from 0 to 65535")
+    return int(text)
+
+
+def _agreed(data: Path) -> bool:
+    if not sys.stdin.isatty():
+        say("--reset asks before it deletes, and nobody is at the terminal; add --yes.")
+        return False
+    sys.stderr.write(f"Delete all answers in {data}? Type yes to delete them: ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() == "yes"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,134 @@
+"""A text for each block, a request that its handler takes, and strings that must never become markup."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import yaml
+
+from ..conftest import build_block, send
+
+HOSTILE = (
+    """<b>"x"</b> & 'y' </script><script>alert(1)</script> <img src=x onerror="alert(1)"> {{ z }} {% now "Y" %} 👩🏽‍⚕️"""
+)
+CALM = "This part of the course cannot be shown at the moment. Nothing that you have saved is lost."
+NOT_HERE = "Nothing is saved here. Learners who are signed in to the course can answer."
+
+GUIDE = """\
+!!! question "Start with this"
+    What would you like to know?
+
+Opening words about the EPR[^a].
+
+## First heading
+
+Words.
+
+## Second heading
+
+More words.
+
+*[EPR]: Electronic patient record
+[^a]: A source.
+"""
+
+
+def as_yaml(value: Any) -> str:
+    return yaml.safe_dump(value, sort_keys=False, allow_unicode=True).strip()
+
+
+def reflection(**changes: Any) -> str:
+    return as_yaml({"id": "last-time", "prompt": "When was it?", "guidance": "A *real* moment."} | changes)
+
+
+def confidence(phase: str = "before", *, statements: tuple[str, ...] = ("First", "Second")) -> str:
+    names = ("one", "two", "three", "four", "five")
+    items = [{"id": name, "text": text} for name, text in zip(names, statements, strict=False)]
+    return as_yaml({"id": f"sure-{phase}", "phase": phase, "statements": items})
+
+
+def check(*, questions: int = 2, right: str = "a", text: str = "Which one", **changes: Any) -> str:
+    items = [
+        {
+            "id": f"q{number}",
+            "text": f"{text} {number}?",
+            "options": [
+                {"id": name, "text": f"Option {name}{number}", "feedback": f"Because {name}{number}."}
+                | ({"right": True} if name == right else {})
+                for name in ("a", "b", "c")
+            ],
+        }
+        for number in range(1, questions + 1)
+    ]
+    return as_yaml({"id": "the-check", "questions": items} | changes)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One block type: a good text, one handler with a good request, and words that its page shows."""
+
+    block_type: str
+    content: str
+    broken: str
+    handler: str
+    request: dict[str, Any]
+    shows: str
+
+
+SAMPLES = (
+    Sample(
+        "digiboards_guide",
+        GUIDE,
+        "# Too big",
+        "save_place",
+        {"place": 1, "finished": True},
+        "Opening words",
+    ),
+    Sample(
+        "digiboards_reflection",
+        reflection(),
+        "id: last-time\nprompt: [",
+        "save_text",
+        {"text": "It was in March.", "revision": ""},
+        "When was it?",
+    ),
+    Sample(
+        "digiboards_confidence",
+        confidence(),
+        "id: x\nphase: never",
+        "save_ratings",
+        {"ratings": {"one": 3, "two": 4}},
+        "2. Second",
+    ),
+    Sample(
+        "digiboards_check",
+        check(),
+        "id: x\nquestions: []",
+        "submit_answers",
+        {"answers": {"q1": "a", "q2": "b"}},
+        "Which one 2?",
+    ),
+)
+BLOCK_TYPES = tuple(sample.block_type for sample in SAMPLES)
+HANDLERS = (*((sample, sample.handler) for sample in SAMPLES), (SAMPLES[1], "delete_text"))
+
+each_block = pytest.mark.parametrize("sample", SAMPLES, ids=BLOCK_TYPES)
+each_handler = pytest.mark.parametrize(
+    ("sample", "handler"), HANDLERS, ids=[f"{sample.block_type}.{handler}" for sample, handler in HANDLERS]
+)
+
+
+def made(sample: Sample, **kwargs: Any) -> Any:
+    return build_block(sample.block_type, **{"content": sample.content} | kwargs)
+
+
+def saved(sample: Sample, **kwargs: Any) -> Any:
+    block = made(sample, **kwargs)
+    assert send(block, sample.handler, sample.request).status_code == 200
+    return block
+
+
+def masquerading(learner: Any, staff: Any) -> Any:
+    """The learner as the LMS swaps them in for a member of staff (``masquerade.py setup_masquerade``)."""
+    learner.real_user = staff
+    return learner

@@ -1,0 +1,164 @@
+"""What the platform asks of every block: search, mobile data, reset, report, completion."""
+
+import json
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from completion.models import BlockCompletion
+
+from digiboards_xblocks import lms
+from digiboards_xblocks.blocks.handlers import Refusal
+from digiboards_xblocks.domain.flaws import ContentError
+
+from ..conftest import COURSE_KEY
+from .samples import (
+    SAMPLES,
+    Sample,
+    each_block,
+    made,
+    saved,
+)
+from .storage import Watched, everything
+
+
+@each_block
+def test_search_knows_the_name_and_the_words(sample: Sample) -> None:
+    index = made(sample, display_name="A name").index_dictionary()
+
+    assert index["content_type"] == "Digital Boards"
+    assert index["content"]["display_name"] == "A name"
+    assert index["content"]["text"]
+    assert made(sample, content=sample.broken).index_dictionary()["content"]["text"] == ""
+
+
+@each_block
+def test_the_view_is_for_every_device(sample: Sample) -> None:
+    assert made(sample).has_support(made(sample).student_view, "multi_device")
+
+
+@each_block
+def test_the_mobile_data_can_be_sent(sample: Sample) -> None:
+    data = made(sample).student_view_data()
+
+    assert data
+    assert json.loads(json.dumps(data)) == data
+
+
+def complete(learner: Any, block: Any) -> None:
+    key = block.scope_ids.usage_id
+    BlockCompletion.objects.create(
+        user=learner, context_key=key.context_key, block_key=key, block_type=key.block_type, completion=1.0
+    )
+
+
+@each_block
+def test_a_reset_deletes_one_learners_rows_and_completion(
+    sample: Sample, learner: Any, other_learner: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, theirs = saved(sample, user=learner), saved(sample, user=other_learner)
+    complete(other_learner, theirs)
+    kept = {name: [row for row in rows if row.get("learner_id") != learner.id] for name, rows in everything().items()}
+    complete(learner, mine)
+    assert everything() != kept
+    monkeypatch.setattr(lms, "learner_id_of", {"anonymous": learner.id}.get)
+
+    unbound = made(sample)
+    unbound.clear_student_state(user_id="anonymous", course_id=str(COURSE_KEY), item_id="x", requesting_user_id=1)
+
+    assert everything() == kept
+    unbound.clear_student_state(user_id="anonymous", course_id=str(COURSE_KEY), item_id="x", requesting_user_id=1)
+    assert everything() == kept
+
+
+@each_block
+def test_a_reset_of_nobody_deletes_nothing(sample: Sample, learner: Any) -> None:
+    saved(sample, user=learner)
+    before = everything()
+    made(sample).clear_student_state(user_id="unknown")
+
+    assert everything() == before
+
+
+REPORTS = {
+    "digiboards_guide": ({"Read to the end": "yes"}, {"Read to the end": "no"}),
+    "digiboards_reflection": ({"Answered": "yes", "Words": 4}, {"Answered": "no", "Words": 0}),
+    "digiboards_confidence": (
+        {"Statements rated": 2, "Statements": 2},
+        {"Statements rated": 0, "Statements": 2},
+    ),
+    "digiboards_check": (
+        {"Attempts": 1, "Best": 1, "Questions": 2, "Passed": "no"},
+        {"Attempts": 0, "Best": 0, "Questions": 2, "Passed": "no"},
+    ),
+}
+
+
+@each_block
+def test_the_report_counts_and_hides_the_raw_state(sample: Sample, learner: Any, other_learner: Any) -> None:
+    saved(sample, user=learner)
+    states = [SimpleNamespace(username="amina", state={"x": 1}), SimpleNamespace(username="ben", state={})]
+    with Watched() as watched:
+        rows = list(made(sample).generate_report_data(iter(states), limit_responses=1))
+    did, did_not = REPORTS[sample.block_type]
+
+    assert rows == [("amina", did | {"state": "not shown"}), ("ben", did_not | {"state": "not shown"})]
+    assert len(watched.ours) == 1
+
+
+def reported(block: Any) -> None:
+    [(_, row)] = block.generate_report_data(iter([SimpleNamespace(username="amina")]))
+    assert row["state"] == "not shown"
+
+
+HOOKS: dict[str, Callable[[Any], Any]] = {
+    "report": reported,
+    "reset": lambda block: block.clear_student_state(user_id="anonymous"),
+    "mobile data": lambda block: json.dumps(block.student_view_data()),
+    "highest score": lambda block: block.max_score(),
+}
+HOOKS_OF_BLOCKS = [
+    pytest.param(sample, hook, id=f"{sample.block_type}: {name}")
+    for sample in SAMPLES
+    for name, hook in HOOKS.items()
+    if name != "highest score" or sample.block_type == "digiboards_check"
+]
+
+
+@pytest.fixture
+def known_learner(learner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lms, "learner_id_of", {"anonymous": learner.id}.get)
+
+
+@pytest.mark.parametrize(("sample", "hook"), HOOKS_OF_BLOCKS)
+def test_a_good_text_serves_the_platforms_work(sample: Sample, hook: Callable[[Any], Any], known_learner: None) -> None:
+    hook(made(sample))
+
+
+LETS_OUT = pytest.mark.xfail(
+    raises=(ContentError, Refusal), strict=True, reason="these hooks let ContentError or Refusal out"
+)
+
+
+@pytest.mark.parametrize(
+    ("sample", "hook"),
+    [
+        pytest.param(*item.values, id=item.id, marks=() if "report" in str(item.id) else LETS_OUT)
+        for item in HOOKS_OF_BLOCKS
+    ],
+)
+def test_a_broken_text_does_not_stop_the_platforms_work(
+    sample: Sample, hook: Callable[[Any], Any], known_learner: None
+) -> None:
+    """One block that raises here stops a report, a reset or the grading of a whole course."""
+    hook(made(sample, content=sample.broken))
+
+
+@each_block
+def test_blocks_mark_their_own_completion(sample: Sample) -> None:
+    block = made(sample)
+
+    assert block.completion_mode == "completable"
+    assert block.has_custom_completion
+    assert getattr(block, "has_score", False) == (sample.block_type == "digiboards_check")

@@ -1,0 +1,152 @@
+"""A learner's words go to nobody else: no event, log, error, report or table holds them in clear."""
+
+import json
+import logging
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from digiboards_xblocks import private
+from digiboards_xblocks.models import PrivateText
+
+from ..conftest import build_block, send
+from .pages import hook, page_of
+from .samples import reflection
+
+SECRET = "zebra quagga 7391"
+
+
+def block_for(user: Any) -> Any:
+    return build_block("digiboards_reflection", user=user, content=reflection())
+
+
+def worked(user: Any) -> tuple[Any, list[Any]]:
+    """A block through which all was done that can be done, and what it answered."""
+    block = block_for(user)
+    answers = [send(block, "save_text", {"text": f"{SECRET} one", "revision": ""})]
+    revision = answers[0].json["revision"]
+    answers += [
+        send(block, "save_text", {"text": f"{SECRET} two", "revision": revision}),
+        send(block, "save_text", {"text": f"{SECRET} two", "revision": revision}),
+        send(block, "save_text", {"text": f"{SECRET} \x00", "revision": revision}),
+        send(block, "save_text", {"text": SECRET * 2000, "revision": revision}),
+        send(block, "save_text", {"text": [SECRET], "revision": revision}),
+        send(block, "save_text", {"text": "fine", "revision": "no such"}),
+        send(block, "delete_text", {"revision": "no such"}),
+        send(block, "save_text", SECRET.encode()),
+        send(block, "save_text", {"text": SECRET, "revision": revision}, method="PUT"),
+    ]
+    block.student_view({})
+    return block, answers
+
+
+def test_no_event_holds_the_words(learner: Any) -> None:
+    block, _ = worked(learner)
+    events = json.dumps(block.runtime.published)
+
+    assert '"words": 4' in events
+    assert SECRET not in events
+    assert "zebra" not in events
+
+
+def test_no_log_record_holds_the_words(learner: Any, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, logger="django.db.backends")
+    connection.force_debug_cursor = True
+    try:
+        worked(learner)
+    finally:
+        connection.force_debug_cursor = False
+    logged = " ".join(f"{record.getMessage()} {record.args} {record.__dict__}" for record in caplog.records)
+
+    assert 'INSERT INTO "digiboards_xblocks_privatetext"' in logged
+    assert "zebra" not in logged
+
+
+def test_no_answer_holds_the_words_but_the_owners_conflict(learner: Any) -> None:
+    _, answers = worked(learner)
+    holding = [(answer.status_code, "zebra" in answer.text) for answer in answers]
+
+    assert holding == [
+        (200, False),
+        (200, False),
+        (200, False),
+        (400, False),
+        (400, False),
+        (400, False),
+        (409, True),
+        (409, True),
+        (400, False),
+        (405, False),
+    ]
+
+
+def test_no_other_person_is_answered_with_the_words(learner: Any, other_learner: Any) -> None:
+    _, answers = worked(learner)
+    revision = answers[1].json["revision"]
+    theirs = block_for(other_learner)
+    told = [
+        send(theirs, "save_text", {"text": "x", "revision": revision}).text,
+        send(theirs, "save_text", {"text": "x", "revision": ""}).text,
+        send(theirs, "delete_text", {"revision": revision}).text,
+        theirs.student_view({}).content,
+        block_for(None).student_view({}).content,
+        build_block("digiboards_reflection", user=other_learner, is_staff=True, content=reflection())
+        .author_view({})
+        .content,
+    ]
+    assert "zebra" in block_for(learner).student_view({}).content
+    learner.real_user = other_learner
+    told += [
+        block_for(learner).student_view({}).content,
+        send(block_for(learner), "save_text", {"text": "x", "revision": ""}).text,
+        send(block_for(learner), "delete_text", {"revision": ""}).text,
+    ]
+
+    assert [answer for answer in told if "zebra" in answer] == []
+
+
+def test_no_table_holds_the_words_in_clear(learner: Any) -> None:
+    worked(learner)
+    rows = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            rows += cursor.fetchall()
+
+    assert "zebra" not in repr(rows)
+    assert learner.username in repr(rows)
+    assert private.decrypt(PrivateText.objects.get().ciphertext) == f"{SECRET} two"
+
+
+def test_no_field_of_the_block_holds_the_words(learner: Any) -> None:
+    block, _ = worked(learner)
+    state = {name: str(field.read_from(block)) for name, field in block.fields.items()}
+
+    assert state["last_saved"] != "None"
+    assert "zebra" not in str(state)
+
+
+def test_the_report_holds_lengths_and_overrides_the_raw_state(learner: Any) -> None:
+    worked(learner)
+    states = [SimpleNamespace(username=learner.username, state={"text": SECRET})]
+    [(username, row)] = block_for(None).generate_report_data(iter(states))
+
+    assert username == learner.username
+    assert row == {"Answered": "yes", "Words": 4, "state": "not shown"}
+
+
+def test_search_and_mobile_data_hold_nothing_of_the_learner(learner: Any) -> None:
+    block, _ = worked(learner)
+    data = json.dumps([block.index_dictionary(), block.student_view_data()])
+
+    assert "When was it?" in data
+    assert "zebra" not in data
+
+
+def test_the_learners_words_are_shown_to_their_writer(learner: Any) -> None:
+    worked(learner)
+
+    assert hook(page_of(block_for(learner).student_view({})), "writing-text").text == f"\n{SECRET} two"

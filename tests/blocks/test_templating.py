@@ -1,0 +1,87 @@
+"""Templates and assets, read and compiled once."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.template import TemplateDoesNotExist
+from django.utils import translation
+
+from digiboards_xblocks import blocks
+from digiboards_xblocks.blocks.templating import _compiled, asset, part, render
+
+from .samples import HOSTILE, SAMPLES
+
+FOLDER = Path(blocks.__file__).parent
+BUDGET = 12 * 1024
+
+
+def test_values_are_escaped() -> None:
+    html = render("templates/broken.html", {"heading": HOSTILE, "flaws": [HOSTILE]})
+
+    assert "&lt;script&gt;alert(1)" in html
+    assert "<script>" not in html
+
+
+def test_a_part_is_escaped_and_kept_by_its_values_and_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    rendered: list[dict[str, Any]] = []
+    monkeypatch.setattr(
+        "digiboards_xblocks.blocks.templating.render",
+        lambda template, context: rendered.append(context) or f"<i>{len(rendered)}</i>",
+    )
+    first = part("x", a=1, unique="kept by its values")
+    again = part("x", a=1, unique="kept by its values")
+    other = part("x", a=2, unique="kept by its values")
+    with translation.override("cy"):
+        welsh = part("x", a=1, unique="kept by its values")
+
+    assert first == again == "<i>1</i>"
+    assert (other, welsh) == ("<i>2</i>", "<i>3</i>")
+    assert hasattr(first, "__html__")
+
+
+def test_a_template_is_compiled_once() -> None:
+    assert _compiled("templates/broken.html") is _compiled("templates/broken.html")
+    with pytest.raises(TemplateDoesNotExist):
+        _compiled("templates/none.html")
+
+
+@pytest.mark.parametrize("template", sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.html")))
+def test_every_template_compiles_and_marks_nothing_safe(template: str) -> None:
+    source = asset(template)
+
+    assert _compiled(template)
+    assert "|safe" not in source
+    assert "autoescape off" not in source
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.block_type)
+def test_a_block_brings_at_most_twelve_kilobytes_and_nothing_from_elsewhere(sample: Any) -> None:
+    folder = sample.block_type.removeprefix("digiboards_")
+    names = [f"static/digiboards.{kind}" for kind in ("css", "js")]
+    names += [f"{folder}/static/{folder}.{kind}" for kind in ("css", "js")]
+    texts = [asset(name) for name in names]
+
+    assert all(texts)
+    assert sum(len(text.encode()) for text in texts) <= BUDGET
+    assert not [text for text in texts if "//" in text.replace("// ", "") and "http" in text]
+    assert not [text for text in texts if "@import" in text or "url(" in text]
+
+
+@pytest.mark.parametrize("style", sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.css")))
+def test_style_sheets_are_whole(style: str) -> None:
+    text = asset(style)
+
+    assert text.count("{") == text.count("}")
+
+
+def test_what_only_works_on_a_screen_is_not_printed() -> None:
+    [printed] = re.findall(r"@media print \{([^{}]*)\{([^{}]*)\}", asset("static/digiboards.css"))
+
+    assert {name.strip() for name in printed[0].split(",")} == {
+        ".digiboards button:not(.digiboards-term)",
+        ".digiboards-idle",
+        ".digiboards-status",
+    }
+    assert printed[1].strip() == "display: none;"

@@ -1,0 +1,145 @@
+"""A leader on the course: reads, rates, writes, checks, leaves, and finds it all again."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.reader import Reader
+
+pytestmark = pytest.mark.browser
+
+RIGHT = [
+    "Three kinds of evidence agree, and you saw one of them yourself",
+    "To organisations that deploy and use health IT",
+    "We reached the expected level in a checked self-assessment, and risk remains",
+    "It stays with the trust",
+    "A usability or safety problem worth a closer look",
+    "Ask about patient safety, command and communication, and support the leaders",
+]
+
+
+def test_everything_is_there_again_in_a_new_browser(open_as: Callable[..., Reader]) -> None:
+    amina = open_as("amina")
+    amina.unit("before-you-start")
+    for statement, value in enumerate([2, 3, 1, 4, 5, 2], start=1):
+        amina.rate(statement, value)
+    expect(amina.status("confidence")).to_contain_text("Saved at")
+    expect(amina.block("confidence")).to_contain_text("6 of 6 rated.")
+    amina.unit("what-assurance-means")
+    amina.page.get_by_role("button", name="Mark as read").click()
+    expect(amina.status("guide")).to_have_text("You have read this.")
+    amina.unit("reflect")
+    amina.writes("We believed a green rating.")
+    amina.saves()
+    amina.unit("knowledge-check")
+    for words in RIGHT:
+        amina.answer(words)
+    amina.page.get_by_role("button", name="Check my answers").click()
+    expect(amina.block("check")).to_contain_text("6 of 6 right. You have passed.")
+
+    later = open_as("amina")
+    later.unit("before-you-start")
+    chosen = later.block("confidence").locator("input:checked")
+    assert [chosen.nth(index).input_value() for index in range(6)] == ["2", "3", "1", "4", "5", "2"]
+    later.unit("what-assurance-means")
+    expect(later.status("guide")).to_have_text("You have read this.")
+    later.unit("reflect")
+    assert later.written() == "We believed a green rating."
+    later.unit("knowledge-check")
+    expect(later.block("check")).to_contain_text("6 of 6 right. You have passed.")
+    expect(later.block("check").locator("input:checked")).to_have_count(6)
+    later.outline()
+    done = later.page.locator("li", has_text="What assurance means")
+    expect(done).to_contain_text("Done")
+
+
+def test_after_the_guide_both_ratings_stand_side_by_side(open_as: Callable[..., Reader]) -> None:
+    amina = open_as("amina")
+    amina.unit("before-you-start")
+    amina.rate(1, 2)
+    amina.rate(2, 5)
+    expect(amina.block("confidence")).to_contain_text("2 of 6 rated.")
+    expect(amina.status("confidence")).to_contain_text("Saved at")
+    amina.unit("after-the-guide")
+    amina.rate(1, 4)
+    amina.rate(2, 3)
+    table = amina.block("confidence").get_by_role("table")
+    expect(table.get_by_role("row").nth(1)).to_contain_text("up 2")
+    expect(table.get_by_role("row").nth(2)).to_contain_text("down 2")
+    expect(amina.block("confidence")).to_contain_text("A fall can be a good sign")
+    assert amina.violations() == []
+
+
+def test_two_learners_side_by_side_never_mix(open_as: Callable[..., Reader]) -> None:
+    amina = open_as("amina")
+    ben = open_as("ben", beside=amina)  # the same browser, as in a demonstration
+    for reader, words in ((amina, "Amina's own words"), (ben, "Ben's own words")):
+        reader.unit("reflect")
+        reader.writes(words)
+        reader.saves()
+        reader.unit("before-you-start")
+    amina.rate(1, 1)
+    ben.rate(1, 5)
+    expect(amina.status("confidence")).to_contain_text("Saved at")
+    expect(ben.status("confidence")).to_contain_text("Saved at")
+    for reader, words, rating in ((amina, "Amina's own words", "1"), (ben, "Ben's own words", "5")):
+        reader.unit("reflect")
+        assert reader.written() == words
+        reader.unit("before-you-start")
+        expect(reader.block("confidence").locator("input:checked")).to_have_value(rating)
+        expect(reader.block("confidence").locator("input:checked")).to_have_count(1)
+
+
+def test_wrong_answers_say_why_and_can_be_changed(open_as: Callable[..., Reader]) -> None:
+    amina = open_as("amina")
+    amina.unit("knowledge-check")
+    submit = amina.page.get_by_role("button", name="Check my answers")
+    submit.click()
+    expect(amina.status("check")).to_contain_text("Not answered yet: 1, 2, 3, 4, 5, 6.")
+    for question in range(6):
+        amina.block("check").locator("[data-question]").nth(question).get_by_role("radio").first.check()
+    wrong = "The programme has been rated green for several months"
+    amina.answer(wrong)
+    submit.click()
+    summary = amina.block("check").locator(".js-digiboards-check-summary")
+    expect(summary).to_contain_text("of 6 right.")
+    expect(summary).to_be_focused()
+    expect(amina.block("check")).to_contain_text("Not quite: A colour is a summary made by someone else.")
+    for words in RIGHT:
+        amina.answer(words)
+    submit.click()
+    expect(summary).to_contain_text("6 of 6 right. You have passed.")
+
+
+def test_reading_goes_on_where_it_was_left(open_as: Callable[..., Reader]) -> None:
+    amina = open_as("amina", viewport={"width": 400, "height": 500})
+    amina.unit("what-assurance-means")
+    with amina.page.expect_response(lambda answer: "save_place" in answer.url):
+        amina.page.get_by_role("heading", name="Put most weight on the first line").scroll_into_view_if_needed()
+    later = open_as("amina", viewport={"width": 400, "height": 500})
+    later.unit("what-assurance-means")
+    link = later.page.get_by_role("link", name="Continue where you left: Put most weight on the first line")
+    link.click()
+    expect(later.page.get_by_role("heading", name="Put most weight on the first line")).to_be_in_viewport()
+
+
+def test_a_text_is_read_when_its_end_was_seen(open_as: Callable[..., Reader]) -> None:
+    amina = open_as("amina")
+    amina.unit("what-assurance-means")
+    amina.page.get_by_role("button", name="Mark as read").scroll_into_view_if_needed()
+    expect(amina.status("guide")).to_have_text("You have read this.", timeout=10_000)
+
+
+def test_a_term_opens_its_meaning_by_keyboard(open_as: Callable[..., Reader]) -> None:
+    amina = open_as("amina")
+    amina.unit("cyber-and-resilience")
+    term = amina.page.get_by_role("button", name="DSPT", exact=True)
+    meaning = amina.page.locator(".digiboards-meaning", has_text="DSPT")
+    expect(meaning).to_be_hidden()
+    term.focus()
+    amina.page.keyboard.press("Enter")
+    expect(meaning).to_be_visible()
+    assert amina.violations() == []
+    amina.page.keyboard.press("Escape")
+    expect(meaning).to_be_hidden()

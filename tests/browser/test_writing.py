@@ -1,0 +1,192 @@
+"""Nothing a learner writes is lost: two tabs, no network, signed out, a page closed in the middle."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.reader import Reader
+
+pytestmark = pytest.mark.browser
+
+HOSTILE = "</textarea></script><script>window.broken = 1</script> {{ 7*7 }} {% now %} 😀 שלום \"'&amp; <b>bold</b>"
+
+
+def test_writing_saves_itself(open_as: Callable[..., Reader]) -> None:
+    amina = open_as()
+    amina.unit("reflect")
+    amina.writes("Saved without a button.")
+    expect(amina.status("reflection")).to_contain_text("Saved at")
+    amina.unit("reflect")
+    assert amina.written() == "Saved without a button."
+    expect(amina.block("reflection")).to_contain_text("Last saved:")
+    expect(amina.block("reflection").locator("details")).to_be_visible()
+
+
+def test_hostile_text_comes_back_as_written(open_as: Callable[..., Reader]) -> None:
+    amina = open_as()
+    amina.unit("reflect")
+    text = "\n" + HOSTILE * 80 + "\nlast line"
+    assert len(text) > 8_000
+    amina.writes(text)
+    amina.saves()
+    amina.unit("reflect")
+    assert amina.written() == text
+    assert amina.page.evaluate("window.broken") is None
+
+
+def test_two_tabs_show_both_texts_and_keep_both(open_as: Callable[..., Reader]) -> None:
+    first = open_as()
+    second = open_as(beside=first)
+    first.unit("reflect")
+    second.unit("reflect")
+    first.writes("Written in the first tab.")
+    first.saves()
+    second.writes("Written in the second tab.")
+    panel = second.block("reflection").locator(".js-digiboards-writing-question")
+    expect(panel).to_be_visible()
+    expect(panel).to_be_focused()
+    expect(panel).to_contain_text("This was changed in another tab or on another device")
+    expect(panel).to_contain_text("Written in the first tab.")
+    assert second.violations() == []
+    panel.get_by_role("button", name="Keep both").click()
+    expect(second.status("reflection")).to_contain_text("Saved at")
+    first.unit("reflect")
+    assert first.written() == "Written in the second tab.\n\nWritten in the first tab."
+
+
+def test_keeping_mine_or_the_other_is_the_learners_choice(open_as: Callable[..., Reader]) -> None:
+    first = open_as()
+    second = open_as(beside=first)
+    first.unit("reflect")
+    second.unit("reflect")
+    first.writes("First.")
+    first.saves()
+    second.writes("Second.")
+    second.block("reflection").get_by_role("button", name="Use this instead").click()
+    assert second.written() == "First."
+    second.writes("Second again.")
+    second.saves()
+    first.writes("First again.")
+    first.block("reflection").get_by_role("button", name="Keep what is in the box").click()
+    expect(first.status("reflection")).to_contain_text("Saved at")
+    second.unit("reflect")
+    assert second.written() == "First again."
+
+
+def test_offline_is_told_and_saved_once_back(open_as: Callable[..., Reader]) -> None:
+    amina = open_as()
+    amina.unit("reflect")
+    amina.writes("Online.")
+    amina.saves()
+    amina.page.context.set_offline(True)
+    amina.writes("Written on a train.")
+    expect(amina.status("reflection")).to_contain_text("Not saved yet: the site cannot be reached")
+    amina.page.context.set_offline(False)
+    expect(amina.status("reflection")).to_contain_text("Saved at")
+    amina.unit("reflect")
+    assert amina.written() == "Written on a train."
+
+
+def test_a_page_closed_offline_offers_its_writing_back(open_as: Callable[..., Reader]) -> None:
+    amina = open_as()
+    amina.unit("reflect")
+    amina.writes("Kept on the server.")
+    amina.saves()
+    amina.page.context.set_offline(True)
+    amina.writes("Only on this device.")
+    expect(amina.status("reflection")).to_contain_text("Not saved yet")
+    amina.page.close()
+
+    back = open_as(beside=amina)
+    back.page.context.set_offline(False)
+    back.unit("reflect")
+    panel = back.block("reflection").locator(".js-digiboards-writing-question")
+    expect(panel).to_contain_text("This device holds writing of yours that was not saved")
+    expect(panel).to_contain_text("Only on this device.")
+    assert back.violations() == []
+    panel.get_by_role("button", name="Use this instead").click()
+    expect(back.status("reflection")).to_contain_text("Saved at")
+    back.unit("reflect")
+    assert back.written() == "Only on this device."
+    expect(back.block("reflection").locator(".js-digiboards-writing-question")).to_be_hidden()
+
+
+def test_signed_out_in_the_middle_loses_nothing(open_as: Callable[..., Reader]) -> None:
+    amina = open_as()
+    amina.unit("reflect")
+    amina.page.route("**/save_text*", lambda route: route.fulfill(status=403, body="Unauthenticated"))
+    amina.writes("Written after the session had ended.")
+    status = amina.status("reflection")
+    expect(status).to_contain_text("Not saved: you are signed out.")
+    expect(status).to_have_class(re.compile("is-wrong"))
+    amina.page.unroute("**/save_text*")
+    amina.unit("reflect")  # signed in again, the same person on the same device
+    assert amina.written() == "Written after the session had ended."
+    expect(amina.status("reflection")).to_contain_text("Saved at")
+
+
+def test_a_sign_in_page_is_no_success(open_as: Callable[..., Reader]) -> None:
+    amina = open_as()
+    amina.unit("reflect")
+    amina.page.route("**/save_text*", lambda route: route.fulfill(status=200, body="<html>Sign in</html>"))
+    amina.writes("Not to be taken for saved.")
+    expect(amina.status("reflection")).to_contain_text("Not saved yet: the site has a problem.")
+    amina.page.unroute("**/save_text*")
+    expect(amina.status("reflection")).to_contain_text("Saved at", timeout=15_000)
+
+
+def test_the_next_person_on_a_device_never_sees_the_last_ones_draft(open_as: Callable[..., Reader]) -> None:
+    amina = open_as("amina")
+    amina.unit("reflect")
+    amina.page.route("**/save_text*", lambda route: route.abort())
+    amina.writes("Amina's secret draft.")
+    expect(amina.status("reflection")).to_contain_text("Not saved yet")
+    stored = "JSON.stringify(window.localStorage)"
+    assert "Amina's secret draft." in amina.page.evaluate(stored)
+    amina.page.close()
+    ben = open_as("ben", beside=amina)
+    ben.unit("reflect")
+    assert ben.written() == ""
+    assert "Amina's secret draft." not in ben.page.evaluate(stored)
+
+
+def test_a_saved_text_leaves_no_draft_behind(open_as: Callable[..., Reader]) -> None:
+    amina = open_as()
+    amina.unit("reflect")
+    amina.writes("Saved, so not kept twice.")
+    amina.saves()
+    assert amina.page.evaluate("Object.keys(window.localStorage).filter(key => key.startsWith('digiboards:'))") == []
+
+
+def test_deleting_can_be_undone(open_as: Callable[..., Reader]) -> None:
+    amina = open_as()
+    amina.unit("reflect")
+    amina.writes("Worth keeping after all.")
+    amina.saves()
+    block = amina.block("reflection")
+    block.get_by_role("button", name="Delete my writing").click()
+    expect(amina.status("reflection")).to_have_text("Deleted.")
+    assert amina.written() == ""
+    expect(block.get_by_role("button", name="Undo")).to_be_focused()
+    block.get_by_role("button", name="Undo").click()
+    expect(amina.status("reflection")).to_contain_text("Saved at")
+    block.get_by_role("button", name="Delete my writing").click()
+    expect(amina.status("reflection")).to_have_text("Deleted.")
+    amina.unit("reflect")
+    assert amina.written() == ""
+
+
+def test_a_rating_made_offline_is_saved_once_back(open_as: Callable[..., Reader]) -> None:
+    amina = open_as()
+    amina.unit("before-you-start")
+    amina.page.context.set_offline(True)
+    amina.rate(1, 2)
+    amina.rate(2, 3)
+    expect(amina.status("confidence")).to_contain_text("Not saved yet")
+    amina.page.context.set_offline(False)
+    expect(amina.block("confidence")).to_contain_text("2 of 6 rated.")
+    expect(amina.status("confidence")).to_contain_text("Saved at")
+    amina.unit("before-you-start")
+    expect(amina.block("confidence").locator("input:checked")).to_have_count(2)

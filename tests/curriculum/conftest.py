@@ -1,0 +1,20 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.curriculum.exporting import Exported, export_in
+from tests.curriculum.good_course import CourseFolder
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> CourseFolder:
+    return CourseFolder(tmp_path / "course")
+
+
+@pytest.fixture
+def export(course: CourseFolder, capsys: pytest.CaptureFixture[str]) -> Callable[..., Exported]:
+    def run(*options: str, environ: dict[str, str] | None = None) -> Exported:
+        return export_in(course, capsys, *options, environ=environ)
+
+    return run

@@ -1,0 +1,32 @@
+"""A guide's text and its headings."""
+
+import pytest
+
+from digiboards_xblocks.domain.activities import ACTIVITIES
+from digiboards_xblocks.domain.flaws import ContentError
+from digiboards_xblocks.domain.guide import Guide, parse_guide
+
+
+def test_a_guide_knows_its_headings() -> None:
+    text = "Opening.\n\n## One\n\n### One *and* a half\n\n## Two"
+
+    assert parse_guide(text) == Guide(text, ("One", "One and a half", "Two"))
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "\ufeff", "\x00"])
+def test_an_empty_guide_is_refused(text: str) -> None:
+    with pytest.raises(ContentError, match="line 1: the text is empty; write something to read"):
+        parse_guide(text)
+
+
+def test_a_guide_has_a_longest_length() -> None:
+    assert parse_guide("x" * 200_000).headings == ()
+    with pytest.raises(ContentError, match="line 1: a text may have 200,000 characters; this has 200,001"):
+        parse_guide("x" * 200_001)
+
+
+@pytest.mark.parametrize("word", ["reflection", "confidence", "check"])
+def test_each_activity_names_its_parser(word: str) -> None:
+    with pytest.raises(ContentError, match="line 1: "):
+        ACTIVITIES[word]("just words")
+    assert word in ACTIVITIES[word].__name__
