@@ -190,10 +190,10 @@ def restore_commitment(*, usage_key: UsageKey, learner_id: int, block_name: str,
 def commitment_counts(*, usage_key: UsageKey, block_name: str) -> dict[str, tuple[int, int]]:
     """How many commitments each learner has made, and how many of them are done, by user name; never which."""
     rows = Commitment.objects.filter(course__course_key=str(usage_key.context_key), block_name=block_name)
-    counted = rows.values_list("learner__username").annotate(
-        models.Count("pk"), models.Count("pk", filter=models.Q(status=DONE))
+    counted = rows.values("learner__username").annotate(
+        made=models.Count("pk"), done=models.Count("pk", filter=models.Q(status=DONE))
     )
-    return {username: (made, done) for username, made, done in counted}
+    return {item["learner__username"]: (item["made"], item["done"]) for item in counted}
 
 
 def forget_commitments(*, usage_key: UsageKey, learner_id: int, block_name: str) -> None:

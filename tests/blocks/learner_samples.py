@@ -1,5 +1,9 @@
 """Texts of each new block that are right, one of each, as an author would write them."""
 
+import datetime
+
+from django.utils import timezone
+
 SCENARIO = """\
 id: g5-all-green
 setting: |
@@ -87,3 +91,8 @@ ALL = {
     "digiboards_commitments": COMMITMENTS,
     "digiboards_feedback": FEEDBACK,
 }
+
+
+def in_days(days: int) -> str:
+    """The date so many days from now, as a date input sends it."""
+    return (timezone.localdate() + datetime.timedelta(days=days)).isoformat()

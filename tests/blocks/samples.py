@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from ..conftest import build_block, send
+from .learner_samples import COMMITMENTS, FEEDBACK, SCENARIO, in_days
 
 HOSTILE = (
     """<b>"x"</b> & 'y' </script><script>alert(1)</script> <img src=x onerror="alert(1)"> {{ z }} {% now "Y" %} 👩🏽‍⚕️"""
@@ -108,9 +109,40 @@ SAMPLES = (
         {"answers": {"q1": "a", "q2": "b"}},
         "Which one 2?",
     ),
+    Sample(
+        "digiboards_scenario",
+        SCENARIO,
+        "id: x\ndecisions: []",
+        "choose",
+        {"decision": "paper-list", "option": "quiet-word"},
+        "Decision 1: The paper list",
+    ),
+    Sample(
+        "digiboards_commitments",
+        COMMITMENTS,
+        "id: x\nsuggestions: []",
+        "make",
+        {"slot": "hazard-log", "due_on": in_days(30)},
+        "Done looks like this: Three changes have owners and dates.",
+    ),
+    Sample(
+        "digiboards_feedback",
+        FEEDBACK,
+        "id: x\nscope: world",
+        "save_answers",
+        {"recommend": "yes", "change": "a-little"},
+        "Would you recommend this guide to a fellow NHS board?",
+    ),
 )
 BLOCK_TYPES = tuple(sample.block_type for sample in SAMPLES)
-HANDLERS = (*((sample, sample.handler) for sample in SAMPLES), (SAMPLES[1], "delete_text"))
+_OTHERS = {
+    "digiboards_reflection": ("delete_text",),
+    "digiboards_commitments": ("change", "remove", "restore", "save_text", "delete_text"),
+    "digiboards_feedback": ("save_text", "delete_text"),
+}
+HANDLERS = tuple(
+    (sample, handler) for sample in SAMPLES for handler in (sample.handler, *_OTHERS.get(sample.block_type, ()))
+)
 
 each_block = pytest.mark.parametrize("sample", SAMPLES, ids=BLOCK_TYPES)
 each_handler = pytest.mark.parametrize(

@@ -18,7 +18,8 @@ from ..conftest import build_block
 ADDRESS = "http://site.test/"
 
 _PAGE = """\
-<!doctype html><html lang="en" dir="{direction}"><head><meta name="viewport" content="width=device-width, initial-scale=1">
+<!doctype html><html lang="en" dir="{direction}"><head>
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Blocks</title><style>body {{ font: 16px sans-serif; margin: 0; padding: 16px; }}</style>{styles}</head>
 <body><main><h1>A page</h1>{bodies}</main>{scripts}<script>{starts}.forEach(function (start) {{
   window[start[0]]({{handlerUrl: function (element, name) {{ return "/handler/" + start[1] + "/" + name + "/"; }}}},
@@ -62,9 +63,7 @@ class Site:
     @contextmanager
     def built(self, number: int) -> Iterator[Any]:
         block_type, fields = self.blocks[number]
-        block = build_block(
-            block_type, user=self.user, is_staff=self.is_staff, url_name=f"g5-unit-{number}", **fields
-        )
+        block = build_block(block_type, user=self.user, is_staff=self.is_staff, url_name=f"g5-unit-{number}", **fields)
         block.runtime.handler_url = lambda _block, name, suffix="", **kwargs: f"/handler/{number}/{name}/{suffix}"
         with mock.patch("digiboards_xblocks.lms.is_masquerading", return_value=self.masquerading):
             yield block

@@ -92,6 +92,15 @@ REPORTS = {
         {"Attempts": 1, "Best": 1, "Questions": 2, "Passed": "no"},
         {"Attempts": 0, "Best": 0, "Questions": 2, "Passed": "no"},
     ),
+    "digiboards_scenario": (
+        {"Decisions tried": 1, "Decisions": 2, "Choices explored": 1},
+        {"Decisions tried": 0, "Decisions": 2, "Choices explored": 0},
+    ),
+    "digiboards_commitments": ({"Commitments": 1, "Done": 0}, {"Commitments": 0, "Done": 0}),
+    "digiboards_feedback": (
+        {"Questions answered": 2, "Questions": 2},
+        {"Questions answered": 0, "Questions": 2},
+    ),
 }
 
 

@@ -166,12 +166,12 @@ class CommitmentActions(WritingMixin):
 def _slot(data: dict[str, Any]) -> str:
     slot = data.get("slot")
     if not rules.is_slot(slot):
-        raise _gone()
+        raise Refusal(400, _("The answer did not arrive whole. Reload the page and try again."))
     return str(slot)
 
 
 def _gone() -> Refusal:
-    return Refusal(404, _("This commitment is not there any more. It may have been removed in another tab."))
+    return Refusal(409, _("This commitment is not there any more. It may have been removed in another tab."))
 
 
 def _not_that_date() -> Refusal:

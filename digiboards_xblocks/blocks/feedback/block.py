@@ -88,9 +88,9 @@ class FeedbackBlock(WritingMixin, DigiboardsBlock):
         """The comment is optional and completes nothing."""
         self.runtime.publish(self, "digiboards.feedback.commented", {"name": activity.name, "words": words})
 
-    def searchable_text(self, _activity: Feedback) -> str:
-        """Nothing: every page's questions are the same."""
-        return ""
+    def searchable_text(self, activity: Feedback) -> str:
+        """The question by which one would look for it."""
+        return _(activity.questions.recommend)
 
     def forget(self, activity: Feedback, learner_id: int) -> None:
         """Delete the learner's answers and comment."""

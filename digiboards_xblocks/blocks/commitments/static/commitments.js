@@ -64,7 +64,7 @@ function DigiboardsCommitments(runtime, element, words) { // eslint-disable-line
     if (text) { kit.writing(form.firstElementChild, {words: words, status: status}); }
     form.addEventListener("submit", function (event) {
       event.preventDefault();
-      own = own || "own-" + crypto.getRandomValues(new Uint32Array(3)).join("");
+      own = own || "own-" + Date.now();
       poster("make", {slot: form.dataset.slot || own})(Object.fromEntries(new FormData(form))).then(function (result) {
         own = "";
         form.reset();

@@ -1,0 +1,71 @@
+"""Calendar files: what another parser reads in them is what was meant, whatever the words."""
+
+import datetime
+import re
+
+import vobject
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digiboards_xblocks.domain.calendar import Entry, calendar_file
+from digiboards_xblocks.domain.text import UNSTORABLE
+
+CHANGED = datetime.datetime(2026, 11, 23, 9, 30, tzinfo=datetime.UTC)
+HOSTILE = "Ask; about, the \\n log\r\nEND:VEVENT\nBEGIN:VEVENT\nATTACH:http://example.com/x 👩🏽‍⚕️ \u202eعربي"
+
+
+def entry(title: str = "Visit a ward", notes: str = "Three things", **changes: object) -> Entry:
+    return Entry(
+        **{  # type: ignore[arg-type]  # values of several kinds
+            "uid": "abc@digiboards",
+            "day": datetime.date(2026, 12, 31),
+            "title": title,
+            "notes": notes,
+            "changes": 3,
+            "changed_at": CHANGED,
+        }
+        | changes
+    )
+
+
+def read(content: bytes) -> vobject.base.Component:
+    [calendar] = vobject.readComponents(content.decode("utf-8"))
+    return calendar
+
+
+def test_a_day_is_a_whole_day_that_replaces_its_older_self() -> None:
+    calendar = read(calendar_file([entry()]))
+    [event] = calendar.vevent_list
+
+    assert calendar.version.value == "2.0"
+    assert calendar.method.value == "PUBLISH"
+    assert event.dtstart.value == datetime.date(2026, 12, 31)
+    assert event.dtend.value == datetime.date(2027, 1, 1)
+    assert event.dtstamp.value == CHANGED
+    assert (event.uid.value, event.sequence.value) == ("abc@digiboards", "3")
+    assert (event.summary.value, event.description.value) == ("Visit a ward", "Three things")
+
+
+def test_all_days_come_in_order() -> None:
+    events = read(calendar_file([entry(uid=f"{number}@x") for number in range(5)])).vevent_list
+
+    assert [event.uid.value for event in events] == [f"{number}@x" for number in range(5)]
+
+
+def test_hostile_words_stay_words() -> None:
+    content = calendar_file([entry(HOSTILE, HOSTILE)])
+    [event] = read(content).vevent_list
+
+    assert event.summary.value == " ".join(HOSTILE.split())
+    assert len(re.findall(rb"^BEGIN:VEVENT", content, re.MULTILINE)) == 1
+    assert not re.findall(rb"^ATTACH", content, re.MULTILINE)
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=600).filter(lambda text: not UNSTORABLE.search(text)))
+def test_any_words_come_back_and_no_line_is_too_long(text: str) -> None:
+    content = calendar_file([entry(text)])
+    [event] = read(content).vevent_list
+
+    assert event.summary.value == " ".join(text.split())
+    assert all(len(line) <= 75 for line in content.split(b"\r\n"))
+    assert content.count(b"\n") == content.count(b"\r\n")
