@@ -1,0 +1,312 @@
+"""The newer blocks in Chromium: keyboard, drafts, two tabs, 320 px, axe in every state.
+
+Each page is served in process from the blocks themselves (``stub_site.py``); ``tests/browser`` walks the real course.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+import find_browser
+
+from .learner_samples import ALL, COMMITMENTS, FEEDBACK, RECALL, RECALL_COMMITMENTS, REFLECTION, SCENARIO
+from .samples import HOSTILE
+from .stub_site import ADDRESS, Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+BROKEN = "id: [\n"
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in this thread
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser.find(), args=FLAGS)
+        yield browser
+        browser.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def open_site(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens a site, in a new browser or beside another page; an error in a script fails the test."""
+    contexts, errors = [], []
+
+    def open_page(site: Site, *, width: int = 1000, beside: Page | None = None, **options: Any) -> Page:
+        context = (
+            beside.context if beside else chromium.new_context(viewport={"width": width, "height": 900}, **options)
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        site.serve(page)
+        page.goto(ADDRESS)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def site_of(user: Any, *contents: tuple[str, str], **more: Any) -> Site:
+    return Site([(kind, {"content": content}) for kind, content in contents], user=user, **more)
+
+
+def commitments(user: Any) -> Site:
+    return site_of(user, ("digiboards_commitments", COMMITMENTS))
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options=AXE).response["violations"]
+    return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
+
+
+def is_too_wide(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+def fill_all(page: Page) -> None:
+    """Do one of everything there is on a page of all blocks."""
+    page.get_by_label("Mention it quietly to the chief nurse.").check()
+    page.get_by_role("button", name="See the feedback").first.click()
+    expect(page.get_by_text("You chose:")).to_be_visible()
+    page.get_by_role("button", name="Commit to this").first.click()
+    expect(page.locator("summary")).to_have_count(1)
+    page.locator("summary").click()
+    page.get_by_label("How it is going").select_option("in-progress")
+    page.get_by_label("What I learnt, in a line").fill("Ask sooner.")
+    page.get_by_label("What I learnt, in a line").blur()
+    expect(page.locator("li .digiboards-status")).to_contain_text("Saved at")
+    page.get_by_label("Yes").check()
+    page.get_by_label("Increased a lot").check()
+    expect(page.locator(".digiboards-feedback .digiboards-status")).to_contain_text("Thank you. Saved at")
+
+
+@pytest.mark.parametrize("width", [320, 1000])
+def test_axe_finds_nothing_empty_filled_or_wrong(width: int, learner: Any, open_site: Callable[..., Page]) -> None:
+    site = site_of(learner, *ALL.items(), ("digiboards_recall", RECALL_COMMITMENTS))
+    page = open_site(site, width=width)
+    assert (violations(page), is_too_wide(page)) == ([], False)
+    fill_all(page)
+    assert (violations(page), is_too_wide(page)) == ([], False)
+    page.reload()
+    expect(page.get_by_label("Yes")).to_be_checked()
+    expect(page.locator(".digiboards-recall li")).to_have_count(1)
+    assert (violations(page), is_too_wide(page)) == ([], False)
+    site.statuses = dict.fromkeys(("choose", "make", "change", "save_answers", "save_text"), 403)
+    page.get_by_label("Not sure").check()
+    page.get_by_role("button", name="Commit to this").first.click()
+    page.get_by_role("button", name="See the feedback").first.click()
+    expect(page.locator(".digiboards-status.is-wrong")).to_have_count(3)
+    assert (violations(page), is_too_wide(page)) == ([], False)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"user": None}, id="nobody"),
+        pytest.param({"masquerading": True}, id="masquerading"),
+        pytest.param({"is_staff": True}, id="staff"),
+        pytest.param({"direction": "rtl"}, id="right to left"),
+    ],
+)
+def test_axe_finds_nothing_whoever_looks(changes: dict[str, Any], learner: Any, open_site: Callable[..., Page]) -> None:
+    page = open_site(replace(site_of(learner, *ALL.items()), **changes), width=320)
+
+    assert (violations(page), is_too_wide(page)) == ([], False)
+
+
+def test_axe_finds_nothing_in_broken_blocks(learner: Any, open_site: Callable[..., Page]) -> None:
+    page = open_site(site_of(learner, *((kind, BROKEN) for kind in ALL), is_staff=True))
+
+    assert violations(page) == []
+
+
+def test_hostile_words_stay_words(learner: Any, open_site: Callable[..., Page]) -> None:
+    page = open_site(commitments(learner))
+    page.evaluate("window.alert = function () { window.broken = true; }")
+    page.get_by_label("I will").fill(HOSTILE)
+    page.get_by_label("What it is about").select_option("ai")
+    page.locator("form:not([data-slot]) input[type=date]").fill(page.get_by_label("By").first.input_value())
+    page.get_by_role("button", name="Commit to this").last.click()
+    summary = page.locator("summary")
+    expect(summary).to_be_focused()
+    expect(summary).to_contain_text(HOSTILE.split()[0])
+    page.reload()
+    expect(page.locator("summary")).to_contain_text(HOSTILE.split()[0])
+    assert page.evaluate("window.broken") is None
+
+
+# Scenario
+
+
+def test_a_scenario_works_by_keyboard(learner: Any, open_site: Callable[..., Page]) -> None:
+    page = open_site(site_of(learner, ("digiboards_scenario", SCENARIO)))
+    page.get_by_label("Mention it quietly to the chief nurse.").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("Ask for a short look.")).to_be_checked()
+    page.keyboard.press("Enter")
+    feedback = page.get_by_role("group", name="Feedback").first
+    expect(feedback).to_be_focused()
+    expect(feedback).to_contain_text("What it risks: It can stay too narrow.")
+    expect(page.get_by_text("A quiet word has no owner.")).to_have_count(0)
+    page.get_by_label("With a review.").check()
+    page.get_by_role("button", name="See the feedback").nth(1).click()
+    expect(page.get_by_text("The useful evidence lay outside the dashboard.")).to_be_visible()
+
+
+def test_a_choice_is_asked_for_before_feedback(learner: Any, open_site: Callable[..., Page]) -> None:
+    page = open_site(site_of(learner, ("digiboards_scenario", SCENARIO)))
+    page.get_by_role("button", name="See the feedback").first.click()
+
+    expect(page.get_by_label("Mention it quietly to the chief nurse.")).to_be_focused()
+    expect(page.get_by_role("group", name="Feedback")).to_have_count(0)
+
+
+def test_with_scripts_off_a_scenario_still_reads(learner: Any, open_site: Callable[..., Page]) -> None:
+    page = open_site(site_of(learner, ("digiboards_scenario", SCENARIO)), java_script_enabled=False)
+
+    expect(page.get_by_text("turn on JavaScript")).to_be_visible()
+    page.locator("summary").first.click()
+    expect(page.get_by_text("A quiet word has no owner.")).to_be_visible()
+    expect(page.get_by_text("The useful evidence lay")).to_be_visible()
+    expect(page.get_by_label("Mention it quietly")).to_be_disabled()
+
+
+# Commitments
+
+
+def test_a_commitment_is_made_changed_removed_and_brought_back(learner: Any, open_site: Callable[..., Page]) -> None:
+    page = open_site(commitments(learner))
+    page.get_by_role("button", name="Commit to this").first.click()
+    card = page.locator("li[data-slot=hazard-log]")
+    expect(card.locator("summary")).to_be_focused()
+    expect(card.get_by_role("status")).to_have_text("Added to your commitments.")
+    expect(page.locator("form[data-slot=hazard-log]")).to_be_hidden()
+    page.keyboard.press("Enter")
+    card.get_by_label("How it is going").select_option("done")
+    expect(card.locator("summary")).to_contain_text("Done.")
+    card.get_by_label("I will").fill("Read two hazard logs.")
+    card.get_by_label("I will").blur()
+    expect(card.locator("summary")).to_contain_text("Read two hazard logs.")
+    card.get_by_role("button", name="Remove this commitment").click()
+    undo = page.get_by_role("button", name="Undo")
+    expect(undo).to_be_focused()
+    expect(page.get_by_text("Removed from your commitments.")).to_be_visible()
+    expect(page.locator("form[data-slot=hazard-log]")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(card.locator("summary")).to_contain_text("Read two hazard logs.")
+    expect(card.locator("summary")).to_contain_text("Done.")
+    page.reload()
+    expect(card.locator("summary")).to_contain_text("Read two hazard logs.")
+
+
+def test_an_unfinished_commitment_of_ones_own_is_kept_on_the_device(
+    learner: Any, open_site: Callable[..., Page]
+) -> None:
+    site = commitments(learner)
+    page = open_site(site)
+    page.get_by_label("I will").fill("Half a thought")
+    expect(page.get_by_text("Your writing is kept on this device.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("I will")).to_have_value("Half a thought")
+    page.get_by_label("What it is about").select_option("people")
+    page.locator("form:not([data-slot]) input[type=date]").fill(page.get_by_label("By").first.input_value())
+    page.get_by_role("button", name="Commit to this").last.click()
+    expect(page.locator("summary")).to_contain_text("Half a thought")
+    expect(page.locator("form:not([data-slot])").get_by_label("I will")).to_have_value("")
+    assert page.evaluate("Object.keys(window.localStorage)") == []
+
+
+def test_a_failed_save_is_told_and_retried(learner: Any, open_site: Callable[..., Page]) -> None:
+    site = commitments(learner)
+    page = open_site(site)
+    page.get_by_role("button", name="Commit to this").first.click()
+    page.locator("summary").click()
+    site.away = True
+    page.get_by_label("What I learnt, in a line").fill("Written on a train.")
+    status = page.locator("li").get_by_role("status")
+    expect(status).to_contain_text("Not saved yet: the site cannot be reached.")
+    site.away = False
+    expect(status).to_contain_text("Saved at", timeout=15_000)
+    page.reload()
+    page.locator("summary").click()
+    expect(page.get_by_label("What I learnt, in a line")).to_have_value("Written on a train.")
+
+
+def test_two_tabs_are_asked_which_words_to_keep(learner: Any, open_site: Callable[..., Page]) -> None:
+    site = commitments(learner)
+    first = open_site(site)
+    first.get_by_role("button", name="Commit to this").first.click()
+    first.locator("summary").click()
+    second = open_site(site, beside=first)
+    second.locator("summary").click()
+    first.locator("li").get_by_label("I will").fill("Words of the first tab.")
+    first.locator("li").get_by_label("I will").blur()
+    card = second.locator("li[data-slot=hazard-log]")
+    expect(first.locator("summary")).to_contain_text("Words of the first tab.")
+    card.get_by_label("I will").fill("Words of the second tab.")
+    question = card.locator(".js-digiboards-writing-question")
+    expect(question).to_be_focused()
+    expect(question).to_contain_text("Words of the first tab.")
+    assert violations(second) == []
+    question.get_by_role("button", name="Use this instead").click()
+    expect(card.get_by_label("I will")).to_have_value("Words of the first tab.")
+    expect(question).to_have_count(0)
+
+
+def test_the_calendar_is_linked_as_a_file(learner: Any, open_site: Callable[..., Page]) -> None:
+    page = open_site(commitments(learner))
+    page.get_by_role("button", name="Commit to this").first.click()
+    link = page.get_by_role("link", name="Put all dates into your calendar")
+
+    expect(link).to_have_attribute("download", "commitments.ics")
+    assert link.evaluate("link => fetch(link.href).then(answer => answer.text())").startswith("BEGIN:VCALENDAR")
+
+
+# Feedback, and reflection and recall beside each other
+
+
+def test_a_comment_saves_itself_and_may_be_shared(learner: Any, open_site: Callable[..., Page]) -> None:
+    page = open_site(site_of(learner, ("digiboards_feedback", FEEDBACK)))
+    tick = page.get_by_label("Programme staff may read this comment")
+    expect(tick).not_to_be_checked()
+    page.get_by_role("textbox").fill("More time for the scenario.")
+    expect(page.get_by_role("status")).to_contain_text("Saved at")
+    tick.check()
+    page.get_by_label("No", exact=True).check()
+    page.get_by_label("Decreased").check()
+    expect(page.get_by_role("status")).to_contain_text("Thank you. Saved at")
+    page.reload()
+    expect(page.get_by_role("textbox")).to_have_value("More time for the scenario.")
+    expect(tick).to_be_checked()
+    expect(page.get_by_label("No", exact=True)).to_be_checked()
+
+
+def test_what_is_reflected_is_recalled(learner: Any, open_site: Callable[..., Page]) -> None:
+    page = open_site(site_of(learner, ("digiboards_reflection", REFLECTION), ("digiboards_recall", RECALL)))
+    expect(page.get_by_text("You have not written this yet.")).to_be_visible()
+    page.get_by_role("textbox").fill("In March.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status").first).to_contain_text("Saved at")
+    page.reload()
+    expect(page.locator("blockquote:visible")).to_have_text("In March.")
