@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, ClassVar
 
 from django.apps import apps
@@ -178,6 +179,12 @@ class DigiboardsBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock)
         except ContentError as error:
             for flaw in error.flaws:
                 validation.add(ValidationMessage(ValidationMessage.ERROR, str(flaw)))
+
+    @classmethod
+    def workbench_scenarios(cls) -> list[tuple[str, str]]:
+        """Pages for xblock-sdk's workbench: a title, and the OLX in this block's ``scenarios`` folder."""
+        files = sorted((Path(__file__).parent / cls.folder / "scenarios").glob("*.xml"))
+        return [(f"Digital Boards: {file.stem.replace('-', ' ')}", file.read_text("utf-8")) for file in files]
 
     # Hooks of the platform
 
