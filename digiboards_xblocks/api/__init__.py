@@ -4,16 +4,16 @@ Every write is idempotent, atomic and keyed by (course run, learner, the author'
 answers follow their names when blocks move, and tabs or devices that save at once lose nothing.
 """
 
-from .checks import CheckState, check_state, check_summaries, forget_check, save_check
-from .ratings import forget_ratings, rating_counts, ratings, save_ratings
-from .reading import Place, forget_place, readers, reading_place, save_place
+from .checks import CheckState, check_state, check_summaries, save_check
+from .ratings import rating_counts, ratings, save_ratings
+from .reading import Place, readers, reading_place, save_place
+from .rows import forget_block
 from .texts import (
     NOTHING_SAVED,
     REFLECTION,
     Conflict,
     SavedText,
     delete_text,
-    forget_text,
     save_text,
     text,
     word_counts,
@@ -29,10 +29,7 @@ __all__ = [
     "check_state",
     "check_summaries",
     "delete_text",
-    "forget_check",
-    "forget_place",
-    "forget_ratings",
-    "forget_text",
+    "forget_block",
     "rating_counts",
     "ratings",
     "readers",

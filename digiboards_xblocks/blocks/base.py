@@ -186,7 +186,23 @@ class DigiboardsBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock)
         files = sorted((Path(__file__).parent / cls.folder / "scenarios").glob("*.xml"))
         return [(f"Digital Boards: {file.stem.replace('-', ' ')}", file.read_text("utf-8")) for file in files]
 
-    # Hooks of the platform
+    # Hooks of the platform; none may fail because one text of the course is broken
+
+    def readable_activity(self) -> Any:
+        """The activity, or None if the text is broken."""
+        try:
+            return self.parse(self.content)
+        except ContentError:
+            return None
+
+    def mobile_data(self, activity: Any) -> dict[str, Any]:
+        """What a mobile app shows before it opens the block."""
+        raise NotImplementedError
+
+    def student_view_data(self, _context: object = None) -> dict[str, Any]:
+        """What the course API gives mobile apps of this block; never what would give an answer away."""
+        activity = self.readable_activity()
+        return self.mobile_data(activity) if activity is not None else {}
 
     def searchable_text(self, activity: Any) -> str:
         """The authored words a learner may search for."""
@@ -195,24 +211,20 @@ class DigiboardsBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock)
     def index_dictionary(self) -> dict[str, Any]:
         """What course search knows of this block."""
         index: dict[str, Any] = super().index_dictionary()
-        try:
-            words = self.searchable_text(self.parse(self.content))
-        except ContentError:
-            words = ""
+        activity = self.readable_activity()
+        words = self.searchable_text(activity) if activity is not None else ""
         index.setdefault("content", {}).update({"display_name": self.display_name or "", "text": words})
         index["content_type"] = "Digital Boards"
         return index
-
-    def forget(self, activity: Any, learner_id: int) -> None:
-        """Delete what this learner has saved through this block."""
-        raise NotImplementedError
 
     def clear_student_state(self, user_id: str, **_context: object) -> None:
         """Reset by staff: delete the learner's answers and completion. The platform gives the anonymous id."""
         learner_id = lms.learner_id_of(user_id)
         if learner_id is None or not self.saves:
             return
-        self.forget(self.parse(self.content), learner_id)
+        from .. import api
+
+        api.forget_block(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
         lms.reset_completion(learner_id, self.scope_ids.usage_id)
 
     def report_row(self, activity: Any, username: str, facts: Any) -> dict[str, Any]:
@@ -232,10 +244,7 @@ class DigiboardsBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock)
         (``instructor_task/tasks_helper/grades.py``).
         """
         del limit_responses
-        try:
-            activity = self.parse(self.content)
-        except ContentError:  # a text broken in Studio must not break the report of the whole course
-            activity = None
+        activity = self.readable_activity()
         facts = self.report_facts(activity) if activity is not None else None
         for user_state in user_state_iterator:
             row = self.report_row(activity, user_state.username, facts) if activity is not None else {}

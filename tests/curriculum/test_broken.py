@@ -268,7 +268,7 @@ CASES = [
     ),
     pytest.param(
         change("glossary.yaml", "name: electronic patient record", 'name: "electronic\\u0007record"'),
-        ["course/glossary.yaml:3: 'name' holds the control character U+0007; leave it out"],
+        ["course/glossary.yaml:3: the character U+0007 is not allowed"],
         id="control-character-by-number",
     ),
     pytest.param(

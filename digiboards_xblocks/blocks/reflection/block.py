@@ -1,5 +1,6 @@
 """A question to write about, privately: saved as one types, and read by nobody else."""
 
+import re
 from typing import Any, ClassVar
 
 from django.utils.crypto import salted_hmac
@@ -10,6 +11,7 @@ from ...domain.reflection import Reflection, TextRefused, parse_reflection, stor
 from ..base import DigiboardsBlock, content_field
 from ..handlers import Refusal, action
 
+_REVISION = re.compile("[0-9a-f]{0,32}")
 DEFAULT = """\
 id: choose-an-id
 prompt: What would you like your board to do differently?
@@ -50,9 +52,7 @@ class ReflectionBlock(DigiboardsBlock):
         if not text.strip():
             raise Refusal(400, _("There is nothing to save yet. To remove your writing, use Delete."))
         try:
-            saved = api.save_text(
-                **self._which(activity, learner_id), text=text, based_on=str(data.get("revision", ""))
-            )
+            saved = api.save_text(**self._which(activity, learner_id), text=text, based_on=_revision(data))
         except api.Conflict as conflict:
             raise self._changed_elsewhere(conflict) from conflict
         self.note_saved()
@@ -67,7 +67,7 @@ class ReflectionBlock(DigiboardsBlock):
 
         activity = self.activity()
         try:
-            api.delete_text(**self._which(activity, learner_id), based_on=str(data.get("revision", "")))
+            api.delete_text(**self._which(activity, learner_id), based_on=_revision(data))
         except api.Conflict as conflict:
             raise self._changed_elsewhere(conflict) from conflict
         self.note_saved()
@@ -77,12 +77,6 @@ class ReflectionBlock(DigiboardsBlock):
     def searchable_text(self, activity: Reflection) -> str:
         """The prompt; guidance is for after writing."""
         return activity.prompt
-
-    def forget(self, activity: Reflection, learner_id: int) -> None:
-        """Delete the learner's text, unread."""
-        from ... import api
-
-        api.forget_text(**self._which(activity, learner_id))
 
     def report_facts(self, activity: Reflection) -> dict[str, int]:
         """Words by user name."""
@@ -95,9 +89,9 @@ class ReflectionBlock(DigiboardsBlock):
         words = facts.get(username, 0)
         return {_("Answered"): _("yes") if words else _("no"), _("Words"): words}
 
-    def student_view_data(self, _context: object = None) -> dict[str, str]:
+    def mobile_data(self, activity: Reflection) -> dict[str, Any]:
         """What a mobile app shows before it opens the block."""
-        return {"prompt": self.activity().prompt}
+        return {"prompt": activity.prompt}
 
     def _which(self, activity: Reflection, learner_id: int) -> dict[str, Any]:
         from ... import api
@@ -122,6 +116,14 @@ class ReflectionBlock(DigiboardsBlock):
             text=current.text if current else "",
             revision=current.revision if current else "",
         )
+
+
+def _revision(data: dict[str, Any]) -> str:
+    """The revision that the page was showing. Refuses what was never one of ours."""
+    revision = data.get("revision", "")
+    if not isinstance(revision, str) or not _REVISION.fullmatch(revision):
+        raise Refusal(400, _("The answer did not arrive whole. Reload the page and try again."))
+    return revision
 
 
 def _person(learner_id: int | None) -> str:
