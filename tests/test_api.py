@@ -307,8 +307,9 @@ def test_a_text_comes_back_with_its_revision_and_time(learner: Any) -> None:
 )
 def test_texts_are_apart_by(other: dict[str, Any], learner: Any) -> None:
     saved = api.save_text(**text_of(learner), text="One", based_on="")
-    api.save_text(**text_of(learner, **other), text="Another", based_on="")
-    api.forget_text(**text_of(learner, **other))
+    another = api.save_text(**text_of(learner, **other), text="Another", based_on="")
+    assert api.text(**text_of(learner, **other)) == another
+    api.delete_text(**text_of(learner, **other), based_on=another.revision)
 
     assert api.text(**text_of(learner)) == saved
     assert api.text(**text_of(learner, **other)) is None
@@ -326,27 +327,25 @@ def test_answers_follow_their_names_when_blocks_move(learner: Any) -> None:
 
 
 def test_what_is_forgotten_is_gone_and_the_rest_is_kept(learner: Any, other_learner: Any) -> None:
+    here, there = key_of("here"), key_of("there")
     for person in (learner, other_learner):
-        mine: dict[str, Any] = {"usage_key": key_of(), "learner_id": person.id}
-        api.save_text(**text_of(person), text="One", based_on="")
+        mine: dict[str, Any] = {"usage_key": here, "learner_id": person.id}
+        api.save_text(**text_of(person, usage_key=here), text="One", based_on="")
         api.save_ratings(**mine, phase="before", values={"a": 1, "b": 2})
-        api.save_ratings(**mine, phase="after", values={"a": 3})
         api.save_check(**mine, name="c", answers={"q": "o"}, right=1, total=1, passed=True)
         api.save_place(**mine, place=1, finished=True)
-    mine = {"usage_key": key_of(), "learner_id": learner.id}
-    theirs = {"usage_key": key_of(), "learner_id": other_learner.id}
+        api.save_ratings(usage_key=there, learner_id=person.id, phase="after", values={"a": 3})
+    mine = {"usage_key": here, "learner_id": learner.id}
+    theirs = {"usage_key": here, "learner_id": other_learner.id}
 
-    api.forget_text(**text_of(learner))
-    api.forget_ratings(**mine, phase="before", statements=["a", "zzz"])
-    api.forget_check(**mine, name="c")
-    api.forget_place(**mine)
+    api.forget_block(**mine)
 
-    assert api.text(**text_of(learner)) is None
-    assert api.ratings(**mine) == {"before": {"b": 2}, "after": {"a": 3}}
+    assert api.text(**text_of(learner, usage_key=here)) is None
+    assert api.ratings(**mine) == {"after": {"a": 3}}
     assert api.check_state(**mine, name="c") is None
     assert CheckAnswer.objects.filter(learner=learner).count() == 0
     assert api.reading_place(**mine) is None
-    assert api.text(**text_of(other_learner)) is not None
+    assert api.text(**text_of(other_learner, usage_key=here)) is not None
     assert api.ratings(**theirs) == {"before": {"a": 1, "b": 2}, "after": {"a": 3}}
     assert api.check_state(**theirs, name="c") is not None
     assert api.reading_place(**theirs) is not None
