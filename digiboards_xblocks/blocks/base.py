@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.apps import apps
 from django.utils import timezone
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from web_fragments.fragment import Fragment
@@ -158,8 +158,7 @@ class DigiboardsBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock)
 
     def prose(self, text: str) -> str:
         """Authored Markdown as safe HTML, its ids unique on the page."""
-        # nh3 has left only allow-listed tags and attributes.
-        return mark_safe(render_prose(text, self.html_id, _("Source"), _("Sources"))) if text else ""  # noqa: S308
+        return _prose(text, self.html_id, get_language() or "") if text else ""
 
     def note_saved(self) -> None:
         """Remember that something was saved, so that the platform's reset finds this learner."""
@@ -249,6 +248,13 @@ class DigiboardsBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock)
         for user_state in user_state_iterator:
             row = self.report_row(activity, user_state.username, facts) if activity is not None else {}
             yield user_state.username, {**row, "state": _("not shown")}
+
+
+@lru_cache(maxsize=1024)
+def _prose(text: str, html_id: str, language: str) -> SafeString:
+    del language  # the key of the cache, as below
+    # nh3 has left only allow-listed tags and attributes.
+    return mark_safe(render_prose(text, html_id, _("Source"), _("Sources")))  # noqa: S308
 
 
 @lru_cache(maxsize=32)

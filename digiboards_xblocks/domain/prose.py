@@ -1,7 +1,6 @@
 """Authored Markdown: what is allowed in it, and how it becomes HTML that is safe and unique on a page."""
 
 import re
-from functools import lru_cache
 from html.parser import HTMLParser
 
 import markdown
@@ -45,7 +44,6 @@ _BOX = re.compile(r"^!!!\s*(\S*)")
 _UNSAFE_LINK = re.compile(r"\]\(\s*<?\s*(?!https?:|mailto:)([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 
 
-@lru_cache(maxsize=1024)
 def render_prose(text: str, prefix: str, source: str = "Source", sources: str = "Sources") -> str:
     """The text as sanitised HTML; every id in it starts with ``prefix``, so that blocks share a page.
 
