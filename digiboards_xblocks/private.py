@@ -21,7 +21,7 @@ def decrypt(ciphertext: str, *, max_age: int | None = None) -> str:
 
 
 def _keys() -> tuple[str, ...]:
-    return tuple(getattr(settings, "DIGIBOARDS_PRIVATE_TEXT_KEYS", ()))
+    return tuple(getattr(settings, "DIGIBOARDS_PRIVATE_TEXT_KEYS", None) or ())
 
 
 @lru_cache(maxsize=4)
@@ -30,7 +30,7 @@ def _fernet(keys: tuple[str, ...]) -> MultiFernet:
         raise ImproperlyConfigured("DIGIBOARDS_PRIVATE_TEXT_KEYS is empty; private writing cannot be kept")
     try:
         return MultiFernet([Fernet(key) for key in keys])
-    except ValueError as error:
+    except (ValueError, TypeError) as error:
         raise ImproperlyConfigured(
             "DIGIBOARDS_PRIVATE_TEXT_KEYS holds something that is not a Fernet key (32 bytes in URL-safe base64)"
         ) from error

@@ -4,7 +4,7 @@ Every write is idempotent, atomic and keyed by (course run, learner, the author'
 answers follow their names when blocks move, and tabs or devices that save at once lose nothing.
 """
 
-from .checks import CheckState, check_state, check_summaries, forget_check, save_check
+from .checks import CheckState, check_state, check_summaries, save_check
 from .commitments import (
     CannotUndo,
     DateRefused,
@@ -13,16 +13,16 @@ from .commitments import (
     commitment_counts,
     commitment_slots,
     commitments,
-    forget_commitments,
     make_commitment,
     remove_commitment,
     restore_commitment,
     text_name,
 )
-from .feedback import Answers, feedback, feedback_counts, forget_feedback, save_feedback
-from .ratings import forget_ratings, rating_counts, ratings, save_ratings
-from .reading import Place, forget_place, readers, reading_place, save_place
-from .scenarios import forget_scenario, save_choice, scenario_choices, scenario_counts
+from .feedback import Answers, feedback, feedback_counts, save_feedback
+from .ratings import rating_counts, ratings, save_ratings
+from .reading import Place, readers, reading_place, save_place
+from .rows import forget_block
+from .scenarios import save_choice, scenario_choices, scenario_counts
 from .texts import (
     COMMITMENT,
     FEEDBACK,
@@ -32,11 +32,9 @@ from .texts import (
     Conflict,
     SavedText,
     delete_text,
-    forget_text,
     is_written,
     save_text,
     text,
-    texts,
     word_counts,
 )
 
@@ -63,13 +61,7 @@ __all__ = [
     "delete_text",
     "feedback",
     "feedback_counts",
-    "forget_check",
-    "forget_commitments",
-    "forget_feedback",
-    "forget_place",
-    "forget_ratings",
-    "forget_scenario",
-    "forget_text",
+    "forget_block",
     "is_written",
     "make_commitment",
     "rating_counts",
@@ -88,6 +80,5 @@ __all__ = [
     "scenario_counts",
     "text",
     "text_name",
-    "texts",
     "word_counts",
 ]

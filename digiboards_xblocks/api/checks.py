@@ -89,13 +89,6 @@ def save_check(
     return CheckState(dict(answers), result.attempts, result.right, result.best, result.total, result.passed_at)
 
 
-def forget_check(*, usage_key: UsageKey, learner_id: int, name: str) -> None:
-    """Delete a learner's answers and results of one knowledge check."""
-    with transaction.atomic():
-        rows_of(CheckAnswer, usage_key, learner_id).filter(check_name=name).delete()
-        rows_of(CheckResult, usage_key, learner_id).filter(check_name=name).delete()
-
-
 def check_summaries(*, usage_key: UsageKey, name: str) -> dict[str, tuple[int, int, bool]]:
     """Each learner's attempts, best count of right answers and whether passed, by user name."""
     rows = CheckResult.objects.filter(course__course_key=str(usage_key.context_key), check_name=name)

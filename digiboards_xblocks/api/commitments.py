@@ -196,13 +196,6 @@ def commitment_counts(*, usage_key: UsageKey, block_name: str) -> dict[str, tupl
     return {item["learner__username"]: (item["made"], item["done"]) for item in counted}
 
 
-def forget_commitments(*, usage_key: UsageKey, learner_id: int, block_name: str) -> None:
-    """Delete a learner's commitments of one block with their checks and words, unread."""
-    with transaction.atomic():
-        rows_of(Commitment, usage_key, learner_id).filter(block_name=block_name).delete()
-        _texts_of(usage_key, learner_id).filter(name__startswith=text_name(block_name, "")).delete()
-
-
 def _texts_of(usage_key: UsageKey, learner_id: int) -> "models.QuerySet[PrivateText]":
     return rows_of(PrivateText, usage_key, learner_id).filter(kind__in=(COMMITMENT, LEARNT))
 

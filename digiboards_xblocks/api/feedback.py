@@ -54,8 +54,3 @@ def feedback_counts(*, usage_key: UsageKey, name: str) -> dict[str, int]:
         username: bool(recommend) + bool(change)
         for username, recommend, change in rows.values_list("learner__username", "recommend", "change")
     }
-
-
-def forget_feedback(*, usage_key: UsageKey, learner_id: int, name: str) -> None:
-    """Delete a learner's answers; the comment is a private text and goes with those."""
-    rows_of(Feedback, usage_key, learner_id).filter(name=name).delete()

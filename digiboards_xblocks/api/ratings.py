@@ -40,8 +40,3 @@ def rating_counts(*, usage_key: UsageKey, phase: str, statements: list[str]) -> 
     """How many of these statements each learner has rated in one phase, by user name; never how."""
     rows = Rating.objects.filter(course__course_key=str(usage_key.context_key), phase=phase, statement__in=statements)
     return dict(rows.values_list("learner__username").annotate(models.Count("pk")))
-
-
-def forget_ratings(*, usage_key: UsageKey, learner_id: int, phase: str, statements: list[str]) -> None:
-    """Delete a learner's ratings of these statements in one phase."""
-    rows_of(Rating, usage_key, learner_id).filter(phase=phase, statement__in=statements).delete()

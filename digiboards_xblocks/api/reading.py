@@ -49,11 +49,6 @@ def save_place(*, usage_key: UsageKey, learner_id: int, place: int, finished: bo
     return Place(row.place, row.finished_at)
 
 
-def forget_place(*, usage_key: UsageKey, learner_id: int) -> None:
-    """Forget how far a learner has read."""
-    rows_of(ReadingPlace, usage_key, learner_id).filter(usage_key=str(usage_key)).delete()
-
-
 def readers(*, usage_key: UsageKey) -> dict[str, bool]:
     """Who has opened this text, by user name, and whether they reached its end."""
     rows = ReadingPlace.objects.filter(course__course_key=str(usage_key.context_key), usage_key=str(usage_key))

@@ -3,10 +3,23 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from opaque_keys.edx.keys import UsageKey
 
-from ..models import Course, LearnerRow
+from ..models import (
+    CheckAnswer,
+    CheckResult,
+    Commitment,
+    Course,
+    Feedback,
+    LearnerRow,
+    PrivateText,
+    Rating,
+    ReadingPlace,
+    ScenarioChoice,
+)
+
+LEARNER_ROWS = (CheckAnswer, CheckResult, Commitment, Feedback, PrivateText, Rating, ReadingPlace, ScenarioChoice)
 
 Row = TypeVar("Row", bound=LearnerRow)
 
@@ -29,3 +42,10 @@ def upsert(rows: Sequence[models.Model], *, key: list[str], values: list[str]) -
     # MySQL finds the unique key by itself and refuses to be told; the others must be told.
     named = key if connection.features.supports_update_conflicts_with_target else None
     type(rows[0])._default_manager.bulk_create(rows, update_conflicts=True, unique_fields=named, update_fields=values)
+
+
+def forget_block(*, usage_key: UsageKey, learner_id: int) -> None:
+    """Delete, unread, all that a learner has saved through one block, as a reset by staff does."""
+    with transaction.atomic():
+        for model in LEARNER_ROWS:
+            rows_of(model, usage_key, learner_id).filter(usage_key=str(usage_key)).delete()

@@ -40,8 +40,3 @@ def scenario_counts(*, usage_key: UsageKey, name: str) -> dict[str, tuple[int, i
         models.Count("decision", distinct=True), models.Count("pk")
     )
     return {username: (decisions, options) for username, decisions, options in counted}
-
-
-def forget_scenario(*, usage_key: UsageKey, learner_id: int, name: str) -> None:
-    """Delete what a learner tried in one scenario."""
-    rows_of(ScenarioChoice, usage_key, learner_id).filter(scenario=name).delete()

@@ -110,11 +110,6 @@ def delete_text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str, b
             raise Conflict(_saved(row))
 
 
-def forget_text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str) -> None:
-    """Delete a learner's text whatever its revision, as a reset by staff does, unread."""
-    rows_of(PrivateText, usage_key, learner_id).filter(kind=kind, name=name).delete()
-
-
 def word_counts(*, usage_key: UsageKey, kind: str, name: str) -> dict[str, int]:
     """How many words each learner has written, by user name; never what."""
     rows = PrivateText.objects.filter(course__course_key=str(usage_key.context_key), kind=kind, name=name)

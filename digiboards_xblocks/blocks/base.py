@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, ClassVar
 
 from django.apps import apps
 from django.utils import timezone
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from web_fragments.fragment import Fragment
@@ -22,7 +23,7 @@ from ..domain.flaws import ContentError
 from ..domain.prose import render_prose
 from ..domain.text import canonical
 from .handlers import Refusal
-from .templating import asset, render, scenarios
+from .templating import asset, render
 
 
 @dataclass(frozen=True)
@@ -161,22 +162,14 @@ class DigiboardsBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock)
 
     def prose(self, text: str, place: str = "") -> str:
         """Authored Markdown as safe HTML, its ids unique on the page; ``place`` tells apart several in one block."""
-        if not text:
-            return ""
         prefix = f"{self.html_id}-{place}" if place else self.html_id
-        # nh3 has left only allow-listed tags and attributes.
-        return mark_safe(render_prose(text, prefix, _("Source"), _("Sources")))  # noqa: S308
+        return _prose(text, prefix, get_language() or "") if text else ""
 
     def note_saved(self) -> None:
         """Remember that something was saved, so that the platform's reset finds this learner."""
         self.last_saved = timezone.now()
 
-    # Studio and the workbench
-
-    @classmethod
-    def workbench_scenarios(cls) -> list[tuple[str, str]]:
-        """Each file of the block's ``scenarios``, with its name as the title."""
-        return scenarios(cls.folder)
+    # Studio
 
     def clean_studio_edits(self, data: dict[str, Any]) -> None:
         """Bring the text into the form in which it survives an export."""
@@ -191,7 +184,29 @@ class DigiboardsBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock)
             for flaw in error.flaws:
                 validation.add(ValidationMessage(ValidationMessage.ERROR, str(flaw)))
 
-    # Hooks of the platform
+    @classmethod
+    def workbench_scenarios(cls) -> list[tuple[str, str]]:
+        """Pages for xblock-sdk's workbench: a title, and the OLX in this block's ``scenarios`` folder."""
+        files = sorted((Path(__file__).parent / cls.folder / "scenarios").glob("*.xml"))
+        return [(f"Digital Boards: {file.stem.replace('-', ' ')}", file.read_text("utf-8")) for file in files]
+
+    # Hooks of the platform; none may fail because one text of the course is broken
+
+    def readable_activity(self) -> Any:
+        """The activity, or None if the text is broken."""
+        try:
+            return self.parse(self.content)
+        except ContentError:
+            return None
+
+    def mobile_data(self, activity: Any) -> dict[str, Any]:
+        """What a mobile app shows before it opens the block."""
+        raise NotImplementedError
+
+    def student_view_data(self, _context: object = None) -> dict[str, Any]:
+        """What the course API gives mobile apps of this block; never what would give an answer away."""
+        activity = self.readable_activity()
+        return self.mobile_data(activity) if activity is not None else {}
 
     def searchable_text(self, activity: Any) -> str:
         """The authored words a learner may search for."""
@@ -200,24 +215,20 @@ class DigiboardsBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock)
     def index_dictionary(self) -> dict[str, Any]:
         """What course search knows of this block."""
         index: dict[str, Any] = super().index_dictionary()
-        try:
-            words = self.searchable_text(self.parse(self.content))
-        except ContentError:
-            words = ""
+        activity = self.readable_activity()
+        words = self.searchable_text(activity) if activity is not None else ""
         index.setdefault("content", {}).update({"display_name": self.display_name or "", "text": words})
         index["content_type"] = "Digital Boards"
         return index
-
-    def forget(self, activity: Any, learner_id: int) -> None:
-        """Delete what this learner has saved through this block."""
-        raise NotImplementedError
 
     def clear_student_state(self, user_id: str, **_context: object) -> None:
         """Reset by staff: delete the learner's answers and completion. The platform gives the anonymous id."""
         learner_id = lms.learner_id_of(user_id)
         if learner_id is None or not self.saves:
             return
-        self.forget(self.parse(self.content), learner_id)
+        from .. import api
+
+        api.forget_block(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
         lms.reset_completion(learner_id, self.scope_ids.usage_id)
 
     def report_row(self, activity: Any, username: str, facts: Any) -> dict[str, Any]:
@@ -237,14 +248,18 @@ class DigiboardsBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock)
         (``instructor_task/tasks_helper/grades.py``).
         """
         del limit_responses
-        try:
-            activity = self.parse(self.content)
-        except ContentError:  # a text broken in Studio must not break the report of the whole course
-            activity = None
+        activity = self.readable_activity()
         facts = self.report_facts(activity) if activity is not None else None
         for user_state in user_state_iterator:
             row = self.report_row(activity, user_state.username, facts) if activity is not None else {}
             yield user_state.username, {**row, "state": _("not shown")}
+
+
+@lru_cache(maxsize=1024)
+def _prose(text: str, html_id: str, language: str) -> SafeString:
+    del language  # the key of the cache, as below
+    # nh3 has left only allow-listed tags and attributes.
+    return mark_safe(render_prose(text, html_id, _("Source"), _("Sources")))  # noqa: S308
 
 
 @lru_cache(maxsize=32)

@@ -63,11 +63,5 @@ def asset(name: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def scenarios(folder: str) -> list[tuple[str, str]]:
-    """The titles and OLX of a block's examples for the workbench."""
-    return [(path.stem, path.read_text("utf-8")) for path in sorted((_FOLDER / folder / "scenarios").glob("*.xml"))]
-
-
-@lru_cache(maxsize=64)
 def _compiled(template: str) -> Any:
     return _ENGINE.get_template(template)

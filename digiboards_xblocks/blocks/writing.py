@@ -1,14 +1,16 @@
 """Private writing in any block: one way to keep, delete and show a learner's own words."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from ..domain.text import UNSTORABLE
 from ..domain.writing import MAX_CHARACTERS, TextRefused, storable
 from .handlers import Refusal, action
+
+_REVISION = re.compile("[0-9a-f]{0,32}")
 
 
 @dataclass(frozen=True)
@@ -102,8 +104,9 @@ def storable_or_refused(text: object, longest: int) -> str:
 
 
 def _revision(data: dict[str, Any]) -> str:
+    """The revision that the page was showing. Refuses what was never one of ours."""
     revision = data.get("revision", "")
-    if not isinstance(revision, str) or UNSTORABLE.search(revision):
+    if not isinstance(revision, str) or not _REVISION.fullmatch(revision):
         raise Refusal(400, _("The answer did not arrive whole. Reload the page and try again."))
     return revision
 

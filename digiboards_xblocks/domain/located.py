@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from .flaws import ContentError, Flaw
+from .text import UNSTORABLE
 
 MAX_DEPTH = 20
 
@@ -96,10 +97,14 @@ def _located(loader: _Loader, node: yaml.Node, first_line: int, flaws: list[Flaw
             values[key] = _located(loader, value_node, first_line, flaws)
         return Located(values, line, key_lines)
     try:
-        return Located(loader.construct_object(node, deep=True), line)
+        value = loader.construct_object(node, deep=True)
     except (yaml.YAMLError, ValueError, LookupError, AttributeError, OverflowError):  # PyYAML lets all of them out
         flaws.append(Flaw(line, f"'{node.value}' cannot be read; put it in quotes if it is text"))
         return Located(None, line)
+    unstorable = UNSTORABLE.search(value) if isinstance(value, str) else None
+    if unstorable:
+        flaws.append(Flaw(line, f"the character U+{ord(unstorable[0]):04X} is not allowed"))
+    return Located(value, line)
 
 
 def _in_words(error: yaml.MarkedYAMLError, text: str) -> str:

@@ -7,7 +7,7 @@ from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.treeprocessors import Treeprocessor
 
-_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
 class SourcesExtension(FootnoteExtension):
@@ -35,23 +35,11 @@ class PageExtension(Extension):
         md.treeprocessors.register(_Ids(md, self.prefix), "digiboards-ids", 2)
 
 
-class HeadingCollector(Treeprocessor):
-    """Notes the words of every heading."""
-
-    def __init__(self, md: Markdown, found: list[str]) -> None:
-        super().__init__(md)
-        self.found = found
-
-    def run(self, root: ET.Element) -> None:
-        """Walk the page's elements in order."""
-        self.found.extend("".join(item.itertext()).strip() for item in root.iter() if item.tag in _HEADINGS)
-
-
 class _Headings(Treeprocessor):
     """Numbers the headings, so that a reader can be taken back to one."""
 
     def run(self, root: ET.Element) -> None:
-        headings = (item for item in root.iter() if item.tag in _HEADINGS)
+        headings = (item for item in root.iter() if item.tag in HEADINGS)
         for number, item in enumerate(headings, start=1):
             item.set("id", f"heading-{number}")
 
@@ -107,7 +95,7 @@ class _Terms(Treeprocessor):
         self._walk(root, seen, blocked=False)
 
     def _walk(self, element: ET.Element, seen: set[str], *, blocked: bool) -> None:
-        blocked = blocked or element.tag in _HEADINGS or element.tag == "a"
+        blocked = blocked or element.tag in HEADINGS or element.tag == "a"
         for child in list(element):
             if child.tag == "abbr":
                 self._open(element, child, seen, blocked=blocked)

@@ -1,14 +1,13 @@
 """Authored Markdown: what is allowed in it, and how it becomes HTML that is safe and unique on a page."""
 
 import re
-from functools import lru_cache
 from html.parser import HTMLParser
 
 import markdown
 import nh3
 
 from .flaws import ContentError, Flaw
-from .markdown_extensions import HeadingCollector, PageExtension, SourcesExtension
+from .markdown_extensions import HEADINGS, PageExtension, SourcesExtension
 from .text import canonical
 
 MAX_PROSE = 200_000
@@ -35,7 +34,7 @@ _ATTRIBUTES = {
     "th": {"style", "scope"},
 }
 
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+_CODE = re.compile(r"(`+)(?!`)(?:(?!\n[ \t]*\n).)*?(?<!`)\1(?!`)", re.DOTALL)
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^<>\s]*>")
 _FENCE = re.compile(r"^(`{3,}|~{3,}).*?^\1[ \t]*$", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^(#{1,6})(?!#)\s*(.*?)\s*#*$")
@@ -45,7 +44,6 @@ _BOX = re.compile(r"^!!!\s*(\S*)")
 _UNSAFE_LINK = re.compile(r"\]\(\s*<?\s*(?!https?:|mailto:)([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 
 
-@lru_cache(maxsize=1024)
 def render_prose(text: str, prefix: str, source: str = "Source", sources: str = "Sources") -> str:
     """The text as sanitised HTML; every id in it starts with ``prefix``, so that blocks share a page.
 
@@ -57,6 +55,7 @@ def render_prose(text: str, prefix: str, source: str = "Source", sources: str = 
         extensions=[
             "abbr",
             "admonition",
+            "fenced_code",
             "sane_lists",
             "tables",
             SourcesExtension(),
@@ -87,11 +86,10 @@ def check_prose(text: str) -> None:
 
 def headings(text: str) -> tuple[str, ...]:
     """The words of each heading, in order; ``render_prose`` numbers them alike, as ``PREFIX-heading-1`` and so on."""
-    md = markdown.Markdown(extensions=["abbr", "admonition", "sane_lists", "tables", SourcesExtension()])
-    found: list[str] = []
-    md.treeprocessors.register(HeadingCollector(md, found), "digiboards-headings", 6)
-    md.convert(text)
-    return tuple(found)
+    parser = _Headings()
+    parser.feed(render_prose(text, ""))
+    parser.close()
+    return tuple(" ".join(words.split()) for words in parser.found)
 
 
 def prose_flaws(text: str) -> list[Flaw]:
@@ -134,6 +132,28 @@ def prose_flaws(text: str) -> list[Flaw]:
 def _blanked(pattern: re.Pattern[str], text: str) -> str:
     """The text with each match replaced by spaces, its lines kept."""
     return pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+
+
+class _Headings(HTMLParser):
+    """Collects the words of the numbered headings of a rendered page."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+        self._within = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in HEADINGS and "id" in dict(attrs):
+            self._within = tag
+            self.found.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._within:
+            self._within = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._within:
+            self.found[-1] += data
 
 
 class _AuthoredTags(HTMLParser):

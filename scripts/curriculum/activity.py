@@ -7,14 +7,21 @@ import yaml
 from digiboards_xblocks.domain.activities import ACTIVITIES
 from digiboards_xblocks.domain.confidence import BEFORE, Confidence, Statement
 from digiboards_xblocks.domain.flaws import ContentError
-from digiboards_xblocks.domain.knowledge_check import KnowledgeCheck
 from digiboards_xblocks.domain.located import load
-from digiboards_xblocks.domain.reflection import Reflection
+from digiboards_xblocks.domain.recall import Recall
 from digiboards_xblocks.domain.text import canonical
 
 from .page import Fence
 from .problems import Problems
 
+_TITLES = {
+    "reflection": "Reflection",
+    "recall": "What you wrote",
+    "scenario": "Scenario",
+    "check": "Knowledge check",
+    "commitments": "My commitments",
+    "feedback": "Your feedback",
+}
 _WIDE = 100_000  # no line breaks of PyYAML's own inside a statement
 
 
@@ -29,16 +36,17 @@ class Activity:
 
     @property
     def name(self) -> str:
-        """The author's id."""
-        parsed = self.parsed
-        return parsed.name if isinstance(parsed, Reflection | Confidence | KnowledgeCheck) else ""
+        """The author's id; a recall has none, and is named after what it recalls."""
+        if isinstance(self.parsed, Recall):
+            return f"recall-{self.parsed.of}"
+        return str(getattr(self.parsed, "name", ""))
 
     @property
     def title(self) -> str:
         """What learners and authors see as the block's name."""
         if isinstance(self.parsed, Confidence):
             return f"Your confidence {'before' if self.parsed.phase == BEFORE else 'after'}"
-        return {"reflection": "Reflection", "check": "Knowledge check"}[self.kind]
+        return _TITLES[self.kind]
 
 
 def read_activity(fence: Fence, path: str, statements: tuple[Statement, ...], problems: Problems) -> Activity | None:

@@ -12,7 +12,7 @@ from .problems import Problems
 def check_course(course: Course, problems: Problems) -> None:
     """Note everything that breaks a rule; rules about what is absent wait until all pages can be read."""
     whole = [guide for guide in course.guides if not problems.has_errors(guide.folder)]
-    all_read = len(whole) == len(course.guides) and not course.unread
+    all_read = bool(course.guides) and len(whole) == len(course.guides) and not course.unread
     check_names(course, problems)
     rules = TextRules(course.references, Destinations(course), problems)
     for component in course.components():

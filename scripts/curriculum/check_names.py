@@ -1,10 +1,12 @@
 """Names that learners' work hangs on: each is used once, and fits the platform."""
 
+from digiboards_xblocks.domain.recall import COMMITMENTS
+
 from .model import GUIDE_TEXT, Course, Guide
 from .problems import Problems
 
 MAX_USAGE_KEY = 255  # the width of the platform's database columns
-_LONGEST_TYPE = "digiboards_confidence"
+_LONGEST_TYPE = "digiboards_commitments"
 
 
 class _Used:
@@ -41,6 +43,7 @@ def check_names(course: Course, problems: Problems) -> None:
             names.add(guide.id, guide.path, guide.lines["id"])
             _check_guide(guide, activities, names, problems)
     _check_statements(course, problems)
+    _check_recalls(course, problems)
     key = f"block-v1:{course.programme.org}+{course.programme.number}+{course.programme.run}"
     room = MAX_USAGE_KEY - len(f"{key}+type@{_LONGEST_TYPE}+block@")
     for name, (path, line) in names.places.items():
@@ -60,7 +63,7 @@ def _check_guide(guide: Guide, activities: _Used, names: _Used, problems: Proble
         if is_new:
             names.add(unit.url_name, unit.path, unit.line)
         for component in unit.components:
-            is_text = component.kind == GUIDE_TEXT
+            is_text = component.kind == GUIDE_TEXT or component.recall is not None
             if (is_text or activities.add(component.name, component.path, component.line)) and is_new:
                 names.add(component.url_name, component.path, component.line)
 
@@ -78,6 +81,16 @@ def _check_statements(course: Course, problems: Problems) -> None:
                     f"the statement id '{name}' is already used at {problems.shown(other_path)}:{other_line}; "
                     "each statement of the course needs its own",
                 )
+
+
+def _check_recalls(course: Course, problems: Problems) -> None:
+    """What is shown again is written somewhere."""
+    written = [item for guide in course.guides for item in guide.components()]
+    for component in written:
+        recall = component.recall
+        if recall is not None and not any(item.is_recalled_by(recall) for item in written):
+            what = "commitments" if recall.of == COMMITMENTS else f"reflection '{recall.of}'"
+            problems.error(component.path, component.line, f"the course has no {what} to recall; name one that it has")
 
 
 def _statements(guide: Guide) -> list[tuple[str, str, int]]:

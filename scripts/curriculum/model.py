@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from digiboards_xblocks.domain.confidence import Confidence, Statement
+from digiboards_xblocks.domain.recall import COMMITMENTS, Recall
 
 GUIDE_TEXT = "guide"
 SECTION = "section"
@@ -46,6 +47,17 @@ class Component:
     def confidence(self) -> Confidence | None:
         """The statements to rate, if this is a confidence block."""
         return self.activity if isinstance(self.activity, Confidence) else None
+
+    @property
+    def recall(self) -> Recall | None:
+        """What is shown again, if this is a recall."""
+        return self.activity if isinstance(self.activity, Recall) else None
+
+    def is_recalled_by(self, recall: Recall) -> bool:
+        """Whether this is where a learner writes what is shown again."""
+        if recall.of == COMMITMENTS:
+            return self.kind == "commitments"
+        return self.kind == "reflection" and self.name == recall.of
 
 
 @dataclass(frozen=True)

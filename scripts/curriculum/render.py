@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from digiboards_xblocks.domain.recall import Recall
 from digiboards_xblocks.domain.text import canonical
 
 from .links import Destinations
@@ -31,6 +32,7 @@ class Renderer:
     """Turns the texts of a checked course into the texts to export."""
 
     def __init__(self, course: Course) -> None:
+        self._course = course
         self._destinations = Destinations(course)
         self._sources = course.references.sources
         self._glossary = Glossary(course.references.terms)
@@ -44,9 +46,18 @@ class Renderer:
         return replace(unit, components=components)
 
     def _component(self, component: Component, explained: set[str]) -> str:
+        if component.recall is not None and not component.recall.link:
+            return self._linked(component, component.recall)
         if component.kind != GUIDE_TEXT:
             return component.content
         return self.prose(component.content, component.path, explained)
+
+    def _linked(self, component: Component, recall: Recall) -> str:
+        """A recall with a link to where it is written: in the same guide if it can be, else in the first with it."""
+        guides = sorted(self._course.guides, key=lambda guide: component not in guide.components())
+        units = (unit for guide in guides for unit in guide.units())
+        found = next(unit for unit in units if any(item.is_recalled_by(recall) for item in unit.components))
+        return f"{component.content}\nlink: /jump_to_id/{found.url_name}"
 
     def prose(self, text: str, path: str, explained: set[str]) -> str:
         """Markdown as it goes out; terms that it explains are added to ``explained``."""

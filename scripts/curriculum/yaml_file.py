@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from digiboards_xblocks.domain.flaws import ContentError, Flaw
 from digiboards_xblocks.domain.located import load
 from digiboards_xblocks.domain.reader import Reader
-from digiboards_xblocks.domain.text import UNSTORABLE
 
 from .files import CourseFiles, Place
 
@@ -50,9 +49,6 @@ def one_line(reader: Reader, key: str, *, longest: int = 200) -> str:
 
 
 def check_one_line(reader: Reader, key: str, words: str, line: int) -> None:
-    """Note words that cannot stand in an attribute; YAML can write any character by its number."""
+    """Note words that cannot stand in an attribute of OLX."""
     if "\n" in words or "\t" in words:
         reader.flaw(f"'{key}' has several lines or a tab; write it on one line, with spaces", line)
-    found = UNSTORABLE.search(words)
-    if found:
-        reader.flaw(f"'{key}' holds the control character U+{ord(found.group()):04X}; leave it out", line)

@@ -12,7 +12,7 @@ import vobject
 from django.db import connection
 from django.utils import timezone
 
-from digiboards_xblocks import private
+from digiboards_xblocks import api, private
 from digiboards_xblocks.models import Commitment, CommitmentCheck, PrivateText
 
 from ..conftest import build_block, send
@@ -410,8 +410,7 @@ def test_forgetting_takes_one_learners_words_and_checks(learner: Any, other_lear
         own(block_for(user))
         send(block_for(user), "change", {"slot": OWN, "due_on": in_days(9), "status": "done"})
         write(block_for(user), "learnt", SECRET)
-    block = block_for()
-    block.forget(block.parse(block.content), learner.id)
+    api.forget_block(usage_key=block_for().scope_ids.usage_id, learner_id=learner.id)
 
     assert {row["learner_id"] for row in everything()["Commitment"]} == {other_learner.id}
     assert {row["learner_id"] for row in everything()["PrivateText"]} == {other_learner.id}

@@ -9,8 +9,6 @@ import pytest
 from completion.models import BlockCompletion
 
 from digiboards_xblocks import lms
-from digiboards_xblocks.blocks.handlers import Refusal
-from digiboards_xblocks.domain.flaws import ContentError
 
 from ..conftest import COURSE_KEY
 from .samples import (
@@ -145,18 +143,7 @@ def test_a_good_text_serves_the_platforms_work(sample: Sample, hook: Callable[[A
     hook(made(sample))
 
 
-LETS_OUT = pytest.mark.xfail(
-    raises=(ContentError, Refusal), strict=True, reason="these hooks let ContentError or Refusal out"
-)
-
-
-@pytest.mark.parametrize(
-    ("sample", "hook"),
-    [
-        pytest.param(*item.values, id=item.id, marks=() if "report" in str(item.id) else LETS_OUT)
-        for item in HOOKS_OF_BLOCKS
-    ],
-)
+@pytest.mark.parametrize(("sample", "hook"), HOOKS_OF_BLOCKS)
 def test_a_broken_text_does_not_stop_the_platforms_work(
     sample: Sample, hook: Callable[[Any], Any], known_learner: None
 ) -> None:

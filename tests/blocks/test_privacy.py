@@ -33,8 +33,8 @@ def worked(user: Any) -> tuple[Any, list[Any]]:
         send(block, "save_text", {"text": f"{SECRET} \x00", "revision": revision}),
         send(block, "save_text", {"text": SECRET * 2000, "revision": revision}),
         send(block, "save_text", {"text": [SECRET], "revision": revision}),
-        send(block, "save_text", {"text": "fine", "revision": "no such"}),
-        send(block, "delete_text", {"revision": "no such"}),
+        send(block, "save_text", {"text": "fine", "revision": "0badc0de"}),
+        send(block, "delete_text", {"revision": "0badc0de"}),
         send(block, "save_text", SECRET.encode()),
         send(block, "save_text", {"text": SECRET, "revision": revision}, method="PUT"),
     ]

@@ -135,7 +135,7 @@ def test_a_term_opens_its_meaning_by_keyboard(open_as: Callable[..., Reader]) ->
     amina = open_as("amina")
     amina.unit("cyber-and-resilience")
     term = amina.page.get_by_role("button", name="DSPT", exact=True)
-    meaning = amina.page.locator(".digiboards-meaning", has_text="DSPT")
+    meaning = amina.page.locator(".digiboards-meaning", has_text="DSPT:")
     expect(meaning).to_be_hidden()
     term.focus()
     amina.page.keyboard.press("Enter")

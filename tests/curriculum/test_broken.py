@@ -16,7 +16,7 @@ UNKNOWN_BOOK = (
     f"{HERE}/10-first.md:13: 'https://example.org/book' is not an address that sources.yaml knows; "
     "did you mean 'https://example.org/licensed'?"
 )
-KINDS_OF_ACTIVITY = "known are: check, confidence, reflection"
+KINDS_OF_ACTIVITY = "known are: check, commitments, confidence, feedback, recall, reflection, scenario"
 
 
 def change(path: str, old: str, new: str) -> Break:
@@ -53,6 +53,13 @@ def link(path: str, target: str) -> Break:
         place.symlink_to(target)
 
     return break_it
+
+
+def guide_elsewhere(course: CourseFolder) -> None:
+    """Move the guide out of the course, and put a link in its place."""
+    place = course.root / GUIDE
+    place.rename(course.root.parent / "elsewhere")
+    place.symlink_to(course.root.parent / "elsewhere")
 
 
 def pipe(path: str) -> Break:
@@ -152,6 +159,11 @@ CASES = [
         id="folder-link-out-of-the-course",
     ),
     pytest.param(
+        guide_elsewhere,
+        [f"{HERE}/guide.yaml:1: the path is a link that leads out of course/; copy the file here instead"],
+        id="guide-that-is-a-link-out-of-the-course",
+    ),
+    pytest.param(
         pipe("00-welcome.md"),
         [f"{HERE}/guide.yaml:12: '{HERE}/00-welcome.md' is not a file"],
         id="named-pipe",
@@ -203,6 +215,26 @@ CASES = [
         [f"{HERE}/guide.yaml:13: a subsection has no 'units'; it is required"],
         id="subsection-without-pages",
     ),
+    pytest.param(
+        change("guide.yaml", "[30-commit.md, 31-after.md, 32-bring.md]", "[]"),
+        [
+            f"{HERE}/30-commit.md:1: the page is not listed in guide.yaml; add it to a subsection or delete it",
+            f"{HERE}/31-after.md:1: the page is not listed in guide.yaml; add it to a subsection or delete it",
+            f"{HERE}/32-bring.md:1: the page is not listed in guide.yaml; add it to a subsection or delete it",
+            f"{HERE}/guide.yaml:21: a subsection has no pages; list them under 'units'",
+        ],
+        id="subsection-with-empty-list",
+    ),
+    pytest.param(
+        change("programme.yaml", "  - g1-example\n", "  - g1-example\n  - g1-example\n"),
+        ["course/programme.yaml:18: the guide 'g1-example' is listed twice; it stands on line 17"],
+        id="guide-listed-twice",
+    ),
+    pytest.param(
+        change("programme.yaml", "guides:\n  - g1-example", "guides: []"),
+        ["course/programme.yaml:16: no guide is listed; write the folder of one under 'guides'"],
+        id="no-guide",
+    ),
     # YAML
     pytest.param(
         change("guide.yaml", "title: An example guide", "title: An example: guide"),
@@ -236,10 +268,53 @@ CASES = [
     ),
     pytest.param(
         change("glossary.yaml", "name: electronic patient record", 'name: "electronic\\u0007record"'),
-        ["course/glossary.yaml:3: 'name' holds the control character U+0007; leave it out"],
+        ["course/glossary.yaml:3: the character U+0007 is not allowed"],
         id="control-character-by-number",
     ),
+    pytest.param(
+        change("guide.yaml", "title: An example guide", "title: |\n  An example\n  guide"),
+        [f"{HERE}/guide.yaml:2: 'title' has several lines or a tab; write it on one line, with spaces"],
+        id="title-of-two-lines",
+    ),
+    pytest.param(
+        both(
+            change("sources.yaml", "  F002:", "  F2:"),
+            change("sources.yaml", "https://example.org/report", "example.org/report"),
+            change("sources.yaml", "[second-hand, changing]", "[second-hand, old]"),
+            change("11-second.md", ", F002", ""),
+        ),
+        [
+            "course/sources.yaml:7: 'url' is 'example.org/report'; write a web address that starts with https://",
+            (
+                "course/sources.yaml:8: the flag 'old' is not known; "
+                "known are: second-hand, copy, no-date, changing, bill"
+            ),
+            "course/sources.yaml:9: 'F2' is not a fact number; write it as F139",
+        ],
+        id="sources",
+    ),
+    pytest.param(
+        both(
+            change("glossary.yaml", "term: risk appetite", "term: EPR"),
+            change("glossary.yaml", "term: live", 'term: "(live)"'),
+        ),
+        [
+            "course/glossary.yaml:6: the term 'EPR' is explained twice; keep one",
+            "course/glossary.yaml:9: the term '(live)' does not start and end with a letter or digit",
+        ],
+        id="glossary",
+    ),
     # The programme
+    pytest.param(
+        change("programme.yaml", "language: en", "language: English"),
+        ["course/programme.yaml:6: 'language' is 'English'; write its code, such as 'en'"],
+        id="language",
+    ),
+    pytest.param(
+        write("about/overview.md", "\n\n# Too big\n"),
+        ["course/about/overview.md:3: a heading starts with one '#', which is the page's title; start with '##'"],
+        id="about-page",
+    ),
     pytest.param(
         change("programme.yaml", "org: DigitalBoards", "org: Digital Boards"),
         ["course/programme.yaml:1: 'org' is 'Digital Boards'; use letters, digits, '.', '_' and '-' only"],
@@ -375,6 +450,36 @@ CASES = [
         [f"{HERE}/23-check.md:13: a question needs exactly one option with 'right: true'; found 0"],
         id="check-without-right-option",
     ),
+    pytest.param(
+        change("22-reflect.md", "```reflection", "```reflection please"),
+        [f"{HERE}/22-reflect.md:12: 'please' follows the kind of an activity; write nothing after 'reflection'"],
+        id="text-after-the-kind",
+    ),
+    pytest.param(
+        change("22-reflect.md", "**short**.\n```\n", "**short**.\n``` And `more`.\n"),
+        [f"{HERE}/22-reflect.md:18: text follows the marks that close an activity; put it on the next line"],
+        id="code-after-the-fence",
+    ),
+    pytest.param(
+        change("01-before.md", "phase: before", "phase: [before"),
+        [
+            (
+                f"{HERE}/01-before.md:12: not readable as YAML: expected ',' or ']', but got '<stream end>' "
+                "while parsing a flow sequence"
+            ),
+        ],
+        id="yaml-in-a-fence",
+    ),
+    pytest.param(
+        change("01-before.md", "id: g1-before\nphase: before", "{id: g1-before, phase: before}"),
+        [
+            (
+                f"{HERE}/01-before.md:11: not readable as YAML: expected '<document start>', "
+                "but found '<block mapping start>'"
+            )
+        ],
+        id="fence-in-one-line",
+    ),
     # Names
     pytest.param(
         change("12-third.md", "id: third", "id: second"),
@@ -447,6 +552,20 @@ CASES = [
             )
         ],
         id="text-name-not-allowed",
+    ),
+    pytest.param(
+        both(
+            change("guide.yaml", "id: g1\n", f"id: g1-{'g' * 61}\n"),
+            change("22-reflect.md", "id: reflect", f"id: {'u' * 64}"),
+            change("22-reflect.md", "id: last-time", f"id: {'a' * 64}"),
+        ),
+        [
+            (
+                f"{HERE}/22-reflect.md:13: the name 'g1-{'g' * 61}-{'u' * 64}-{'a' * 64}' has 194 characters; "
+                "187 fit; shorten an id"
+            )
+        ],
+        id="name-too-long",
     ),
     # Ratings
     pytest.param(
@@ -564,10 +683,14 @@ CASES = [
         id="unknown-address",
     ),
     pytest.param(
-        add("12-third.md", "\n[One](#place) [two](/x) [three](../../../../x.md) [four](my page.md) [five]()\n"),
+        add(
+            "12-third.md",
+            "\n[One](#place) [two](/x) [three](../../../../x.md) [four](my page.md) [five]() [six](11-second.md#x)\n",
+        ),
         [
             f"{HERE}/12-third.md:10: '../../../../x.md' leads out of the course folder",
             f"{HERE}/12-third.md:10: '/x' starts with '/'; write the way from this page's folder to the file",
+            f"{HERE}/12-third.md:10: '11-second.md#x' leads into a page; link to the page itself, without '#'",
             f"{HERE}/12-third.md:10: a link into a page ('#place') cannot be followed; link to a page by its file",
             (
                 f"{HERE}/12-third.md:10: the link cannot be made out; write [words](address), "

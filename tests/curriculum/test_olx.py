@@ -165,9 +165,13 @@ def test_policy_has_json_types(exported: Exported) -> None:
             "course_image": "course-image.png",
             "advanced_modules": [
                 "digiboards_check",
+                "digiboards_commitments",
                 "digiboards_confidence",
+                "digiboards_feedback",
                 "digiboards_guide",
+                "digiboards_recall",
                 "digiboards_reflection",
+                "digiboards_scenario",
             ],
             "tabs": [
                 {"type": "courseware", "name": "Course"},

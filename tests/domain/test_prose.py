@@ -305,7 +305,6 @@ def test_headings_are_those_that_are_numbered_on_the_page(text: str) -> None:
     assert headings(text) == tuple(item.text_content().strip() for item in numbered)
 
 
-@pytest.mark.xfail(strict=True, reason="headings() shows Python-Markdown's placeholders in place of the characters")
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -383,7 +382,6 @@ def test_flaws_below_code_keep_their_lines() -> None:
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="a fence is blanked as code when checked, but not rendered as code")
 def test_what_is_taken_for_code_is_shown_as_code() -> None:
     text = "```\n# a comment\n```"
 

@@ -104,19 +104,14 @@ class CheckBlock(DigiboardsBlock):
             },
         }
 
-    def max_score(self) -> int:
-        """One point a question."""
-        return len(self.parse(self.content).questions)
+    def max_score(self) -> int | None:
+        """One point a question; None, as for a block without a score, if the text is broken."""
+        activity = self.readable_activity()
+        return len(activity.questions) if activity is not None else None
 
     def searchable_text(self, activity: KnowledgeCheck) -> str:
         """The questions; not the options, which would give the answers away."""
         return " ".join(question.text for question in activity.questions)
-
-    def forget(self, activity: KnowledgeCheck, learner_id: int) -> None:
-        """Delete the learner's answers and results."""
-        from ... import api
-
-        api.forget_check(usage_key=self.scope_ids.usage_id, learner_id=learner_id, name=activity.name)
 
     def report_facts(self, activity: KnowledgeCheck) -> dict[str, tuple[int, int, bool]]:
         """Attempts, best count and pass, by user name."""
@@ -136,9 +131,8 @@ class CheckBlock(DigiboardsBlock):
             _("Passed"): _("yes") if passed else _("no"),
         }
 
-    def student_view_data(self, _context: object = None) -> dict[str, Any]:
+    def mobile_data(self, activity: KnowledgeCheck) -> dict[str, Any]:
         """What a mobile app shows before it opens the block; no answers."""
-        activity = self.activity()
         return {"pass_mark": activity.pass_mark, "questions": [item.text for item in activity.questions]}
 
     def _state(self, activity: KnowledgeCheck, learner_id: int | None) -> Any:

@@ -56,12 +56,6 @@ class CommitmentsBlock(CommitmentActions, DigiboardsBlock):
         """What is suggested."""
         return " ".join(f"{item.text} {item.done}" for item in activity.suggestions)
 
-    def forget(self, activity: Commitments, learner_id: int) -> None:
-        """Delete the learner's commitments, unread."""
-        from ... import api
-
-        api.forget_commitments(**self.whose(activity, learner_id))
-
     def report_facts(self, activity: Commitments) -> dict[str, tuple[int, int]]:
         """How many each learner has made and done, by user name."""
         from ... import api
@@ -73,9 +67,9 @@ class CommitmentsBlock(CommitmentActions, DigiboardsBlock):
         made, done = facts.get(username, (0, 0))
         return {_("Commitments"): made, _("Done"): done}
 
-    def student_view_data(self, _context: object = None) -> dict[str, Any]:
+    def mobile_data(self, activity: Commitments) -> dict[str, Any]:
         """What a mobile app shows before it opens the block; not what the learner made."""
-        return {"suggestions": [item.text for item in self.activity().suggestions]}
+        return {"suggestions": [item.text for item in activity.suggestions]}
 
     def _made(self, activity: Commitments, learner_id: int | None) -> Any:
         if learner_id is None:

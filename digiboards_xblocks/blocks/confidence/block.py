@@ -86,17 +86,6 @@ class ConfidenceBlock(DigiboardsBlock):
         """The statements."""
         return " ".join(item.text for item in activity.statements)
 
-    def forget(self, activity: Confidence, learner_id: int) -> None:
-        """Delete the learner's ratings of this phase."""
-        from ... import api
-
-        api.forget_ratings(
-            usage_key=self.scope_ids.usage_id,
-            learner_id=learner_id,
-            phase=activity.phase,
-            statements=[item.name for item in activity.statements],
-        )
-
     def report_facts(self, activity: Confidence) -> dict[str, int]:
         """How many of these statements each learner has rated."""
         from ... import api
@@ -111,9 +100,8 @@ class ConfidenceBlock(DigiboardsBlock):
         """How many statements are rated; a named person's ratings are nobody's business."""
         return {_("Statements rated"): facts.get(username, 0), _("Statements"): len(activity.statements)}
 
-    def student_view_data(self, _context: object = None) -> dict[str, Any]:
+    def mobile_data(self, activity: Confidence) -> dict[str, Any]:
         """What a mobile app shows before it opens the block."""
-        activity = self.activity()
         return {"phase": activity.phase, "statements": [item.text for item in activity.statements]}
 
     def _ratings(self, learner_id: int | None) -> dict[str, dict[str, int]]:

@@ -92,13 +92,6 @@ class FeedbackBlock(WritingMixin, DigiboardsBlock):
         """The question by which one would look for it."""
         return _(activity.questions.recommend)
 
-    def forget(self, activity: Feedback, learner_id: int) -> None:
-        """Delete the learner's answers and comment."""
-        from ... import api
-
-        api.forget_feedback(usage_key=self.scope_ids.usage_id, learner_id=learner_id, name=activity.name)
-        api.forget_text(**self.which(self.writing_place(activity, learner_id, {}), learner_id))
-
     def report_facts(self, activity: Feedback) -> dict[str, int]:
         """How many questions each learner has answered, by user name."""
         from ... import api
@@ -109,8 +102,7 @@ class FeedbackBlock(WritingMixin, DigiboardsBlock):
         """How many questions are answered; a named person's answers are nobody's business."""
         return {_("Questions answered"): facts.get(username, 0), _("Questions"): len(_KNOWN)}
 
-    def student_view_data(self, _context: object = None) -> dict[str, Any]:
+    def mobile_data(self, activity: Feedback) -> dict[str, Any]:
         """What a mobile app shows before it opens the block."""
-        activity = self.activity()
         asked = activity.questions
         return {"scope": activity.scope, "questions": [_(asked.recommend), _(asked.change), _(asked.comment)]}

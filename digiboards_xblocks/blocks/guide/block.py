@@ -74,12 +74,6 @@ class GuideBlock(DigiboardsBlock):
         """All of it."""
         return activity.text
 
-    def forget(self, _activity: Guide, learner_id: int) -> None:
-        """Forget how far the learner read."""
-        from ... import api
-
-        api.forget_place(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
-
     def report_facts(self, _activity: Guide) -> dict[str, bool]:
         """Who reached the end, by user name."""
         from ... import api
@@ -90,9 +84,8 @@ class GuideBlock(DigiboardsBlock):
         """Whether the text was read to its end."""
         return {_("Read to the end"): _("yes") if facts.get(username) else _("no")}
 
-    def student_view_data(self, _context: object = None) -> dict[str, Any]:
+    def mobile_data(self, activity: Guide) -> dict[str, Any]:
         """What a mobile app shows before it opens the block."""
-        activity = self.activity()
         return {"minutes": self.minutes, "headings": list(activity.headings)}
 
     def _place(self, learner_id: int | None) -> Any:

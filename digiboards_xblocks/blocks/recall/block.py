@@ -43,9 +43,6 @@ class RecallBlock(DigiboardsBlock):
         """The author's words around the learner's."""
         return f"{activity.heading} {activity.intro}".strip()
 
-    def forget(self, activity: Recall, learner_id: int) -> None:
-        """Nothing: the block that took the text forgets it."""
-
     def report_facts(self, _activity: Recall) -> None:
         """Nothing is asked here."""
 
@@ -53,9 +50,8 @@ class RecallBlock(DigiboardsBlock):
         """Nothing is asked here."""
         return {}
 
-    def student_view_data(self, _context: object = None) -> dict[str, str]:
+    def mobile_data(self, activity: Recall) -> dict[str, Any]:
         """What a mobile app shows before it opens the block; not what was written."""
-        activity = self.activity()
         return {"heading": activity.heading, "of": activity.of}
 
     def _text(self, activity: Recall, learner_id: int) -> Any:

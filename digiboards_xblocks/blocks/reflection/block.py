@@ -54,12 +54,6 @@ class ReflectionBlock(WritingMixin, DigiboardsBlock):
         """The prompt; guidance is for after writing."""
         return activity.prompt
 
-    def forget(self, activity: Reflection, learner_id: int) -> None:
-        """Delete the learner's text, unread."""
-        from ... import api
-
-        api.forget_text(**self._which(activity, learner_id))
-
     def report_facts(self, activity: Reflection) -> dict[str, int]:
         """Words by user name."""
         from ... import api
@@ -71,9 +65,9 @@ class ReflectionBlock(WritingMixin, DigiboardsBlock):
         words = facts.get(username, 0)
         return {_("Answered"): _("yes") if words else _("no"), _("Words"): words}
 
-    def student_view_data(self, _context: object = None) -> dict[str, str]:
+    def mobile_data(self, activity: Reflection) -> dict[str, Any]:
         """What a mobile app shows before it opens the block."""
-        return {"prompt": self.activity().prompt}
+        return {"prompt": activity.prompt}
 
     def _which(self, activity: Reflection, learner_id: int) -> dict[str, Any]:
         return self.which(self.writing_place(activity, learner_id, {}), learner_id)

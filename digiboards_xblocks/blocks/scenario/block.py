@@ -106,12 +106,6 @@ class ScenarioBlock(DigiboardsBlock):
         asked = (f"{item.title} {item.story} {item.question}" for item in activity.decisions)
         return " ".join([activity.setting, *asked])
 
-    def forget(self, activity: Scenario, learner_id: int) -> None:
-        """Delete what the learner tried."""
-        from ... import api
-
-        api.forget_scenario(usage_key=self.scope_ids.usage_id, learner_id=learner_id, name=activity.name)
-
     def report_facts(self, activity: Scenario) -> dict[str, tuple[int, int]]:
         """How much each learner has tried, by user name."""
         from ... import api
@@ -127,9 +121,9 @@ class ScenarioBlock(DigiboardsBlock):
             _("Choices explored"): options,
         }
 
-    def student_view_data(self, _context: object = None) -> dict[str, Any]:
+    def mobile_data(self, activity: Scenario) -> dict[str, Any]:
         """What a mobile app shows before it opens the block; no feedback."""
-        return {"decisions": [{"title": item.title, "question": item.question} for item in self.activity().decisions]}
+        return {"decisions": [{"title": item.title, "question": item.question} for item in activity.decisions]}
 
     def _tried(self, activity: Scenario, learner_id: int | None) -> Any:
         if learner_id is None:

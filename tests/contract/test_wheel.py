@@ -1,0 +1,161 @@
+"""What is installed: everything the blocks read, nothing of the desk's; and what its entry points name."""
+
+import shutil
+import subprocess
+import sys
+import zipfile
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+from xblock.core import XBlock
+from xblock.fields import ScopeIds
+from xblock.runtime import DictKeyValueStore, KvsFieldData
+
+from digiboards_xblocks.apps import DigiboardsConfig
+
+from ..conftest import RecordingRuntime
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "digiboards_xblocks"
+BLOCKS = ("guide", "reflection", "recall", "confidence", "scenario", "check", "commitments", "feedback")
+SHIPPED = (".py", ".html", ".css", ".js", ".xml")
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
+    """The wheel of this working tree, built from a copy, so that no leftover of an earlier build gets in."""
+    folder = tmp_path_factory.mktemp("wheel")
+    for name in ("setup.cfg", "pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, folder / name)
+    for name in ("digiboards_xblocks", "scripts", "tests", "course", "benchmarks", "docs"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
+    built = subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--skip-dependency-check", "--outdir", "out"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert built.returncode == 0, built.stdout + built.stderr
+    [path] = (folder / "out").glob("*.whl")
+    return zipfile.ZipFile(path)
+
+
+def test_every_file_of_the_package_is_in_the_wheel(wheel: zipfile.ZipFile) -> None:
+    sources = {
+        str(path.relative_to(ROOT)) for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts
+    }
+    packed = {name for name in wheel.namelist() if ".dist-info/" not in name}
+
+    assert packed == sources
+    assert {Path(name).suffix for name in sources} == set(SHIPPED)
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_each_block_brings_its_template_style_script_and_scenario(block: str, wheel: zipfile.ZipFile) -> None:
+    folder = f"digiboards_xblocks/blocks/{block}"
+
+    expected = {
+        f"{folder}/templates/student.html",
+        f"{folder}/static/{block}.css",
+        f"{folder}/scenarios/{block}.xml",
+    }
+    if XBlock.load_class(f"digiboards_{block}").script:
+        expected.add(f"{folder}/static/{block}.js")
+
+    assert expected <= set(wheel.namelist())
+    assert (
+        wheel.read(f"{folder}/templates/student.html")
+        == (PACKAGE / f"blocks/{block}/templates/student.html").read_bytes()
+    )
+
+
+def test_nothing_of_the_desk_is_in_the_wheel(wheel: zipfile.ZipFile) -> None:
+    assert {name.split("/")[0].split("-")[0] for name in wheel.namelist()} == {"digiboards_xblocks"}
+
+
+def test_the_wheel_tells_its_name_its_licence_and_its_needs(wheel: zipfile.ZipFile) -> None:
+    [name] = [name for name in wheel.namelist() if name.endswith(".dist-info/METADATA")]
+    metadata = wheel.read(name).decode()
+
+    assert "Name: digiboards-xblocks\n" in metadata
+    assert "License-Expression: AGPL-3.0-only\n" in metadata or "License: AGPL-3.0-only\n" in metadata
+    for need in ("XBlock", "Django", "PyYAML", "Markdown", "nh3", "cryptography", "edx-opaque-keys", "icalendar"):
+        assert f"Requires-Dist: {need}" in metadata
+    for desk in ("lxml", "pytest", "xblock-sdk", "requests"):
+        assert f"Requires-Dist: {desk}" not in metadata
+
+
+def test_the_wheels_entry_points_are_those_installed_here(wheel: zipfile.ZipFile) -> None:
+    [name] = [name for name in wheel.namelist() if name.endswith(".dist-info/entry_points.txt")]
+    packed = wheel.read(name).decode()
+
+    for point in distribution("digiboards-xblocks").entry_points:
+        assert f"{point.name} = {point.value}" in packed
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_the_entry_point_of_each_block_loads_its_class(block: str) -> None:
+    loaded = XBlock.load_class(f"digiboards_{block}")
+
+    assert loaded.__module__ == f"digiboards_xblocks.blocks.{block}.block"
+    assert loaded.folder == block
+
+
+@pytest.mark.parametrize("group", ["lms.djangoapp", "cms.djangoapp"])
+def test_the_platforms_find_the_app(group: str) -> None:
+    [point] = [point for point in distribution("digiboards-xblocks").entry_points if point.group == group]
+
+    assert point.load() is DigiboardsConfig
+    assert group in DigiboardsConfig.plugin_app["settings_config"]
+
+
+# Scenarios
+
+
+def loaded_scenarios() -> list[Any]:
+    return [
+        pytest.param(block, title, xml, id=title)
+        for block in BLOCKS
+        for title, xml in XBlock.load_class(f"digiboards_{block}").workbench_scenarios()
+    ]
+
+
+def test_each_block_has_a_scenario_with_a_title_of_its_own() -> None:
+    titles = [param.values[1] for param in loaded_scenarios()]
+
+    assert sorted(titles) == [f"Digital Boards: {block}" for block in sorted(BLOCKS)]
+
+
+@pytest.mark.parametrize(("block", "title", "xml"), loaded_scenarios())
+def test_each_scenario_parses_into_blocks_whose_text_parses(block: str, title: str, xml: str) -> None:
+    nodes = list(etree.fromstring(xml))
+
+    assert nodes
+    for number, node in enumerate(nodes):
+        block_class = XBlock.load_class(node.tag)
+        runtime = RecordingRuntime(services={"field-data": KvsFieldData(DictKeyValueStore())})
+        made = block_class.parse_xml(node, runtime, ScopeIds(None, node.tag, f"d{number}", f"u{number}"))
+
+        assert node.tag == f"digiboards_{block}"
+        assert made.parse(made.content)
+        assert made.display_name == node.get("display_name")
+        assert made.validate()
+
+
+# Runtime.get_block of XBlock reads its own deprecated attribute.
+@pytest.mark.filterwarnings("ignore::xblock.exceptions.UserIdDeprecationWarning")
+@pytest.mark.parametrize(("block", "title", "xml"), loaded_scenarios())
+def test_each_scenario_loads_into_a_runtime_whole(block: str, title: str, xml: str) -> None:
+    """As the workbench does: the wrapper too, its children made by the runtime."""
+    runtime = RecordingRuntime(services={"field-data": KvsFieldData(DictKeyValueStore()), "user": None})
+    page = runtime.get_block(runtime.parse_xml_string(xml))
+    children = [runtime.get_block(child) for child in page.children]
+
+    assert children
+    assert all(child.folder == block for child in children)
+    assert all(child.student_view({}).content for child in children)

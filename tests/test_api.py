@@ -1,0 +1,414 @@
+"""The door to storage: what is saved at once is all kept, on a real database and with real threads."""
+
+import datetime
+import itertools
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.fernet import Fernet, InvalidToken
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.db import connections
+from opaque_keys.edx.keys import UsageKey
+from opaque_keys.edx.locator import CourseLocator
+
+from digiboards_xblocks import api, private
+from digiboards_xblocks.models import CheckAnswer, CheckResult, Course, PrivateText, Rating, ReadingPlace
+
+THREADS = 50
+COURSE_KEY = CourseLocator("DigitalBoards", "DB101", "2026")
+OTHER_RUN = CourseLocator("DigitalBoards", "DB101", "2027")
+
+
+def key_of(name: str = "g5-unit", course_key: CourseLocator = COURSE_KEY) -> UsageKey:
+    return course_key.make_usage_key("digiboards_any", name)
+
+
+def text_of(learner: Any, **changes: Any) -> dict[str, Any]:
+    return {"usage_key": key_of(), "learner_id": learner.id, "kind": api.REFLECTION, "name": "last-time"} | changes
+
+
+# Many at once
+
+
+@contextmanager
+def on_file(path: Path) -> Iterator[None]:
+    """For a while every connection, in every thread, is to this file, set up as a site on SQLite would be."""
+    usual, own = connections["default"], connections.settings["default"]
+    kept = dict(own)
+    own.update(NAME=str(path), OPTIONS={"transaction_mode": "IMMEDIATE", "timeout": 30})
+    del connections["default"]
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        own.clear()
+        own.update(kept)
+        connections["default"] = usual
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any) -> Path:
+    path = tmp_path_factory.mktemp("database") / "migrated.sqlite3"
+    with django_db_blocker.unblock(), on_file(path):
+        call_command("migrate", verbosity=0)
+    return path
+
+
+@pytest.fixture
+def file_database(migrated_file: Path, tmp_path: Path, django_db_blocker: Any) -> Iterator[None]:
+    """A database that threads really share: SQLite in a file, a connection for each thread."""
+    path = tmp_path / "shared.sqlite3"
+    shutil.copy(migrated_file, path)
+    with django_db_blocker.unblock(), on_file(path):
+        yield
+
+
+def at_once(work: Callable[[int], Any], count: int = THREADS) -> list[Any]:
+    """Run ``work(0)``, ``work(1)`` … each in its own thread, all let loose together; their results in order."""
+    start = threading.Barrier(count)
+
+    def run(number: int) -> Any:
+        try:
+            start.wait(timeout=60)
+            return work(number)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(run, range(count)))
+
+
+def people(count: int) -> list[Any]:
+    return [get_user_model().objects.create(username=f"learner-{number}") for number in range(count)]
+
+
+def test_fifty_tabs_rating_different_statements_keep_them_all(file_database: None) -> None:
+    [learner] = people(1)
+
+    at_once(
+        lambda number: api.save_ratings(
+            usage_key=key_of(), learner_id=learner.id, phase="before", values={f"s{number}": number % 5 + 1}
+        )
+    )
+
+    assert api.ratings(usage_key=key_of(), learner_id=learner.id) == {
+        "before": {f"s{number}": number % 5 + 1 for number in range(THREADS)}
+    }
+    assert Course.objects.count() == 1
+
+
+def test_fifty_tabs_rating_the_same_statements_leave_one_row_each(file_database: None) -> None:
+    [learner] = people(1)
+
+    at_once(
+        lambda number: api.save_ratings(
+            usage_key=key_of(), learner_id=learner.id, phase="after", values=dict.fromkeys("abc", number % 5 + 1)
+        )
+    )
+
+    assert Rating.objects.count() == 3
+    assert len(set(api.ratings(usage_key=key_of(), learner_id=learner.id)["after"].values())) == 1
+
+
+def test_of_fifty_first_texts_one_is_kept_and_the_others_are_told(file_database: None) -> None:
+    [learner] = people(1)
+
+    def save(number: int) -> api.SavedText | api.Conflict:
+        try:
+            return api.save_text(**text_of(learner), text=f"Text {number}.", based_on="")
+        except api.Conflict as conflict:
+            return conflict
+
+    told = at_once(save)
+    [winner] = [item for item in told if isinstance(item, api.SavedText)]
+    conflicts = [item for item in told if isinstance(item, api.Conflict)]
+
+    assert len(conflicts) == THREADS - 1
+    assert {conflict.current for conflict in conflicts} == {api.text(**text_of(learner))}
+    assert (winner.text, winner.revision) == (conflicts[0].current.text, conflicts[0].current.revision)
+    assert PrivateText.objects.count() == 1
+
+
+def test_of_fifty_changes_of_one_revision_one_is_kept_and_the_others_are_told(file_database: None) -> None:
+    [learner] = people(1)
+    first = api.save_text(**text_of(learner), text="First.", based_on="")
+
+    def change(number: int) -> str | None:
+        try:
+            api.save_text(**text_of(learner), text=f"Text {number}.", based_on=first.revision)
+        except api.Conflict as conflict:
+            return conflict.current and conflict.current.text
+        return None
+
+    told = at_once(change)
+    kept = api.text(**text_of(learner))
+
+    assert kept is not None
+    assert told[int(kept.text.removeprefix("Text ").removesuffix("."))] is None
+    assert sorted(told, key=str) == sorted([None] + [kept.text] * (THREADS - 1), key=str)
+
+
+def test_fifty_tabs_that_join_their_words_on_a_conflict_keep_every_word(file_database: None) -> None:
+    [learner] = people(1)
+
+    def save(number: int) -> int:
+        text, revision = f"word{number}", ""
+        for tries in itertools.count(1):
+            try:
+                api.save_text(**text_of(learner), text=text, based_on=revision)
+            except api.Conflict as conflict:
+                kept = conflict.current or pytest.fail("nothing was deleted")
+                text, revision = f"{kept.text} word{number}", kept.revision
+            else:
+                return tries
+        raise AssertionError
+
+    tries = at_once(save)
+    kept = api.text(**text_of(learner))
+
+    assert kept is not None
+    assert sorted(kept.text.split()) == sorted(f"word{number}" for number in range(THREADS))
+    assert kept.words == THREADS
+    assert max(tries) > 1
+
+
+def test_deleting_and_saving_at_once_loses_nothing_silently(file_database: None) -> None:
+    [learner] = people(1)
+    first = api.save_text(**text_of(learner), text="First.", based_on="")
+
+    def work(number: int) -> str:
+        try:
+            if number % 2:
+                api.delete_text(**text_of(learner), based_on=first.revision)
+                return "deleted"
+            api.save_text(**text_of(learner), text=f"Text {number}.", based_on=first.revision)
+        except api.Conflict as conflict:
+            return f"conflict with {conflict.current.text if conflict.current else 'nothing'}"
+        return f"saved Text {number}."
+
+    told = at_once(work)
+    kept = api.text(**text_of(learner))
+    saved = [item for item in told if item.startswith("saved")]
+
+    assert saved == ([] if kept is None else [f"saved {kept.text}"])
+    # Who came first decides: after a delete no save of the old revision goes through, after a save no delete does.
+    assert ("deleted" in told) == (kept is None)
+
+
+def test_fifty_attempts_at_a_check_all_count(file_database: None) -> None:
+    [learner] = people(1)
+
+    states = at_once(
+        lambda number: api.save_check(
+            usage_key=key_of(),
+            learner_id=learner.id,
+            name="the-check",
+            answers={"q1": f"o{number}", "q2": f"o{number}"},
+            right=number % 6,
+            total=5,
+            passed=number % 6 == 5,
+        )
+    )
+    state = api.check_state(usage_key=key_of(), learner_id=learner.id, name="the-check")
+
+    assert state is not None
+    assert (state.attempts, state.best) == (THREADS, 5)
+    assert state.passed_at is not None
+    assert sorted(item.attempts for item in states) == list(range(1, THREADS + 1))
+    # One attempt's answers, whole: never question 1 of one tab with question 2 of another.
+    assert len(set(state.answers.values())) == 1
+    assert (CheckResult.objects.count(), CheckAnswer.objects.count()) == (1, 2)
+
+
+def test_fifty_learners_at_once_are_all_kept_and_none_mixed(file_database: None) -> None:
+    learners = people(THREADS)
+
+    def work(number: int) -> None:
+        mine: dict[str, Any] = {"usage_key": key_of(), "learner_id": learners[number].id}
+        api.save_text(**text_of(learners[number]), text=f"Text of {number}", based_on="")
+        api.save_ratings(**mine, phase="before", values={"a": number % 5 + 1, "b": (number + 1) % 5 + 1})
+        api.save_check(**mine, name="c", answers={"q": f"o{number}"}, right=number % 2, total=1, passed=number % 2 == 1)
+        api.save_place(**mine, place=number, finished=number % 2 == 1)
+
+    at_once(work)
+
+    for number, learner in enumerate(learners):
+        mine: dict[str, Any] = {"usage_key": key_of(), "learner_id": learner.id}
+        text, state, place = api.text(**text_of(learner)), api.check_state(**mine, name="c"), api.reading_place(**mine)
+        assert text is not None
+        assert text.text == f"Text of {number}"
+        assert api.ratings(**mine) == {"before": {"a": number % 5 + 1, "b": (number + 1) % 5 + 1}}
+        assert state is not None
+        assert (state.answers, state.attempts, state.passed_at is not None) == ({"q": f"o{number}"}, 1, number % 2 == 1)
+        assert place is not None
+        assert (place.place, place.finished_at is not None) == (number, number % 2 == 1)
+    assert [model.objects.count() for model in (PrivateText, CheckResult, ReadingPlace)] == [THREADS] * 3
+    assert Course.objects.count() == 1
+
+
+def test_an_end_once_reached_stays_reached_whatever_comes_at_once(file_database: None) -> None:
+    [learner] = people(1)
+
+    at_once(
+        lambda number: api.save_place(
+            usage_key=key_of(), learner_id=learner.id, place=number, finished=number == THREADS // 2
+        )
+    )
+    place = api.reading_place(usage_key=key_of(), learner_id=learner.id)
+
+    assert place is not None
+    assert place.finished_at is not None
+    assert ReadingPlace.objects.count() == 1
+
+
+def test_the_threads_really_share_a_file(file_database: None) -> None:
+    assert Path(connections["default"].settings_dict["NAME"]).is_file()
+    assert len(set(at_once(lambda _: id(connections["default"].connection or connections["default"]), 5))) == 5
+
+
+# One after the other
+
+
+def test_what_was_never_saved_is_none(learner: Any) -> None:
+    mine: dict[str, Any] = {"usage_key": key_of(), "learner_id": learner.id}
+
+    assert api.text(**text_of(learner)) is None
+    assert api.ratings(**mine) == {}
+    assert api.check_state(**mine, name="c") is None
+    assert api.reading_place(**mine) is None
+    assert Course.objects.count() == 0
+
+
+def test_a_text_comes_back_with_its_revision_and_time(learner: Any) -> None:
+    saved = api.save_text(**text_of(learner), text="Two words", based_on="")
+
+    assert api.text(**text_of(learner)) == saved
+    assert saved.words == 2
+    assert saved.saved_at.tzinfo is datetime.UTC
+    again = api.save_text(**text_of(learner), text="Two words", based_on=saved.revision)
+    assert again.revision != saved.revision
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param({"name": "another"}, id="name"),
+        pytest.param({"kind": "plan"}, id="kind"),
+        pytest.param({"usage_key": key_of(course_key=OTHER_RUN)}, id="course run"),
+    ],
+)
+def test_texts_are_apart_by(other: dict[str, Any], learner: Any) -> None:
+    saved = api.save_text(**text_of(learner), text="One", based_on="")
+    another = api.save_text(**text_of(learner, **other), text="Another", based_on="")
+    assert api.text(**text_of(learner, **other)) == another
+    api.delete_text(**text_of(learner, **other), based_on=another.revision)
+
+    assert api.text(**text_of(learner)) == saved
+    assert api.text(**text_of(learner, **other)) is None
+
+
+def test_answers_follow_their_names_when_blocks_move(learner: Any) -> None:
+    here, there = key_of("here"), key_of("there")
+    saved = api.save_text(**text_of(learner, usage_key=here), text="One", based_on="")
+    api.save_ratings(usage_key=here, learner_id=learner.id, phase="before", values={"a": 3})
+    api.save_place(usage_key=here, learner_id=learner.id, place=2, finished=False)
+
+    assert api.text(**text_of(learner, usage_key=there)) == saved
+    assert api.ratings(usage_key=there, learner_id=learner.id) == {"before": {"a": 3}}
+    assert api.reading_place(usage_key=there, learner_id=learner.id) is None
+
+
+def test_what_is_forgotten_is_gone_and_the_rest_is_kept(learner: Any, other_learner: Any) -> None:
+    here, there = key_of("here"), key_of("there")
+    for person in (learner, other_learner):
+        mine: dict[str, Any] = {"usage_key": here, "learner_id": person.id}
+        api.save_text(**text_of(person, usage_key=here), text="One", based_on="")
+        api.save_ratings(**mine, phase="before", values={"a": 1, "b": 2})
+        api.save_check(**mine, name="c", answers={"q": "o"}, right=1, total=1, passed=True)
+        api.save_place(**mine, place=1, finished=True)
+        api.save_ratings(usage_key=there, learner_id=person.id, phase="after", values={"a": 3})
+    mine = {"usage_key": here, "learner_id": learner.id}
+    theirs = {"usage_key": here, "learner_id": other_learner.id}
+
+    api.forget_block(**mine)
+
+    assert api.text(**text_of(learner, usage_key=here)) is None
+    assert api.ratings(**mine) == {"after": {"a": 3}}
+    assert api.check_state(**mine, name="c") is None
+    assert CheckAnswer.objects.filter(learner=learner).count() == 0
+    assert api.reading_place(**mine) is None
+    assert api.text(**text_of(other_learner, usage_key=here)) is not None
+    assert api.ratings(**theirs) == {"before": {"a": 1, "b": 2}, "after": {"a": 3}}
+    assert api.check_state(**theirs, name="c") is not None
+    assert api.reading_place(**theirs) is not None
+
+
+def test_counts_are_by_user_name_within_one_run(learner: Any, other_learner: Any) -> None:
+    for person, run in ((learner, COURSE_KEY), (other_learner, OTHER_RUN)):
+        mine: dict[str, Any] = {"usage_key": key_of(course_key=run), "learner_id": person.id}
+        api.save_text(**text_of(person, usage_key=key_of(course_key=run)), text="Two words", based_on="")
+        api.save_ratings(**mine, phase="before", values={"a": 1, "b": 2, "c": 3})
+        api.save_check(**mine, name="c", answers={"q": "o"}, right=1, total=2, passed=False)
+        api.save_place(**mine, place=1, finished=True)
+
+    assert api.word_counts(usage_key=key_of(), kind=api.REFLECTION, name="last-time") == {"amina": 2}
+    assert api.rating_counts(usage_key=key_of(), phase="before", statements=["a", "b"]) == {"amina": 2}
+    assert api.rating_counts(usage_key=key_of(), phase="after", statements=["a", "b"]) == {}
+    assert api.check_summaries(usage_key=key_of(), name="c") == {"amina": (1, 1, False)}
+    assert api.readers(usage_key=key_of()) == {"amina": True}
+
+
+def test_saving_no_ratings_changes_nothing(learner: Any) -> None:
+    api.save_ratings(usage_key=key_of(), learner_id=learner.id, phase="before", values={})
+
+    assert Rating.objects.count() == 0
+
+
+def test_everything_promised_is_there() -> None:
+    assert all(hasattr(api, name) for name in api.__all__)
+    assert sorted(api.__all__) == sorted(set(api.__all__))
+
+
+# Keys
+
+
+def test_an_old_key_decrypts_and_the_newest_encrypts(learner: Any, settings: Any) -> None:
+    old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+    settings.DIGIBOARDS_PRIVATE_TEXT_KEYS = [old]
+    saved = api.save_text(**text_of(learner), text="Written early", based_on="")
+    settings.DIGIBOARDS_PRIVATE_TEXT_KEYS = [new, old]
+
+    assert api.text(**text_of(learner)) == saved
+    api.save_text(**text_of(learner), text="Written late", based_on=saved.revision)
+    settings.DIGIBOARDS_PRIVATE_TEXT_KEYS = [new]
+    found = api.text(**text_of(learner))
+    assert found is not None
+    assert found.text == "Written late"
+    settings.DIGIBOARDS_PRIVATE_TEXT_KEYS = [old]
+    with pytest.raises(InvalidToken):
+        api.text(**text_of(learner))
+
+
+@pytest.mark.parametrize("keys", [[], ["short"], ["x" * 44], "not a list"])
+def test_without_a_usable_key_nothing_is_saved(keys: Any, learner: Any, settings: Any) -> None:
+    settings.DIGIBOARDS_PRIVATE_TEXT_KEYS = keys
+
+    with pytest.raises(ImproperlyConfigured, match="DIGIBOARDS_PRIVATE_TEXT_KEYS"):
+        api.save_text(**text_of(learner), text="Words", based_on="")
+    assert PrivateText.objects.count() == 0
+
+
+def test_the_same_words_are_never_encrypted_alike() -> None:
+    first, second = private.encrypt("Words"), private.encrypt("Words")
+
+    assert first != second
+    assert "Words" not in first
+    assert private.decrypt(first) == private.decrypt(second) == "Words"

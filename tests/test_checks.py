@@ -1,0 +1,85 @@
+"""The system check that refuses to start without a key for private writing."""
+
+from typing import Any
+
+import pytest
+from cryptography.fernet import Fernet
+from django.core import checks
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+
+from digiboards_xblocks.settings import cms, lms
+
+GOOD = Fernet.generate_key().decode()
+
+
+def found() -> list[str | None]:
+    return [message.id for message in checks.run_checks() if str(message.id).startswith("digiboards_xblocks.")]
+
+
+@pytest.mark.parametrize("keys", [[GOOD], [GOOD, Fernet.generate_key().decode()], (GOOD,), [GOOD.encode()]])
+def test_a_usable_key_passes(keys: Any, settings: Any) -> None:
+    settings.DIGIBOARDS_PRIVATE_TEXT_KEYS = keys
+
+    assert found() == []
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        pytest.param([], id="none"),
+        pytest.param([""], id="empty"),
+        pytest.param(["short"], id="short"),
+        pytest.param([GOOD, "short"], id="one of two"),
+        pytest.param([GOOD[:-4]], id="cut"),
+        pytest.param(GOOD, id="a text in place of a list"),
+        pytest.param([None], id="nothing in the list"),
+        pytest.param([7], id="a number"),
+        pytest.param(None, id="nothing"),
+    ],
+)
+def test_without_a_usable_key_the_site_does_not_start(keys: Any, settings: Any) -> None:
+    settings.DIGIBOARDS_PRIVATE_TEXT_KEYS = keys
+
+    assert found() == ["digiboards_xblocks.E001"]
+    with pytest.raises(SystemCheckError, match=r"digiboards_xblocks\.E001"):
+        call_command("check")
+
+
+def test_an_absent_setting_is_an_error_that_says_what_to_do(settings: Any) -> None:
+    del settings.DIGIBOARDS_PRIVATE_TEXT_KEYS
+    [message] = [item for item in checks.run_checks() if item.id == "digiboards_xblocks.E001"]
+
+    assert message.level == checks.ERROR
+    assert message.msg == "DIGIBOARDS_PRIVATE_TEXT_KEYS is empty; private writing cannot be kept"
+    assert "Fernet.generate_key()" in str(message.hint)
+
+
+def test_the_error_does_not_show_the_key(settings: Any) -> None:
+    settings.DIGIBOARDS_PRIVATE_TEXT_KEYS = ["almost-a-key-of-ours"]
+    [message] = [item for item in checks.run_checks() if item.id == "digiboards_xblocks.E001"]
+
+    assert "almost" not in f"{message.msg} {message.hint}"
+
+
+class Settings:
+    """What Open edX hands to a plugin: an object to set things on."""
+
+
+def test_studio_stores_no_answers_and_needs_no_key(settings: Any) -> None:
+    own = Settings()
+    cms.plugin_settings(own)
+    settings.DIGIBOARDS_STORES_ANSWERS = own.DIGIBOARDS_STORES_ANSWERS  # type: ignore[attr-defined]
+    settings.DIGIBOARDS_PRIVATE_TEXT_KEYS = []
+
+    assert found() == []
+
+
+def test_the_lms_gets_no_key_by_default_and_keeps_the_operators() -> None:
+    fresh, set_up = Settings(), Settings()
+    set_up.DIGIBOARDS_PRIVATE_TEXT_KEYS = [GOOD]  # type: ignore[attr-defined]
+    lms.plugin_settings(fresh)
+    lms.plugin_settings(set_up)
+
+    assert fresh.DIGIBOARDS_PRIVATE_TEXT_KEYS == []  # type: ignore[attr-defined]
+    assert set_up.DIGIBOARDS_PRIVATE_TEXT_KEYS == [GOOD]  # type: ignore[attr-defined]
