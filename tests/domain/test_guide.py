@@ -10,7 +10,7 @@ from digiboards_xblocks.domain.guide import Guide, parse_guide
 def test_a_guide_knows_its_headings() -> None:
     text = "Opening.\n\n## One\n\n### One *and* a half\n\n## Two"
 
-    assert parse_guide(text) == Guide(text, ("One", "One and a half", "Two"))
+    assert parse_guide(text) == Guide(text, ("One", "One and a half", "Two"), is_short=True)
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "\ufeff", "\x00"])
