@@ -7,12 +7,17 @@ from typing import Any
 import pytest
 import webob
 from django.contrib.auth import get_user_model
+from hypothesis import HealthCheck, settings
 from opaque_keys.edx.locator import CourseLocator
 from xblock.core import XBlock
 from xblock.fields import ScopeIds
 from xblock.reference.user_service import UserService, XBlockUser
 from xblock.runtime import DictKeyValueStore, KvsFieldData
 from xblock.test.tools import TestRuntime
+
+# A busy machine is not a failure: no test is judged by the clock.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 COURSE_KEY = CourseLocator("DigitalBoards", "DB101", "2026")
 

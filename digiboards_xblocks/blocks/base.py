@@ -101,8 +101,8 @@ class DigiboardsBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock)
     def _page(self, activity: Any, viewer: Viewer) -> Fragment:
         learner_id = viewer.learner_id if self.saves and not viewer.masquerading else None
         context = {
+            "block": self,
             "html_id": self.html_id,
-            "heading": self.display_name,
             "activity": activity,
             "learner_id": learner_id,
             "is_staff": viewer.is_staff,

@@ -10,19 +10,18 @@ SHORT = 150
 
 @dataclass(frozen=True)
 class Guide:
-    """An authored text and its headings in order, as plain words."""
+    """An authored text and its headings in order, as plain words.
+
+    ``is_short``: it is read at a glance, as the words between two activities are, and needs no button.
+    """
 
     text: str
     headings: tuple[str, ...]
-
-    @property
-    def is_short(self) -> bool:
-        """Whether it is read at a glance, as the words between two activities are; then it needs no button."""
-        return len(self.text.split()) < SHORT
+    is_short: bool
 
 
 @lru_cache(maxsize=1024)
 def parse_guide(content: str) -> Guide:
     """Check a guide's Markdown. Raises ``ContentError``."""
     check_prose(content)
-    return Guide(content, headings(content))
+    return Guide(content, headings(content), is_short=len(content.split()) < SHORT)

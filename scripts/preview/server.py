@@ -69,18 +69,19 @@ def run(
 
 @contextlib.contextmanager
 def _until_stopped() -> Iterator[None]:
-    """Ctrl-C and a plain kill end it quietly."""
+    """Ctrl-C and a plain kill end it quietly, also where a shell started it with Ctrl-C switched off."""
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     except KeyboardInterrupt:
         pass
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,6 @@ class GuideBlock(DigiboardsBlock):
         last = place.place if place and not place.finished_at else 0
         return {
             "html": self.prose(activity.text),
-            "minutes": self.minutes,
             "resume": activity.headings[last - 1] if 1 < last <= len(activity.headings) else None,
             "resume_number": last,
             "finished_at": place.finished_at if place else None,
