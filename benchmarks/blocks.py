@@ -11,6 +11,7 @@ questions; at most 3 queries of our tables for a view and 6 for a save; at most 
 
 import argparse
 import cProfile
+import datetime
 import os
 import pstats
 import statistics
@@ -30,7 +31,7 @@ VIEW_QUERIES_BAR, SAVE_QUERIES_BAR = 3, 6
 BYTES_BAR = 12 * 1024
 OURS = "digiboards_xblocks_"
 # What the views and handlers ask of storage.
-READS = ("text", "ratings", "check_state", "reading_place")
+READS = ("text", "ratings", "check_state", "reading_place", "scenario_choices", "commitments", "feedback")
 
 
 def set_up(database: Path) -> None:
@@ -66,6 +67,7 @@ class Subject:
 def subjects() -> list[Subject]:
     import yaml
     from django.contrib.auth import get_user_model
+    from django.utils import timezone
     from xblock.core import XBlock
     from xblock.fields import ScopeIds
     from xblock.runtime import DictKeyValueStore, KvsFieldData
@@ -105,6 +107,22 @@ def subjects() -> list[Subject]:
         return {"id": name, "text": f"Which of these holds for {name}?", "options": options}
 
     questions = [question(name) for name in names]
+    reasons = dict.fromkeys(("text", "sensible", "risks", "ask"), "This is what there is to say. " * 4)
+    decisions = [
+        {
+            "id": f"d{number}",
+            "title": "What now?",
+            "story": "It is *Friday*.",
+            "question": "What do you do?",
+            "options": [{"id": option, **reasons} for option in "abc"],
+        }
+        for number in range(3)
+    ]
+    suggestions = [
+        {"id": name, "text": "Read one hazard log.", "within_days": 30, "category": "safety", "done": "You asked."}
+        for name in names
+    ]
+    due = (timezone.localdate() + datetime.timedelta(days=30)).isoformat()
     section = (REPOSITORY / "course/guides/g5-assuring-digital/11-eight-prompts.md").read_text("utf-8")
     revisions = {"reflection": ""}
 
@@ -148,8 +166,33 @@ def subjects() -> list[Subject]:
             "submit_answers",
             lambda number: {"answers": {name: "abcd"[(number + at) % 4] for at, name in enumerate(names)}},
         ),
+        subject("recall", "digiboards_recall", "of: last-time\nintro: And *now*?\n", "", lambda _: {}),
+        subject(
+            "scenario",
+            "digiboards_scenario",
+            yaml.safe_dump({"id": "the-case", "setting": "A *case*.", "decisions": decisions}, sort_keys=False),
+            "choose",
+            lambda number: {"decision": f"d{number % 3}", "option": "abc"[number // 3 % 3]},
+        ),
+        subject(
+            "commitments",
+            "digiboards_commitments",
+            yaml.safe_dump({"id": "to-do", "suggestions": suggestions}, sort_keys=False),
+            "make",
+            lambda number: {"slot": names[number % 5], "due_on": due},
+        ),
+        subject(
+            "feedback",
+            "digiboards_feedback",
+            "id: said\nscope: guide\n",
+            "save_answers",
+            lambda number: {"recommend": ("yes", "no")[number % 2], "change": "a-little"},
+        ),
     ]
     for item in found:
+        if item.name == "commitments":  # a learner has all five, from the first measurement on
+            for number in range(len(names)):
+                save(item, number)
         item.revisions = revisions  # type: ignore[attr-defined]
     return found
 
@@ -160,6 +203,8 @@ def save(subject: Subject, number: int) -> float:
 
     import webob
 
+    if not subject.handler:
+        return 0.0
     block = subject.make()
     body = json.dumps(subject.request(number)).encode()
     request = webob.Request.blank("/", method="POST", body=body, content_type="application/json")
@@ -205,6 +250,7 @@ def templates_of(subject: Subject) -> Callable[[], float]:
     from django.template import Context
 
     from digiboards_xblocks.blocks import base, templating
+    from digiboards_xblocks.blocks.commitments import cards
 
     kept: list[tuple[Any, dict[str, Any]]] = []
     real = templating.render
@@ -214,7 +260,9 @@ def templates_of(subject: Subject) -> Callable[[], float]:
         return real(template, context)
 
     templating._part.cache_clear()
-    with mock.patch.object(base, "render", noting), mock.patch.object(templating, "render", noting):
+    with ExitStack() as stack:
+        for module in (base, templating, cards):
+            stack.enter_context(mock.patch.object(module, "render", noting))
         subject.make().student_view({})
 
     def render() -> float:

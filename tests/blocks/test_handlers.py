@@ -1,9 +1,11 @@
 """What every handler takes and refuses, always as a status and a sentence."""
 
+import io
 import json
 from typing import Any
 
 import pytest
+import webob
 from django.apps import apps
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from ..conftest import send
 from .pages import page_of, words
 from .samples import (
     NOT_HERE,
+    SAMPLES,
     Sample,
     each_block,
     each_handler,
@@ -82,6 +85,22 @@ def test_a_megabyte_is_refused(sample: Sample, handler: str, learner: Any) -> No
     assert everything() == before
 
 
+def test_a_megabyte_of_undeclared_length_is_refused(learner: Any) -> None:
+    sample = SAMPLES[1]
+    block = saved(sample, user=learner)
+    before = everything()
+    request = webob.Request.blank("/", method="POST", environ={"wsgi.input_terminated": True})
+    request.body_file = io.BytesIO(b'{"revision": "", "text": "' + b"x" * 1_000_000 + b'"}')
+    request.content_length = None
+
+    assert request.content_length is None
+    response = block.runtime.handle(block, sample.handler, request)
+    request.body_file_raw.close()
+
+    assert refused(response, 413)
+    assert everything() == before
+
+
 @each_handler
 def test_nobody_saves_nothing(sample: Sample, handler: str, db: None) -> None:
     before = everything()
@@ -111,6 +130,12 @@ def test_staff_in_a_learners_place_save_nothing(sample: Sample, handler: str, le
         "You are viewing the course as somebody else, so nothing can be saved for them."
     )
     assert everything() == before
+
+
+@each_handler
+def test_staff_who_look_as_themselves_save(sample: Sample, handler: str, learner: Any) -> None:
+    """The LMS names them as their own stand-in when they masquerade as a role rather than a learner."""
+    assert send(made(sample, user=masquerading(learner, learner)), handler, sample.request).status_code == 200
 
 
 @pytest.fixture

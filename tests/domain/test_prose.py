@@ -96,6 +96,10 @@ def scheme_of(address: str) -> str:
     return found[1].lower() if found else ""
 
 
+def words(element: lxml_html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
 def strangers(root: lxml_html.HtmlElement) -> list[str]:
     """Every element, attribute or address that should not be there."""
     found = []
@@ -387,6 +391,13 @@ def test_what_is_taken_for_code_is_shown_as_code() -> None:
 
     assert flaws_of(text) == []
     assert rendered(text).xpath("string(.//code)").strip() == "# a comment"
+
+
+@given(MARKUP)
+def test_headings_of_any_markup_are_those_that_are_numbered_on_the_page(text: str) -> None:
+    numbered = [item for item in rendered(text).iter("h2", "h3", "h4", "h5", "h6") if item.get("id")]
+
+    assert [words(item) for item in numbered] == list(headings(text))
 
 
 @given(MARKUP | st.text(st.characters(codec=None), max_size=100))

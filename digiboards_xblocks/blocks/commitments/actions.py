@@ -44,7 +44,7 @@ class CommitmentActions(WritingMixin):
         self.note_saved()
         self.emit_completion(1.0)
         self._publish("made", activity, slot=made.slot, category=made.category, due_on=made.due_on.isoformat())
-        return {"slot": made.slot, "html": self.card(made, learner_id)}
+        return {"slot": made.slot, "html": self.card(made, self.drafts_of(learner_id))}
 
     @action
     def change(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
@@ -92,7 +92,7 @@ class CommitmentActions(WritingMixin):
             raise Refusal(409, _("This cannot be brought back any more. Make the commitment again.")) from refused
         self.note_saved()
         self._publish("restored", activity, slot=made.slot)
-        return {"slot": made.slot, "html": self.card(made, learner_id)}
+        return {"slot": made.slot, "html": self.card(made, self.drafts_of(learner_id))}
 
     @download
     def calendar(self, learner_id: int, slot: str) -> File:
@@ -134,14 +134,10 @@ class CommitmentActions(WritingMixin):
         """How the storage names a learner's commitments of this block."""
         return {"usage_key": self.scope_ids.usage_id, "learner_id": learner_id, "block_name": activity.name}
 
-    def card(self, made: Any, learner_id: int | None) -> str:
-        """The HTML of one commitment."""
-        return card(
-            made,
-            html_id=self.html_id,
-            calendar=self.runtime.handler_url(self, "calendar", suffix=made.slot),
-            drafts=self.drafts_of(learner_id),
-        )
+    def card(self, made: Any, drafts: dict[str, str]) -> str:
+        """The HTML of one commitment; ``drafts`` is ``drafts_of`` its learner."""
+        calendar = self.runtime.handler_url(self, "calendar", suffix=made.slot)
+        return card(made, html_id=self.html_id, calendar=calendar, drafts=drafts)
 
     def _own(self, activity: Commitments, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         from ... import api

@@ -9,6 +9,7 @@ from xblock.fields import Scope, String
 from ...domain import commitments as rules
 from ...domain.commitments import Commitments, parse_commitments
 from ..base import DigiboardsBlock, content_field
+from ..templating import part
 from .actions import CommitmentActions
 from .cards import limits
 
@@ -38,18 +39,26 @@ class CommitmentsBlock(CommitmentActions, DigiboardsBlock):
         """What is suggested, what the learner has made of it, and the form for their own."""
         made = self._made(activity, learner_id)
         taken = {item.slot for item in made}
-        today = timezone.localdate()
+        today, drafts = timezone.localdate(), self.drafts_of(learner_id)
         return {
-            "cards": [self.card(item, learner_id) for item in made],
+            "cards": [self.card(item, drafts) for item in made],
             "suggestions": [
-                {"of": item, "due": item.due(today).isoformat(), "taken": item.name in taken}
+                part(
+                    "commitments/templates/suggestion.html",
+                    html_id=self.html_id,
+                    suggestion=item,
+                    due=item.due(today).isoformat(),
+                    taken=item.name in taken,
+                    saves=learner_id is not None,
+                    **limits(),
+                )
                 for item in activity.suggestions
             ],
             "categories": rules.CATEGORIES.items(),
             "longest": rules.MAX_CHARACTERS,
             "calendar": self.runtime.handler_url(self, "calendar") if learner_id is not None else "",
             **limits(),
-            **self.drafts_of(learner_id),
+            **drafts,
         }
 
     def searchable_text(self, activity: Commitments) -> str:

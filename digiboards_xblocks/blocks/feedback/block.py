@@ -8,6 +8,7 @@ from xblock.fields import Scope, String
 from ...domain.feedback import CHANGE, MAX_COMMENT, RECOMMEND, Feedback, parse_feedback
 from ..base import DigiboardsBlock, content_field
 from ..handlers import Refusal, action
+from ..templating import part
 from ..writing import Place, WritingMixin
 
 DEFAULT = """\
@@ -40,8 +41,8 @@ class FeedbackBlock(WritingMixin, DigiboardsBlock):
         asked = activity.questions
         return {
             "questions": [
-                ("recommend", asked.recommend, RECOMMEND.items(), answers.recommend if answers else ""),
-                ("change", asked.change, CHANGE.items(), answers.change if answers else ""),
+                self._question("recommend", asked.recommend, answers.recommend if answers else ""),
+                self._question("change", asked.change, answers.change if answers else ""),
             ],
             "comment": _(asked.comment),
             "longest": MAX_COMMENT,
@@ -87,6 +88,16 @@ class FeedbackBlock(WritingMixin, DigiboardsBlock):
     def written(self, activity: Feedback, _place: Place, words: int) -> None:
         """The comment is optional and completes nothing."""
         self.runtime.publish(self, "digiboards.feedback.commented", {"name": activity.name, "words": words})
+
+    def _question(self, name: str, question: str, chosen: str) -> str:
+        return part(
+            "feedback/templates/question.html",
+            html_id=self.html_id,
+            name=name,
+            question=question,
+            choices=tuple(_KNOWN[name].items()),
+            chosen=chosen,
+        )
 
     def searchable_text(self, activity: Feedback) -> str:
         """The question by which one would look for it."""

@@ -54,13 +54,16 @@ class ScenarioBlock(DigiboardsBlock):
             mine = tried.get(decision.name, ())
             chosen = next((option for name in reversed(mine) if (option := decision.option(name))), None)
             decisions.append(
-                {
-                    "number": number,
-                    "of": decision,
-                    "story": self.prose(decision.story, decision.name),
-                    "chosen": chosen.name if chosen else "",
-                    "feedback": _feedback(decision, chosen, mine) if chosen else "",
-                }
+                part(
+                    "scenario/templates/decision.html",
+                    html_id=self.html_id,
+                    number=number,
+                    decision=decision,
+                    story=self.prose(decision.story, decision.name),
+                    chosen=chosen.name if chosen else "",
+                    feedback=_feedback(decision, chosen, mine) if chosen else "",
+                    saves=learner_id is not None,
+                )
             )
         done = all(decision.name in tried for decision in activity.decisions)
         return {
