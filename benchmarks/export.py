@@ -49,6 +49,8 @@ def multiply(course: Path, times: int, to: Path) -> int:
             programme["guides"].append(copy.name)
             for file in sorted((course / "guides" / folder).iterdir()):
                 text = _ID.sub(rf"\1{mark}-\2", file.read_text("utf-8"))
+                for other in folders:  # a link to another guide leads to its copy of the same number
+                    text = text.replace(f"](../{other}/", f"](../{mark}-{other}/")
                 if file.suffix == ".md":  # so that no text is found in a cache
                     text += f"\nThis is copy {number}.\n"
                 (copy / file.name).write_text(text, "utf-8")
