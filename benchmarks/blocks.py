@@ -56,6 +56,7 @@ class Subject:
     handler: str
     request: Callable[[int], dict[str, Any]]
     thumbs: bool = False
+    five: bool = False  # has five statements or questions
     seconds: dict[str, list[float]] = field(
         default_factory=lambda: {"view": [], "calm": [], "templates": [], "save": []}
     )
@@ -93,7 +94,8 @@ def subjects() -> list[Subject]:
         if content is not None:
             first.content = content
             first.save()
-        return Subject(name, make, handler, request, thumbs=content is None)
+        five = content is not None and content.count("\n- id:") == len(names)
+        return Subject(name, make, handler, request, thumbs=content is None, five=five)
 
     def statements(phase: str) -> str:
         items = [{"id": name, "text": f"I can question how our board takes decision {name}."} for name in names]
@@ -380,7 +382,7 @@ def report(found: list[Subject], facts: dict[str, Facts]) -> int:
                 subject.name,
                 f"{view:.3f}",
                 f"{calm:.3f}",
-                judged(calm / base, THUMBS_BAR, decimals=2),
+                judged(calm / base, THUMBS_BAR, decimals=2) if subject.five else f"{calm / base:.2f}",
                 f"{parts:.3f}",
                 judged(calm / parts, TEMPLATE_BAR, decimals=2),
             )

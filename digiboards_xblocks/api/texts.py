@@ -3,7 +3,7 @@
 import datetime
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -27,7 +27,7 @@ NOTHING_SAVED = ""
 class SavedText:
     """A private text as kept; ``revision`` is to be handed back with the next save."""
 
-    text: str
+    text: str = field(repr=False)  # never in a log by way of a repr
     words: int
     revision: str
     saved_at: datetime.datetime

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .prose import check_prose, headings
+from .flaws import ContentError, Flaw
+from .prose import TOO_DEEP, check_prose, headings
 
 SHORT = 150
 
@@ -24,4 +25,8 @@ class Guide:
 def parse_guide(content: str) -> Guide:
     """Check a guide's Markdown. Raises ``ContentError``."""
     check_prose(content)
-    return Guide(content, headings(content), is_short=len(content.split()) < SHORT)
+    try:
+        found = headings(content)
+    except RecursionError as error:
+        raise ContentError([Flaw(1, TOO_DEEP)]) from error
+    return Guide(content, found, is_short=len(content.split()) < SHORT)

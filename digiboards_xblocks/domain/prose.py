@@ -11,6 +11,10 @@ from .markdown_extensions import HEADINGS, PageExtension, SourcesExtension
 from .text import canonical
 
 MAX_PROSE = 200_000
+TOO_DEEP = "lists or quotations are nested more than 8 deep"
+# Python-Markdown nests lists and quotations by recursion, and long runs of one mark make it slow.
+_TOO_DEEP = re.compile(r"^(?:[ \t]*(?:[-*+>]|\d+\.)[ \t]+){9,}", re.MULTILINE)
+_LONG_RUN = re.compile(r"([`\[\]<!*_(])\1{20,}")
 BOXES = ("question", "ask", "activity", "note")
 AUTHOR_TAGS = frozenset({"abbr", "b", "br", "cite", "code", "em", "i", "kbd", "strong", "sub", "sup"})
 
@@ -94,6 +98,14 @@ def headings(text: str) -> tuple[str, ...]:
 
 def prose_flaws(text: str) -> list[Flaw]:
     """Everything in a Markdown text that authors may not write, with its line."""
+    odd = [
+        (_TOO_DEEP, "lists or quotations are nested more than 8 deep"),
+        (_LONG_RUN, "one mark is repeated too often"),
+    ]
+    for pattern, message in odd:
+        found = pattern.search(text)
+        if found:
+            return [Flaw(text.count("\n", 0, found.start()) + 1, message)]
     bare = _blanked(_AUTOLINK, _blanked(_CODE, _blanked(_FENCE, text)))
     flaws: list[Flaw] = []
     level = 1
