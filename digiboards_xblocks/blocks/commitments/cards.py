@@ -43,7 +43,6 @@ def card(made: Any, *, html_id: str, calendar: str, drafts: dict[str, str]) -> S
         ],
         "longest": MAX_CHARACTERS,
         "calendar": calendar,
-        "learner_id": 0,  # cards are made for learners only
         **drafts,
     }
     # A rendered template is safe: its own values were escaped.
