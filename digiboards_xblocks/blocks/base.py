@@ -284,6 +284,5 @@ def _words_for_scripts(language: str) -> dict[str, str]:
         "read": _("You have read this."),
         "made": _("Added to your commitments."),
         "removed": _("Removed from your commitments."),
-        "restored_commitment": _("Back in your commitments."),
         "thanks": _("Thank you. Saved at {time}."),
     }
