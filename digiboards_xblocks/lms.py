@@ -3,10 +3,11 @@
 Outside the LMS (Studio, the preview, tests) each function gives the answer that is true there.
 """
 
+import datetime
 from typing import Any
 
 from django.apps import apps
-from opaque_keys.edx.keys import UsageKey
+from opaque_keys.edx.keys import CourseKey, UsageKey
 
 
 def is_masquerading(user_service: Any) -> bool:
@@ -43,3 +44,17 @@ def reset_completion(learner_id: int, usage_key: UsageKey) -> None:
     from completion.models import BlockCompletion
 
     BlockCompletion.objects.filter(user_id=learner_id, block_key=usage_key).delete()
+
+
+def completed_blocks(learner_id: int, course_key: CourseKey) -> dict[str, datetime.datetime]:
+    """The ``url_name`` of every block that a learner has completed in a course run, and when it became complete.
+
+    One query. The platform changes ``modified`` only when the completion changes
+    (``completion/models.py submit_completion``).
+    """
+    if not apps.is_installed("completion"):
+        return {}
+    from completion.models import BlockCompletion
+
+    rows = BlockCompletion.objects.filter(user_id=learner_id, context_key=course_key, completion=1.0)
+    return {key.block_id: modified for key, modified in rows.values_list("block_key", "modified")}

@@ -50,9 +50,10 @@ class PrivateText(LearnerRow):
 
 
 class Rating(LearnerRow):
-    """A statement rated from 1 to 5, before or after a guide."""
+    """A statement rated from 1 to 5: at the start of the programme, before a guide, or after it."""
 
     statement = models.CharField(max_length=NAME_LENGTH)
+    # One of domain/confidence.py's PHASES, or its START.
     phase = models.CharField(max_length=8)
     value = models.PositiveSmallIntegerField()
 
@@ -190,3 +191,119 @@ class Feedback(LearnerRow):
 
     def __str__(self) -> str:
         return f"{self.scope} {self.name}: {self.recommend}, {self.change}"
+
+
+class Discovery(LearnerRow):
+    """What a learner said of themselves at the start; their ratings of that day are ``Rating``, phase ``start``.
+
+    "" where not answered. ``reasons`` and ``coming_up`` are names with a space between.
+    """
+
+    name = models.CharField(max_length=NAME_LENGTH)
+    board = models.CharField(max_length=32, blank=True, default="")
+    role = models.CharField(max_length=32, blank=True, default="")
+    years = models.CharField(max_length=16, blank=True, default="")
+    edition = models.CharField(max_length=16, blank=True, default="")
+    reasons = models.CharField(max_length=128, blank=True, default="")
+    coming_up = models.CharField(max_length=255, blank=True, default="")
+    learning = models.CharField(max_length=16, blank=True, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["course", "learner", "name"], name="digiboards_discovery_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.board}, {self.role}"
+
+
+class Plan(LearnerRow):
+    """An action plan; ``made_at`` is what its checks count from. Its words are ``PrivateText``."""
+
+    name = models.CharField(max_length=NAME_LENGTH)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["course", "learner", "name"], name="digiboards_plan_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name}, made {self.made_at}"
+
+
+class PlanPriority(LearnerRow):
+    """The date of one priority of a plan; ``number`` is 1, 2 or 3."""
+
+    plan = models.CharField(max_length=NAME_LENGTH)
+    number = models.PositiveSmallIntegerField()
+    due_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["course", "learner", "plan", "number"], name="digiboards_priority_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan} {self.number}: due {self.due_on}"
+
+
+class PlanCheck(LearnerRow):
+    """How a plan stood 30, 90 or 180 days after it was made; what was learnt is a ``PrivateText``."""
+
+    plan = models.CharField(max_length=NAME_LENGTH)
+    day = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=16)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["course", "learner", "plan", "day"], name="digiboards_plan_check_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan} day {self.day}: {self.status}"
+
+
+class Organisation(models.Model):
+    """A trust, an integrated care board or a region, by its ODS code; codes are closed, never deleted or reused."""
+
+    ods_code = models.CharField(max_length=12, unique=True)
+    name = models.CharField(max_length=255)
+    kind = models.CharField(max_length=16)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    closed_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.ods_code} {self.name}"
+
+
+class Membership(LearnerRow):
+    """Which organisation's board a learner is on, in one course run.
+
+    ``source`` says who said so. ``agreed_at`` is since when the learner's answers may count in the board's own
+    picture; None if they have not agreed. ``usage_key`` is "" for a member who has not named a board themselves.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=16)
+    agreed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["course", "learner"], name="digiboards_membership_once")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} by {self.source}"
+
+
+class BoardPicture(models.Model):
+    """What was published of a board on one day: figures of many people, none of one (domain/disclosure.py)."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    published_on = models.DateField()
+    figures = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["course", "organisation", "published_on"], name="digiboards_picture_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} on {self.published_on}"

@@ -11,15 +11,34 @@ from ..models import (
     CheckResult,
     Commitment,
     Course,
+    Discovery,
     Feedback,
     LearnerRow,
+    Membership,
+    Plan,
+    PlanCheck,
+    PlanPriority,
     PrivateText,
     Rating,
     ReadingPlace,
     ScenarioChoice,
 )
 
-LEARNER_ROWS = (CheckAnswer, CheckResult, Commitment, Feedback, PrivateText, Rating, ReadingPlace, ScenarioChoice)
+LEARNER_ROWS = (
+    CheckAnswer,
+    CheckResult,
+    Commitment,
+    Discovery,
+    Feedback,
+    Membership,
+    Plan,
+    PlanCheck,
+    PlanPriority,
+    PrivateText,
+    Rating,
+    ReadingPlace,
+    ScenarioChoice,
+)
 
 Row = TypeVar("Row", bound=LearnerRow)
 

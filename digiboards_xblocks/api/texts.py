@@ -19,6 +19,7 @@ REFLECTION = "reflection"
 COMMITMENT = "commitment"
 LEARNT = "learnt"
 FEEDBACK = "feedback"
+PLAN = "plan"
 
 NOTHING_SAVED = ""
 

@@ -17,6 +17,8 @@ SCALE = {
 BEFORE = "before"
 AFTER = "after"
 PHASES = (BEFORE, AFTER)
+# What was rated at the start of the programme, for all guides at once.
+START = "start"
 
 
 @dataclass(frozen=True)

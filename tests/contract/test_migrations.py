@@ -83,6 +83,13 @@ def test_every_row_is_unique_by_what_it_is_saved_by() -> None:
         "Commitment": [["course_id", "learner_id", "block_name", "slot"]],
         "CommitmentCheck": [["commitment_id", "day"]],
         "Feedback": [["course_id", "learner_id", "name"]],
+        "Discovery": [["course_id", "learner_id", "name"]],
+        "Plan": [["course_id", "learner_id", "name"]],
+        "PlanPriority": [["course_id", "learner_id", "plan", "number"]],
+        "PlanCheck": [["course_id", "learner_id", "plan", "day"]],
+        "Organisation": [["ods_code"]],
+        "Membership": [["course_id", "learner_id"]],
+        "BoardPicture": [["course_id", "organisation_id", "published_on"]],
     }
 
 
