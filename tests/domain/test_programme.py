@@ -82,7 +82,7 @@ def test_what_is_wrong_is_named(change: tuple[str, str], flaw: str) -> None:
 
 def test_a_guide_stands_once() -> None:
     given = yaml.safe_load(WHOLE)
-    given["programme"]["guides"] *= 2
+    given["programme"]["guides"].append(yaml.safe_load(WHOLE)["programme"]["guides"][0])
     with pytest.raises(ContentError) as caught:
         read(yaml.safe_dump(given))
     assert "the guide 'g5' stands twice in the programme" in str(caught.value)
