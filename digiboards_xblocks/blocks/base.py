@@ -1,9 +1,7 @@
 """The one base of all blocks: how they are shown, edited and told apart from broken ones."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, ClassVar
 
 from django.apps import apps
@@ -23,6 +21,8 @@ from ..domain.flaws import ContentError
 from ..domain.prose import render_prose
 from ..domain.text import canonical
 from .handlers import Refusal
+from .hooks import PlatformHooks
+from .script_words import words_for_scripts
 from .templating import asset, render
 
 
@@ -48,7 +48,7 @@ def content_field(default: str) -> String:
 
 
 @XBlock.wants("user", "i18n", "completion")
-class DigiboardsBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock):
+class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock):
     """A leaf with one authored text. A subclass parses it, gives a template its context, and saves.
 
     No answer is kept in a field: ``Scope.user_state`` is dumped raw into the platform's "Problem responses"
@@ -116,7 +116,7 @@ class DigiboardsBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock)
             if learner_id is not None and self.script:
                 fragment.add_javascript(asset(f"{name}.js"))
         if learner_id is not None and self.script:
-            fragment.initialize_js(self.script, _words_for_scripts(get_language() or ""))
+            fragment.initialize_js(self.script, words_for_scripts(get_language() or ""))
         return fragment
 
     def _broken(self, error: ContentError, *, show_reason: bool) -> Fragment:
@@ -184,105 +184,9 @@ class DigiboardsBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock)
             for flaw in error.flaws:
                 validation.add(ValidationMessage(ValidationMessage.ERROR, str(flaw)))
 
-    @classmethod
-    def workbench_scenarios(cls) -> list[tuple[str, str]]:
-        """Pages for xblock-sdk's workbench: a title, and the OLX in this block's ``scenarios`` folder."""
-        files = sorted((Path(__file__).parent / cls.folder / "scenarios").glob("*.xml"))
-        return [(f"Digital Boards: {file.stem.replace('-', ' ')}", file.read_text("utf-8")) for file in files]
-
-    # Hooks of the platform; none may fail because one text of the course is broken
-
-    def readable_activity(self) -> Any:
-        """The activity, or None if the text is broken."""
-        try:
-            return self.parse(self.content)
-        except ContentError:
-            return None
-
-    def mobile_data(self, activity: Any) -> dict[str, Any]:
-        """What a mobile app shows before it opens the block."""
-        raise NotImplementedError
-
-    def student_view_data(self, _context: object = None) -> dict[str, Any]:
-        """What the course API gives mobile apps of this block; never what would give an answer away."""
-        activity = self.readable_activity()
-        return self.mobile_data(activity) if activity is not None else {}
-
-    def searchable_text(self, activity: Any) -> str:
-        """The authored words a learner may search for."""
-        raise NotImplementedError
-
-    def index_dictionary(self) -> dict[str, Any]:
-        """What course search knows of this block."""
-        index: dict[str, Any] = super().index_dictionary()
-        activity = self.readable_activity()
-        words = self.searchable_text(activity) if activity is not None else ""
-        index.setdefault("content", {}).update({"display_name": self.display_name or "", "text": words})
-        index["content_type"] = "Digital Boards"
-        return index
-
-    def clear_student_state(self, user_id: str, **_context: object) -> None:
-        """Reset by staff: delete the learner's answers and completion. The platform gives the anonymous id."""
-        learner_id = lms.learner_id_of(user_id)
-        if learner_id is None or not self.saves:
-            return
-        from .. import api
-
-        api.forget_block(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
-        lms.reset_completion(learner_id, self.scope_ids.usage_id)
-
-    def report_row(self, activity: Any, username: str, facts: Any) -> dict[str, Any]:
-        """One learner's line in the "Problem responses" report: counts and choices, never words."""
-        raise NotImplementedError
-
-    def report_facts(self, activity: Any) -> Any:
-        """What ``report_row`` needs of all learners, fetched once."""
-        raise NotImplementedError
-
-    def generate_report_data(
-        self, user_state_iterator: Any, limit_responses: int | None = None
-    ) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Lines for the platform's report. ``state`` overrides the raw state that it would add.
-
-        The limit is ignored on purpose: a learner left out here would be reported with the raw state
-        (``instructor_task/tasks_helper/grades.py``).
-        """
-        del limit_responses
-        activity = self.readable_activity()
-        facts = self.report_facts(activity) if activity is not None else None
-        for user_state in user_state_iterator:
-            row = self.report_row(activity, user_state.username, facts) if activity is not None else {}
-            yield user_state.username, {**row, "state": _("not shown")}
-
 
 @lru_cache(maxsize=1024)
 def _prose(text: str, html_id: str, language: str) -> SafeString:
-    del language  # the key of the cache, as below
+    del language  # the key of the cache; gettext looks at the active language itself
     # nh3 has left only allow-listed tags and attributes.
     return mark_safe(render_prose(text, html_id, _("Source"), _("Sources")))  # noqa: S308
-
-
-@lru_cache(maxsize=32)
-def _words_for_scripts(language: str) -> dict[str, str]:
-    """The sentences that the scripts say, in the reader's language."""
-    del language  # the key of the cache; gettext looks at the active language itself
-    return {
-        "saving": _("Saving…"),
-        "saved": _("Saved at {time}."),
-        "offline": _("Not saved yet: the site cannot be reached. We keep trying."),
-        "problem": _("Not saved yet: the site has a problem. We keep trying."),
-        "signedOut": _("Not saved: you are signed out. Sign in in another tab, then save again here."),
-        "refused": _("Not saved: "),
-        "deleted": _("Deleted."),
-        "draft": _("Not saved yet. Your writing is kept on this device."),
-        "restored": _("Writing that had not been saved is back in the box."),
-        "unchanged": _("Everything is saved."),
-        "empty": _("There is nothing to save yet."),
-        "rated": _("{done} of {all} rated."),
-        "missing": _("Answer every question first. Not answered yet: {numbers}."),
-        "marking": _("Checking your answers…"),
-        "read": _("You have read this."),
-        "made": _("Added to your commitments."),
-        "removed": _("Removed from your commitments."),
-        "thanks": _("Thank you. Saved at {time}."),
-    }

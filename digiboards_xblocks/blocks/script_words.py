@@ -1,0 +1,31 @@
+"""The sentences that the scripts say."""
+
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
+
+
+@lru_cache(maxsize=32)
+def words_for_scripts(language: str) -> dict[str, str]:
+    """Each sentence by the name that the scripts know, in the reader's language."""
+    del language  # the key of the cache; gettext looks at the active language itself
+    return {
+        "saving": _("Saving…"),
+        "saved": _("Saved at {time}."),
+        "offline": _("Not saved yet: the site cannot be reached. We keep trying."),
+        "problem": _("Not saved yet: the site has a problem. We keep trying."),
+        "signedOut": _("Not saved: you are signed out. Sign in in another tab, then save again here."),
+        "refused": _("Not saved: "),
+        "deleted": _("Deleted."),
+        "draft": _("Not saved yet. Your writing is kept on this device."),
+        "restored": _("Writing that had not been saved is back in the box."),
+        "unchanged": _("Everything is saved."),
+        "empty": _("There is nothing to save yet."),
+        "rated": _("{done} of {all} rated."),
+        "missing": _("Answer every question first. Not answered yet: {numbers}."),
+        "marking": _("Checking your answers…"),
+        "read": _("You have read this."),
+        "made": _("Added to your commitments."),
+        "removed": _("Removed from your commitments."),
+        "thanks": _("Thank you. Saved at {time}."),
+    }
