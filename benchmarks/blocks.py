@@ -31,7 +31,7 @@ VIEW_QUERIES_BAR, SAVE_QUERIES_BAR = 3, 6
 BYTES_BAR = 12 * 1024
 OURS = "digiboards_xblocks_"
 # What the views and handlers ask of storage.
-READS = ("text", "ratings", "check_state", "reading_place", "scenario_choices", "commitments", "feedback")
+READS = ("text", "ratings", "check_state", "reading_place", "scenario_choices", "commitments", "feedback", "discovery")
 
 
 def set_up(database: Path) -> None:

@@ -18,6 +18,7 @@ from .commitments import (
     restore_commitment,
     text_name,
 )
+from .discovery import discovery, discovery_counts, save_discovery
 from .feedback import Answers, feedback, feedback_counts, save_feedback
 from .ratings import rating_counts, ratings, save_ratings
 from .reading import Place, readers, reading_place, save_place
@@ -61,6 +62,8 @@ __all__ = [
     "commitment_slots",
     "commitments",
     "delete_text",
+    "discovery",
+    "discovery_counts",
     "feedback",
     "feedback_counts",
     "forget_block",
@@ -74,6 +77,7 @@ __all__ = [
     "restore_commitment",
     "save_check",
     "save_choice",
+    "save_discovery",
     "save_feedback",
     "save_place",
     "save_ratings",

@@ -63,11 +63,12 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
     has_author_view = True
     show_in_read_only_mode = True
 
-    # What a subclass says of itself. ``shared`` names the styles and scripts in ``static/`` that it needs;
-    # a block whose ``script`` is "" saves nothing and needs none.
+    # What a subclass says of itself. ``shared`` names the styles and scripts in ``static/`` that it needs, ``styles``
+    # those that are styles alone; a block whose ``script`` is "" saves nothing and needs none.
     folder: ClassVar[str]
     script: ClassVar[str]
     shared: ClassVar[tuple[str, ...]] = ("digiboards",)
+    styles: ClassVar[tuple[str, ...]] = ()
 
     @staticmethod
     def parse(content: str) -> Any:
@@ -111,6 +112,8 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
         }
         fragment = Fragment(render(f"{self.folder}/templates/student.html", context))
         own = f"{self.folder}/static/{self.folder}"
+        for name in self.styles:
+            fragment.add_css(asset(f"static/{name}.css"))
         for name in (*(f"static/{name}" for name in self.shared), own):
             fragment.add_css(asset(f"{name}.css"))
             if learner_id is not None and self.script:

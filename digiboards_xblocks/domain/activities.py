@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from .commitments import parse_commitments
 from .confidence import parse_confidence
+from .discovery import parse_discovery
 from .feedback import parse_feedback
 from .knowledge_check import parse_check
 from .recall import parse_recall
@@ -19,4 +20,5 @@ ACTIVITIES: dict[str, Callable[[str], object]] = {
     "check": parse_check,
     "commitments": parse_commitments,
     "feedback": parse_feedback,
+    "discovery": parse_discovery,
 }

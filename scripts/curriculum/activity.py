@@ -21,6 +21,7 @@ _TITLES = {
     "check": "Knowledge check",
     "commitments": "My commitments",
     "feedback": "Your feedback",
+    "discovery": "Find your starting point",
 }
 _WIDE = 100_000  # no line breaks of PyYAML's own inside a statement
 

@@ -1,8 +1,12 @@
 """Texts of each new block that are right, one of each, as an author would write them."""
 
 import datetime
+from pathlib import Path
 
 from django.utils import timezone
+from lxml import etree
+
+import digiboards_xblocks
 
 SCENARIO = """\
 id: g5-all-green
@@ -85,11 +89,19 @@ prompt: When were you last reassured?
 guidance: A good reflection names what you accepted.
 """
 
+# With all seven guides, as the exporter writes it: the very text of the workbench's page.
+DISCOVERY = (
+    etree.parse(Path(digiboards_xblocks.__file__).parent / "blocks/discovery/scenarios/discovery.xml")
+    .findtext("digiboards_discovery")
+    .strip()
+)
+
 ALL = {
     "digiboards_scenario": SCENARIO,
     "digiboards_recall": RECALL,
     "digiboards_commitments": COMMITMENTS,
     "digiboards_feedback": FEEDBACK,
+    "digiboards_discovery": DISCOVERY,
 }
 
 

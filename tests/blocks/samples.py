@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from ..conftest import build_block, send
-from .learner_samples import COMMITMENTS, FEEDBACK, SCENARIO, in_days
+from .learner_samples import COMMITMENTS, DISCOVERY, FEEDBACK, SCENARIO, in_days
 
 HOSTILE = (
     """<b>"x"</b> & 'y' </script><script>alert(1)</script> <img src=x onerror="alert(1)"> {{ z }} {% now "Y" %} 👩🏽‍⚕️"""
@@ -132,6 +132,14 @@ SAMPLES = (
         "save_answers",
         {"recommend": "yes", "change": "a-little"},
         "Would you recommend this guide to a fellow NHS board?",
+    ),
+    Sample(
+        "digiboards_discovery",
+        DISCOVERY,
+        "id: x\nguides: []",
+        "save_answers",
+        {"choices": {"role": "finance", "coming_up": ["g4"]}, "ratings": {"g4-explain-portfolio": 2}, "show": True},
+        "How long have you been on an NHS board?",
     ),
 )
 BLOCK_TYPES = tuple(sample.block_type for sample in SAMPLES)

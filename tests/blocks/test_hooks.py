@@ -99,6 +99,10 @@ REPORTS = {
         {"Questions answered": 2, "Questions": 2},
         {"Questions answered": 0, "Questions": 2},
     ),
+    "digiboards_discovery": (
+        {"Answered": "yes", "Statements rated": 1, "Statements": 14},
+        {"Answered": "no", "Statements rated": 0, "Statements": 14},
+    ),
 }
 
 

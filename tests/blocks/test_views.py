@@ -131,6 +131,7 @@ def test_all_blocks_but_the_guide_have_controls(learner: Any) -> None:
         "digiboards_scenario": 5,
         "digiboards_commitments": 5,
         "digiboards_feedback": 9,
+        "digiboards_discovery": 87,
     }
 
 

@@ -167,6 +167,7 @@ def test_policy_has_json_types(exported: Exported) -> None:
                 "digiboards_check",
                 "digiboards_commitments",
                 "digiboards_confidence",
+                "digiboards_discovery",
                 "digiboards_feedback",
                 "digiboards_guide",
                 "digiboards_recall",

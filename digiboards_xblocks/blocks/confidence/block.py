@@ -28,6 +28,7 @@ class ConfidenceBlock(DigiboardsBlock):
 
     folder: ClassVar = "confidence"
     script: ClassVar = "DigiboardsConfidence"
+    styles: ClassVar = ("rating",)
     parse = staticmethod(parse_confidence)
 
     def view_context(self, activity: Confidence, learner_id: int | None) -> dict[str, Any]:
@@ -37,7 +38,7 @@ class ConfidenceBlock(DigiboardsBlock):
         return {
             "statements": [
                 part(
-                    "confidence/templates/statement.html",
+                    "templates/statement.html",
                     html_id=self.html_id,
                     number=number,
                     statement=item,
