@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import find_browser
 
-from .learner_samples import ALL, COMMITMENTS, FEEDBACK, RECALL, RECALL_COMMITMENTS, REFLECTION, SCENARIO
+from .learner_samples import ALL, COMMITMENTS, DISCOVERY, FEEDBACK, RECALL, RECALL_COMMITMENTS, REFLECTION, SCENARIO
 from .samples import HOSTILE
 from .stub_site import ADDRESS, Site
 
@@ -310,3 +310,138 @@ def test_what_is_reflected_is_recalled(learner: Any, open_site: Callable[..., Pa
     expect(page.get_by_role("status").first).to_contain_text("Saved at")
     page.reload()
     expect(page.locator("blockquote:visible")).to_have_text("In March.")
+
+
+# Discovery
+
+
+def discovery(user: Any) -> Site:
+    return site_of(user, ("digiboards_discovery", DISCOVERY))
+
+
+def rate(page: Page, statement: int, value: int) -> None:
+    page.locator(".digiboards-rating").nth(statement - 1).get_by_role("radio").nth(value - 1).check()
+
+
+def test_a_starting_point_is_found_followed_and_there_again(learner: Any, open_site: Callable[..., Page]) -> None:
+    site = discovery(learner)
+    page = open_site(site, width=320)
+    page.get_by_label("What is your role?").select_option("finance")
+    rate(page, 7, 2)
+    rate(page, 8, 3)
+    page.get_by_label("A contract, business case").check()
+    page.get_by_label("I like to learn").select_option("peers")
+    expect(page.get_by_role("status")).to_contain_text("Saved at")
+    heading = page.get_by_role("heading", name="Your starting points")
+    expect(heading).to_have_count(0)
+    page.get_by_role("button", name="Show my starting points").click()
+    expect(heading).to_be_focused()
+    first = page.locator("ol li").first
+    expect(first).to_contain_text("Technology decisions and your portfolio")
+    expect(first).to_contain_text("because you rated your confidence 2 and 3, you expect a contract")
+    expect(page.get_by_text("2 of 14 rated.")).to_be_visible()
+    assert (violations(page), is_too_wide(page)) == ([], False)
+    rate(page, 7, 5)
+    rate(page, 8, 5)
+    page.get_by_label("A contract, business case").uncheck()
+    expect(first).to_contain_text("Leading digital as a board")
+    expect(page.get_by_role("status")).to_contain_text("Saved at")
+    page.reload()
+    expect(first).to_contain_text("Leading digital as a board")
+    expect(page.get_by_label("What is your role?")).to_have_value("finance")
+    expect(page.get_by_label("A contract, business case")).not_to_be_checked()
+    page.get_by_label("What is your role?").select_option("")
+    page.get_by_label("A strategy to set or refresh").check()
+    expect(first).to_contain_text("Developing your digital strategy")
+
+
+def test_a_starting_point_is_found_by_keyboard(learner: Any, open_site: Callable[..., Page]) -> None:
+    page = open_site(discovery(learner))
+    expect(page.get_by_label("What kind of board do you sit on?")).to_be_enabled()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("What kind of board do you sit on?")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.type("Chai")
+    expect(page.get_by_label("What is your role?")).to_have_value("chair")
+    page.locator(".digiboards-rating input").first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_text("1 of 14 rated.")).to_be_visible()
+    page.get_by_role("button", name="Show my starting points").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Your starting points")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("ol a").first).to_be_focused()
+
+
+def test_two_reasons_at_most_can_be_ticked(learner: Any, open_site: Callable[..., Page]) -> None:
+    page = open_site(discovery(learner))
+    page.get_by_label("I am new to the role").check()
+    page.get_by_label("Interest").check()
+    expect(page.get_by_label("Something went wrong")).to_be_disabled()
+    expect(page.get_by_label("Interest")).to_be_enabled()
+    expect(page.get_by_role("status")).to_contain_text("Saved at")
+    page.reload()
+    expect(page.get_by_label("Interest")).to_be_checked()
+    expect(page.get_by_label("Something went wrong")).to_be_disabled()
+    page.get_by_label("Interest").uncheck()
+    expect(page.get_by_label("Something went wrong")).to_be_enabled()
+
+
+def test_ratings_can_be_cleared_and_brought_back(learner: Any, open_site: Callable[..., Page]) -> None:
+    page = open_site(discovery(learner))
+    rate(page, 1, 2)
+    rate(page, 14, 5)
+    expect(page.get_by_text("2 of 14 rated.")).to_be_visible()
+    page.get_by_role("button", name="Clear my ratings").click()
+    expect(page.get_by_text("0 of 14 rated.")).to_be_visible()
+    expect(page.locator("input:checked")).to_have_count(0)
+    expect(page.get_by_role("button", name="Undo")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("2 of 14 rated.")).to_be_visible()
+    expect(page.get_by_role("button", name="Undo")).to_be_hidden()
+    page.reload()
+    expect(page.locator("input:checked")).to_have_count(2)
+    page.get_by_role("button", name="Clear my ratings").click()
+    expect(page.get_by_text("0 of 14 rated.")).to_be_visible()
+    page.reload()
+    expect(page.locator("input:checked")).to_have_count(0)
+
+
+def test_nothing_to_go_by_is_said(learner: Any, open_site: Callable[..., Page]) -> None:
+    page = open_site(discovery(learner))
+    page.get_by_role("button", name="Show my starting points").click()
+    expect(page.get_by_text("There is nothing to go by yet.")).to_be_visible()
+    rate(page, 5, 1)
+    expect(page.locator("ol li").first).to_contain_text("Developing your digital strategy")
+    assert violations(page) == []
+
+
+def test_starting_points_asked_for_offline_are_shown_once_back(learner: Any, open_site: Callable[..., Page]) -> None:
+    site = discovery(learner)
+    page = open_site(site)
+    site.away = True
+    page.get_by_label("What is your role?").select_option("people")
+    page.get_by_role("button", name="Show my starting points").click()
+    expect(page.get_by_role("status")).to_contain_text("Not saved yet: the site cannot be reached.")
+    site.away = False
+    expect(page.locator("ol li").first).to_contain_text("Building digital teams", timeout=15_000)
+
+
+def test_with_scripts_off_the_questions_and_the_result_still_read(learner: Any, open_site: Callable[..., Page]) -> None:
+    site = discovery(learner)
+    page = open_site(site)
+    rate(page, 1, 1)
+    expect(page.get_by_role("status")).to_contain_text("Saved at")
+    off = open_site(site, java_script_enabled=False)
+    expect(off.get_by_text("turn on JavaScript")).to_be_visible()
+    expect(off.get_by_label("What is your role?")).to_be_disabled()
+    expect(off.get_by_text("1. I can explain what digital means")).to_be_visible()
+    expect(off.locator("ol li").first).to_contain_text("Leading digital as a board")
+
+
+def test_without_its_outline_a_discovery_has_no_errors(learner: Any, open_site: Callable[..., Page]) -> None:
+    page = open_site(site_of(learner, ("digiboards_discovery", DISCOVERY.partition("programme:")[0])))
+
+    expect(page.get_by_text("This part of the course is being prepared.")).to_be_visible()
+    assert violations(page) == []
