@@ -73,6 +73,7 @@ def subjects() -> list[Subject]:
     from xblock.fields import ScopeIds
     from xblock.runtime import DictKeyValueStore, KvsFieldData
 
+    from tests.blocks.learner_samples import DISCOVERY
     from tests.conftest import COURSE_KEY, LmsLikeUserService, RecordingRuntime
 
     learner = get_user_model().objects.create(username="amina")
@@ -189,6 +190,16 @@ def subjects() -> list[Subject]:
             "id: said\nscope: guide\n",
             "save_answers",
             lambda number: {"recommend": ("yes", "no")[number % 2], "change": "a-little"},
+        ),
+        subject(
+            "discovery",
+            "digiboards_discovery",
+            DISCOVERY,
+            "save_answers",
+            lambda number: {
+                "choices": {"role": ("chair", "finance")[number % 2]},
+                "ratings": {"g4-explain-portfolio": number % 5 + 1},
+            },
         ),
     ]
     for item in found:
