@@ -149,9 +149,14 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
 
     @property
     def html_id(self) -> str:
-        """The start of every id in this block's HTML, unique on a page with several blocks."""
+        """The start of every id in this block's HTML, unique on a page with several blocks.
+
+        A part is named after one hyphen, as "…-text"; hyphens of the block's own name are doubled, so that part "b-c"
+        of block "a" is not part "c" of block "a-b".
+        """
         key = self.scope_ids.usage_id
-        return f"{self.scope_ids.block_type}-{getattr(key, 'block_id', key)}".replace(".", "-")
+        name = str(getattr(key, "block_id", key)).replace("-", "--").replace(".", "-.")
+        return f"{self.scope_ids.block_type}-{name}"
 
     def activity(self) -> Any:
         """The activity, for a handler; a broken text refuses the request rather than losing what was sent."""

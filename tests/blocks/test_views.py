@@ -3,8 +3,13 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ..conftest import send
+from digiboards_xblocks.domain.reader import IDENTIFIER
+
+from ..conftest import build_block, send
+from .learner_samples import COMMITMENTS, SCENARIO
 from .pages import active_parts, controls, dangling_references, labels_of, page_of, repeated_ids, words
 from .samples import BLOCK_TYPES, CALM, HOSTILE, NOT_HERE, SAMPLES, Sample, each_block, made, masquerading, saved
 from .storage import Watched, everything, fields_of
@@ -91,6 +96,53 @@ def test_three_of_a_kind_on_a_page_share_no_id(sample: Sample, learner: Any) -> 
     assert len(root.xpath("./div")) == 3
     assert repeated_ids(root) == []
     assert dangling_references(root) == []
+
+
+@each_block
+def test_blocks_with_like_names_share_no_id(sample: Sample, learner: Any) -> None:
+    blocks = [saved(sample, user=learner, url_name=name) for name in ("a", "a-b", "a.b", "a--b", "a-own", "a-setting")]
+    root = page_of(*(block.student_view({}) for block in blocks))
+
+    assert repeated_ids(root) == []
+    assert dangling_references(root) == []
+
+
+BLOCK_NAMES = st.text("ab-._", min_size=1, max_size=6)
+PART_NAMES = st.from_regex(IDENTIFIER, fullmatch=True).filter(lambda name: len(name) < 12) | st.just("b-c")
+
+
+@given(block=BLOCK_NAMES, other=BLOCK_NAMES, part=PART_NAMES, others=PART_NAMES, between=PART_NAMES)
+def test_the_id_of_a_part_says_of_which_block_it_is(
+    block: str, other: str, part: str, others: str, between: str
+) -> None:
+    """Names hold hyphens and are joined with them: part "b-c" of "a" is not part "c" of "a-b"."""
+
+    def named(name: str, its_part: str) -> str:
+        return f"{build_block('digiboards_guide', url_name=name).html_id}-{its_part}"
+
+    assert (named(block, part) == named(other, others)) == ((block, part) == (other, others))
+    assert named(block, f"{between}-{part}") != named(f"{block}-{between}", part)
+
+
+@pytest.mark.parametrize(
+    ("block_type", "content"),
+    [
+        ("digiboards_commitments", COMMITMENTS.replace("hazard-log", "own").replace("cyber-exercise", "category")),
+        ("digiboards_commitments", COMMITMENTS.replace("hazard-log", "private").replace("cyber-exercise", "own-by")),
+        (
+            "digiboards_scenario",
+            SCENARIO.replace("paper-list", "setting")
+            .replace("six-weeks-on", "closing")
+            .replace("story: On", "story: |\n      ## A heading\n\n      On")
+            .replace("Quernford is", "## A heading\n\n  Quernford is"),
+        ),
+    ],
+)
+def test_an_authors_name_for_a_part_is_no_other_parts_id(block_type: str, content: str, learner: Any) -> None:
+    root = page_of(build_block(block_type, user=learner, content=content).student_view({}))
+
+    assert CALM not in words(root)
+    assert repeated_ids(root) == []
 
 
 def test_all_kinds_on_a_page_share_no_id(learner: Any) -> None:

@@ -59,7 +59,7 @@ class ScenarioBlock(DigiboardsBlock):
                     html_id=self.html_id,
                     number=number,
                     decision=decision,
-                    story=self.prose(decision.story, decision.name),
+                    story=self.prose(decision.story, f"decision-{decision.name}"),
                     chosen=chosen.name if chosen else "",
                     feedback=_feedback(decision, chosen, mine) if chosen else "",
                     saves=learner_id is not None,
