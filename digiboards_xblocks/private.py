@@ -7,15 +7,19 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 
+class Locked(ImproperlyConfigured):
+    """No key of the site opens a private text, or there is none under which to keep it."""
+
+
 def encrypt(text: str) -> str:
-    """The text as ciphertext under the newest key. Raises ``ImproperlyConfigured`` without a usable key."""
+    """The text as ciphertext under the newest key. Raises ``Locked`` without a usable key."""
     return _fernet(_keys()).encrypt(text.encode()).decode("ascii")
 
 
 def decrypt(ciphertext: str, *, max_age: int | None = None) -> str:
     """The text of a ciphertext under any of the keys, if it is at most ``max_age`` seconds old.
 
-    Raises ``cryptography.fernet.InvalidToken``.
+    Raises ``cryptography.fernet.InvalidToken``, and ``Locked`` without a usable key.
     """
     return _fernet(_keys()).decrypt(ciphertext, ttl=max_age).decode()
 
@@ -27,10 +31,10 @@ def _keys() -> tuple[str, ...]:
 @lru_cache(maxsize=4)
 def _fernet(keys: tuple[str, ...]) -> MultiFernet:
     if not keys:
-        raise ImproperlyConfigured("DIGIBOARDS_PRIVATE_TEXT_KEYS is empty; private writing cannot be kept")
+        raise Locked("DIGIBOARDS_PRIVATE_TEXT_KEYS is empty; private writing cannot be kept")
     try:
         return MultiFernet([Fernet(key) for key in keys])
     except (ValueError, TypeError) as error:
-        raise ImproperlyConfigured(
+        raise Locked(
             "DIGIBOARDS_PRIVATE_TEXT_KEYS holds something that is not a Fernet key (32 bytes in URL-safe base64)"
         ) from error

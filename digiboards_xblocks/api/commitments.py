@@ -145,10 +145,12 @@ def remove_commitment(*, usage_key: UsageKey, learner_id: int, block_name: str, 
     made = commitments(**which)  # type: ignore[arg-type]  # one dict of several kinds
     if not made:
         return ""
+    # Before anything is deleted: what cannot be read could not be brought back.
+    undo = private.encrypt(json.dumps(_kept_for_undo(made[0], _whose(usage_key, learner_id, block_name))))
     with transaction.atomic():
         rows_of(Commitment, usage_key, learner_id).filter(block_name=block_name, slot=slot).delete()
         _texts_of(usage_key, learner_id).filter(name=text_name(block_name, slot)).delete()
-    return private.encrypt(json.dumps(_kept_for_undo(made[0], _whose(usage_key, learner_id, block_name))))
+    return undo
 
 
 def restore_commitment(*, usage_key: UsageKey, learner_id: int, block_name: str, undo: str) -> MadeCommitment:

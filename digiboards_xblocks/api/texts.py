@@ -1,18 +1,23 @@
 """Private texts: kept encrypted, changed only by a save that knows what it replaces."""
 
 import datetime
+import logging
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from cryptography.fernet import InvalidToken
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from opaque_keys.edx.keys import UsageKey
 
 from .. import private
 from ..models import PrivateText
+from ..private import Locked
 from .rows import course_id_of, rows_of, upsert
+
+log = logging.getLogger(__name__)
 
 # What a private text is; with its name it is one of its writer's texts in a course run.
 REFLECTION = "reflection"
@@ -26,12 +31,28 @@ NOTHING_SAVED = ""
 
 @dataclass(frozen=True)
 class SavedText:
-    """A private text as kept; ``revision`` is to be handed back with the next save."""
+    """A private text as kept; ``revision`` is to be handed back with the next save.
 
-    text: str = field(repr=False)  # never in a log by way of a repr
+    ``content`` is None if no key of the site opens it. Asking for its ``text`` then raises ``Locked``, so that nobody
+    takes it for an empty text and writes over it.
+    """
+
+    content: str | None = field(repr=False)  # never in a log by way of a repr
     words: int
     revision: str
     saved_at: datetime.datetime
+
+    @property
+    def readable(self) -> bool:
+        """Whether a key of the site opens it."""
+        return self.content is not None
+
+    @property
+    def text(self) -> str:
+        """The words; raises ``Locked`` if they cannot be read."""
+        if self.content is None:
+            raise Locked("a private text cannot be read with any of the keys")
+        return self.content
 
 
 class Conflict(Exception):  # noqa: N818 (what happened, rather than a fault)
@@ -66,8 +87,11 @@ def save_text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str, tex
     """Keep a text that was based on the revision ``based_on`` ("" if there was none yet).
 
     Raises ``Conflict`` if another save came between. Saving again what is already kept is no conflict: the
-    answer to an earlier, successful save may have been lost on its way.
+    answer to an earlier, successful save may have been lost on its way. Raises ``Locked`` rather than write over
+    what cannot be read.
     """
+    mine = rows_of(PrivateText, usage_key, learner_id).filter(kind=kind, name=name)
+    _refuse_locked(mine)
     saved = _new(text)
     values = _values(saved, usage_key)
     if based_on == NOTHING_SAVED:
@@ -80,12 +104,10 @@ def save_text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str, tex
         else:
             changed = 1
     else:
-        changed = (
-            rows_of(PrivateText, usage_key, learner_id).filter(kind=kind, name=name, revision=based_on).update(**values)
-        )
+        changed = mine.filter(revision=based_on).update(**values)
     if changed:
         return saved
-    row = rows_of(PrivateText, usage_key, learner_id).filter(kind=kind, name=name).first()
+    row = mine.first()
     current = None if row is None else _saved(row)
     if current is not None and current.text == text:
         return current
@@ -93,7 +115,11 @@ def save_text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str, tex
 
 
 def put_text(*, course_id: int, usage_key: UsageKey, learner_id: int, kind: str, name: str, text: str) -> SavedText:
-    """Keep a text whatever was there, for what is kept together with it in one transaction."""
+    """Keep a text whatever was there, for what is kept together with it in one transaction.
+
+    Raises ``Locked`` rather than write over what cannot be read.
+    """
+    _refuse_locked(PrivateText.objects.filter(course_id=course_id, learner_id=learner_id, kind=kind, name=name))
     saved = _new(text)
     values = _values(saved, usage_key)
     row = PrivateText(course_id=course_id, learner_id=learner_id, kind=kind, name=name, **values)
@@ -102,8 +128,12 @@ def put_text(*, course_id: int, usage_key: UsageKey, learner_id: int, kind: str,
 
 
 def delete_text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str, based_on: str) -> None:
-    """Delete the learner's own text; raises ``Conflict`` if it was changed since ``based_on``."""
+    """Delete the learner's own text; raises ``Conflict`` if it was changed since ``based_on``.
+
+    Raises ``Locked`` rather than delete unread what may become readable again.
+    """
     mine = rows_of(PrivateText, usage_key, learner_id).filter(kind=kind, name=name)
+    _refuse_locked(mine)
     deleted, _ = mine.filter(revision=based_on).delete()
     if not deleted:
         row = mine.first()
@@ -121,9 +151,20 @@ def _new(text: str) -> SavedText:
     return SavedText(text, len(text.split()), secrets.token_hex(16), timezone.now())
 
 
+def _refuse_locked(mine: "models.QuerySet[PrivateText]") -> None:
+    row = mine.first()
+    if row is not None and not _saved(row).readable:
+        raise Locked("a private text cannot be read with any of the keys, so nothing may replace it")
+
+
 def _values(saved: SavedText, usage_key: UsageKey) -> dict[str, Any]:
+    try:
+        ciphertext = private.encrypt(saved.text)
+    except Locked as error:
+        log.error("No private text can be kept: %s", error)
+        raise
     return {
-        "ciphertext": private.encrypt(saved.text),
+        "ciphertext": ciphertext,
         "words": saved.words,
         "revision": saved.revision,
         "saved_at": saved.saved_at,
@@ -132,4 +173,9 @@ def _values(saved: SavedText, usage_key: UsageKey) -> dict[str, Any]:
 
 
 def _saved(row: PrivateText) -> SavedText:
-    return SavedText(private.decrypt(row.ciphertext), row.words, row.revision, row.saved_at)
+    try:
+        content = private.decrypt(row.ciphertext)
+    except (InvalidToken, Locked):
+        log.error("Private text %s cannot be read with any key in DIGIBOARDS_PRIVATE_TEXT_KEYS", row.pk)
+        content = None
+    return SavedText(content, row.words, row.revision, row.saved_at)

@@ -20,6 +20,7 @@ from .. import lms
 from ..domain.flaws import ContentError
 from ..domain.prose import render_prose
 from ..domain.text import canonical
+from ..private import Locked
 from .handlers import Refusal
 from .hooks import PlatformHooks
 from .script_words import words_for_scripts
@@ -89,7 +90,10 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
             activity = self.parse(self.content)
         except ContentError as error:
             return self._broken(error, show_reason=viewer.is_staff)
-        return self._page(activity, viewer)
+        try:
+            return self._page(activity, viewer)
+        except Locked:
+            return self._note("templates/unreadable.html")
 
     def author_view(self, _context: object = None) -> Fragment:
         """The block in Studio: as learners see it, but saving nothing; or what is wrong with its text."""
@@ -123,8 +127,10 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
         return fragment
 
     def _broken(self, error: ContentError, *, show_reason: bool) -> Fragment:
-        context = {"flaws": error.flaws if show_reason else (), "heading": self.display_name}
-        fragment = Fragment(render("templates/broken.html", context))
+        return self._note("templates/broken.html", flaws=error.flaws if show_reason else ())
+
+    def _note(self, template: str, **context: object) -> Fragment:
+        fragment = Fragment(render(template, {"heading": self.display_name, **context}))
         fragment.add_css(asset("static/digiboards.css"))
         return fragment
 

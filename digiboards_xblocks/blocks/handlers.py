@@ -2,13 +2,17 @@
 
 import functools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from webob import Request, Response
 from xblock.core import XBlock
+
+from ..private import Locked
 
 MAX_BODY = 300_000
 
@@ -26,14 +30,18 @@ def action(method: Callable[[Any, int, dict[str, Any]], dict[str, Any]]) -> Call
     """Make a handler of ``method(block, learner id, data)``, which returns what the page is told.
 
     Answers 405, 413 and 400 for what is not a JSON object, 403 when nobody is signed in or a member of staff
-    looks at the course as somebody else, and whatever ``Refusal`` the method raises; always as JSON.
+    looks at the course as somebody else, 503 when a private text cannot be read or kept, and whatever ``Refusal`` the
+    method raises; always as JSON. What is refused, or fails, has changed no row: the LMS wraps no transaction around
+    its handlers (``courseware/block_render.py``).
     """
 
     @XBlock.handler
     @functools.wraps(method)
     def handler(block: Any, request: Request, _suffix: str = "") -> Response:
         try:
-            return _answer(200, method(block, _writer(block), _json_object(request)))
+            learner_id, data = _writer(block), _json_object(request)
+            with _locks_refused(), transaction.atomic():
+                return _answer(200, method(block, learner_id, data))
         except Refusal as refusal:
             return _answer(refusal.status, {"error": str(refusal), **refusal.details})
 
@@ -62,7 +70,8 @@ def download(method: Callable[[Any, int, str], File]) -> Callable[..., Response]
         try:
             if request.method not in ("GET", "HEAD"):
                 raise Refusal(405, _("This address only gives a file."))
-            file = method(block, _writer(block), suffix)
+            with _locks_refused():
+                file = method(block, _writer(block), suffix)
         except Refusal as refusal:
             return Response(str(refusal), content_type="text/plain", charset="utf-8", status=refusal.status)
         response = Response(file.content, content_type=file.media_type)
@@ -71,6 +80,17 @@ def download(method: Callable[[Any, int, str], File]) -> Callable[..., Response]
         return response
 
     return handler  # type: ignore[no-any-return]
+
+
+@contextmanager
+def _locks_refused() -> Iterator[None]:
+    try:
+        yield
+    except Locked as error:
+        raise Refusal(
+            503,
+            _("What you write cannot be read or saved at the moment. What is saved is not lost. Try again later."),
+        ) from error
 
 
 def _writer(block: Any) -> int:

@@ -29,9 +29,19 @@ _IDLE = {
 _ENGINE = Engine(dirs=[str(_FOLDER)], builtins=["django.templatetags.i18n"])
 
 
+class _Context(Context):
+    """Has every name, "" if it was not given.
+
+    Where one is missing, Django logs the whole context at DEBUG, and ours holds what a learner wrote.
+    """
+
+    def __getitem__(self, key: int | str) -> Any:
+        return self.get(key, "")
+
+
 def render(template: str, context: Mapping[str, Any]) -> str:
     """The HTML of a template, named by its path in this folder; every value is escaped."""
-    return str(_compiled(template).render(Context(context)))
+    return str(_compiled(template).render(_Context(context)))
 
 
 def part(template: str, **context: Hashable) -> SafeString:

@@ -1,10 +1,13 @@
 """A text for each block, a request that its handler takes, and strings that must never become markup."""
 
+import inspect
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 import yaml
+from xblock.core import XBlock
 
 from ..conftest import build_block, send
 from .learner_samples import COMMITMENTS, DISCOVERY, FEEDBACK, SCENARIO, in_days
@@ -143,18 +146,51 @@ SAMPLES = (
     ),
 )
 BLOCK_TYPES = tuple(sample.block_type for sample in SAMPLES)
-_OTHERS = {
-    "digiboards_reflection": ("delete_text",),
-    "digiboards_commitments": ("change", "remove", "restore", "save_text", "delete_text"),
-    "digiboards_feedback": ("save_text", "delete_text"),
+# For each block whose handlers build on one another: good requests in the order in which they can be sent, all by one
+# learner. "{revision}" stands for what an earlier answer said of that name. Other blocks have their sample's request.
+GOOD_REQUESTS: dict[str, dict[str, dict[str, Any]]] = {
+    "digiboards_reflection": {
+        "save_text": {"text": "It was in March.", "revision": ""},
+        "delete_text": {"revision": "{revision}"},
+    },
+    "digiboards_commitments": {
+        "make": {"slot": "own-0badc0de", "due_on": in_days(30), "category": "ai", "text": "Ask about one model."},
+        "change": {"slot": "own-0badc0de", "due_on": in_days(60), "status": "done"},
+        "save_text": {"slot": "own-0badc0de", "part": "learnt", "text": "Ask sooner.", "revision": ""},
+        "delete_text": {"slot": "own-0badc0de", "part": "learnt", "revision": "{revision}"},
+        "remove": {"slot": "own-0badc0de"},
+        "restore": {"undo": "{undo}"},
+    },
+    "digiboards_feedback": {
+        "save_answers": {"recommend": "yes", "change": "a-little", "shared": True},
+        "save_text": {"text": "More time for the scenario.", "revision": ""},
+        "delete_text": {"revision": "{revision}"},
+    },
 }
-HANDLERS = tuple(
-    (sample, handler) for sample in SAMPLES for handler in (sample.handler, *_OTHERS.get(sample.block_type, ()))
-)
+
+
+def good_requests(sample: Sample) -> dict[str, dict[str, Any]]:
+    return GOOD_REQUESTS.get(sample.block_type, {sample.handler: sample.request})
+
+
+def _handlers(sample: Sample) -> dict[str, Any]:
+    """Our own handlers of a block, and what each takes beside the learner: ``data``, or a download's ``str``."""
+    return {
+        name: list(inspect.signature(handler).parameters.values())[-1].annotation
+        for name, handler in inspect.getmembers(XBlock.load_class(sample.block_type), inspect.isfunction)
+        if getattr(handler, "_is_xblock_handler", False) and handler.__module__.startswith("digiboards_xblocks.")
+    }
+
+
+DOWNLOADS = tuple((sample, name) for sample in SAMPLES for name, takes in _handlers(sample).items() if takes is str)
+HANDLERS = tuple((sample, name) for sample in SAMPLES for name, takes in _handlers(sample).items() if takes is not str)
 
 each_block = pytest.mark.parametrize("sample", SAMPLES, ids=BLOCK_TYPES)
 each_handler = pytest.mark.parametrize(
     ("sample", "handler"), HANDLERS, ids=[f"{sample.block_type}.{handler}" for sample, handler in HANDLERS]
+)
+each_download = pytest.mark.parametrize(
+    ("sample", "handler"), DOWNLOADS, ids=[f"{sample.block_type}.{handler}" for sample, handler in DOWNLOADS]
 )
 
 
@@ -166,6 +202,24 @@ def saved(sample: Sample, **kwargs: Any) -> Any:
     block = made(sample, **kwargs)
     assert send(block, sample.handler, sample.request).status_code == 200
     return block
+
+
+def prepared(
+    sample: Sample, handler: str = "", *, written: Callable[[Any], Any] = lambda request: request, **kwargs: Any
+) -> tuple[Any, dict[str, Any]]:
+    """A block in a state in which its handler takes a good request, and that request; ``written`` changes earlier ones.
+
+    Without a handler, all good requests have been sent.
+    """
+    block, told = made(sample, **kwargs), {}
+    for name, request in good_requests(sample).items():
+        good = {key: told.get(str(value).strip("{}"), value) for key, value in request.items()}
+        if name == handler:
+            return block, good
+        answer = send(block, name, written(good))
+        assert answer.status_code == 200, (name, answer.text)
+        told |= answer.json
+    return block, sample.request
 
 
 def masquerading(learner: Any, staff: Any) -> Any:

@@ -1,9 +1,12 @@
 """What is in the tables, and which statements reached them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
-from django.db import connection
+from django.contrib.auth import get_user_model
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 OURS = "digiboards_xblocks_"
@@ -14,6 +17,48 @@ def everything() -> dict[str, list[dict[str, Any]]]:
     """Every row of our tables and of the platform's completion."""
     models = [*apps.get_app_config("digiboards_xblocks").get_models(), apps.get_model("completion", "BlockCompletion")]
     return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
+
+
+def learner_models() -> dict[Any, str]:
+    """Every table of ours that says something of a learner, and the way from it to the learner."""
+    ways: dict[Any, str] = {}
+    models = list(apps.get_app_config("digiboards_xblocks").get_models())
+    while found := {
+        model: field.name if field.related_model is get_user_model() else f"{field.name}__{ways[field.related_model]}"
+        for model in models
+        if model not in ways
+        for field in model._meta.get_fields()
+        if field.is_relation and not field.auto_created
+        if field.related_model is get_user_model() or field.related_model in ways
+    }:
+        ways |= found
+    return ways
+
+
+def rows_of(learner: Any) -> dict[str, list[dict[str, Any]]]:
+    """Every row of ours that is a learner's, of those tables that have any."""
+    rows = {
+        model.__name__: list(model._default_manager.filter(**{way: learner}).order_by("pk").values())
+        for model, way in learner_models().items()
+    }
+    return {name: found for name, found in rows.items() if found}
+
+
+@contextmanager
+def failing_write(number: int) -> Iterator[None]:
+    """The database refuses the write to our tables of this number, counted from 0."""
+    seen = 0
+
+    def execute(call: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        nonlocal seen
+        if OURS in sql and sql.startswith(WRITES):
+            seen += 1
+            if seen > number:
+                raise OperationalError("the disk is full")
+        return call(sql, params, many, context)
+
+    with connection.execute_wrapper(execute):
+        yield
 
 
 def fields_of(block: Any) -> dict[str, Any]:
@@ -30,6 +75,11 @@ class Watched(CaptureQueriesContext):
     def ours(self) -> list[str]:
         """Those that touch our tables."""
         return [query["sql"] for query in self.captured_queries if OURS in query["sql"]]
+
+    @property
+    def our_writes(self) -> list[str]:
+        """Those that change our tables."""
+        return [sql for sql in self.ours if sql.startswith(WRITES)]
 
     @property
     def writes(self) -> list[str]:

@@ -2,18 +2,22 @@
 
 import json
 import logging
+import traceback
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection
+from cryptography.fernet import Fernet
+from django.db import DatabaseError, connection
 
 from digiboards_xblocks import private
 from digiboards_xblocks.models import PrivateText
 
 from ..conftest import build_block, send
 from .pages import hook, page_of
-from .samples import reflection
+from .samples import Sample, each_handler, made, prepared, reflection
+from .storage import failing_write, fields_of
 
 SECRET = "zebra quagga 7391"
 
@@ -150,3 +154,83 @@ def test_the_learners_words_are_shown_to_their_writer(learner: Any) -> None:
     worked(learner)
 
     assert hook(page_of(block_for(learner).student_view({})), "writing-text").text == f"\n{SECRET} two"
+
+
+# The same of every block: a marker in every text that it takes, on every way that a request can go
+
+MARKER = "Okapi"  # no name of an author's, which may be in a query
+
+
+def marked(value: Any) -> Any:
+    """A request with the marker in each text of the learner's; a name or a date has no space."""
+    if isinstance(value, dict):
+        return {key: marked(inner) for key, inner in value.items()}
+    return f"{MARKER} {value}" if " " in str(value) else value
+
+
+def wrong(good: dict[str, Any]) -> list[dict[str, Any]]:
+    """Requests with the marker where it does not belong, and texts that cannot be kept."""
+    values: list[Any] = [MARKER, [MARKER], {MARKER: MARKER}, f"{MARKER}\x00", f"{MARKER} " * 6000]
+    requests = [{**good, key: value} for key in good for value in values]
+    return [*requests, {MARKER: MARKER}, {**marked(good), "revision": "0badc0de"}]
+
+
+@pytest.fixture
+def logged(caplog: pytest.LogCaptureFixture) -> Iterator[Callable[[], str]]:
+    """All that any logger was told, at every level, with its arguments and tracebacks."""
+    loggers = [logging.root, *(logging.getLogger(name) for name in logging.root.manager.loggerDict)]
+    before = [(logger, logger.level, logger.propagate, logger.disabled) for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.DEBUG)
+        logger.propagate, logger.disabled = True, False
+    connection.force_debug_cursor = True
+    yield lambda: " ".join(f"{logging.Formatter().format(record)} {record.__dict__}" for record in caplog.records)
+    connection.force_debug_cursor = False
+    for logger, level, propagate, disabled in before:
+        logger.setLevel(level)
+        logger.propagate, logger.disabled = propagate, disabled
+
+
+def test_the_marker_goes_into_every_text_and_every_log_is_seen(learner: Any, logged: Callable[[], str]) -> None:
+    logging.getLogger("django.db.backends").debug("seen %s", "here")
+
+    assert marked({"slot": "a-b", "n": 1, "of": {"text": "Two words"}}) == {
+        "slot": "a-b",
+        "n": 1,
+        "of": {"text": "Okapi Two words"},
+    }
+    assert "seen here" in logged()
+
+
+def told_beside_the_text(answer: Any) -> str:
+    """What an answer to the writer says; a conflict hands back what they wrote, and a success may show it."""
+    return "" if answer.status_code == 200 else json.dumps({**answer.json, "text": ""})
+
+
+@each_handler
+def test_nobody_else_is_told_the_words_whichever_way_a_request_goes(
+    sample: Sample, handler: str, learner: Any, other_learner: Any, settings: Any, logged: Callable[[], str]
+) -> None:
+    block, good = prepared(sample, handler, user=learner, written=marked)
+    good = marked(good)
+    told = []
+    mine = [send(block, handler, request) for request in wrong(good)]
+    for number in range(3):
+        with failing_write(number):
+            try:
+                mine.append(send(block, handler, good))
+            except DatabaseError as error:
+                told.append("".join(traceback.format_exception(error)))
+    mine += [send(block, handler, good), send(block, handler, good)]
+    keys = settings.DIGIBOARDS_PRIVATE_TEXT_KEYS
+    for lost in ([], [Fernet.generate_key().decode()]):
+        settings.DIGIBOARDS_PRIVATE_TEXT_KEYS = lost
+        told += [send(block, handler, good).text, block.student_view({}).content]
+    settings.DIGIBOARDS_PRIVATE_TEXT_KEYS = keys
+    theirs = made(sample, user=other_learner)
+    told += [theirs.student_view({}).content]
+    told += [told_beside_the_text(answer) for answer in mine]
+    told += [json.dumps(block.runtime.published), repr(fields_of(block)), logged()]
+
+    assert [text[max(0, text.find(MARKER) - 300) :][:400] for text in told if MARKER in text] == []
+    assert len(logged()) > 1000

@@ -63,7 +63,7 @@ class RecallBlock(DigiboardsBlock):
         from ... import api
 
         made = api.commitments(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
-        return [{"text": item.text.text, "due_on": item.due_on, "status": _(STATUSES[item.status])} for item in made]
+        return [{"text": item.text, "due_on": item.due_on, "status": _(STATUSES[item.status])} for item in made]
 
     def _is_unknown(self, activity: Recall) -> bool:
         """Whether to tell staff that the name may be wrong; no block has a view of the whole course."""

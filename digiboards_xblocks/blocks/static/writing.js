@@ -24,6 +24,8 @@
     function show(name, shown) { if (find(name)) { find(name).hidden = !shown; } }
     function on(name, work) { if (find(name)) { find(name).onclick = work; } }
     var text = find("text"), words = options.words, status = options.status;
+    box.closest("fieldset").disabled = false;
+    if (!text) { return; } // what is kept cannot be read, so nothing may replace it
     var revision = text.dataset.revision, kept = text.value, undone = "", sent = "";
     var mine = PREFIX + text.dataset.person + ":", key = mine + text.dataset.draft;
 
@@ -111,7 +113,6 @@
     on("undo", function () { text.value = undone; text.focus(); changed(0); });
 
     dropDrafts(function (name) { return name.indexOf(mine) !== 0; }); // a shared device: never the last person's words
-    box.closest("fieldset").disabled = false;
     var draft = stored(function (store) { return JSON.parse(store.getItem(key)).text; });
     if (!draft || draft === kept) { dropDraft(); return; }
     if (kept) { ask("draft", draft); return; }
