@@ -15,12 +15,12 @@ from cryptography.fernet import Fernet
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import connections
+from django.db import connections, transaction
 from opaque_keys.edx.keys import UsageKey
 from opaque_keys.edx.locator import CourseLocator
 
 from digiboards_xblocks import api, private
-from digiboards_xblocks.models import CheckAnswer, CheckResult, Course, PrivateText, Rating, ReadingPlace
+from digiboards_xblocks.models import CheckAnswer, CheckResult, Commitment, Course, PrivateText, Rating, ReadingPlace
 
 THREADS = 50
 COURSE_KEY = CourseLocator("DigitalBoards", "DB101", "2026")
@@ -267,6 +267,29 @@ def test_an_end_once_reached_stays_reached_whatever_comes_at_once(file_database:
     assert place is not None
     assert place.finished_at is not None
     assert ReadingPlace.objects.count() == 1
+
+
+def test_what_is_saved_while_all_is_deleted_is_there_whole_or_not_at_all(file_database: None) -> None:
+    [learner] = people(1)
+    check = {"usage_key": key_of(), "learner_id": learner.id, "name": "check", "right": 1, "total": 2, "passed": False}
+    commitment = {"usage_key": key_of(), "learner_id": learner.id, "block_name": "mine", "category": "ai"}
+    seen: set[tuple[int, int, int, int]] = set()
+
+    def work(number: int) -> None:
+        if number % 5 == 0:
+            api.forget_learner(learner_id=learner.id)
+        elif number % 2:
+            api.save_check(**check, answers={"q1": "a", "q2": "b"})  # type: ignore[arg-type]  # one dict of several kinds
+        else:
+            api.make_commitment(**commitment, slot="own", due_on=datetime.date(2026, 12, 1), text="Ask.")  # type: ignore[arg-type]
+        with transaction.atomic():
+            models = (CheckAnswer, CheckResult, Commitment, PrivateText)
+            seen.add(tuple(model._default_manager.count() for model in models))  # type: ignore[arg-type]
+
+    at_once(work)
+
+    assert seen <= {(a, a // 2, c, c) for a in (0, 2) for c in (0, 1)}
+    assert seen & {(2, 1, 0, 0), (2, 1, 1, 1)}
 
 
 def test_the_threads_really_share_a_file(file_database: None) -> None:

@@ -22,7 +22,7 @@ from .discovery import discovery, discovery_counts, save_discovery
 from .feedback import Answers, feedback, feedback_counts, save_feedback
 from .ratings import rating_counts, ratings, save_ratings
 from .reading import Place, readers, reading_place, save_place
-from .rows import forget_block
+from .rows import forget_block, forget_learner
 from .scenarios import save_choice, scenario_choices, scenario_counts
 from .texts import (
     COMMITMENT,
@@ -67,6 +67,7 @@ __all__ = [
     "feedback",
     "feedback_counts",
     "forget_block",
+    "forget_learner",
     "is_written",
     "make_commitment",
     "rating_counts",

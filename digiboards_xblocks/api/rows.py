@@ -3,42 +3,15 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
+from django.contrib.auth import get_user_model
 from django.db import connection, models, transaction
-from opaque_keys.edx.keys import UsageKey
+from opaque_keys.edx.keys import CourseKey, UsageKey
 
-from ..models import (
-    CheckAnswer,
-    CheckResult,
-    Commitment,
-    Course,
-    Discovery,
-    Feedback,
-    LearnerRow,
-    Membership,
-    Plan,
-    PlanCheck,
-    PlanPriority,
-    PrivateText,
-    Rating,
-    ReadingPlace,
-    ScenarioChoice,
-)
+from ..models import Course, LearnerRow
 
-LEARNER_ROWS = (
-    CheckAnswer,
-    CheckResult,
-    Commitment,
-    Discovery,
-    Feedback,
-    Membership,
-    Plan,
-    PlanCheck,
-    PlanPriority,
-    PrivateText,
-    Rating,
-    ReadingPlace,
-    ScenarioChoice,
-)
+# Every table with a learner in it, in the order in which all deletions go, so that two of them never wait for each
+# other. What hangs on one of these rows goes with it.
+LEARNER_ROWS = tuple(sorted(LearnerRow.__subclasses__(), key=lambda model: model.__name__))
 
 Row = TypeVar("Row", bound=LearnerRow)
 
@@ -68,3 +41,17 @@ def forget_block(*, usage_key: UsageKey, learner_id: int) -> None:
     with transaction.atomic():
         for model in LEARNER_ROWS:
             rows_of(model, usage_key, learner_id).filter(usage_key=str(usage_key)).delete()
+
+
+def forget_learner(*, learner_id: int, course_key: CourseKey | None = None) -> None:
+    """Delete, unread, all that a learner has saved in one course run, or everywhere.
+
+    A save that is under way is deleted too, or comes after as a whole: to add a row, a database has to hold the row of
+    its learner, and this waits for that.
+    """
+    which = {"learner_id": learner_id} | ({} if course_key is None else {"course__course_key": str(course_key)})
+    with transaction.atomic():
+        if connection.features.has_select_for_update:
+            list(get_user_model()._default_manager.select_for_update().filter(pk=learner_id).values_list("pk"))
+        for model in LEARNER_ROWS:
+            model._default_manager.filter(**which).delete()

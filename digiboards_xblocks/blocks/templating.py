@@ -35,7 +35,7 @@ class _Context(Context):
     Where one is missing, Django logs the whole context at DEBUG, and ours holds what a learner wrote.
     """
 
-    def __getitem__(self, key: int | str) -> Any:
+    def __getitem__(self, key: Any) -> Any:
         return self.get(key, "")
 
 

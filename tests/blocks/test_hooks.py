@@ -16,6 +16,7 @@ from .samples import (
     Sample,
     each_block,
     made,
+    prepared,
     saved,
 )
 from .storage import Watched, everything
@@ -55,7 +56,7 @@ def complete(learner: Any, block: Any) -> None:
 def test_a_reset_deletes_one_learners_rows_and_completion(
     sample: Sample, learner: Any, other_learner: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mine, theirs = saved(sample, user=learner), saved(sample, user=other_learner)
+    (mine, _), (theirs, _) = prepared(sample, user=learner), prepared(sample, user=other_learner)
     complete(other_learner, theirs)
     kept = {name: [row for row in rows if row.get("learner_id") != learner.id] for name, rows in everything().items()}
     complete(learner, mine)

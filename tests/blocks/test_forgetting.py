@@ -1,0 +1,110 @@
+"""A learner's answers are deleted whole: those of one block, of one course run, or all of them."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.utils import timezone
+from opaque_keys.edx.locator import CourseLocator
+
+from digiboards_xblocks import api
+from digiboards_xblocks.models import Course, LearnerRow
+
+from ..conftest import COURSE_KEY
+from .samples import SAMPLES, each_block, prepared
+from .storage import everything, learner_models, rows_of
+
+LATER_RUN = CourseLocator("DigitalBoards", "DB101", "2027")
+
+
+def filled(model: type[models.Model], learner: Any, course: Course, depth: int = 0) -> models.Model:
+    """A row with something in every column, and the rows that it needs."""
+    values: dict[str, Any] = {}
+    for field in model._meta.concrete_fields:
+        if field.primary_key or field.null:
+            continue
+        if field.related_model is get_user_model():
+            values[field.name] = learner
+        elif field.related_model is Course:
+            values[field.name] = course
+        elif isinstance(field, models.ForeignKey):
+            values[field.name] = filled(field.related_model, learner, course, depth + 1)
+        elif isinstance(field, models.DateTimeField):
+            values[field.name] = timezone.now()
+        elif isinstance(field, models.DateField):
+            values[field.name] = timezone.localdate()
+        elif isinstance(field, models.BooleanField):
+            values[field.name] = True
+        elif isinstance(field, models.JSONField):
+            values[field.name] = {}
+        else:
+            values[field.name] = depth if isinstance(field, models.IntegerField) else f"{learner.pk}{course.pk}{depth}"
+    return model._default_manager.create(**values)
+
+
+@pytest.fixture
+def rows_everywhere(learner: Any, other_learner: Any) -> None:
+    """A row in each of our tables that names a learner: of two learners, in two course runs."""
+    for key in (COURSE_KEY, LATER_RUN):
+        course = Course.objects.create(course_key=str(key))
+        for person in (learner, other_learner):
+            for model in learner_models():
+                if not model._default_manager.filter(
+                    **{learner_models()[model]: person, way_to_course(model): course}
+                ).exists():
+                    filled(model, person, course)
+
+
+def way_to_course(model: Any) -> str:
+    return learner_models()[model].removesuffix("learner") + "course"
+
+
+def test_the_tables_with_learners_are_found_by_their_columns() -> None:
+    names = {model.__name__ for model in learner_models()}
+
+    assert {model.__name__ for model in LearnerRow.__subclasses__()} <= names
+    assert "CommitmentCheck" in names
+    assert not names & {"Course", "Organisation", "BoardPicture"}
+
+
+def test_all_of_a_learner_is_deleted_everywhere(learner: Any, other_learner: Any, rows_everywhere: None) -> None:
+    theirs = rows_of(other_learner)
+    assert set(rows_of(learner)) == {model.__name__ for model in learner_models()}
+    api.forget_learner(learner_id=learner.id)
+
+    assert rows_of(learner) == {}
+    assert rows_of(other_learner) == theirs
+    after = everything()
+    api.forget_learner(learner_id=learner.id)
+    assert everything() == after
+
+
+def test_all_of_a_learner_is_deleted_in_one_course_run(learner: Any, other_learner: Any, rows_everywhere: None) -> None:
+    theirs = rows_of(other_learner)
+    api.forget_learner(learner_id=learner.id, course_key=COURSE_KEY)
+
+    for model, way in learner_models().items():
+        runs = model._default_manager.filter(**{way: learner}).values_list(
+            f"{way_to_course(model)}__course_key", flat=True
+        )
+        assert set(runs) == {str(LATER_RUN)}
+    assert rows_of(other_learner) == theirs
+
+
+@each_block
+def test_what_a_block_saved_is_deleted_with_all(sample: Any, learner: Any, other_learner: Any) -> None:
+    prepared(sample, user=other_learner)
+    theirs = rows_of(other_learner)
+    prepared(sample, user=learner)
+    api.forget_learner(learner_id=learner.id, course_key=COURSE_KEY)
+
+    assert rows_of(learner) == {}
+    assert rows_of(other_learner) == theirs
+    assert len(SAMPLES) > 1
+
+
+def test_the_learners_account_is_no_business_of_ours(learner: Any, rows_everywhere: None) -> None:
+    api.forget_learner(learner_id=learner.id)
+
+    assert get_user_model().objects.filter(pk=learner.pk).exists()
