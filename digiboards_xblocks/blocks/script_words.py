@@ -14,7 +14,7 @@ def words_for_scripts(language: str) -> dict[str, str]:
         "saved": _("Saved at {time}."),
         "offline": _("Not saved yet: the site cannot be reached. We keep trying."),
         "problem": _("Not saved yet: the site has a problem. We keep trying."),
-        "signedOut": _("Not saved: you are signed out. Sign in in another tab, then save again here."),
+        "signedOut": _("Not saved: it seems that you are signed out. Sign in in another tab, then save again here."),
         "refused": _("Not saved: "),
         "deleted": _("Deleted."),
         "draft": _("Not saved yet. Your writing is kept on this device."),

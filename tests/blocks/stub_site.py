@@ -4,7 +4,7 @@ Playwright asks it in process, so there is no server, and the tests see the same
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +16,20 @@ from playwright.sync_api import Page, Route
 from ..conftest import build_block
 
 ADDRESS = "http://site.test/"
+
+# What may stand between a page and its handler once one is signed out.
+SIGNED_OUT: dict[str, Callable[[Route], None]] = {
+    "401": lambda route: route.fulfill(status=401, body="Unauthorized"),
+    "a page about the missing CSRF token": lambda route: route.fulfill(
+        status=403, content_type="text/html", body="<h1>Forbidden</h1><p>CSRF verification failed.</p>"
+    ),
+    "our own refusal": lambda route: route.fulfill(status=403, json={"error": "Sign in to the course and try again."}),
+    "a course that is not for visitors": lambda route: route.fulfill(
+        status=404, content_type="text/html", body="<h1>Page not found</h1>"
+    ),
+    "a way to the sign-in page": lambda route: route.fulfill(status=302, headers={"Location": f"{ADDRESS}login"}),
+    "a way to another site": lambda route: route.fulfill(status=302, headers={"Location": "http://sign-in.test/"}),
+}
 
 _PAGE = """\
 <!doctype html><html lang="en" dir="{direction}"><head>
@@ -39,6 +53,8 @@ class Site:
     away: bool = False
     statuses: dict[str, int] = field(default_factory=dict)
     """Handlers that answer with this status, and nothing else."""
+    signed_out: str = ""
+    """How handlers answer one whose session has ended, of ``SIGNED_OUT``; "" while it lasts."""
 
     def serve(self, page: Page) -> None:
         page.route("**/*", self._answer)
@@ -52,6 +68,8 @@ class Site:
             route.fulfill(body=self.page(), content_type="text/html; charset=utf-8")
         elif parts[0] != "handler":
             route.fulfill(status=404)
+        elif self.signed_out:
+            SIGNED_OUT[self.signed_out](route)
         elif parts[2] in self.statuses:
             route.fulfill(status=self.statuses[parts[2]], body="")
         else:

@@ -4,19 +4,22 @@ Each page is served in process from the blocks themselves (``stub_site.py``); ``
 """
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from cryptography.fernet import Fernet
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import find_browser
+from digiboards_xblocks.models import PrivateText
 
 from .learner_samples import ALL, COMMITMENTS, DISCOVERY, FEEDBACK, RECALL, RECALL_COMMITMENTS, REFLECTION, SCENARIO
-from .samples import HOSTILE
-from .stub_site import ADDRESS, Site
+from .samples import GUIDE, HOSTILE, check, confidence
+from .stub_site import ADDRESS, SIGNED_OUT, Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -445,3 +448,95 @@ def test_without_its_outline_a_discovery_has_no_errors(learner: Any, open_site: 
 
     expect(page.get_by_text("This part of the course is being prepared.")).to_be_visible()
     assert violations(page) == []
+
+
+# A session that has ended
+
+
+def choose_and_send(label: str, button: str) -> Callable[[Page], None]:
+    def act(page: Page) -> None:
+        page.get_by_label(label).first.check()
+        page.get_by_role("button", name=button).first.click()
+
+    return act
+
+
+ACTS: dict[str, tuple[str, Callable[[Page], None], str]] = {
+    "digiboards_confidence": (confidence(), lambda page: page.get_by_label("3").first.check(), "Saved at"),
+    "digiboards_check": (check(questions=1), choose_and_send("Option a1", "Check my answers"), "1 of 1 right."),
+    "digiboards_scenario": (SCENARIO, choose_and_send("Ask for a short look.", "See the feedback"), "You chose:"),
+    "digiboards_commitments": (
+        COMMITMENTS,
+        lambda page: page.get_by_role("button", name="Commit to this").first.click(),
+        "Added to your commitments.",
+    ),
+    "digiboards_feedback": (FEEDBACK, lambda page: page.get_by_label("Not sure").check(), "Saved at"),
+    "digiboards_guide": (
+        GUIDE + "\nMore words to read.\n" * 300,
+        lambda page: page.get_by_role("button", name="Mark as read").click(),
+        "You have read this.",
+    ),
+}
+
+
+@pytest.mark.parametrize("how", SIGNED_OUT)
+@pytest.mark.parametrize("block_type", ACTS)
+def test_who_is_signed_out_is_told_and_can_go_on_after_signing_in(
+    block_type: str, how: str, learner: Any, open_site: Callable[..., Page]
+) -> None:
+    content, act, done = ACTS[block_type]
+    site = site_of(learner, (block_type, content), signed_out=how)
+    page = open_site(site)
+    act(page)
+    expect(page.locator(".digiboards-status.is-wrong")).to_contain_text("Not saved: ")
+    assert done not in page.inner_text("main")
+    site.signed_out = ""
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    if block_type in {"digiboards_check", "digiboards_scenario", "digiboards_commitments"}:
+        page.get_by_role("button", name=re.compile("Check my|See the|Commit to")).first.click()
+    expect(page.get_by_text(done).first).to_be_visible()
+
+
+@pytest.mark.parametrize("how", SIGNED_OUT)
+def test_what_one_writes_while_signed_out_is_kept_and_saved_after_signing_in(
+    how: str, learner: Any, open_site: Callable[..., Page]
+) -> None:
+    site = site_of(learner, ("digiboards_reflection", REFLECTION), signed_out=how)
+    page = open_site(site)
+    page.get_by_role("textbox").fill("Written for an hour.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_contain_text("Not saved: ")
+    expect(page.get_by_role("textbox")).to_have_value("Written for an hour.")
+    assert "Written for an hour." in page.evaluate("JSON.stringify(window.localStorage)")
+    assert not PrivateText.objects.exists()
+    again = open_site(site, beside=page)  # the same page, opened anew after signing in: the draft is back, and saved
+    site.signed_out = ""
+    again.reload()
+    expect(again.get_by_role("textbox")).to_have_value("Written for an hour.")
+    expect(again.get_by_role("status")).to_contain_text("Saved at")
+    page.evaluate("window.dispatchEvent(new Event('focus'))")  # and the first page finds nothing lost either
+    expect(page.get_by_role("status")).to_contain_text("Saved at")
+    assert PrivateText.objects.count() == 1
+
+
+def test_words_that_no_key_opens_are_a_note_and_the_rest_still_works(
+    learner: Any, open_site: Callable[..., Page], settings: Any
+) -> None:
+    site = site_of(learner, ("digiboards_reflection", REFLECTION), ("digiboards_commitments", COMMITMENTS))
+    page = open_site(site)
+    page.get_by_label("When were you last reassured?").fill("In March.")
+    page.get_by_role("button", name="Save").first.click()
+    expect(page.get_by_role("status").first).to_contain_text("Saved at")
+    page.get_by_role("button", name="Commit to this").first.click()
+    expect(page.locator("li summary")).to_have_count(1)
+    settings.DIGIBOARDS_PRIVATE_TEXT_KEYS = [Fernet.generate_key().decode()]
+    page.reload()
+    expect(page.get_by_text("What you wrote cannot be read at the moment. Nothing is lost")).to_have_count(2)
+    page.locator("li summary").click()
+    page.get_by_label("How it is going").select_option("done")
+    expect(page.locator("li summary")).to_contain_text("Done.")
+    page.get_by_role("button", name="Remove this commitment").click()
+    expect(page.locator("li .digiboards-status")).to_contain_text("What is saved is not lost.")
+    assert (violations(page), is_too_wide(page)) == ([], False)
+    page.get_by_role("button", name="Commit to this").first.click()
+    expect(page.locator("li summary")).to_have_count(2)

@@ -121,7 +121,7 @@ def test_signed_out_in_the_middle_loses_nothing(open_as: Callable[..., Reader]) 
     amina.page.route("**/save_text*", lambda route: route.fulfill(status=403, body="Unauthenticated"))
     amina.writes("Written after the session had ended.")
     status = amina.status("reflection")
-    expect(status).to_contain_text("Not saved: you are signed out.")
+    expect(status).to_contain_text("Not saved: it seems that you are signed out.")
     expect(status).to_have_class(re.compile("is-wrong"))
     amina.page.unroute("**/save_text*")
     amina.unit("reflect")  # signed in again, the same person on the same device

@@ -15,14 +15,14 @@
     var control = new AbortController();
     var timer = setTimeout(function () { control.abort(); }, TIMEOUT);
     return fetch(url, {
-      method: "POST", credentials: "same-origin", keepalive: Boolean(leaving), signal: control.signal,
+      method: "POST", redirect: "manual", keepalive: Boolean(leaving), signal: control.signal,
       headers: {"Content-Type": "application/json", "X-CSRFToken": token ? token[1] : ""}, body: JSON.stringify(data)
     }).then(function (response) {
       return response.json().then(function (body) {
         if (response.ok) { return body; }
         throw Object.assign(new Error(body.error || ""), {status: response.status, body: body});
-      }, function () { // not our handler's answer: a sign-in page, a proxy's error
-        throw Object.assign(new Error(""), {status: response.redirected ? 401 : response.ok ? 502 : response.status});
+      }, function () { // not our handler's answer: a way to the sign-in page (status 0), a proxy's error
+        throw Object.assign(new Error(""), {status: response.ok ? 502 : response.status || 401});
       });
     }).finally(function () { clearTimeout(timer); });
   }
@@ -30,9 +30,8 @@
   function passing(error) { return !error.status || error.status >= 500 || error.status === 429; }
 
   function explain(error, words) {
-    if (error.message && error.status) { return words.refused + error.message; }
-    if (error.status === 401 || error.status === 403) { return words.signedOut; }
-    return error.status ? words.problem : words.offline;
+    if (!error.status) { return words.offline; }
+    return error.message ? words.refused + error.message : passing(error) ? words.problem : words.signedOut;
   }
 
   function status(block, words) {
@@ -62,8 +61,9 @@
       }, function (error) {
         busy = false;
         failed(error);
+        // What was not refused for itself is sent again: soon, or when one comes back from signing in.
+        dirty = dirty || passing(error) || !error.message || error.status === 403;
         if (passing(error)) {
-          dirty = true;
           timer = setTimeout(go, wait);
           wait = Math.min(wait * 2, LAST_RETRY);
         }
@@ -71,12 +71,12 @@
     }
     function leave() { if (document.visibilityState === "hidden") { go(true); } }
     window.addEventListener("online", go);
+    window.addEventListener("focus", go);
     window.addEventListener("pagehide", leave);
     document.addEventListener("visibilitychange", leave);
     return {
       change: function (delay) { dirty = true; clearTimeout(timer); timer = setTimeout(go, delay || 0); },
-      drop: function () { dirty = false; clearTimeout(timer); },
-      waiting: function () { return dirty || busy; }
+      drop: function () { dirty = false; clearTimeout(timer); }
     };
   }
 
