@@ -5,6 +5,7 @@ answers follow their names when blocks move, and tabs or devices that save at on
 """
 
 from .checks import CheckState, check_state, check_summaries, save_check
+from .clashes import other_blocks
 from .commitments import (
     CannotUndo,
     DateRefused,
@@ -70,6 +71,7 @@ __all__ = [
     "forget_learner",
     "is_written",
     "make_commitment",
+    "other_blocks",
     "rating_counts",
     "ratings",
     "readers",

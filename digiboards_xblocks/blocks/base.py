@@ -21,6 +21,7 @@ from ..domain.flaws import ContentError
 from ..domain.prose import render_prose
 from ..domain.text import canonical
 from ..private import Locked
+from .clashes import blocks_elsewhere, warning_in_studio
 from .handlers import Refusal
 from .hooks import PlatformHooks
 from .script_words import words_for_scripts
@@ -115,6 +116,9 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
             **self.view_context(activity, learner_id),
         }
         fragment = Fragment(render(f"{self.folder}/templates/student.html", context))
+        elsewhere = blocks_elsewhere(self, activity) if viewer.is_staff and learner_id is not None else ()
+        if elsewhere:
+            fragment.add_content(render("templates/clash.html", {"elsewhere": elsewhere}))
         own = f"{self.folder}/static/{self.folder}"
         for name in self.styles:
             fragment.add_css(asset(f"static/{name}.css"))
@@ -189,6 +193,14 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
         """Bring the text into the form in which it survives an export."""
         if isinstance(data.get("content"), str):
             data["content"] = canonical(data["content"])
+
+    def validate(self) -> Validation:
+        """The flaws of the text, and a warning of another block that would share this one's answers."""
+        validation = super().validate()
+        warning = warning_in_studio(self, self.readable_activity())
+        if warning:
+            validation.add(ValidationMessage(ValidationMessage.WARNING, warning))
+        return validation
 
     def validate_field_data(self, validation: Validation, data: Any) -> None:
         """Name every flaw of the text with its line, before anything is stored."""
