@@ -188,6 +188,8 @@ KNOWN = sorted(set(re.findall(r"""data(?:\.get\(|\[)"(\w+)\"""", SOURCES)))
 def leaves(value: Any) -> list[Any]:
     if isinstance(value, dict):
         return [found for key, inner in value.items() for found in (key, *leaves(inner))]
+    if isinstance(value, list):
+        return [found for inner in value for found in leaves(inner)]
     return [value]
 
 
