@@ -7,7 +7,6 @@ answers follow their names when blocks move, and tabs or devices that save at on
 from .checks import CheckState, check_state, check_summaries, save_check
 from .clashes import other_blocks
 from .commitments import (
-    CannotUndo,
     DateRefused,
     MadeCommitment,
     change_commitment,
@@ -21,6 +20,17 @@ from .commitments import (
 )
 from .discovery import discovery, discovery_counts, save_discovery
 from .feedback import Answers, feedback, feedback_counts, save_feedback
+from .plans import (
+    SavedPlan,
+    make_plan,
+    plan,
+    plan_counts,
+    plan_text_name,
+    remove_plan,
+    restore_plan,
+    save_plan_check,
+    save_plan_date,
+)
 from .ratings import rating_counts, ratings, save_ratings
 from .reading import Place, readers, reading_place, save_place
 from .rows import forget_block, forget_learner
@@ -38,8 +48,10 @@ from .texts import (
     is_written,
     save_text,
     text,
+    texts,
     word_counts,
 )
+from .undo import CannotUndo
 
 __all__ = [
     "COMMITMENT",
@@ -55,6 +67,7 @@ __all__ = [
     "DateRefused",
     "MadeCommitment",
     "Place",
+    "SavedPlan",
     "SavedText",
     "change_commitment",
     "check_state",
@@ -72,22 +85,31 @@ __all__ = [
     "is_written",
     "make_commitment",
     "other_blocks",
+    "make_plan",
+    "plan",
+    "plan_counts",
+    "plan_text_name",
     "rating_counts",
     "ratings",
     "readers",
     "reading_place",
     "remove_commitment",
+    "remove_plan",
     "restore_commitment",
+    "restore_plan",
     "save_check",
     "save_choice",
     "save_discovery",
     "save_feedback",
     "save_place",
+    "save_plan_check",
+    "save_plan_date",
     "save_ratings",
     "save_text",
     "scenario_choices",
     "scenario_counts",
     "text",
     "text_name",
+    "texts",
     "word_counts",
 ]

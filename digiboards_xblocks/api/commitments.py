@@ -1,23 +1,19 @@
 """Commitments: what a learner set out to do and by when, how it stood at each check, and undo of removal."""
 
 import datetime
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cryptography.fernet import InvalidToken
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from opaque_keys.edx.keys import UsageKey
 
-from .. import private
 from ..domain.commitments import DONE, MADE, can_be_due, check_for
 from ..models import Commitment, CommitmentCheck, PrivateText
 from .rows import course_id_of, rows_of, upsert
 from .texts import COMMITMENT, LEARNT, NOTHING_SAVED, SavedText, put_text, texts
-
-UNDO_SECONDS = 3600
+from .undo import CannotUndo, packed, unpacked
 
 
 @dataclass(frozen=True)
@@ -41,10 +37,6 @@ class MadeCommitment:
 
 class DateRefused(Exception):  # noqa: N818 (an answer, rather than a fault)
     """A commitment cannot be moved to that date."""
-
-
-class CannotUndo(Exception):  # noqa: N818 (an answer, rather than a fault)
-    """A removed commitment cannot be brought back: too late, not this learner's, or made again since."""
 
 
 def text_name(block_name: str, slot: str) -> str:
@@ -146,7 +138,7 @@ def remove_commitment(*, usage_key: UsageKey, learner_id: int, block_name: str, 
     if not made:
         return ""
     # Before anything is deleted: what cannot be read could not be brought back.
-    undo = private.encrypt(json.dumps(_kept_for_undo(made[0], _whose(usage_key, learner_id, block_name))))
+    undo = packed(_kept_for_undo(made[0]), usage_key=usage_key, learner_id=learner_id, name=block_name)
     with transaction.atomic():
         rows_of(Commitment, usage_key, learner_id).filter(block_name=block_name, slot=slot).delete()
         _texts_of(usage_key, learner_id).filter(name=text_name(block_name, slot)).delete()
@@ -155,12 +147,7 @@ def remove_commitment(*, usage_key: UsageKey, learner_id: int, block_name: str, 
 
 def restore_commitment(*, usage_key: UsageKey, learner_id: int, block_name: str, undo: str) -> MadeCommitment:
     """Bring a removed commitment back as it was. Raises ``CannotUndo``."""
-    try:
-        kept = json.loads(private.decrypt(undo, max_age=UNDO_SECONDS))
-    except (InvalidToken, ValueError) as error:
-        raise CannotUndo from error
-    if not isinstance(kept, dict) or kept.get("whose") != _whose(usage_key, learner_id, block_name):
-        raise CannotUndo
+    kept = unpacked(undo, usage_key=usage_key, learner_id=learner_id, name=block_name)
     now = timezone.now()
     row = Commitment(
         course_id=course_id_of(usage_key),
@@ -213,13 +200,8 @@ def _put(row: Commitment, usage_key: UsageKey, kind: str, text: str) -> SavedTex
     )
 
 
-def _whose(usage_key: UsageKey, learner_id: int, block_name: str) -> str:
-    return f"{usage_key.context_key} {learner_id} {block_name}"
-
-
-def _kept_for_undo(made: MadeCommitment, whose: str) -> dict[str, Any]:
+def _kept_for_undo(made: MadeCommitment) -> dict[str, Any]:
     return {
-        "whose": whose,
         "slot": made.slot,
         "category": made.category,
         "due_on": made.due_on.isoformat(),

@@ -3,7 +3,7 @@
 import datetime
 import logging
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -125,6 +125,16 @@ def put_text(*, course_id: int, usage_key: UsageKey, learner_id: int, kind: str,
     row = PrivateText(course_id=course_id, learner_id=learner_id, kind=kind, name=name, **values)
     upsert([row], key=["course", "learner", "kind", "name"], values=sorted(values))
     return saved
+
+
+def put_texts(*, course_id: int, usage_key: UsageKey, learner_id: int, kind: str, texts: Mapping[str, str]) -> None:
+    """Keep several texts, by their names, whatever was there."""
+    rows = [
+        PrivateText(course_id=course_id, learner_id=learner_id, kind=kind, name=name, **_values(_new(text), usage_key))
+        for name, text in texts.items()
+    ]
+    values = ["ciphertext", "revision", "saved_at", "usage_key", "words"]
+    upsert(rows, key=["course", "learner", "kind", "name"], values=values)
 
 
 def delete_text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str, based_on: str) -> None:

@@ -7,9 +7,9 @@ from xblock.fields import Scope, String
 
 from ...domain.confidence import AFTER, BEFORE, SCALE, Confidence, pair, parse_confidence
 from ..base import DigiboardsBlock, content_field
+from ..chart import change_chart
 from ..handlers import Refusal, action
 from ..templating import part
-from .chart import change_chart
 
 DEFAULT = """\
 id: choose-an-id
@@ -28,7 +28,7 @@ class ConfidenceBlock(DigiboardsBlock):
 
     folder: ClassVar = "confidence"
     script: ClassVar = "DigiboardsConfidence"
-    styles: ClassVar = ("rating",)
+    styles: ClassVar = ("rating", "chart")
     parse = staticmethod(parse_confidence)
 
     def view_context(self, activity: Confidence, learner_id: int | None) -> dict[str, Any]:
@@ -124,7 +124,7 @@ class ConfidenceBlock(DigiboardsBlock):
             "confidence/templates/results.html",
             html_id=self.html_id,
             rows=tuple((item.statement.text, item.before, item.after, _in_words(item.change)) for item in pairs),
-            chart=change_chart(pairs),
+            chart=change_chart((item.before, item.after) for item in pairs),
             rose=sum(change > 0 for change in changes),
             same=sum(change == 0 for change in changes),
             fell=sum(change < 0 for change in changes),
