@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, models, transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from opaque_keys.edx.keys import UsageKey
 
@@ -166,10 +167,13 @@ def restore_plan(*, usage_key: UsageKey, learner_id: int, name: str, undo: str) 
 
 def plan_counts(*, usage_key: UsageKey, name: str) -> dict[str, int]:
     """How many priorities of each learner's plan have a date, by user name, for those who have a plan."""
-    course_key = str(usage_key.context_key)
-    made = Plan.objects.filter(course__course_key=course_key, name=name).values_list("learner__username", flat=True)
-    dated = PlanPriority.objects.filter(course__course_key=course_key, plan=name).values_list("learner__username")
-    return dict.fromkeys(made, 0) | dict(dated.annotate(models.Count("pk")))
+    dated = PlanPriority.objects.filter(
+        course=models.OuterRef("course"), learner=models.OuterRef("learner"), plan=models.OuterRef("name")
+    )
+    counted = dated.order_by().values("plan").annotate(n=models.Count("pk")).values("n")
+    made = Plan.objects.filter(course__course_key=str(usage_key.context_key), name=name)
+    found = made.values_list("learner__username", Coalesce(models.Subquery(counted), 0))
+    return dict(found)
 
 
 def _undo_name(name: str) -> str:

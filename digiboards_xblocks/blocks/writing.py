@@ -38,7 +38,7 @@ class WritingMixin:
         """Whether a text can be deleted by itself."""
         return True
 
-    def written(self, activity: Any, place: Place, words: int) -> None:
+    def written(self, activity: Any, learner_id: int, place: Place, words: int) -> None:
         """Called after a text was kept; ``words`` is how many it has, 0 after it was deleted."""
         raise NotImplementedError
 
@@ -57,7 +57,7 @@ class WritingMixin:
         except api.Conflict as conflict:
             raise _changed_elsewhere(conflict) from conflict
         self.note_saved()  # type: ignore[attr-defined]  # the block's
-        self.written(activity, place, saved.words)
+        self.written(activity, learner_id, place, saved.words)
         return {"revision": saved.revision, "saved_at": saved.saved_at.isoformat(), "words": saved.words}
 
     @action
@@ -74,7 +74,7 @@ class WritingMixin:
         except api.Conflict as conflict:
             raise _changed_elsewhere(conflict) from conflict
         self.note_saved()  # type: ignore[attr-defined]  # the block's
-        self.written(activity, place, 0)
+        self.written(activity, learner_id, place, 0)
         return {"revision": api.NOTHING_SAVED}
 
     def which(self, place: Place, learner_id: int) -> dict[str, Any]:

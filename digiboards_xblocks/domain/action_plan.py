@@ -1,18 +1,29 @@
 """The action plan: its parts and their order, and the rules for its dates and checks."""
 
-import datetime
 from dataclasses import dataclass
 from functools import lru_cache
 
 from .activity import prose_of, reading
-from .commitments import CHECK_DAYS, MADE, STATUSES
+from .commitments import CHECK_DAYS, LONGEST_AHEAD, MADE, STATUSES
 from .programme import Programme, read_programme
 from .text import gettext_noop as _
 
 PRIORITIES = (1, 2, 3)
 LONG, SHORT = 2_000, 300
-# A date within six months is one that a board still remembers.
-GOOD_WITHIN = datetime.timedelta(days=183)
+__all__ = [
+    "CHECK_DAYS",
+    "CHECK_STATUSES",
+    "LONGEST_AHEAD",
+    "PARTS",
+    "PRIORITIES",
+    "ActionPlan",
+    "Part",
+    "action_of",
+    "check_part",
+    "parse_action_plan",
+    "part",
+    "priority_parts",
+]
 
 # How a plan can stand at a check.
 CHECK_STATUSES = {name: label for name, label in STATUSES.items() if name != MADE}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from .action_plan import parse_action_plan
 from .commitments import parse_commitments
 from .confidence import parse_confidence
 from .discovery import parse_discovery
@@ -21,4 +22,5 @@ ACTIVITIES: dict[str, Callable[[str], object]] = {
     "commitments": parse_commitments,
     "feedback": parse_feedback,
     "discovery": parse_discovery,
+    "action_plan": parse_action_plan,
 }

@@ -95,6 +95,27 @@ DISCOVERY = (
     .findtext("digiboards_discovery")
     .strip()
 )
+PLAN = """\
+id: my-plan
+intro: Your plan saves itself as you *write*.
+programme:
+  guides:
+    - id: g5
+      title: Assuring digital
+      link: /jump_to_id/g5-welcome
+      statements:
+        - id: g5-tell-apart
+          text: I can tell assurance from reassurance.
+        - id: g5-question-pace
+          text: I can question the pace of a programme.
+      asked:
+        - id: last-reassured
+          kind: reflection
+          text: A time you were reassured
+          link: /jump_to_id/g5-reflect
+    - id: g7
+      title: Understanding AI
+"""
 
 ALL = {
     "digiboards_scenario": SCENARIO,
@@ -102,6 +123,7 @@ ALL = {
     "digiboards_commitments": COMMITMENTS,
     "digiboards_feedback": FEEDBACK,
     "digiboards_discovery": DISCOVERY,
+    "digiboards_action_plan": PLAN,
 }
 
 

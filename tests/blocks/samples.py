@@ -10,7 +10,7 @@ import yaml
 from xblock.core import XBlock
 
 from ..conftest import build_block, send
-from .learner_samples import COMMITMENTS, DISCOVERY, FEEDBACK, SCENARIO, in_days
+from .learner_samples import COMMITMENTS, DISCOVERY, FEEDBACK, PLAN, SCENARIO, in_days
 
 HOSTILE = (
     """<b>"x"</b> & 'y' </script><script>alert(1)</script> <img src=x onerror="alert(1)"> {{ z }} {% now "Y" %} 👩🏽‍⚕️"""
@@ -69,7 +69,10 @@ def check(*, questions: int = 2, right: str = "a", text: str = "Which one", **ch
 
 @dataclass(frozen=True)
 class Sample:
-    """One block type: a good text, one handler with a good request, and words that its page shows."""
+    """One block type: a good text, one handler with a good request, and words that its page shows.
+
+    A view and a save take at most so many queries of our tables.
+    """
 
     block_type: str
     content: str
@@ -77,6 +80,8 @@ class Sample:
     handler: str
     request: dict[str, Any]
     shows: str
+    view_queries: int = 3
+    save_queries: int = 6
 
 
 SAMPLES = (
@@ -144,6 +149,16 @@ SAMPLES = (
         {"choices": {"role": "finance", "coming_up": ["g4"]}, "ratings": {"g4-explain-portfolio": 2}, "show": True},
         "How long have you been on an NHS board?",
     ),
+    Sample(
+        "digiboards_action_plan",
+        PLAN,
+        "id: x\nprogramme: []",
+        "save_text",
+        {"part": "priority-1-action", "text": "Visit a ward.", "revision": ""},
+        "My three priorities",
+        view_queries=15,
+        save_queries=15,
+    ),
 )
 BLOCK_TYPES = tuple(sample.block_type for sample in SAMPLES)
 # For each block whose handlers build on one another: good requests in the order in which they can be sent, all by one
@@ -165,6 +180,13 @@ GOOD_REQUESTS: dict[str, dict[str, dict[str, Any]]] = {
         "save_answers": {"recommend": "yes", "change": "a-little", "shared": True},
         "save_text": {"text": "More time for the scenario.", "revision": ""},
         "delete_text": {"revision": "{revision}"},
+    },
+    "digiboards_action_plan": {
+        "save_text": {"part": "priority-1-action", "text": "Visit a ward.", "revision": ""},
+        "save_dates": {"dates": {"1": in_days(30), "2": ""}},
+        "delete_text": {"part": "priority-1-action", "revision": "{revision}"},
+        "remove": {},
+        "restore": {"undo": "{undo}"},
     },
 }
 

@@ -309,7 +309,7 @@ def test_undo_is_for_its_owner_once_and_for_an_hour(
         assert response.json["error"].startswith("This cannot be brought back any more.")
     assert send(block, "restore", {"undo": private.encrypt("[]")}).status_code == 409
     assert send(block, "restore", {"undo": private.encrypt("no JSON")}).status_code == 409
-    monkeypatch.setattr(importlib.import_module("digiboards_xblocks.api.commitments"), "UNDO_SECONDS", -1)
+    monkeypatch.setattr(importlib.import_module("digiboards_xblocks.api.undo"), "UNDO_SECONDS", -1)
     assert send(block, "restore", {"undo": undo}).status_code == 409
     monkeypatch.undo()
     assert everything()["Commitment"] == []

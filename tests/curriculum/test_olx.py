@@ -164,6 +164,7 @@ def test_policy_has_json_types(exported: Exported) -> None:
             "self_paced": True,
             "course_image": "course-image.png",
             "advanced_modules": [
+                "digiboards_action_plan",
                 "digiboards_check",
                 "digiboards_commitments",
                 "digiboards_confidence",

@@ -125,7 +125,7 @@ class CommitmentActions(WritingMixin):
 
         return place.kind == api.LEARNT
 
-    def written(self, activity: Commitments, place: Place, words: int) -> None:
+    def written(self, activity: Commitments, _learner_id: int, place: Place, words: int) -> None:
         """Words changed; the commitment was there before."""
         slot = place.name.partition("/")[2]
         self._publish("written", activity, slot=slot, part=place.kind, words=words)

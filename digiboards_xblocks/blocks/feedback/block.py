@@ -85,7 +85,7 @@ class FeedbackBlock(WritingMixin, DigiboardsBlock):
 
         return Place(api.FEEDBACK, activity.name, MAX_COMMENT)
 
-    def written(self, activity: Feedback, _place: Place, words: int) -> None:
+    def written(self, activity: Feedback, _learner_id: int, _place: Place, words: int) -> None:
         """The comment is optional and completes nothing."""
         self.runtime.publish(self, "digiboards.feedback.commented", {"name": activity.name, "words": words})
 

@@ -42,7 +42,7 @@ class ReflectionBlock(WritingMixin, DigiboardsBlock):
 
         return Place(api.REFLECTION, activity.name)
 
-    def written(self, activity: Reflection, _place: Place, words: int) -> None:
+    def written(self, activity: Reflection, _learner_id: int, _place: Place, words: int) -> None:
         """A first text completes the block; deleting it does not undo that."""
         if words:
             self.emit_completion(1.0)

@@ -1,0 +1,66 @@
+/* The action plan: each text looks after itself, dates and checks are saved on change. */
+function DigiboardsActionPlan(runtime, element, words) { // eslint-disable-line no-unused-vars
+  "use strict";
+  var kit = window.Digiboards, block = kit.start(element), status = kit.status(block, words), unsaved = {}, sent, token;
+  function find(name, part) { return (part || block).querySelector(".js-digiboards-action-plan-" + name); }
+  function poster(handler, which) {
+    return function (data, leaving) {
+      return kit.post(runtime.handlerUrl(block, handler), Object.assign({}, which, data), leaving);
+    };
+  }
+  function reload() { window.location.reload(); }
+  function kept() { find("files").hidden = false; }
+
+  block.querySelectorAll("[data-part]").forEach(function (box) {
+    var which = {part: box.dataset.part};
+    kit.writing(box, {
+      words: words, status: status, send: poster("save_text", which), erase: poster("delete_text", which), saved: kept
+    });
+  });
+
+  var saver = kit.saver(function (leaving) {
+    sent = unsaved;
+    unsaved = {};
+    return poster("save_dates")(sent, leaving).catch(function (error) {
+      Object.keys(sent).forEach(function (kind) { unsaved[kind] = Object.assign(sent[kind], unsaved[kind]); });
+      throw error;
+    });
+  }, function (result) { status.saved(result.saved_at); kept(); }, status.wrong);
+  block.addEventListener("change", function (event) {
+    var input = event.target;
+    ["dates", "checks"].forEach(function (kind) {
+      var name = input.dataset[kind];
+      if (!name || !input.reportValidity()) { return; }
+      unsaved[kind] = unsaved[kind] || {};
+      unsaved[kind][name] = input.value;
+      saver.change();
+    });
+  });
+
+  block.querySelectorAll(".js-digiboards-action-plan-priority").forEach(function (priority) {
+    var fill = find("fill", priority), made = find("made", priority);
+    if (!fill) { return; }
+    fill.onclick = function () {
+      var text = priority.querySelector("textarea"), due = priority.querySelector("input"), chosen = made.selectedOptions[0];
+      if (!made.value) { made.focus(); return; }
+      text.value = (text.value ? text.value + "\n" : "") + chosen.text;
+      text.dispatchEvent(new Event("input"));
+      if (!due.value && made.value >= due.min) {
+        due.value = made.value;
+        due.dispatchEvent(new Event("change", {bubbles: true}));
+      }
+      text.focus();
+    };
+  });
+
+  find("remove").onclick = function () {
+    poster("remove")({}).then(function (result) {
+      token = result.undo;
+      find("whole").hidden = true;
+      find("removed").hidden = false;
+      find("removed").firstElementChild.focus();
+    }, status.wrong);
+  };
+  find("restore").onclick = function () { poster("restore")({undo: token}).then(reload, status.wrong); };
+  find("again").onclick = reload;
+}
