@@ -90,7 +90,9 @@
     }
 
     text.addEventListener("input", function () { changed(1500); });
-    text.addEventListener("blur", function () { changed(0); });
+    text.addEventListener("blur", function () {
+      if (kept && !text.value && find("delete") && !find("save")) { find("delete").click(); } else { changed(0); }
+    });
     on("save", function () {
       if (text.value === kept && kept) { status.say(words.unchanged); return; }
       if (!text.value.trim()) { status.say(words.empty); return; }
@@ -99,7 +101,7 @@
     });
     on("delete", function () {
       saver.drop();
-      undone = text.value;
+      undone = text.value || kept;
       options.erase({revision: revision}).then(function (result) {
         revision = result.revision;
         kept = text.value = "";
