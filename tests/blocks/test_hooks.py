@@ -104,6 +104,7 @@ REPORTS = {
     "digiboards_discovery": (
         {"Answered": "yes", "Statements rated": 1, "Statements": 14},
         {"Answered": "no", "Statements rated": 0, "Statements": 14},
+    ),
     "digiboards_action_plan": (
         {"Plan begun": "yes", "Priorities with a date": 0},
         {"Plan begun": "no", "Priorities with a date": 0},

@@ -90,9 +90,7 @@
     }
 
     text.addEventListener("input", function () { changed(1500); });
-    text.addEventListener("blur", function () {
-      if (kept && !text.value && find("delete") && !find("save")) { find("delete").click(); } else { changed(0); }
-    });
+    text.addEventListener("blur", function () { changed(0); });
     on("save", function () {
       if (text.value === kept && kept) { status.say(words.unchanged); return; }
       if (!text.value.trim()) { status.say(words.empty); return; }

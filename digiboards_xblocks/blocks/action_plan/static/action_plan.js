@@ -1,20 +1,23 @@
 /* The action plan: each text looks after itself, dates and checks are saved on change. */
 function DigiboardsActionPlan(runtime, element, words) { // eslint-disable-line no-unused-vars
   "use strict";
-  var kit = window.Digiboards, block = kit.start(element), status = kit.status(block, words), unsaved = {}, sent, token;
+  var kit = window.Digiboards, block = kit.start(element), status = kit.status(block, words), unsaved = {}, sent, token, again;
   function find(name, part) { return (part || block).querySelector(".js-digiboards-action-plan-" + name); }
   function poster(handler, which) {
     return function (data, leaving) {
       return kit.post(runtime.handlerUrl(block, handler), Object.assign({}, which, data), leaving);
     };
   }
-  function reload() { window.location.reload(); }
+  again = find("again");
   function kept() { find("files").hidden = false; }
 
   block.querySelectorAll("[data-part]").forEach(function (box) {
-    var which = {part: box.dataset.part};
+    var which = {part: box.dataset.part}, erase = box.querySelector(".js-digiboards-writing-delete");
     kit.writing(box, {
       words: words, status: status, send: poster("save_text", which), erase: poster("delete_text", which), saved: kept
+    });
+    box.querySelector("textarea").addEventListener("change", function () { // to empty it is to delete it
+      if (!this.value && !erase.hidden) { erase.click(); }
     });
   });
 
@@ -45,7 +48,7 @@ function DigiboardsActionPlan(runtime, element, words) { // eslint-disable-line 
       if (!made.value) { made.focus(); return; }
       text.value = (text.value ? text.value + "\n" : "") + chosen.text;
       text.dispatchEvent(new Event("input"));
-      if (!due.value && made.value >= due.min) {
+      if (!due.value) {
         due.value = made.value;
         due.dispatchEvent(new Event("change", {bubbles: true}));
       }
@@ -61,6 +64,6 @@ function DigiboardsActionPlan(runtime, element, words) { // eslint-disable-line 
       find("removed").firstElementChild.focus();
     }, status.wrong);
   };
-  find("restore").onclick = function () { poster("restore")({undo: token}).then(reload, status.wrong); };
-  find("again").onclick = reload;
+  again.onclick = function () { location.reload(); };
+  find("restore").onclick = function () { poster("restore")({undo: token}).then(again.onclick, status.wrong); };
 }
