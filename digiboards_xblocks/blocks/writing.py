@@ -56,8 +56,8 @@ class WritingMixin:
             saved = api.save_text(**self.which(place, learner_id), text=text, based_on=_revision(data))
         except api.Conflict as conflict:
             raise _changed_elsewhere(conflict) from conflict
-        self.note_saved()  # type: ignore[attr-defined]  # the block's
         self.written(activity, learner_id, place, saved.words)
+        self.note_saved()  # type: ignore[attr-defined]  # the block's
         return {"revision": saved.revision, "saved_at": saved.saved_at.isoformat(), "words": saved.words}
 
     @action
@@ -73,8 +73,8 @@ class WritingMixin:
             api.delete_text(**self.which(place, learner_id), based_on=_revision(data))
         except api.Conflict as conflict:
             raise _changed_elsewhere(conflict) from conflict
-        self.note_saved()  # type: ignore[attr-defined]  # the block's
         self.written(activity, learner_id, place, 0)
+        self.note_saved()  # type: ignore[attr-defined]  # the block's
         return {"revision": api.NOTHING_SAVED}
 
     def which(self, place: Place, learner_id: int) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from ..writing import Place, WritingMixin
 from .progress import confidence_by_guide
 from .taken import calendar_entries, check_dates, for_my_chair, whole_plan
 
-_FILES = ("page", "word", "chair", "calendar")
+_FILES = ("", "word", "chair", "calendar")
 
 
 class PlanActions(WritingMixin):
@@ -105,7 +105,7 @@ class PlanActions(WritingMixin):
 
     @download
     def take(self, learner_id: int, what: str) -> File:
-        """The plan as a ``page`` or a ``word`` file, a short page for one's ``chair``, its days for a ``calendar``."""
+        """The plan as a page ("") or a ``word`` file, a short page for one's ``chair``, its days for a ``calendar``."""
         from ... import api
 
         activity = self.activity()

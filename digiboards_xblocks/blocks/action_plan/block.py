@@ -75,8 +75,8 @@ class ActionPlanBlock(PlanActions, DigiboardsBlock):
             "commitments": commitments,
             "reflections": _reread(activity, reflections),
             "files": {
-                name: self.runtime.handler_url(self, "take", suffix=name) if learner_id is not None else ""
-                for name in ("page", "word", "chair", "calendar")
+                name or "page": self.runtime.handler_url(self, "take", suffix=name) if learner_id is not None else ""
+                for name in ("", "word", "chair", "calendar")
             },
             **self.drafts_of(learner_id),
         }

@@ -44,14 +44,12 @@ function DigiboardsActionPlan(runtime, element, words) { // eslint-disable-line 
     var fill = find("fill", priority), made = find("made", priority);
     if (!fill) { return; }
     fill.onclick = function () {
-      var text = priority.querySelector("textarea"), due = priority.querySelector("input"), chosen = made.selectedOptions[0];
+      var text = priority.querySelector("textarea"), due = priority.querySelector("input");
       if (!made.value) { made.focus(); return; }
-      text.value = (text.value ? text.value + "\n" : "") + chosen.text;
+      text.value = (text.value ? text.value + "\n" : "") + made.selectedOptions[0].text;
       text.dispatchEvent(new Event("input"));
-      if (!due.value) {
-        due.value = made.value;
-        due.dispatchEvent(new Event("change", {bubbles: true}));
-      }
+      due.value = due.value || made.value;
+      due.dispatchEvent(new Event("change", {bubbles: true}));
       text.focus();
     };
   });
