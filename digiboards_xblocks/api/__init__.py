@@ -33,6 +33,7 @@ from .plans import (
 )
 from .ratings import rating_counts, ratings, save_ratings
 from .reading import Place, readers, reading_place, save_place
+from .record import Everything, everything
 from .rows import forget_block, forget_learner
 from .scenarios import save_choice, scenario_choices, scenario_counts
 from .texts import (
@@ -65,6 +66,7 @@ __all__ = [
     "CheckState",
     "Conflict",
     "DateRefused",
+    "Everything",
     "MadeCommitment",
     "Place",
     "SavedPlan",
@@ -78,6 +80,7 @@ __all__ = [
     "delete_text",
     "discovery",
     "discovery_counts",
+    "everything",
     "feedback",
     "feedback_counts",
     "forget_block",

@@ -9,6 +9,7 @@ from .discovery import parse_discovery
 from .feedback import parse_feedback
 from .knowledge_check import parse_check
 from .recall import parse_recall
+from .record import parse_record
 from .reflection import parse_reflection
 from .scenario import parse_scenario
 
@@ -23,4 +24,5 @@ ACTIVITIES: dict[str, Callable[[str], object]] = {
     "feedback": parse_feedback,
     "discovery": parse_discovery,
     "action_plan": parse_action_plan,
+    "record": parse_record,
 }

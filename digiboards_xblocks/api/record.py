@@ -1,0 +1,91 @@
+"""Everything of one learner in one course run, for them to read and to take away."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cryptography.fernet import InvalidToken
+from django.core.exceptions import ImproperlyConfigured
+from opaque_keys.edx.keys import UsageKey
+
+from .. import private
+from ..models import (
+    CheckAnswer,
+    CheckResult,
+    Commitment,
+    Discovery,
+    Feedback,
+    LearnerRow,
+    Membership,
+    Plan,
+    PlanCheck,
+    PlanPriority,
+    PrivateText,
+    Rating,
+    ReadingPlace,
+    ScenarioChoice,
+)
+from .rows import rows_of
+
+# The names by which learners' files know the tables (docs/my-learning-file.md); they stay when a table is renamed.
+KINDS: Mapping[str, type[LearnerRow]] = {
+    "texts": PrivateText,
+    "ratings": Rating,
+    "scenario_choices": ScenarioChoice,
+    "check_answers": CheckAnswer,
+    "check_results": CheckResult,
+    "commitments": Commitment,
+    "feedback": Feedback,
+    "reading_places": ReadingPlace,
+    "discovery": Discovery,
+    "plans": Plan,
+    "plan_priorities": PlanPriority,
+    "plan_checks": PlanCheck,
+    "memberships": Membership,
+}
+_NOT_TOLD = frozenset({"id", "course", "learner"})
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Everything:
+    """Rows by kind, the oldest first. A text that no key opens any more is None."""
+
+    rows: Mapping[str, tuple[Row, ...]] = field(repr=False)  # never in a log by way of a repr
+
+    def __bool__(self) -> bool:
+        return any(self.rows.values())
+
+
+def everything(*, usage_key: UsageKey, learner_id: int) -> Everything:
+    """All that a learner has in the course run that the block is in. For their eyes only. A query a table."""
+    rows: dict[str, tuple[Row, ...]] = {}
+    for kind, model in KINDS.items():
+        mine = rows_of(model, usage_key, learner_id).order_by("saved_at", "pk")
+        if model is Commitment:
+            mine = mine.prefetch_related("checks")  # type: ignore[misc]  # only some rows have them
+        elif model is Membership:
+            mine = mine.select_related("organisation")  # type: ignore[misc]
+        rows[kind] = tuple(_told(row) for row in mine)
+    return Everything(rows)
+
+
+def _told(row: LearnerRow) -> Row:
+    told = {item.name: getattr(row, item.name) for item in row._meta.concrete_fields if item.name not in _NOT_TOLD}
+    if isinstance(row, PrivateText):
+        told["text"] = _readable(told.pop("ciphertext"))
+    elif isinstance(row, Membership):
+        told["organisation"] = {"ods_code": row.organisation.ods_code, "name": row.organisation.name}
+    elif isinstance(row, Commitment):
+        checks = sorted(row.checks.all(), key=lambda check: check.day)
+        told["checks"] = [{"day": check.day, "status": check.status, "at": check.at} for check in checks]
+    return told
+
+
+def _readable(ciphertext: str) -> str | None:
+    """The text, or None: one that is lost must not keep all the others from their writer."""
+    try:
+        return private.decrypt(ciphertext)
+    except (InvalidToken, ImproperlyConfigured):
+        return None

@@ -1,0 +1,97 @@
+"""What a record may say, and where stored things belong."""
+
+import pytest
+
+from digiboards_xblocks.domain.flaws import ContentError
+from digiboards_xblocks.domain.programme import READ, Asked, Choice, Guide, Programme, Statement, Step
+from digiboards_xblocks.domain.record import Outline, Record, choice_words, parse_record, readable
+
+GUIDES = "programme: {guides: [{id: g5, title: Assuring digital}]}"
+
+ASKED = Asked(
+    "scenario", "case", "Green again", "", (Choice("friday", "On Friday", (Choice("ask", "Ask for proof"),)),)
+)
+G1 = Guide("g1", "One", "", steps=(Step(READ, "What it is", "/jump_to_id/g1-what", ("g1-what-1", "odd-name")),))
+G5 = Guide(
+    "g5",
+    "Five",
+    "",
+    statements=(Statement("sure", "I am sure."),),
+    steps=(Step("check", "Test yourself", "/jump_to_id/g5-check", ("g5-check-the-check",)), Step("after", "A", "", ())),
+    asked=(ASKED,),
+)
+END = Asked("feedback", "end", "Programme feedback", "")
+OUTLINE = Outline(Programme((G1, G5), asked=(END,)))
+
+
+def flaws_of(text: str) -> list[str]:
+    with pytest.raises(ContentError) as caught:
+        parse_record(text)
+    return [str(flaw) for flaw in caught.value.flaws]
+
+
+def test_a_record_is_read() -> None:
+    whole = parse_record(f"id: mine\nof: g5\nintro: All *yours*\n{GUIDES}")
+
+    assert (whole.name, whole.of, whole.intro) == ("mine", "g5", "All *yours*")
+    assert [guide.title for guide in whole.programme.guides] == ["Assuring digital"]
+    assert parse_record("id: mine") == Record("mine", "", "", Programme())
+    assert parse_record("id: mine\nof: g5").of == "g5"
+
+
+@pytest.mark.parametrize(
+    ("text", "flaw"),
+    [
+        ("intro: x", "a record has no 'id'"),
+        ("id: choose-an-id", "'id' is still 'choose-an-id'"),
+        (f"id: mine\nof: g6\n{GUIDES}", "line 2: 'of' is 'g6', which is no guide of the programme"),
+        ("id: mine\nof: G 5", "'of' is 'G 5'; use small letters"),
+        ("id: mine\nfor: g5", "a record has no key 'for'"),
+        ("id: mine\nintro: <script>x</script>", "intro: "),
+        ("id: mine\nprogramme: []", "'programme' is a list; expected keys"),
+    ],
+)
+def test_what_is_wrong_is_named(text: str, flaw: str) -> None:
+    assert any(flaw in item for item in flaws_of(text))
+
+
+def test_what_was_asked_is_found_by_kind_and_name() -> None:
+    found = OUTLINE.asked("scenario", "case")
+    end = OUTLINE.asked("feedback", "end")
+
+    assert found is not None
+    assert (found.guide, found.asked) == (G5, ASKED)
+    assert end is not None
+    assert (end.guide, end.asked) == (None, END)
+    assert OUTLINE.asked("reflection", "case") is None
+    assert OUTLINE.statement("sure") == (G5, Statement("sure", "I am sure."))
+    assert OUTLINE.statement("unsure") is None
+
+
+@pytest.mark.parametrize(
+    ("block", "guide", "title"),
+    [
+        pytest.param("g1-what-1", G1, "What it is", id="a text of a section"),
+        pytest.param("odd-name", G1, "What it is", id="whatever its name"),
+        pytest.param("g5-check-2", G5, "Test yourself", id="another text of a page that has something else to do"),
+        pytest.param("g5-gone-1", G5, "", id="a page that is gone, by its guide's name"),
+        pytest.param("g55-check-2", None, "", id="not by a part of a name"),
+        pytest.param("welcome", None, "", id="outside the guides"),
+    ],
+)
+def test_a_text_is_found_on_its_page(block: str, guide: Guide | None, title: str) -> None:
+    assert OUTLINE.reading(block) == (guide, title)
+
+
+def test_choices_are_told_in_words_and_never_left_out() -> None:
+    assert choice_words(ASKED, "friday", "ask") == ("On Friday", "Ask for proof")
+    assert choice_words(ASKED, "friday", "gone-now") == ("On Friday", "Gone now")
+    assert choice_words(ASKED, "some-monday", "ask") == ("Some monday", "Ask")
+    assert choice_words(None, "a", "b") == ("A", "B")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("who-helps", "Who helps"), ("my-plan/outcome", "My plan: outcome"), ("-", "-"), ("", "")]
+)
+def test_a_name_becomes_words(name: str, words: str) -> None:
+    assert readable(name) == words

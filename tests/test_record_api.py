@@ -1,0 +1,123 @@
+"""Everything of a learner can be read at once, and deleted at once; nobody else's with it."""
+
+import json
+from typing import Any
+
+from cryptography.fernet import Fernet
+from django.apps import apps
+from opaque_keys.edx.locator import CourseLocator
+
+from digiboards_xblocks import api, models
+from digiboards_xblocks.api.record import KINDS
+
+from .blocks.record_samples import fill
+from .blocks.storage import Watched, everything
+from .conftest import COURSE_KEY
+
+USAGE_KEY = COURSE_KEY.make_usage_key("digiboards_record", "my-learning")
+OTHER_RUN = CourseLocator("DigitalBoards", "DB101", "2027")
+
+
+def learners_tables() -> set[Any]:
+    """Every table that names a learner: by itself, or by a row that it hangs on."""
+    found: set[Any] = set()
+    ours = list(apps.get_app_config("digiboards_xblocks").get_models())
+    for _ in ours:
+        for model in ours:
+            to = {field.related_model for field in model._meta.concrete_fields if field.is_relation}
+            if "learner" in {field.name for field in model._meta.concrete_fields} or to & found:
+                found.add(model)
+    return found
+
+
+def of(user: Any, usage_key: Any = USAGE_KEY) -> api.Everything:
+    return api.everything(usage_key=usage_key, learner_id=user.id)
+
+
+def test_every_table_with_a_learner_is_in_it_whole(learner: Any) -> None:
+    """A field that is added to a table has to appear here, or this fails."""
+    fill(learner)
+    told = json.dumps(of(learner).rows, default=str)
+    renamed = {"ciphertext": "text"}
+
+    assert learners_tables() == {*KINDS.values(), models.CommitmentCheck}
+    for kind, model in KINDS.items():
+        assert of(learner).rows[kind], f"the sample has no {kind}"
+        fields = {field.name for field in model._meta.concrete_fields} - {"id", "course", "learner"}
+        for row in of(learner).rows[kind]:
+            assert set(row) >= {renamed.get(name, name) for name in fields}
+    checks = of(learner).rows["commitments"][0]["checks"]
+    fields = {field.name for field in models.CommitmentCheck._meta.concrete_fields} - {"id", "commitment"}
+    assert [set(check) for check in checks] == [fields]
+    for marker in ("MARKER reflection", "MARKER learnt", "Quernford NHS Trust", "friday", "b-two", "non-executive"):
+        assert marker in told
+
+
+def test_it_takes_at_most_fifteen_queries(learner: Any) -> None:
+    fill(learner, of="g1")
+    fill(learner, of="g2")
+    with Watched() as watched:
+        found = of(learner)
+
+    assert len(found.rows["texts"]) == 12
+    assert len(watched.ours) <= 15
+    assert watched.writes == []
+
+
+def test_nobody_elses_and_no_other_runs_is_in_it(learner: Any, other_learner: Any) -> None:
+    fill(other_learner)
+    fill(learner, course_key=OTHER_RUN)
+
+    assert not of(learner)
+    assert all(rows == () for rows in of(learner).rows.values())
+    assert of(other_learner)
+
+
+def test_it_is_not_in_a_log_by_way_of_a_repr(learner: Any) -> None:
+    fill(learner)
+
+    assert "MARKER" in str(of(learner).rows)
+    assert "MARKER" not in repr(of(learner))
+
+
+def test_a_text_that_no_key_opens_keeps_no_other_from_its_writer(learner: Any) -> None:
+    fill(learner)
+    lost = models.PrivateText.objects.get(kind="feedback")
+    lost.ciphertext = Fernet(Fernet.generate_key()).encrypt(b"lost").decode()
+    lost.save()
+    texts = {row["kind"]: row["text"] for row in of(learner).rows["texts"]}
+
+    assert texts["feedback"] is None
+    assert texts["reflection"] == "MARKER reflection g1-reflection"
+
+
+def test_without_any_key_all_but_the_words_is_told(learner: Any, settings: Any) -> None:
+    fill(learner)
+    settings.DIGIBOARDS_PRIVATE_TEXT_KEYS = []
+
+    assert {row["text"] for row in of(learner).rows["texts"]} == {None}
+    assert of(learner).rows["commitments"][0]["status"] == "in-progress"
+
+
+def test_a_learner_is_forgotten_in_one_run(learner: Any, other_learner: Any) -> None:
+    fill(other_learner)
+    fill(learner, course_key=OTHER_RUN)
+    kept = everything()
+    fill(learner)
+    assert everything() != kept
+    api.forget_learner(learner_id=learner.id, course_key=COURSE_KEY)
+
+    assert everything() == kept
+    api.forget_learner(learner_id=learner.id, course_key=COURSE_KEY)
+    assert everything() == kept
+
+
+def test_a_learner_is_forgotten_in_every_run(learner: Any, other_learner: Any) -> None:
+    fill(other_learner)
+    fill(learner)
+    fill(learner, course_key=OTHER_RUN)
+    api.forget_learner(learner_id=learner.id)
+
+    assert not of(learner)
+    assert not of(learner, OTHER_RUN.make_usage_key("digiboards_record", "x"))
+    assert of(other_learner)
