@@ -15,6 +15,8 @@ from xblock.core import XBlock
 from ..private import Locked
 
 MAX_BODY = 300_000
+# For a file that a browser opens: styles of its own, and nothing that runs or loads.
+FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 
 
 class Refusal(Exception):  # noqa: N818 (an answer to the page, in words)
@@ -61,7 +63,7 @@ def download(method: Callable[[Any, int, str], File]) -> Callable[..., Response]
     """Make a handler of ``method(block, learner id, suffix)``, which returns the learner's own file.
 
     Answers 405 to what is not a GET, and otherwise refuses as ``action`` does, in a sentence. The file is private:
-    no cache keeps it.
+    no cache keeps it; and it holds what people wrote: no browser may take it for a page that runs anything.
     """
 
     @XBlock.handler
@@ -77,6 +79,8 @@ def download(method: Callable[[Any, int, str], File]) -> Callable[..., Response]
         response = Response(file.content, content_type=file.media_type)
         response.content_disposition = f'attachment; filename="{file.name}"'
         response.cache_control = "private, no-store"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Content-Security-Policy"] = FILE_POLICY
         return response
 
     return handler  # type: ignore[no-any-return]

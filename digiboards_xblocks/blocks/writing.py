@@ -87,12 +87,13 @@ class WritingMixin:
         }
 
     def drafts_of(self, learner_id: int | None) -> dict[str, str]:
-        """What ``templates/writing.html`` needs to keep drafts on the device apart, by person and by block.
+        """What ``templates/writing.html`` needs to keep drafts on the device apart, by person and by block."""
+        return {"person": draft_owner(learner_id), "usage_key": str(self.scope_ids.usage_id)}
 
-        The name for the learner says nothing about them.
-        """
-        person = "" if learner_id is None else salted_hmac("digiboards.draft", str(learner_id)).hexdigest()[:16]
-        return {"person": person, "usage_key": str(self.scope_ids.usage_id)}
+
+def draft_owner(learner_id: int | None) -> str:
+    """Whose a draft on a device is; says nothing about who that is."""
+    return "" if learner_id is None else salted_hmac("digiboards.draft", str(learner_id)).hexdigest()[:16]
 
 
 def storable_or_refused(text: object, longest: int) -> str:

@@ -22,6 +22,7 @@ _TITLES = {
     "commitments": "My commitments",
     "feedback": "Your feedback",
     "discovery": "Find your starting point",
+    "record": "My learning",
 }
 _WIDE = 100_000  # no line breaks of PyYAML's own inside a statement
 

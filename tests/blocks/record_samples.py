@@ -127,6 +127,7 @@ def fill(user: Any, *, of: str = "g1", words: str = "MARKER", course_key: Any = 
         board="acute",
         role="non-executive",
         reasons="new-to-the-role interest",
+        coming_up="g1 gone",
     )
     models.Plan.objects.create(**common("plan-mine"), name=f"{of}-plan", made_at=STARTED)
     models.PlanPriority.objects.create(**common("plan-mine"), plan=f"{of}-plan", number=2, due_on=today)

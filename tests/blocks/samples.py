@@ -10,6 +10,7 @@ import yaml
 from xblock.core import XBlock
 
 from ..conftest import build_block, send
+from . import record_samples
 from .learner_samples import COMMITMENTS, DISCOVERY, FEEDBACK, PLAN, SCENARIO, in_days
 
 HOSTILE = (
@@ -160,6 +161,15 @@ SAMPLES = (
         save_queries=15,
     ),
 )
+# Saves nothing of its own and asks nothing, so what holds of every block that does is no sample for it.
+RECORD = Sample(
+    "digiboards_record",
+    record_samples.record(),
+    "id: x\nof: [",
+    "delete_everything",
+    {"understood": True},
+    "Pass the knowledge check",
+)
 BLOCK_TYPES = tuple(sample.block_type for sample in SAMPLES)
 # For each block whose handlers build on one another: good requests in the order in which they can be sent, all by one
 # learner. "{revision}" stands for what an earlier answer said of that name. Other blocks have their sample's request.
@@ -204,8 +214,12 @@ def _handlers(sample: Sample) -> dict[str, Any]:
     }
 
 
-DOWNLOADS = tuple((sample, name) for sample in SAMPLES for name, takes in _handlers(sample).items() if takes is str)
-HANDLERS = tuple((sample, name) for sample in SAMPLES for name, takes in _handlers(sample).items() if takes is not str)
+DOWNLOADS = tuple(
+    (sample, name) for sample in (*SAMPLES, RECORD) for name, takes in _handlers(sample).items() if takes is str
+)
+HANDLERS = tuple(
+    (sample, name) for sample in (*SAMPLES, RECORD) for name, takes in _handlers(sample).items() if takes is not str
+)
 
 each_block = pytest.mark.parametrize("sample", SAMPLES, ids=BLOCK_TYPES)
 each_handler = pytest.mark.parametrize(

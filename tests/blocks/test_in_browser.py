@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 import find_browser
 from digiboards_xblocks.models import PrivateText
 
+from . import record_samples
 from .learner_samples import ALL, COMMITMENTS, DISCOVERY, FEEDBACK, RECALL, RECALL_COMMITMENTS, REFLECTION, SCENARIO
 from .samples import GUIDE, HOSTILE, check, confidence
 from .stub_site import ADDRESS, SIGNED_OUT, Site
@@ -284,6 +285,126 @@ def test_the_calendar_is_linked_as_a_file(learner: Any, open_site: Callable[...,
 
     expect(link).to_have_attribute("download", "commitments.ics")
     assert link.evaluate("link => fetch(link.href).then(answer => answer.text())").startswith("BEGIN:VCALENDAR")
+
+
+# My learning
+
+
+def my_learning(user: Any, **more: Any) -> Site:
+    small = ("digiboards_record", record_samples.record(of="g2"))
+    return site_of(user, ("digiboards_record", record_samples.record()), small, **more)
+
+
+def open_all(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
+
+
+def delete_all(page: Page) -> None:
+    page.get_by_text("Delete everything that I have saved in this course").click()
+    page.get_by_label("I understand that this cannot be undone").check()
+    page.get_by_role("button", name="Delete all my answers").click()
+
+
+@pytest.mark.parametrize("width", [320, 1000])
+def test_axe_finds_nothing_in_my_learning(width: int, learner: Any, open_site: Callable[..., Page]) -> None:
+    page = open_site(my_learning(learner), width=width)
+    open_all(page)
+    assert (violations(page), is_too_wide(page)) == ([], False)
+    record_samples.fill(learner, words=HOSTILE)
+    record_samples.fill(learner, of="long" * 12, words="long" * 40)
+    record_samples.finish(learner, "g1", "g3")
+    record_samples.complete(learner, ["plan-mine"])
+    page.reload()
+    assert (violations(page), is_too_wide(page)) == ([], False)
+    open_all(page)
+    expect(page.get_by_text("My statement of completion")).to_be_visible()
+    assert (violations(page), is_too_wide(page)) == ([], False)
+    page.get_by_label("I understand that this cannot be undone").check()
+    page.get_by_role("button", name="Delete all my answers").click()
+    expect(page.get_by_text("Everything that you had saved in this course is deleted.")).to_be_focused()
+    assert (violations(page), is_too_wide(page)) == ([], False)
+
+
+@pytest.mark.parametrize("changes", [{"user": None}, {"masquerading": True}, {"is_staff": True}, {"direction": "rtl"}])
+def test_axe_finds_nothing_in_my_learning_whoever_looks(
+    changes: dict[str, Any], learner: Any, open_site: Callable[..., Page]
+) -> None:
+    page = open_site(replace(my_learning(learner), **changes), width=320)
+
+    assert (violations(page), is_too_wide(page)) == ([], False)
+
+
+def test_all_answers_are_deleted_by_keyboard(learner: Any, open_site: Callable[..., Page]) -> None:
+    record_samples.fill(learner)
+    page = open_site(my_learning(learner))
+    mine = page.locator("form").first.get_attribute("data-drafts")
+    drafts = [f"digiboards:draft:{mine}type@x", f"digiboards:draft:{mine}type@y", "digiboards:draft:me:elsewhere", "x"]
+    page.evaluate("names => names.forEach(name => window.localStorage.setItem(name, '{}'))", drafts)
+    page.get_by_text("Delete everything that I have saved in this course").focus()
+    page.keyboard.press("Enter")
+    for _ in range(4):
+        page.keyboard.press("Tab")
+    expect(page.get_by_label("I understand that this cannot be undone")).to_be_focused()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Everything that you had saved in this course is deleted.")).to_be_focused()
+    expect(page.get_by_text("You have not saved anything in this course yet.")).to_be_visible()
+    expect(page.get_by_text("MARKER")).to_have_count(0)
+    expect(page.get_by_label("I understand that this cannot be undone")).not_to_be_checked()
+    assert sorted(page.evaluate("Object.keys(window.localStorage)")) == ["digiboards:draft:me:elsewhere", "x"]
+    page.reload()
+    expect(page.get_by_text("You have not saved anything in this course yet.")).to_be_visible()
+
+
+def test_without_the_tick_nothing_is_deleted(learner: Any, open_site: Callable[..., Page]) -> None:
+    record_samples.fill(learner)
+    page = open_site(my_learning(learner))
+    page.get_by_text("Delete everything that I have saved in this course").click()
+    page.get_by_role("button", name="Delete all my answers").click()
+
+    expect(page.get_by_label("I understand that this cannot be undone")).to_be_focused()
+    page.reload()
+    expect(page.locator(".digiboards-record__part").first).to_be_visible()
+
+
+def test_a_deletion_that_the_site_does_not_answer_is_told_as_uncertain(
+    learner: Any, open_site: Callable[..., Page]
+) -> None:
+    record_samples.fill(learner)
+    site = my_learning(learner)
+    page = open_site(site)
+    site.away = True
+    delete_all(page)
+    expect(page.locator("form").first.get_by_role("status")).to_contain_text("your answers may still be here")
+    site.away = False
+    expect(page.get_by_role("button", name="Delete all my answers")).to_be_enabled()
+    page.get_by_role("button", name="Delete all my answers").click()
+    expect(page.get_by_text("Everything that you had saved in this course is deleted.")).to_be_focused()
+
+
+def test_with_scripts_off_my_learning_reads_and_is_taken_away(learner: Any, open_site: Callable[..., Page]) -> None:
+    record_samples.fill(learner)
+    page = open_site(my_learning(learner), java_script_enabled=False)
+    page.locator(".digiboards-record__part summary").first.click()
+
+    expect(page.get_by_text("MARKER reflection g1-reflection")).to_be_visible()
+    page.get_by_text("Delete everything that I have saved in this course").click()
+    expect(page.get_by_text("To delete your answers, turn on JavaScript")).to_be_visible()
+    expect(page.get_by_role("button", name="Delete all my answers")).to_be_disabled()
+    with page.expect_download() as started:
+        page.get_by_role("link", name="A page to read or print").first.click()
+    assert started.value.suggested_filename == "my-learning.html"
+
+
+def test_on_paper_every_part_is_open(learner: Any, open_site: Callable[..., Page]) -> None:
+    record_samples.fill(learner)
+    page = open_site(my_learning(learner))
+    expect(page.get_by_text("MARKER reflection g1-reflection")).to_be_hidden()
+    page.emulate_media(media="print")
+
+    expect(page.get_by_text("MARKER reflection g1-reflection")).to_be_visible()
+    expect(page.get_by_role("button", name="Delete all my answers")).to_be_hidden()
 
 
 # Feedback, and reflection and recall beside each other

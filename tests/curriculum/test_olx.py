@@ -172,6 +172,7 @@ def test_policy_has_json_types(exported: Exported) -> None:
                 "digiboards_feedback",
                 "digiboards_guide",
                 "digiboards_recall",
+                "digiboards_record",
                 "digiboards_reflection",
                 "digiboards_scenario",
             ],

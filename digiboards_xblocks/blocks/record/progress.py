@@ -1,0 +1,107 @@
+"""How far a learner is, in words: of each guide and of the programme."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from ...domain.finishing import GuideState, ProgrammeState
+from ...domain.programme import AFTER, BEFORE, CHECK, COMMITMENT, READ, REFLECTION, SCENARIO, Step
+
+_TO_DO = {
+    READ: gettext_lazy("Read “{title}”"),
+    SCENARIO: gettext_lazy("Try every decision in “{title}”"),
+    CHECK: gettext_lazy("Pass the knowledge check"),
+    BEFORE: gettext_lazy("Rate your confidence before you start"),
+    AFTER: gettext_lazy("Rate your confidence again to finish this guide"),
+    REFLECTION: gettext_lazy("Write one reflection"),
+    COMMITMENT: gettext_lazy("Make one commitment"),
+}
+_NUMBERS = tuple(
+    gettext_lazy(word) for word in ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+)
+
+
+@dataclass(frozen=True)
+class GuideProgress:
+    """A guide as the page tells it; ``done`` and ``to_do`` are (words, link)."""
+
+    title: str
+    link: str
+    state: str
+    is_finished: bool
+    done: tuple[tuple[str, str], ...]
+    to_do: tuple[tuple[str, str], ...]
+
+
+def day(moment: datetime.datetime | datetime.date) -> str:
+    """A day in words, in the reader's time zone."""
+    if isinstance(moment, datetime.datetime):
+        moment = timezone.localtime(moment)
+    return date_format(moment, "j F Y")
+
+
+def guide_progress(state: GuideState) -> GuideProgress:
+    """How far the learner is with one guide."""
+    return GuideProgress(
+        title=state.guide.title,
+        link=state.guide.link,
+        state=_state(state),
+        is_finished=state.finished_at is not None,
+        done=tuple((_words(item.step), item.step.link) for item in state.steps if item.done_at is not None),
+        to_do=tuple((_words(step), step.link) for step in state.remaining),
+    )
+
+
+def programme_progress(state: ProgrammeState) -> str:
+    """What the programme still asks for, or since when it is finished; "" for a programme without a rule."""
+    if state.all_finished_at is not None:
+        return _("You have finished the programme, and every guide, on {day}.").format(day=day(state.all_finished_at))
+    if state.finished_at is not None:
+        return _("You finished the programme on {day}.").format(day=day(state.finished_at))
+    if not state.programme.fewest:
+        return ""
+    guides, plan = guides_to_go(state), state.plan is not None and state.plan.done_at is None
+    if guides and plan:
+        return _("To finish the programme: {guides}, and your action plan.").format(guides=guides)
+    if guides:
+        return _("To finish the programme: {guides}.").format(guides=guides)
+    return _("To finish the programme: your action plan.")
+
+
+def guides_to_go(state: ProgrammeState) -> str:
+    """How many more guides, and which of them; "" if there are enough."""
+    number = state.guides_to_go if state.has_named_guide else max(1, state.guides_to_go)
+    if not number:
+        return ""
+    if not state.finished_guides:
+        guides = ngettext("{n} guide", "{n} guides", number).format(n=in_words(number))
+    else:
+        guides = ngettext("{n} more guide", "{n} more guides", number).format(n=in_words(number))
+    if state.has_named_guide:
+        return guides
+    named = [f"“{guide.title}”" for guide in state.programme.guides if guide.name in state.programme.one_of]
+    which = _(" or ").join(named)
+    if number == 1:
+        return _("{guides}, {which}").format(guides=guides, which=which)
+    return _("{guides}, one of them {which}").format(guides=guides, which=which)
+
+
+def in_words(number: int) -> str:
+    """A small number in words, a greater one in digits."""
+    return str(_NUMBERS[number - 1]) if 1 <= number <= len(_NUMBERS) else str(number)
+
+
+def _state(state: GuideState) -> str:
+    if state.finished_at is not None:
+        return _("Finished on {day}.").format(day=day(state.finished_at))
+    if not state.is_started:
+        return _("Not started.")
+    return _("Started: {done} of {all} steps done.").format(done=state.done, all=len(state.steps))
+
+
+def _words(step: Step) -> str:
+    return str(_TO_DO[step.kind]).format(title=step.title) if step.kind in _TO_DO else step.title
