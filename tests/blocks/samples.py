@@ -214,9 +214,7 @@ def _handlers(sample: Sample) -> dict[str, Any]:
     }
 
 
-DOWNLOADS = tuple(
-    (sample, name) for sample in (*SAMPLES, RECORD) for name, takes in _handlers(sample).items() if takes is str
-)
+DOWNLOADS = tuple((sample, name) for sample in SAMPLES for name, takes in _handlers(sample).items() if takes is str)
 HANDLERS = tuple(
     (sample, name) for sample in (*SAMPLES, RECORD) for name, takes in _handlers(sample).items() if takes is not str
 )

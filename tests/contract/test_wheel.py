@@ -20,7 +20,18 @@ from ..conftest import RecordingRuntime
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "digiboards_xblocks"
-BLOCKS = ("guide", "reflection", "recall", "confidence", "scenario", "check", "commitments", "feedback", "record")
+BLOCKS = (
+    "guide",
+    "reflection",
+    "recall",
+    "confidence",
+    "scenario",
+    "check",
+    "commitments",
+    "feedback",
+    "discovery",
+    "record",
+)
 SHIPPED = (".py", ".html", ".css", ".js", ".xml")
 
 

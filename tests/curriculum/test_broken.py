@@ -16,7 +16,9 @@ UNKNOWN_BOOK = (
     f"{HERE}/10-first.md:13: 'https://example.org/book' is not an address that sources.yaml knows; "
     "did you mean 'https://example.org/licensed'?"
 )
-KINDS_OF_ACTIVITY = "known are: check, commitments, confidence, feedback, recall, record, reflection, scenario"
+KINDS_OF_ACTIVITY = (
+    "known are: check, commitments, confidence, discovery, feedback, recall, record, reflection, scenario"
+)
 
 
 def change(path: str, old: str, new: str) -> Break:
