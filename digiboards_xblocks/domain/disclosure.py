@@ -1,0 +1,93 @@
+"""What may be told of a group without telling of anybody in it. Every figure about people's answers comes from here.
+
+**Few people.** No figure is about fewer than ``FEWEST_PEOPLE``; no percentage is of fewer than ``FEWEST_FOR_PERCENTAGE``.
+Counts of people are rounded as NHS Digital rounds them: 0 stays 0, 1 to 7 is shown as 5, the rest as the nearest 5.
+A site may raise these numbers, never lower them.
+
+**Means.** Somebody who reads a mean may know how many people it is of, and is one of them, so knows their own answers.
+A mean near an end of the scale then tells everybody's: 4.5 of eight people's answers from 1 to 5, read by the one who
+answered 1, says that the other seven answered 5. So the ends of the scale are shown as "4.4 or more" and "1.6 or less",
+each wide enough that **every answer of everybody else still has two possible values**, whatever the reader answered.
+
+How wide that is: ``n`` people give ``k`` answers each, from ``low`` to ``high``; there are ``N = n·k``, with the sum
+``T``. The reader's own sum to ``a``, the other ``R = N − k`` to ``T − a``. One of these is known for certain only if the
+others' sum can be nothing but ``R·low`` or nothing but ``R·high``: between the two, any of them can be moved by one
+and another the other way, and at an end next to which another sum is possible too, any can be the one that differs.
+So whatever ``a`` is, from ``k·low`` to ``k·high``, the sum ``R·high + a`` has to look like ``R·high + a − 1``. Those
+are all sums from ``R·high + k·low − 1 = N·high − k·(high − low) − 1`` upwards: all of them are shown alike. The same holds
+at the lower end. All sums between leave the others' sum away from both ends, however finely the mean is shown.
+
+This protects from one reader. Two who tell each other their answers know more; against that, no rounding helps a small
+group. A second figure about the same answers is another equation, which this does not allow for: each answer may be
+counted in one published mean only (``domain/picture.py``).
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
+
+FEWEST_PEOPLE = 8
+FEWEST_FOR_PERCENTAGE = 10
+
+EXACTLY = ""
+OR_MORE = "or-more"
+OR_LESS = "or-less"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure as people may see it: a rounded number, or the start of all that it may be."""
+
+    value: float
+    bound: str = EXACTLY
+
+
+def count(people: int) -> int:
+    """A number of people, rounded."""
+    if people == 0:
+        return 0
+    return max(5, 5 * ((people + 2) // 5))
+
+
+def enough(people: int, fewest: int = FEWEST_PEOPLE) -> bool:
+    """Whether a figure may be about so few; a ``fewest`` below ours counts for nothing."""
+    return people >= max(fewest, FEWEST_PEOPLE)
+
+
+def mean(
+    total: int, *, people: int, each: int = 1, low: int = 1, high: int = 5, fewest: int = FEWEST_PEOPLE
+) -> Shown | None:
+    """The mean, to one decimal, of ``each`` answers of each of ``people``, which sum to ``total``; None for too few."""
+    if not enough(people, fewest):
+        return None
+    return _coded(total, people, each, (low, high), steps=10)
+
+
+def percentage(part: int, *, whole: int, fewest: int = FEWEST_FOR_PERCENTAGE) -> Shown | None:
+    """How many in a hundred of ``whole`` people gave an answer that ``part`` of them gave; None for too few.
+
+    It is the mean of answers that are 0 or 1, so it is shown by the same rule.
+    """
+    if whole < max(fewest, FEWEST_FOR_PERCENTAGE):
+        return None
+    shown = _coded(part, whole, 1, (0, 1), steps=100)
+    return Shown(round(100 * shown.value), shown.bound)
+
+
+def _coded(total: int, people: int, each: int, scale: tuple[int, int], *, steps: int) -> Shown:
+    """The mean rounded to one of ``steps`` in a whole, its ends shown as the module says."""
+    low, high = scale
+    answers, slack = people * each, each * (high - low) + 1
+    # A step stands for what is at most half a step below it, and less than half a step above.
+    step = _step(Fraction(total, answers), steps)
+    highest = _step(Fraction(answers * high - slack, answers), steps)
+    lowest = _step(Fraction(answers * low + slack, answers), steps)
+    if step >= highest:
+        return Shown(highest / steps, OR_MORE if highest < high * steps else EXACTLY)
+    if step <= lowest:
+        return Shown(lowest / steps, OR_LESS if lowest > low * steps else EXACTLY)
+    return Shown(step / steps)
+
+
+def _step(value: Fraction, steps: int) -> int:
+    return floor(value * steps + Fraction(1, 2))
