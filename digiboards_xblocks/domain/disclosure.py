@@ -1,21 +1,22 @@
 """What may be told of a group without telling of anybody in it. Every figure about people's answers comes from here.
 
-**Few people.** No figure is about fewer than ``FEWEST_PEOPLE``; no percentage is of fewer than ``FEWEST_FOR_PERCENTAGE``.
+**Few people.** No figure is about fewer than ``FEWEST_PEOPLE``, no percentage of fewer than ``FEWEST_FOR_PERCENTAGE``.
 Counts of people are rounded as NHS Digital rounds them: 0 stays 0, 1 to 7 is shown as 5, the rest as the nearest 5.
-A site may raise these numbers, never lower them.
+A site may raise the two numbers, never lower them.
 
 **Means.** Somebody who reads a mean may know how many people it is of, and is one of them, so knows their own answers.
 A mean near an end of the scale then tells everybody's: 4.5 of eight people's answers from 1 to 5, read by the one who
 answered 1, says that the other seven answered 5. So the ends of the scale are shown as "4.4 or more" and "1.6 or less",
 each wide enough that **every answer of everybody else still has two possible values**, whatever the reader answered.
 
-How wide that is: ``n`` people give ``k`` answers each, from ``low`` to ``high``; there are ``N = n·k``, with the sum
-``T``. The reader's own sum to ``a``, the other ``R = N − k`` to ``T − a``. One of these is known for certain only if the
-others' sum can be nothing but ``R·low`` or nothing but ``R·high``: between the two, any of them can be moved by one
-and another the other way, and at an end next to which another sum is possible too, any can be the one that differs.
-So whatever ``a`` is, from ``k·low`` to ``k·high``, the sum ``R·high + a`` has to look like ``R·high + a − 1``. Those
-are all sums from ``R·high + k·low − 1 = N·high − k·(high − low) − 1`` upwards: all of them are shown alike. The same holds
-at the lower end. All sums between leave the others' sum away from both ends, however finely the mean is shown.
+How wide that is: ``n`` people give ``k`` answers each, from ``low`` to ``high``; that is ``N = n·k`` answers with the
+sum ``T``. The reader's own sum to ``a``, the other ``R = N − k`` to ``T − a``. One of those is known for certain only
+if their sum can be nothing but ``R·low`` or nothing but ``R·high``: between the two, any answer can be one more or one
+less if another makes up for it; and where the sum next to an end is possible too, any answer can be the odd one.
+So whatever ``a`` is, from ``k·low`` to ``k·high``, the sum ``R·high + a`` has to look like ``R·high + a − 1``. These
+are all sums from ``R·high + k·low − 1``, which is ``N·high − k·(high − low) − 1``, to ``N·high``: all are shown alike.
+The same holds at the lower end. Sums between the two ranges leave the others' sum away from both ends, however finely
+the mean is shown. A reader who is not one of the group knows less than one who is.
 
 This protects from one reader. Two who tell each other their answers know more; against that, no rounding helps a small
 group. A second figure about the same answers is another equation, which this does not allow for: each answer may be

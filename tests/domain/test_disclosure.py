@@ -96,8 +96,8 @@ def test_percentages_are_whole_and_their_ends_ranges(part: int, whole: int, show
 def possible(shows: Shows, seen: object, own: int, others: int, low: int, high: int) -> set[int]:
     """The values that one answer of somebody else can have had, for a reader whose own answers sum to ``own``.
 
-    ``others`` is how many answers the other people gave. Whole numbers from ``low`` to ``high`` can have any sum between
-    the sums of their ends, so what is possible for one follows from what is possible for the sum of the rest.
+    ``others`` is how many answers the other people gave. Whole numbers from ``low`` to ``high`` can have any sum from
+    the lowest to the highest, so what is possible for one follows from what is possible for the sum of the rest.
     """
     sums = [rest for rest in range(others * low, others * high + 1) if shows(own + rest) == seen]
     return {
