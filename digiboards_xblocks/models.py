@@ -293,7 +293,7 @@ class Membership(LearnerRow):
 
 
 class BoardPicture(models.Model):
-    """What was published of a board on one day: figures of many people, none of one (domain/disclosure.py)."""
+    """What was published of a board on one day: figures of many people, none of one (domain/picture.py)."""
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
@@ -307,3 +307,13 @@ class BoardPicture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} on {self.published_on}"
+
+
+class PictureAnswer(models.Model):
+    """That an answer is counted in a board's picture. It is counted in one, for as long as it is there."""
+
+    picture = models.ForeignKey(BoardPicture, on_delete=models.CASCADE, related_name="answers")
+    rating = models.OneToOneField(Rating, on_delete=models.CASCADE, related_name="counted")
+
+    def __str__(self) -> str:
+        return f"{self.rating_id} in {self.picture_id}"

@@ -138,6 +138,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="PictureAnswer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="digiboards_xblocks.boardpicture",
+                    ),
+                ),
+                (
+                    "rating",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="counted",
+                        to="digiboards_xblocks.rating",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Plan",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

@@ -90,6 +90,7 @@ def test_every_row_is_unique_by_what_it_is_saved_by() -> None:
         "Organisation": [["ods_code"]],
         "Membership": [["course_id", "learner_id"]],
         "BoardPicture": [["course_id", "organisation_id", "published_on"]],
+        "PictureAnswer": [["rating_id"]],
     }
 
 

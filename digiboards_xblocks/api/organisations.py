@@ -1,0 +1,168 @@
+"""Organisations, and which one's board a learner is on."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from opaque_keys.edx.keys import UsageKey
+
+from ..domain.organisations import MOST_FOUND, NAMED, REGION, ROSTER
+from ..domain.organisations import ods_code as as_code
+from ..models import Membership, Organisation
+from .rows import course_id_of, rows_of
+
+# How many mergers back a closed organisation is followed to the one that took over.
+_SUCCESSORS = "successor__successor__successor"
+
+
+@dataclass(frozen=True)
+class FoundOrganisation:
+    """An organisation that can be named; ``instead_of`` is the closed one that was looked for, if it was."""
+
+    ods_code: str
+    name: str
+    instead_of: str = ""
+
+
+@dataclass(frozen=True)
+class BoardMembership:
+    """Which organisation's board a learner is on; ``agreed_at`` as in ``models.Membership``."""
+
+    organisation_id: int
+    ods_code: str
+    name: str
+    source: str
+    agreed_at: datetime.datetime | None
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the programme team said so, rather than the learner."""
+        return self.source == ROSTER
+
+    @property
+    def has_agreed(self) -> bool:
+        """Whether the learner's answers may count in the board's picture."""
+        return self.agreed_at is not None
+
+
+class NotOffered(Exception):  # noqa: N818 (an answer, rather than a fault)
+    """There is no such organisation, or it has closed."""
+
+
+class FromRoster(Exception):  # noqa: N818 (an answer, rather than a fault)
+    """The programme team has said which board the learner is on, so the learner cannot say otherwise."""
+
+
+def has_organisations() -> bool:
+    """Whether there is a register to look in."""
+    return Organisation.objects.exists()
+
+
+def find_organisations(words: Sequence[str]) -> tuple[FoundOrganisation, ...]:
+    """Open organisations with all these words in their names, or one of this code; the likeliest first.
+
+    For one that has closed, the one that took over. The words may hold anything: Django escapes what LIKE would read.
+    """
+    if not words:
+        return ()
+    text = " ".join(words)
+    named = models.Q()
+    for word in words:
+        named &= models.Q(name__icontains=word)
+    code = as_code(text)
+    likeliest = models.Case(models.When(ods_code=code, then=0), models.When(name__istartswith=text, then=1), default=2)
+    found: dict[str, FoundOrganisation] = {}
+    rows = Organisation.objects.filter(named | models.Q(ods_code=code)).exclude(kind=REGION)
+    for row in rows.select_related(_SUCCESSORS).order_by(likeliest, "name", "pk")[: 2 * MOST_FOUND]:
+        still = _open(row)
+        if still is not None and still.kind != REGION:
+            instead_of = "" if still == row else row.name
+            found.setdefault(still.ods_code, FoundOrganisation(still.ods_code, still.name, instead_of))
+    return tuple(found.values())[:MOST_FOUND]
+
+
+def membership(*, usage_key: UsageKey, learner_id: int) -> BoardMembership | None:
+    """The learner's membership in the course run that the block is in."""
+    row = rows_of(Membership, usage_key, learner_id).select_related("organisation").first()
+    if row is None:
+        return None
+    organisation = row.organisation
+    return BoardMembership(organisation.pk, organisation.ods_code, organisation.name, row.source, row.agreed_at)
+
+
+def name_organisation(*, usage_key: UsageKey, learner_id: int, ods_code: str) -> BoardMembership:
+    """Keep the organisation that a learner named. Another than before has not been agreed to yet.
+
+    Raises ``NotOffered``, and ``FromRoster`` if a roster says otherwise, which stays as it is.
+    """
+    organisation = Organisation.objects.filter(ods_code=as_code(ods_code)).exclude(kind=REGION).first()
+    if organisation is None or _open(organisation) != organisation:
+        raise NotOffered
+    now, mine = timezone.now(), rows_of(Membership, usage_key, learner_id)
+    with transaction.atomic():
+        if not mine.exists():
+            row = Membership(
+                course_id=course_id_of(usage_key),
+                learner_id=learner_id,
+                usage_key=str(usage_key),
+                saved_at=now,
+                organisation=organisation,
+                source=NAMED,
+            )
+            try:
+                with transaction.atomic():
+                    row.save(force_insert=True)
+            except IntegrityError:  # another tab, or a roster, has just been quicker
+                pass
+        mine.filter(source=NAMED).exclude(organisation=organisation).update(
+            organisation=organisation, agreed_at=None, saved_at=now, usage_key=str(usage_key)
+        )
+        kept = membership(usage_key=usage_key, learner_id=learner_id)
+    if kept is None or kept.organisation_id != organisation.pk:
+        raise FromRoster
+    return kept
+
+
+def leave_organisation(*, usage_key: UsageKey, learner_id: int) -> bool:
+    """Forget the organisation that a learner named; False if there is none. Raises ``FromRoster``."""
+    mine = rows_of(Membership, usage_key, learner_id)
+    deleted, _ = mine.filter(source=NAMED).delete()
+    if not deleted and mine.exists():
+        raise FromRoster
+    return bool(deleted)
+
+
+def agree(*, usage_key: UsageKey, learner_id: int, ods_code: str) -> BoardMembership | None:
+    """Let the learner's answers count in the picture of that board; None if it is not theirs (any more)."""
+    mine = rows_of(Membership, usage_key, learner_id).filter(organisation__ods_code=as_code(ods_code))
+    mine.filter(agreed_at=None).update(agreed_at=timezone.now())
+    kept = membership(usage_key=usage_key, learner_id=learner_id)
+    return kept if kept is not None and kept.ods_code == as_code(ods_code) else None
+
+
+def withdraw(*, usage_key: UsageKey, learner_id: int) -> BoardMembership | None:
+    """Take consent back; pictures that the learner is in are not shown from now on (``api/board.py``)."""
+    rows_of(Membership, usage_key, learner_id).update(agreed_at=None)
+    return membership(usage_key=usage_key, learner_id=learner_id)
+
+
+def memberships(*, usage_key: UsageKey) -> dict[str, tuple[str, bool]]:
+    """Each learner's organisation and whether the programme team confirmed it, by user name; not who agreed to what."""
+    rows = Membership.objects.filter(course__course_key=str(usage_key.context_key))
+    return {
+        username: (code, source == ROSTER)
+        for username, code, source in rows.values_list("learner__username", "organisation__ods_code", "source")
+    }
+
+
+def _open(organisation: Organisation) -> Organisation | None:
+    """The organisation itself, or the one that took over; None if none did."""
+    today, current, seen = timezone.localdate(), organisation, 0
+    while current.closed_on is not None and current.closed_on <= today:
+        successor = current.successor
+        if successor is None or seen == _SUCCESSORS.count("successor"):
+            return None
+        current, seen = successor, seen + 1
+    return current
