@@ -52,11 +52,12 @@ def action(method: Callable[[Any, int, dict[str, Any]], dict[str, Any]]) -> Call
 
 @dataclass(frozen=True)
 class File:
-    """Something to take away."""
+    """Something to take away, or if ``opens`` a page of its own."""
 
     name: str
     media_type: str
     content: bytes
+    opens: bool = False
 
 
 def download(method: Callable[[Any, int, str], File]) -> Callable[..., Response]:
@@ -77,7 +78,7 @@ def download(method: Callable[[Any, int, str], File]) -> Callable[..., Response]
         except Refusal as refusal:
             return Response(str(refusal), content_type="text/plain", charset="utf-8", status=refusal.status)
         response = Response(file.content, content_type=file.media_type)
-        response.content_disposition = f'attachment; filename="{file.name}"'
+        response.content_disposition = f'{"inline" if file.opens else "attachment"}; filename="{file.name}"'
         response.cache_control = "private, no-store"
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Content-Security-Policy"] = FILE_POLICY

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from .action_plan import parse_action_plan
+from .board import parse_board
 from .commitments import parse_commitments
 from .confidence import parse_confidence
 from .discovery import parse_discovery
@@ -25,4 +26,5 @@ ACTIVITIES: dict[str, Callable[[str], object]] = {
     "discovery": parse_discovery,
     "action_plan": parse_action_plan,
     "record": parse_record,
+    "board": parse_board,
 }

@@ -1,4 +1,4 @@
-"""What the LMS needs: the keys that private writing is encrypted with."""
+"""What the LMS needs: the keys that private writing is encrypted with, and what an operator may set besides."""
 
 from typing import Any
 
@@ -8,6 +8,9 @@ def plugin_settings(settings: Any) -> None:
 
     ``DIGIBOARDS_PRIVATE_TEXT_KEYS``: Fernet keys, newest first. The first encrypts, all decrypt. It has no
     default on purpose: a system check refuses to start without one.
+
+    ``DIGIBOARDS_FEWEST_PEOPLE``: from how many people on a board's figures are shown, if more than the 8 that always
+    hold (``domain/disclosure.py``).
     """
     if not hasattr(settings, "DIGIBOARDS_PRIVATE_TEXT_KEYS"):
         settings.DIGIBOARDS_PRIVATE_TEXT_KEYS = []

@@ -23,6 +23,7 @@ _TITLES = {
     "feedback": "Your feedback",
     "discovery": "Find your starting point",
     "record": "My learning",
+    "board": "My board's picture",
 }
 _WIDE = 100_000  # no line breaks of PyYAML's own inside a statement
 

@@ -83,6 +83,33 @@ id: g5-feedback
 scope: guide
 """
 
+BOARD = """\
+id: my-board
+intro: Look at this *together*.
+programme:
+  guides:
+    - id: g1
+      title: Leading digital
+      link: /jump_to_id/g1-welcome
+      statements:
+        - id: g1-explain
+          text: I can explain what digital means.
+        - id: g1-describe
+          text: I can describe our duty.
+    - id: g5
+      title: Assuring digital
+      statements:
+        - id: g5-assure
+          text: I can assure the delivery of digital programmes.
+        - id: g5-cyber
+          text: I can oversee cyber risk.
+    - id: g7
+      title: Understanding AI
+      statements:
+        - id: g7-checks
+          text: I can name the checks needed.
+"""
+
 REFLECTION = """\
 id: last-reassured
 prompt: When were you last reassured?
@@ -124,6 +151,7 @@ ALL = {
     "digiboards_feedback": FEEDBACK,
     "digiboards_discovery": DISCOVERY,
     "digiboards_action_plan": PLAN,
+    "digiboards_board": BOARD,
 }
 
 

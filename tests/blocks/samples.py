@@ -11,7 +11,7 @@ from xblock.core import XBlock
 
 from ..conftest import build_block, send
 from . import record_samples
-from .learner_samples import COMMITMENTS, DISCOVERY, FEEDBACK, PLAN, SCENARIO, in_days
+from .learner_samples import BOARD, COMMITMENTS, DISCOVERY, FEEDBACK, PLAN, SCENARIO, in_days
 
 HOSTILE = (
     """<b>"x"</b> & 'y' </script><script>alert(1)</script> <img src=x onerror="alert(1)"> {{ z }} {% now "Y" %} 👩🏽‍⚕️"""
@@ -160,6 +160,16 @@ SAMPLES = (
         view_queries=15,
         save_queries=15,
     ),
+    Sample(
+        "digiboards_board",
+        BOARD,
+        "id: x\nprogramme: []",
+        "name_organisation",
+        {"ods_code": "R0A"},
+        "Look at this together.",
+        view_queries=15,
+        save_queries=15,
+    ),
 )
 # Saves nothing of its own and asks nothing, so what holds of every block that does is no sample for it.
 RECORD = Sample(
@@ -197,6 +207,12 @@ GOOD_REQUESTS: dict[str, dict[str, dict[str, Any]]] = {
         "delete_text": {"part": "priority-1-action", "revision": "{revision}"},
         "remove": {},
         "restore": {"undo": "{undo}"},
+    },
+    "digiboards_board": {
+        "find_organisations": {"text": "quern"},
+        "name_organisation": {"ods_code": "R0A"},
+        "agree": {"ods_code": "R0A", "agreed": True},
+        "leave_organisation": {},
     },
 }
 

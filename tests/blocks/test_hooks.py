@@ -109,6 +109,10 @@ REPORTS = {
         {"Plan begun": "yes", "Priorities with a date": 0},
         {"Plan begun": "no", "Priorities with a date": 0},
     ),
+    "digiboards_board": (
+        {"Organisation": "R0A", "Confirmed": "no"},
+        {"Organisation": "", "Confirmed": "no"},
+    ),
 }
 
 
@@ -165,6 +169,6 @@ def test_a_broken_text_does_not_stop_the_platforms_work(
 def test_blocks_mark_their_own_completion(sample: Sample) -> None:
     block = made(sample)
 
-    assert block.completion_mode == "completable"
+    assert block.completion_mode == ("excluded" if sample.block_type == "digiboards_board" else "completable")
     assert block.has_custom_completion
     assert getattr(block, "has_score", False) == (sample.block_type == "digiboards_check")

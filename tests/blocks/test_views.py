@@ -185,6 +185,7 @@ def test_all_blocks_but_the_guide_have_controls(learner: Any) -> None:
         "digiboards_feedback": 9,
         "digiboards_discovery": 87,
         "digiboards_action_plan": 21,
+        "digiboards_board": 1,
     }
 
 

@@ -31,6 +31,7 @@ BLOCKS = (
     "feedback",
     "discovery",
     "record",
+    "board",
 )
 SHIPPED = (".py", ".html", ".css", ".js", ".xml")
 

@@ -17,7 +17,7 @@ UNKNOWN_BOOK = (
     "did you mean 'https://example.org/licensed'?"
 )
 KINDS_OF_ACTIVITY = (
-    "known are: check, commitments, confidence, discovery, feedback, recall, record, reflection, scenario"
+    "known are: board, check, commitments, confidence, discovery, feedback, recall, record, reflection, scenario"
 )
 
 

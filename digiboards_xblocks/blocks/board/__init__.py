@@ -1,0 +1,1 @@
+"""How confident a whole board is, for its own members."""

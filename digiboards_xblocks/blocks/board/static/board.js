@@ -1,0 +1,23 @@
+/* The board's picture: follows the membership, and makes today's. */
+function DigiboardsBoard(runtime, element, words) { // eslint-disable-line no-unused-vars
+  "use strict";
+  var kit = window.Digiboards, block = kit.start(element), status = kit.status(block, words);
+  var picture = block.querySelector(".js-digiboards-board-picture");
+  function button() { return picture.querySelector(".js-digiboards-board-publish"); }
+  function ready() { if (button()) { button().disabled = false; } }
+  function show(result) {
+    picture.innerHTML = result.picture; // our own template's HTML, escaped on the server
+    ready();
+  }
+
+  picture.addEventListener("click", function (event) {
+    if (event.target !== button()) { return; }
+    kit.post(runtime.handlerUrl(block, "publish"), {}).then(function (result) {
+      show(result);
+      picture.querySelector(".js-digiboards-board-head").focus();
+      status.say(result.said);
+    }, status.wrong);
+  });
+  kit.membership(runtime, block, status, show);
+  ready();
+}
