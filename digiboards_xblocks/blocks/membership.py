@@ -124,8 +124,8 @@ def _how_many(count: int) -> str:
     if not count:
         return _("Nothing found. Try another part of the name, or the ODS code.")
     if count == MOST_FOUND:
-        return _("The first {n} are below. If yours is not there, write more of its name.").format(n=count)
-    return ngettext("{n} found. Choose it below.", "{n} found. Choose yours below.", count).format(n=count)
+        return _("These are the first {n}. If yours is not there, write more of its name.").format(n=count)
+    return ngettext("{n} found. Is it yours?", "{n} found. Which is yours?", count).format(n=count)
 
 
 def _from_the_team() -> Refusal:

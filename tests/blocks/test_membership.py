@@ -34,7 +34,7 @@ def test_an_organisation_is_found_by_name_and_named(learner: Any) -> None:
     found = ask(learner, "find_organisations", text="  quern hosp ")
     root = page_of(found.json["html"])
 
-    assert found.json["said"] == "1 found. Choose it below."
+    assert found.json["said"] == "1 found. Is it yours?"
     assert root.xpath(".//input[@type='radio']/@value") == ["R0A"]
     assert words(root.xpath(".//label")[0]) == "Quernford Hospitals NHS Trust (R0A)"
     named = ask(learner, "name_organisation", ods_code="R0A")
@@ -65,7 +65,7 @@ def test_too_many_found_are_cut_and_told(learner: Any) -> None:
     found = ask(learner, "find_organisations", text="trust")
 
     assert len(page_of(found.json["html"]).xpath(".//input")) == 10
-    assert found.json["said"].startswith("The first 10 are below.")
+    assert found.json["said"].startswith("These are the first 10.")
 
 
 def test_consent_is_asked_for_unticked_and_can_be_taken_back(learner: Any) -> None:
