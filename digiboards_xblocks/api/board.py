@@ -21,7 +21,7 @@ from .rows import course_id_of
 
 @dataclass(frozen=True)
 class PublishedPicture:
-    """What stands of a board's pictures, oldest first; the day of the last; whether any figure had to go."""
+    """The figures that stand, oldest first; the day of the last; whether one is gone and no other in its place."""
 
     figures: tuple[Figure, ...] = ()
     made_on: datetime.date | None = None
@@ -70,7 +70,8 @@ def published_picture(*, usage_key: UsageKey, membership: BoardMembership) -> Pu
         ).annotate(models.Count("pk"))
     }
     standing: list[Figure] = []
-    made_on, has_gaps = None, False
+    gone: set[tuple[str, str]] = set()
+    made_on = None
     for picture in pictures:
         for figure in map(_read, picture.figures):
             still = sum(counts.get((picture.pk, figure.phase, name), 0) for name in figure.statements)
@@ -78,7 +79,8 @@ def published_picture(*, usage_key: UsageKey, membership: BoardMembership) -> Pu
                 standing.append(figure)
                 made_on = picture.published_on
             else:
-                has_gaps = True
+                gone.add((figure.guide, figure.phase))
+    has_gaps = bool(gone - {(figure.guide, figure.phase) for figure in standing})
     return PublishedPicture(tuple(standing), made_on, has_gaps)
 
 

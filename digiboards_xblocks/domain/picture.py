@@ -66,12 +66,15 @@ class Made:
 def new_figures(guides: Iterable[Guide], ratings: Sequence[Rated], fewest: int = FEWEST_PEOPLE) -> tuple[Made, ...]:
     """Every figure for which enough members have answers that are in no figure yet."""
     made: list[Made] = []
+    free = {item.answer for item in ratings if not item.counted}
     for guide in guides:
         statements = _asked_at_the_start(guide, ratings)
         for phase in PHASES:
-            found = _new_figure(guide.name, phase, statements, ratings, fewest)
+            asked = [item for item in ratings if item.phase == phase and item.statement in statements]
+            found = _figure(guide.name, phase, statements, [item for item in asked if item.answer in free], fewest)
             if found is not None:
                 made.append(found)
+                free.difference_update(found.answers)
     return tuple(made)
 
 
@@ -82,13 +85,10 @@ def _asked_at_the_start(guide: Guide, ratings: Sequence[Rated]) -> tuple[str, ..
     return tuple(name for name in known if name in rated) or known
 
 
-def _new_figure(
-    guide: str, phase: str, statements: tuple[str, ...], ratings: Sequence[Rated], fewest: int
-) -> Made | None:
+def _figure(guide: str, phase: str, statements: tuple[str, ...], ratings: Iterable[Rated], fewest: int) -> Made | None:
     mine: dict[int, list[Rated]] = {}
     for item in ratings:
-        if item.phase == phase and item.statement in statements and not item.counted:
-            mine.setdefault(item.learner, []).append(item)
+        mine.setdefault(item.learner, []).append(item)
     whole = [items for items in mine.values() if len(items) == len(statements)]
     total = sum(item.value for items in whole for item in items)
     shown = disclosure.mean(total, people=len(whole), each=len(statements), fewest=fewest)

@@ -218,7 +218,7 @@ def test_a_picture_is_made_at_most_once_a_day(learner: Any) -> None:
     publish(one)
     members(8)
 
-    assert publish(one).json["error"] == "Today's picture has been made already. Reload the page to see it."
+    assert publish(one).json["error"] == "Today's picture has been made already. Reload the page."
 
 
 def test_an_old_picture_says_so(learner: Any) -> None:

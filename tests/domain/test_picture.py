@@ -108,6 +108,12 @@ def test_answers_in_a_figure_are_in_no_other() -> None:
     assert second.figure.shown == Shown(4.0)
 
 
+def test_a_statement_of_two_guides_is_counted_in_one() -> None:
+    again = replace(G1, name="again")
+
+    assert [item.figure.guide for item in new_figures([G1, again], ratings_of(people(8)))] == ["g1"]
+
+
 # The attacker
 
 

@@ -61,7 +61,7 @@ class BoardBlock(MembershipMixin, DigiboardsBlock):
         except api.NotCounted as refused:
             raise Refusal(409, _("Only members whose own answers may count can make the picture.")) from refused
         except api.MadeToday as refused:
-            raise Refusal(409, _("Today's picture has been made already. Reload the page to see it.")) from refused
+            raise Refusal(409, _("Today's picture has been made already. Reload the page.")) from refused
         except api.NotEnough as refused:
             raise Refusal(409, _("There is not enough yet for anything new to be shown. Try again later.")) from refused
         self.note_saved()
