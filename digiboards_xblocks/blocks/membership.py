@@ -76,9 +76,8 @@ class MembershipMixin:
             api.leave_organisation(usage_key=key, learner_id=learner_id)
         except api.FromRoster as refused:
             raise _from_the_team() from refused
-        if before is None:
-            raise Refusal(409, _("You have not named an organisation, or removed it in another tab."))
-        self._publish("organisation_left", ods_code=before.ods_code)
+        if before is not None:
+            self._publish("organisation_left", ods_code=before.ods_code)
         return self._told(learner_id, None, _("Removed. Your answers count in no board's picture."), undo=before)
 
     @action

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import webob
 from django.contrib.auth import get_user_model
+from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -18,7 +19,7 @@ from .boards import enter_by_roster, join, members, organisation, rate
 from .learner_samples import BOARD
 from .pages import active_parts, dangling_references, hook, hooks, page_of, repeated_ids, words
 from .samples import HOSTILE, masquerading
-from .storage import Watched, everything
+from .storage import Watched, everything, failing_write
 
 NOT_ENOUGH = "There is not enough yet for a picture."
 PICTURE = "Averages of ratings from 1"
@@ -425,3 +426,42 @@ def test_the_room_is_for_members_only(db: None) -> None:
     assert room(stranger).status_code == 404
     assert room(None).status_code == 403
     assert hooks(page_of(block_for(stranger).student_view({})), "board-publish") == []
+
+
+# What is not one learner's own
+
+
+@pytest.mark.parametrize("handler", ["publish", "find_organisations"])
+def test_these_handlers_refuse_as_all_others_do(handler: str, learner: Any, other_learner: Any) -> None:
+    join(learner)
+    good, before = {"text": "quern"}, everything()
+
+    assert send(block_for(learner), handler, good, method="GET").status_code == 405
+    for body in (b"", b"{", b"[]", b"null"):
+        assert send(block_for(learner), handler, body).status_code == 400
+    assert send(block_for(learner), handler, {"text": "x" * 1_000_000}).status_code == 413
+    assert send(block_for(), handler, good).status_code == 403
+    assert send(block_for(learner, "id: ["), handler, good).status_code == 409
+    assert send(block_for(masquerading(learner, other_learner)), handler, good).status_code == 403
+    assert everything() == before
+
+
+def test_the_room_refuses_as_all_files_do(learner: Any) -> None:
+    [one, *_] = members(8)
+    publish(one)
+    block = block_for(one)
+
+    assert block.runtime.handle(block, "room", webob.Request.blank("/", method="POST")).status_code == 405
+    assert room(one, content="id: [").status_code == 409
+    for suffix in ("x", "../x", "\x00", "x" * 10_000, "é"):
+        assert block.runtime.handle(block, "room", webob.Request.blank("/"), suffix).text == room(one).text
+
+
+def test_a_picture_that_fails_half_way_leaves_no_trace(learner: Any) -> None:
+    [one, *_] = members(8)
+    before = everything()
+    for number in range(3):
+        with failing_write(number), pytest.raises(DatabaseError, match="the disk is full"):
+            publish(one)
+        assert everything() == before
+    assert publish(one).status_code == 200
