@@ -11,7 +11,12 @@ from .samples import SAMPLES, Sample, good_requests, made
 from .storage import Watched, learner_models
 
 TOLD = "For the course team: answers under the id of this block were also saved through another block"
-NAMED = [sample for sample in SAMPLES if hasattr(made(sample).readable_activity(), "name")]
+# A board's picture keeps nothing under its own name.
+NAMED = [
+    sample
+    for sample in SAMPLES
+    if hasattr(made(sample).readable_activity(), "name") and sample.block_type != "digiboards_board"
+]
 each_named = pytest.mark.parametrize("sample", NAMED, ids=lambda sample: sample.block_type)
 
 
