@@ -21,6 +21,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 SCRIPT = REPOSITORY / "scripts" / "export_course.py"
 MEMORY_BAR_MB = 500
 GROWTH_TOLERANCE = 1.1  # what two runs of the same thing differ by
+_OF = re.compile(r"^(of: )(g\d+)$", re.MULTILINE)  # a record of its guide
 _ID = re.compile(r"^([ \t]*(?:- )?id: )(\S+)$", re.MULTILINE)
 
 
@@ -35,20 +36,23 @@ class Run:
 
 
 def multiply(course: Path, times: int, to: Path) -> int:
-    """Write a course with each guide ``times`` over, every id its own; gives the number of pages."""
-    shutil.copytree(course, to, ignore=shutil.ignore_patterns("guides"))
+    """Write a course with each guide ``times`` over, every id its own; gives the number of pages.
+
+    The chapters around the guides stay out: each of their blocks knows all guides, and holds so many only.
+    """
+    shutil.copytree(course, to, ignore=shutil.ignore_patterns("guides", "frame"))
     programme = yaml.safe_load((course / "programme.yaml").read_text("utf-8"))
-    folders = programme["guides"]
-    programme["guides"] = []
+    folders = [path.removeprefix("guides/") for path in programme["chapters"] if path.startswith("guides/")]
+    programme |= {"chapters": [], "finish": {"guides": 4}}
     pages = 0
     for folder in folders:
         for number in range(times):
             mark = f"c{number:03}"
             copy = to / "guides" / f"{mark}-{folder}"
             copy.mkdir(parents=True)
-            programme["guides"].append(copy.name)
+            programme["chapters"].append(f"guides/{copy.name}")
             for file in sorted((course / "guides" / folder).iterdir()):
-                text = _ID.sub(rf"\1{mark}-\2", file.read_text("utf-8"))
+                text = _OF.sub(rf"\1{mark}-\2", _ID.sub(rf"\1{mark}-\2", file.read_text("utf-8")))
                 for other in folders:  # a link to another guide leads to its copy of the same number
                     text = text.replace(f"](../{other}/", f"](../{mark}-{other}/")
                 if file.suffix == ".md":  # so that no text is found in a cache

@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-import yaml
-
 from digiboards_xblocks.domain.activities import ACTIVITIES
 from digiboards_xblocks.domain.confidence import BEFORE, Confidence, Statement
 from digiboards_xblocks.domain.flaws import ContentError
 from digiboards_xblocks.domain.located import load
 from digiboards_xblocks.domain.recall import Recall
+from digiboards_xblocks.domain.record import Record
 from digiboards_xblocks.domain.text import canonical
 
 from .page import Fence
 from .problems import Problems
+from .yaml_file import with_keys
 
 _TITLES = {
     "reflection": "Reflection",
@@ -22,10 +22,10 @@ _TITLES = {
     "commitments": "My commitments",
     "feedback": "Your feedback",
     "discovery": "Find your starting point",
+    "action_plan": "My action plan",
     "record": "My learning",
     "board": "My board's picture",
 }
-_WIDE = 100_000  # no line breaks of PyYAML's own inside a statement
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,8 @@ class Activity:
         """What learners and authors see as the block's name."""
         if isinstance(self.parsed, Confidence):
             return f"Your confidence {'before' if self.parsed.phase == BEFORE else 'after'}"
+        if isinstance(self.parsed, Record) and self.parsed.of:
+            return "What remains in this guide"
         return _TITLES[self.kind]
 
 
@@ -80,5 +82,4 @@ def with_statements(content: str, statements: tuple[Statement, ...]) -> str:
     usable = {item.name: {"id": item.name, "text": item.text} for item in statements if item.name and item.text}
     if not isinstance(given, dict) or "statements" in given or not usable:
         return content
-    listed = {"statements": list(usable.values())}
-    return canonical(f"{content}\n{yaml.safe_dump(listed, allow_unicode=True, sort_keys=False, width=_WIDE)}")
+    return with_keys(content, {"statements": list(usable.values())})

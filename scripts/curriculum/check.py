@@ -3,24 +3,28 @@
 from .assets import asset_name
 from .check_guide import check_guide
 from .check_names import check_names
+from .check_programme import check_programme
 from .check_text import TextRules
 from .links import Destinations, did_you_mean
-from .model import Course
+from .model import Course, Guide
 from .problems import Problems
 
 
 def check_course(course: Course, problems: Problems) -> None:
     """Note everything that breaks a rule; rules about what is absent wait until all pages can be read."""
-    whole = [guide for guide in course.guides if not problems.has_errors(guide.folder)]
-    all_read = bool(course.guides) and len(whole) == len(course.guides) and not course.unread
+    whole = [chapter for chapter in course.chapters if not problems.has_errors(chapter.folder)]
+    all_read = bool(course.chapters) and len(whole) == len(course.chapters) and not course.unread
     check_names(course, problems)
     rules = TextRules(course.references, Destinations(course), problems)
     for component in course.components():
         rules.check(component)
     if course.about.content:
         rules.check_prose(course.about.content, course.about.path, course.about.line, to_pages=False)
-    for guide in whole:
-        check_guide(guide, problems)
+    for chapter in whole:
+        if isinstance(chapter, Guide):
+            check_guide(chapter, problems)
+    if all_read:
+        check_programme(course, problems)
     _check_static(course, rules.shown, problems, all_read=all_read)
 
 

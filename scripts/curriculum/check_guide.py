@@ -2,7 +2,7 @@
 
 from digiboards_xblocks.domain.confidence import PHASES
 
-from .model import KINDS, SECTION, Component, Guide
+from .model import GUIDE_KINDS, SECTION, Component, Guide
 from .problems import Problems
 
 FEWEST_SECTIONS, MOST_SECTIONS = 5, 7
@@ -19,7 +19,7 @@ def check_guide(guide: Guide, problems: Problems) -> None:
 def _check_kinds(guide: Guide, problems: Problems) -> None:
     units = list(guide.units())
     line = guide.lines["subsections"]
-    counts = {kind: sum(unit.kind == kind for unit in units) for kind in KINDS}
+    counts = {kind: sum(unit.kind == kind for unit in units) for kind in GUIDE_KINDS}
     if counts[SECTION] == 0:
         problems.error(guide.path, line, f"the guide has no page of kind '{SECTION}'; it needs at least one")
     elif not FEWEST_SECTIONS <= counts[SECTION] <= MOST_SECTIONS:
@@ -28,7 +28,7 @@ def _check_kinds(guide: Guide, problems: Problems) -> None:
             line,
             f"the guide has {counts[SECTION]} sections; {FEWEST_SECTIONS} to {MOST_SECTIONS} are expected",
         )
-    for kind in KINDS:
+    for kind in GUIDE_KINDS:
         if kind != SECTION and counts[kind] == 0:
             problems.warn(guide.path, line, f"the guide has no page of kind '{kind}'; one is expected")
     seen: dict[str, str] = {}

@@ -1,8 +1,9 @@
 """Names that learners' work hangs on: each is used once, and fits the platform."""
 
+from digiboards_xblocks.domain.confidence import Statement
 from digiboards_xblocks.domain.recall import COMMITMENTS
 
-from .model import GUIDE_TEXT, Course, Guide
+from .model import GUIDE_TEXT, Chapter, Course, Guide
 from .problems import Problems
 
 MAX_USAGE_KEY = 255  # the width of the platform's database columns
@@ -35,13 +36,13 @@ class _Used:
 
 def check_names(course: Course, problems: Problems) -> None:
     """Note each clash once, as the author knows the name; then clashes of the names made from them."""
-    guides = _Used("guide id", "each guide needs its own", problems)
+    chapters = _Used("chapter id", "each chapter needs its own", problems)
     activities = _Used("activity id", "each activity of the course needs its own", problems)
     names = _Used("name", "choose another id", problems)
-    for guide in course.guides:
-        if guides.add(guide.id, guide.path, guide.lines["id"]):
-            names.add(guide.id, guide.path, guide.lines["id"])
-            _check_guide(guide, activities, names, problems)
+    for chapter in course.chapters:
+        if chapters.add(chapter.id, chapter.path, chapter.lines["id"]):
+            names.add(chapter.id, chapter.path, chapter.lines["id"])
+            _check_chapter(chapter, activities, names, problems)
     _check_statements(course, problems)
     _check_recalls(course, problems)
     key = f"block-v1:{course.programme.org}+{course.programme.number}+{course.programme.run}"
@@ -51,14 +52,14 @@ def check_names(course: Course, problems: Problems) -> None:
             problems.error(path, line, f"the name '{name}' has {len(name)} characters; {room} fit; shorten an id")
 
 
-def _check_guide(guide: Guide, activities: _Used, names: _Used, problems: Problems) -> None:
-    """All names of a guide; ``names`` holds the url_names, unique over all types: /jump_to_id/ knows no types."""
-    subsections = _Used("subsection id", "each subsection of a guide needs its own", problems)
-    units = _Used("page id", "each page of a guide needs its own", problems)
-    for subsection in guide.subsections:
-        if subsections.add(subsection.id, guide.path, subsection.line):
-            names.add(subsection.url_name, guide.path, subsection.line)
-    for unit in guide.units():
+def _check_chapter(chapter: Chapter, activities: _Used, names: _Used, problems: Problems) -> None:
+    """All names of a chapter; ``names`` holds the url_names, unique over all types: /jump_to_id/ knows no types."""
+    subsections = _Used("subsection id", "each subsection of a chapter needs its own", problems)
+    units = _Used("page id", "each page of a chapter needs its own", problems)
+    for subsection in chapter.subsections:
+        if subsections.add(subsection.id, chapter.path, subsection.line):
+            names.add(subsection.url_name, chapter.path, subsection.line)
+    for unit in chapter.units():
         is_new = units.add(unit.id, unit.path, unit.line)
         if is_new:
             names.add(unit.url_name, unit.path, unit.line)
@@ -69,12 +70,12 @@ def _check_guide(guide: Guide, activities: _Used, names: _Used, problems: Proble
 
 
 def _check_statements(course: Course, problems: Problems) -> None:
-    """Ratings are kept by statement id. Before and after of one guide share theirs; two guides must not."""
-    owners: dict[str, tuple[Guide, str, int]] = {}
-    for guide in course.guides:
-        for name, path, line in _statements(guide):
-            owner, other_path, other_line = owners.setdefault(name, (guide, path, line))
-            if owner is not guide:
+    """Ratings are kept by statement id. Before and after of one chapter share theirs; two chapters must not."""
+    owners: dict[str, tuple[Chapter, str, int]] = {}
+    for chapter in course.chapters:
+        for name, path, line in _statements(chapter):
+            owner, other_path, other_line = owners.setdefault(name, (chapter, path, line))
+            if owner is not chapter:
                 problems.error(
                     path,
                     line,
@@ -85,7 +86,7 @@ def _check_statements(course: Course, problems: Problems) -> None:
 
 def _check_recalls(course: Course, problems: Problems) -> None:
     """What is shown again is written somewhere."""
-    written = [item for guide in course.guides for item in guide.components()]
+    written = list(course.components())
     for component in written:
         recall = component.recall
         if recall is not None and not any(item.is_recalled_by(recall) for item in written):
@@ -93,14 +94,18 @@ def _check_recalls(course: Course, problems: Problems) -> None:
             problems.error(component.path, component.line, f"the course has no {what} to recall; name one that it has")
 
 
-def _statements(guide: Guide) -> list[tuple[str, str, int]]:
+def _statements(chapter: Chapter) -> list[tuple[str, str, int]]:
     """Every statement's name and place; those a fence takes from its guide stand in the guide's file."""
-    found = [
-        (statement.name, guide.path, line)
-        for statement, line in zip(guide.statements, guide.statement_lines, strict=True)
-        if statement.name
-    ]
-    for component in guide.components():
-        if component.confidence is not None and component.confidence.statements != guide.statements:
+    found: list[tuple[str, str, int]] = []
+    own: tuple[Statement, ...] = ()
+    if isinstance(chapter, Guide):
+        own = chapter.statements
+        found += [
+            (statement.name, chapter.path, line)
+            for statement, line in zip(own, chapter.statement_lines, strict=True)
+            if statement.name
+        ]
+    for component in chapter.components():
+        if component.confidence is not None and component.confidence.statements != own:
             found += [(item.name, component.path, component.line) for item in component.confidence.statements]
     return found

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from digiboards_xblocks.domain.reflection import Reflection
-
 from .links import DeadLink, Destinations
 from .markup import CITATIONS, HEADING_LINE, citations, fact_numbers, line_at, links, masked, odd_citations
 from .model import GUIDE_TEXT, Component, References
 from .problems import Problems
 
 _FACT_IN_ACTIVITY = re.compile(r"\[\^?F\d+[^\]\n]*\]")
+# Of an activity, what is Markdown at its top.
+_MARKDOWN_KEYS = ("guidance", "intro")
 _OWN_NOTES = (
     (re.compile(r"\[\^(?!F\d)[^\]\n]*\]"), "a footnote is written by hand; cite a fact of sources.yaml, as in [F139]"),
     (re.compile(r"^\*\[", re.MULTILINE), "a term is explained by hand; put it into glossary.yaml"),
@@ -69,13 +69,13 @@ class TextRules:
                 component.line + line_at(component.content, found.start()),
                 f"the fact {found[0]} is cited in an activity, which shows no sources; cite it in the text around it",
             )
-        if isinstance(component.activity, Reflection):
-            self._check_guidance(component, component.activity.guidance)
+        for key in _MARKDOWN_KEYS:
+            self._check_markdown(component, getattr(component.activity, key, ""))
 
-    def _check_guidance(self, component: Component, guidance: str) -> None:
-        """Guidance is Markdown, but goes out as written: it can link to the web only."""
-        for link in links(masked(guidance)):
-            words = guidance[link.start : link.end]
+    def _check_markdown(self, component: Component, text: str) -> None:
+        """Markdown in an activity goes out as written: it can link to the web only."""
+        for link in links(masked(text)):
+            words = text[link.start : link.end]
             place = component.content.find(words)
             line = component.line + (line_at(component.content, place) if place >= 0 else 0)
             try:

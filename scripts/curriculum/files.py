@@ -18,6 +18,12 @@ _REFUSED = re.compile(f"{UNSTORABLE.pattern}|[\u2028\u2029]")
 Place = tuple[str, int]
 
 
+def is_inside(path: str) -> bool:
+    """Whether a path written by an author stays within the course folder, links apart."""
+    parts = path.split("/")
+    return "\\" not in path and not any(part in ("", ".", "..") for part in parts)
+
+
 class CourseFiles:
     """The course folder. All paths are relative to it, with "/" between their parts."""
 
@@ -100,6 +106,10 @@ class CourseFiles:
             self.problems.error(place_path, place_line, f"'{self.problems.shown(path)}' is not a file")
             return None
         return real
+
+    def has(self, path: str) -> bool:
+        """Whether anything stands at the path, be it a link to nothing."""
+        return os.path.lexists(self.root / path)
 
     def pages(self, folder: str) -> list[str]:
         """Every Markdown file under a folder."""

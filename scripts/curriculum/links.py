@@ -31,7 +31,8 @@ class Destinations:
 
     def __init__(self, course: Course) -> None:
         self._units = {unit.path: unit.url_name for unit in course.units()}
-        self._pages = {page for guide in course.guides for page in guide.pages}
+        self._pages = {page for chapter in course.chapters for page in chapter.pages}
+        self._for_staff = {page for chapter in course.chapters if chapter.staff_only for page in chapter.pages}
         self._unread = course.unread
         self._static = course.static
         self._addresses = course.references.addresses | course.programme.links
@@ -68,6 +69,8 @@ class Destinations:
         if path in self._static and not mark:
             return Target(f"/static/{asset_name(path)}", path)
         if name.endswith(".md") and not image:
+            if path in self._for_staff and page not in self._for_staff:
+                raise DeadLink(f"'{address}' is a page for staff, which learners cannot open")
             return self._page(path, address, here, mark=mark, to_pages=to_pages)
         files = [posixpath.relpath(known, here) for known in self._static]
         raise DeadLink(f"the file '{address}' is not there{did_you_mean(name, files)}")

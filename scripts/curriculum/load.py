@@ -1,15 +1,14 @@
 """The course folder → the model. Goes on after a problem, so that one run tells all."""
 
+from collections.abc import Collection
 from pathlib import Path
 
-from .files import CourseFiles
-from .guide import load_guide
-from .model import Course, Edition, Guide
+from .chapter import is_chapter, load_chapter
+from .files import CourseFiles, is_inside
+from .model import Chapter, Course, Edition
 from .problems import Problems
 from .programme import PROGRAMME, load_edition, load_programme
 from .references import load_references
-
-GUIDES = "guides"
 
 
 def load_course(root: Path, edition_file: Path, problems: Problems) -> Course | None:
@@ -22,29 +21,44 @@ def load_course(root: Path, edition_file: Path, problems: Problems) -> Course | 
     edition = _edition(files, edition_file)
     references = load_references(files)
     listed: dict[str, int] = {}
-    guides: list[Guide] = []
+    chapters: list[Chapter] = []
     unread: list[str] = []
     for folder, line in folders:
         if folder in listed:
-            problems.error(PROGRAMME, line, f"the guide '{folder}' is listed twice; it stands on line {listed[folder]}")
+            problems.error(
+                PROGRAMME, line, f"the chapter '{folder}' is listed twice; it stands on line {listed[folder]}"
+            )
             continue
         listed[folder] = line
-        if folder in (".", "..") or "/" in folder or "\\" in folder:
-            problems.error(PROGRAMME, line, f"'{folder}' is not a folder of guides/; write the folder's name alone")
-            unread.append(f"{GUIDES}/{folder}/")
-            continue
-        guide = load_guide(files, f"{GUIDES}/{folder}", named_at=(PROGRAMME, line))
-        if guide is None:
-            unread.append(f"{GUIDES}/{folder}/")
+        chapter = _chapter(files, folder, line)
+        if chapter is None:
+            unread.append(f"{folder}/")
         else:
-            guides.append(guide)
-    for folder in files.folders(GUIDES):
-        if programme is not None and folder not in listed:
-            problems.warn(f"{GUIDES}/{folder}", 1, f"the guide is not listed in {PROGRAMME}, so it is not exported")
+            chapters.append(chapter)
+    if programme is not None:
+        _warn_of_unlisted(files, listed)
     static = files.static()
     if programme is None or edition is None:
         return None
-    return Course(programme, edition, about, tuple(guides), references, static, tuple(unread))
+    return Course(programme, edition, about, tuple(chapters), references, static, tuple(unread))
+
+
+def _chapter(files: CourseFiles, folder: str, line: int) -> Chapter | None:
+    if not is_inside(folder):
+        files.problems.error(
+            PROGRAMME, line, f"'{folder}' is not a folder of the course; write it without '..' and leading '/'"
+        )
+        return None
+    return load_chapter(files, folder, named_at=(PROGRAMME, line))
+
+
+def _warn_of_unlisted(files: CourseFiles, listed: Collection[str]) -> None:
+    """Whoever writes a chapter beside the others wants it in the course, sooner or later."""
+    for parent in sorted({folder.rpartition("/")[0] for folder in listed} - {""}):
+        for name in files.folders(parent):
+            folder = f"{parent}/{name}"
+            if folder not in listed and is_chapter(files, folder):
+                files.problems.warn(folder, 1, f"the chapter is not listed in {PROGRAMME}, so it is not exported")
 
 
 def _edition(files: CourseFiles, edition_file: Path) -> Edition | None:

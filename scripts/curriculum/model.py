@@ -11,7 +11,7 @@ from digiboards_xblocks.domain.recall import COMMITMENTS, Recall
 GUIDE_TEXT = "guide"
 SECTION = "section"
 # A guide has one page of each kind, and several of "section".
-KINDS = (
+GUIDE_KINDS = (
     "welcome",
     "before",
     SECTION,
@@ -23,6 +23,8 @@ KINDS = (
     "after",
     "bring",
 )
+# A chapter that is no guide has pages of this kind only.
+PLAIN_KINDS = ("page",)
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Subsection:
-    """A few pages that belong together; ``line`` is where it stands in ``guide.yaml``."""
+    """A few pages that belong together; ``line`` is where it stands in its chapter's file."""
 
     id: str
     url_name: str
@@ -90,26 +92,24 @@ class Subsection:
         return any(component.kind == "check" for unit in self.units for component in unit.components)
 
 
-@dataclass(frozen=True)
-class Guide:
-    """One guide: a chapter of the course. ``path`` is its ``guide.yaml``, ``lines`` where its keys stand there.
+@dataclass(frozen=True, kw_only=True)
+class Chapter:
+    """One chapter of the course. ``path`` is the file that describes it, ``lines`` where its keys stand there.
 
-    ``pages`` are all files it lists, also those that could not be read.
+    ``pages`` are all files it lists, also those that could not be read. Learners do not see one that is ``staff_only``.
     """
 
     id: str
     title: str
-    minutes: int
     path: str
-    statements: tuple[Statement, ...]
-    statement_lines: tuple[int, ...]
     subsections: tuple[Subsection, ...]
     pages: tuple[str, ...]
+    staff_only: bool = False
     lines: dict[str, int] = field(default_factory=dict, compare=False)
 
     @property
     def folder(self) -> str:
-        """The folder of the guide, with a stroke at its end."""
+        """The folder of the chapter, with a stroke at its end."""
         return self.path.rpartition("/")[0] + "/"
 
     def units(self) -> Iterator[Unit]:
@@ -121,6 +121,15 @@ class Guide:
         """All blocks, in the learner's order."""
         for unit in self.units():
             yield from unit.components
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guide(Chapter):
+    """A chapter on one topic: its pages have kinds, its statements are rated before and after."""
+
+    minutes: int
+    statements: tuple[Statement, ...]
+    statement_lines: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -172,6 +181,16 @@ class Edition:
 
 
 @dataclass(frozen=True)
+class Finish:
+    """What finishing the programme takes: so many guides, one of those named among them, and an action plan."""
+
+    guides: int
+    one_of: tuple[str, ...]
+    guides_line: int
+    one_of_lines: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Programme:
     """The course as a whole, as ``programme.yaml`` says it; ``lines`` tells where its keys stand."""
 
@@ -189,6 +208,7 @@ class Programme:
     image: str
     learning: tuple[str, ...]
     links: frozenset[str]
+    finish: Finish
     path: str
     lines: dict[str, int] = field(default_factory=dict, compare=False)
 
@@ -197,23 +217,28 @@ class Programme:
 class Course:
     """Everything that is exported. ``static`` maps a path in the course folder to the file it is.
 
-    ``unread`` are the folders of guides that could not be read; such a course is good for further checks only.
+    ``unread`` are the folders of chapters that could not be read; such a course is good for further checks only.
     """
 
     programme: Programme
     edition: Edition
     about: About
-    guides: tuple[Guide, ...]
+    chapters: tuple[Chapter, ...]
     references: References
     static: dict[str, Path]
     unread: tuple[str, ...] = ()
 
+    @property
+    def guides(self) -> tuple[Guide, ...]:
+        """The chapters that are guides."""
+        return tuple(chapter for chapter in self.chapters if isinstance(chapter, Guide))
+
     def units(self) -> Iterator[Unit]:
-        """All pages of all guides."""
-        for guide in self.guides:
-            yield from guide.units()
+        """All pages of all chapters."""
+        for chapter in self.chapters:
+            yield from chapter.units()
 
     def components(self) -> Iterator[Component]:
-        """All blocks of all guides."""
-        for guide in self.guides:
-            yield from guide.components()
+        """All blocks of all chapters."""
+        for chapter in self.chapters:
+            yield from chapter.components()

@@ -13,7 +13,7 @@ from lxml import etree
 
 from . import policy
 from .assets import asset_name
-from .model import Component, Course, Guide, Subsection, Unit
+from .model import Chapter, Component, Course, Subsection, Unit
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,9 @@ def members(course: Course) -> list[Member]:
 
 
 def _tree(course: Course) -> Iterator[Member]:
-    for guide in course.guides:
-        yield _xml(f"chapter/{guide.id}.xml", partial(chapter, guide))
-        for subsection in guide.subsections:
+    for one in course.chapters:
+        yield _xml(f"chapter/{one.id}.xml", partial(chapter, one))
+        for subsection in one.subsections:
             yield _xml(f"sequential/{subsection.url_name}.xml", partial(sequential, subsection))
             for unit in subsection.units:
                 yield _xml(f"vertical/{unit.url_name}.xml", partial(vertical, unit))
@@ -62,16 +62,18 @@ def course_pointer(course: Course) -> etree._Element:
 def course_root(course: Course) -> etree._Element:
     """The course; its settings stand in ``policy.json``."""
     element = etree.Element("course")
-    for guide in course.guides:
-        etree.SubElement(element, "chapter", url_name=guide.id)
+    for one in course.chapters:
+        etree.SubElement(element, "chapter", url_name=one.id)
     etree.SubElement(element, "wiki", slug=policy.key(course.programme))
     return element
 
 
-def chapter(guide: Guide) -> etree._Element:
-    """A guide."""
-    element = etree.Element("chapter", display_name=guide.title)
-    for subsection in guide.subsections:
+def chapter(one: Chapter) -> etree._Element:
+    """A chapter; learners do not see one for staff."""
+    element = etree.Element("chapter", display_name=one.title)
+    if one.staff_only:
+        element.set("visible_to_staff_only", "true")
+    for subsection in one.subsections:
         etree.SubElement(element, "sequential", url_name=subsection.url_name)
     return element
 

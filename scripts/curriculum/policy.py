@@ -55,7 +55,7 @@ def _moment(day: datetime.date, time: datetime.time) -> str:
 
 def grading_policy(course: Course) -> dict[str, Any]:
     """``grading_policy.json``: every knowledge check counts the same."""
-    graded = sum(subsection.graded for guide in course.guides for subsection in guide.subsections)
+    graded = sum(subsection.graded for chapter in course.chapters for subsection in chapter.subsections)
     grader = {"type": GRADED_FORMAT, "short_label": "Check", "min_count": graded, "drop_count": 0, "weight": 1.0}
     return {"GRADER": [grader] if graded else [], "GRADE_CUTOFFS": {"Pass": PASS_SHARE}}
 

@@ -8,31 +8,32 @@ from digiboards_xblocks.domain.prose import check_prose
 from digiboards_xblocks.domain.reader import Reader
 from digiboards_xblocks.domain.text import canonical
 
-from .files import CourseFiles
-from .model import About, Edition, Programme
+from .files import CourseFiles, is_inside
+from .model import About, Edition, Finish, Programme
 from .yaml_file import check_one_line, one_line, reading_file, reading_text
 
 PROGRAMME = "programme.yaml"
 MAX_KEY = 65  # what Studio's form accepts for org, number and run together
+MAX_GUIDES = 100
 _CODE = re.compile(r"[A-Za-z0-9._-]+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 
 
 def load_programme(files: CourseFiles) -> tuple[Programme | None, About, list[tuple[str, int]]]:
-    """The programme, its about page, and what it names as folders of guides, with the lines that name them."""
+    """The programme, its about page, and the folders of its chapters, with the lines that name them."""
     nothing: tuple[None, About, list[tuple[str, int]]] = (None, About("", ""), [])
     with reading_file(files, PROGRAMME, "the programme") as reader:
         if reader is None:
             return nothing
         programme = _programme(reader)
-        guides = reader.texts("guides")
-        if reader.has("guides") and not guides:
-            reader.flaw("no guide is listed; write the folder of one under 'guides'", reader.line_of("guides"))
+        chapters = reader.texts("chapters")
+        if reader.has("chapters") and not chapters:
+            reader.flaw("no chapter is listed; write the folder of one under 'chapters'", reader.line_of("chapters"))
         about_path = reader.text("about")
         about_is_inside = about_path != "" and _inside(reader, about_path, reader.line_of("about"))
         about_line = reader.line_of("about")
     about = _about(files, about_path, about_line) if about_is_inside else About("", "")
-    return programme, about, guides
+    return programme, about, chapters
 
 
 def load_edition(files: CourseFiles, real: Path, path: str) -> Edition | None:
@@ -60,6 +61,7 @@ def _programme(reader: Reader) -> Programme:
         image=one_line(reader, "image"),
         learning=_lines(reader, "learning"),
         links=frozenset(_lines(reader, "links")),
+        finish=_finish(reader.mapping("finish", "the rule for finishing")),
         path=PROGRAMME,
         lines={key: reader.line_of(key) for key in reader.keys()},  # noqa: SIM118 (a Reader is no dict)
     )
@@ -74,6 +76,18 @@ def _programme(reader: Reader) -> Programme:
             f"'end' is {programme.end}, which is not after the start ({programme.start})", reader.line_of("end")
         )
     return programme
+
+
+def _finish(reader: Reader) -> Finish:
+    one_of = reader.texts("one_of", required=False)
+    finish = Finish(
+        guides=reader.integer("guides", low=1, high=MAX_GUIDES),
+        one_of=tuple(name for name, _ in one_of),
+        guides_line=reader.line_of("guides"),
+        one_of_lines=tuple(line for _, line in one_of),
+    )
+    reader.close()
+    return finish
 
 
 def _lines(reader: Reader, key: str) -> tuple[str, ...]:
@@ -98,8 +112,7 @@ def _language(reader: Reader) -> str:
 
 
 def _inside(reader: Reader, path: str, line: int) -> bool:
-    parts = path.split("/")
-    if path.startswith("/") or "\\" in path or any(part in ("", ".", "..") for part in parts):
+    if not is_inside(path):
         reader.flaw(f"'{path}' is not a path within the course folder; write it without '..' and leading '/'", line)
         return False
     return True

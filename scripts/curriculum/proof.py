@@ -1,8 +1,10 @@
-"""Reads the HTML that learners will get, as a second pair of eyes on what ``check`` found in the source."""
+"""Reads what learners will get, as a second pair of eyes on what ``check`` found in the source."""
 
 import html
 import re
 
+from digiboards_xblocks.domain.activities import ACTIVITIES
+from digiboards_xblocks.domain.flaws import ContentError
 from digiboards_xblocks.domain.prose import render_prose
 
 from .model import GUIDE_TEXT, Component, Course
@@ -14,12 +16,14 @@ _CODE_BLOCK = re.compile(r"<pre><code>([^<\n]*)")
 
 
 def proofread(course: Course, problems: Problems) -> None:
-    """Note whatever became HTML that nobody meant: a link that was not rewritten, text that shows as code."""
+    """Note whatever nobody meant: a link that was not rewritten, text that shows as code, YAML that no block reads."""
     known = {f"/jump_to_id/{unit.url_name}" for unit in course.units()}
     known |= course.references.addresses | course.programme.links
     for component in course.components():
         if component.kind == GUIDE_TEXT:
             _proofread(component, known, problems)
+        else:
+            _parse(component, problems)
 
 
 def _proofread(component: Component, known: set[str], problems: Problems) -> None:
@@ -35,6 +39,15 @@ def _proofread(component: Component, known: set[str], problems: Problems) -> Non
     for found in _CODE_BLOCK.finditer(page):
         words = html.unescape(found[1]).strip()
         _note(component, words, "a line indented by four spaces shows as code; take the spaces out", problems)
+
+
+def _parse(component: Component, problems: Problems) -> None:
+    """Read an activity again: more may have been written into it than its author wrote."""
+    try:
+        ACTIVITIES[component.kind](component.content)
+    except ContentError as error:
+        for flaw in error.flaws:
+            problems.error(component.path, component.line, f"with what the exporter adds: {flaw.message}")
 
 
 def _note(component: Component, words: str, message: str, problems: Problems) -> None:

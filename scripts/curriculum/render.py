@@ -10,7 +10,9 @@ from digiboards_xblocks.domain.text import canonical
 from .links import Destinations
 from .markup import citations, fact_numbers, links, masked, running_text
 from .model import GUIDE_TEXT, Component, Course, References, Source, Unit
+from .outline import KEY, OUTLINES, outline_for
 from .terms import Glossary, explanation
+from .yaml_file import with_keys
 
 _FLAG_WORDS = {
     "second-hand": "Reported by another source.",
@@ -48,14 +50,16 @@ class Renderer:
     def _component(self, component: Component, explained: set[str]) -> str:
         if component.recall is not None and not component.recall.link:
             return self._linked(component, component.recall)
+        if component.kind in OUTLINES:
+            return with_keys(component.content, {KEY: outline_for(component, self._course)})
         if component.kind != GUIDE_TEXT:
             return component.content
         return self.prose(component.content, component.path, explained)
 
     def _linked(self, component: Component, recall: Recall) -> str:
-        """A recall with a link to where it is written: in the same guide if it can be, else in the first with it."""
-        guides = sorted(self._course.guides, key=lambda guide: component not in guide.components())
-        units = (unit for guide in guides for unit in guide.units())
+        """A recall with a link to where it is written: in the same chapter if it can be, else in the first with it."""
+        chapters = sorted(self._course.chapters, key=lambda chapter: component not in chapter.components())
+        units = (unit for chapter in chapters for unit in chapter.units())
         found = next(unit for unit in units if any(item.is_recalled_by(recall) for item in unit.components))
         return f"{component.content}\nlink: /jump_to_id/{found.url_name}"
 
@@ -88,20 +92,20 @@ class Renderer:
 def rendered(course: Course) -> Course:
     """The course with all texts as they go out."""
     renderer = Renderer(course)
-    guides = tuple(
+    chapters = tuple(
         replace(
-            guide,
+            chapter,
             subsections=tuple(
                 replace(subsection, units=tuple(renderer.unit(unit) for unit in subsection.units))
-                for subsection in guide.subsections
+                for subsection in chapter.subsections
             ),
         )
-        for guide in course.guides
+        for chapter in course.chapters
     )
     about = replace(
         course.about, content=renderer.prose(course.about.content, course.about.path, _all(course.references))
     )
-    return replace(course, guides=guides, about=about)
+    return replace(course, chapters=chapters, about=about)
 
 
 class _Notes:

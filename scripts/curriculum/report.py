@@ -18,8 +18,8 @@ OLDEST_AGE = 15
 LONGEST_PARAGRAPH = 4
 SECTION_WORDS = (450, 650)
 # What learners read in an activity; ids and marks are none of it.
-_READ_KEYS = {"prompt", "guidance", "text", "feedback"}
-_MARKDOWN_KEY = "guidance"
+_READ_KEYS = {"prompt", "guidance", "text", "feedback", "intro", "coming_up"}
+_MARKDOWN_KEYS = {"guidance", "intro"}
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class UnitReport:
 
     path: str
     title: str
-    guide: str
+    chapter: str
     minutes: int
     words: int
     ease: Ease
@@ -39,10 +39,10 @@ class UnitReport:
 
 def report_course(course: Course, problems: Problems) -> list[UnitReport]:
     """The figures of every page, in the learner's order; ``course`` is as authored, before it is rendered."""
-    return [report_unit(unit, guide.id, problems) for guide in course.guides for unit in guide.units()]
+    return [report_unit(unit, chapter.id, problems) for chapter in course.chapters for unit in chapter.units()]
 
 
-def report_unit(unit: Unit, guide: str, problems: Problems) -> UnitReport:
+def report_unit(unit: Unit, chapter: str, problems: Problems) -> UnitReport:
     """The figures of a page; what breaks a rule is noted as a warning at its line."""
     sentences: list[Sentence] = []
     words = 0
@@ -60,7 +60,7 @@ def report_unit(unit: Unit, guide: str, problems: Problems) -> UnitReport:
     return UnitReport(
         path=problems.shown(unit.path),
         title=unit.title,
-        guide=guide,
+        chapter=chapter,
         minutes=unit.minutes,
         words=words,
         ease=ease,
@@ -87,7 +87,7 @@ def _activity_blocks(item: Located, key: str = "") -> Iterator[Block]:
             yield from _activity_blocks(value, key)
     elif isinstance(item.value, str) and key in _READ_KEYS:
         line = item.line + (item.value.rstrip().count("\n") > 0)
-        if key == _MARKDOWN_KEY:
+        if key in _MARKDOWN_KEYS:
             yield from blocks(item.value, line)
         else:
             yield Block(Kind.PARAGRAPH, item.value, line)
@@ -126,14 +126,14 @@ def _check_unit(unit: Unit, words: int, ease: Ease, problems: Problems) -> None:
 
 
 def table(reports: Sequence[UnitReport]) -> list[str]:
-    """The figures as lines of a table, each guide with its sums."""
+    """The figures as lines of a table, each chapter with its sums."""
     lines = [
         f"{'page':<44}{'words':>7}{'sent.':>7}{'mean':>7}{'max':>5}{'grade':>7}{'age':>6}{'min.':>6}{'facts':>7}{'act.':>6}"
     ]
-    for guide in dict.fromkeys(report.guide for report in reports):
-        own = [report for report in reports if report.guide == guide]
+    for chapter in dict.fromkeys(report.chapter for report in reports):
+        own = [report for report in reports if report.chapter == chapter]
         lines += [_row(report.title, report) for report in own]
-        lines.append(_row(f"guide {guide}", _sum(own)))
+        lines.append(_row(f"chapter {chapter}", _sum(own)))
     return lines
 
 
@@ -146,13 +146,13 @@ def _row(name: str, report: UnitReport) -> str:
 
 
 def _sum(reports: Sequence[UnitReport]) -> UnitReport:
-    """The guide's figures; its mean and grade weigh each page by its sentences."""
+    """The chapter's figures; its mean and grade weigh each page by its sentences."""
     sentences = sum(report.ease.sentences for report in reports)
     weight = max(sentences, 1)
     return UnitReport(
         path="",
         title="",
-        guide="",
+        chapter="",
         minutes=sum(report.minutes for report in reports),
         words=sum(report.words for report in reports),
         ease=Ease(

@@ -9,7 +9,7 @@ from digiboards_xblocks.domain.text import canonical
 
 from .activity import read_activity
 from .files import CourseFiles, Place
-from .model import GUIDE_TEXT, KINDS, Component, Unit
+from .model import GUIDE_TEXT, Component, Unit
 from .page import Prose, split_page
 from .sentences import first_heading
 from .yaml_file import one_line, reading_text
@@ -27,16 +27,22 @@ class _Head:
 
 
 def load_unit(
-    files: CourseFiles, path: str, guide: str, statements: tuple[Statement, ...], *, named_at: Place
+    files: CourseFiles,
+    path: str,
+    chapter: str,
+    kinds: tuple[str, ...],
+    statements: tuple[Statement, ...],
+    *,
+    named_at: Place,
 ) -> Unit | None:
-    """The page as a unit of the guide with that id; None if the file cannot be read."""
+    """The page as a unit of the chapter with that id; None if the file cannot be read."""
     text = files.text(path, named_at=named_at)
     if text is None:
         return None
     page, flaws = split_page(text)
     files.problems.flaws(path, flaws)
-    head = _read_head(files, path, page.head) or _Head("", "", "", 0, 1)
-    unit = f"{guide}-{head.id}"
+    head = _read_head(files, path, page.head, kinds) or _Head("", "", "", 0, 1)
+    unit = f"{chapter}-{head.id}"
     components: list[Component] = []
     texts = 0
     for part in page.parts:
@@ -63,7 +69,7 @@ def load_unit(
     return Unit(head.id, unit, head.title, head.kind, head.minutes, path, head.line, tuple(components))
 
 
-def _read_head(files: CourseFiles, path: str, yaml: str | None) -> _Head | None:
+def _read_head(files: CourseFiles, path: str, yaml: str | None, kinds: tuple[str, ...]) -> _Head | None:
     if yaml is None:
         return None
     with reading_text(files, path, yaml, "the front matter", first_line=2) as reader:
@@ -72,7 +78,7 @@ def _read_head(files: CourseFiles, path: str, yaml: str | None) -> _Head | None:
         return _Head(
             id=reader.identifier("id"),
             title=one_line(reader, "title"),
-            kind=reader.choice("kind", KINDS),
+            kind=reader.choice("kind", kinds),
             minutes=reader.integer("minutes", low=1, high=MAX_MINUTES),
             line=reader.line_of("id"),
         )

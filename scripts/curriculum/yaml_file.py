@@ -1,13 +1,18 @@
 """A YAML file of the course, read strictly: every flaw becomes a problem with the file's name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+
+import yaml
 
 from digiboards_xblocks.domain.flaws import ContentError, Flaw
 from digiboards_xblocks.domain.located import load
 from digiboards_xblocks.domain.reader import Reader
+from digiboards_xblocks.domain.text import canonical
 
 from .files import CourseFiles, Place
+
+_WIDE = 100_000  # no line breaks of PyYAML's own inside a text
 
 
 @contextmanager
@@ -52,3 +57,8 @@ def check_one_line(reader: Reader, key: str, words: str, line: int) -> None:
     """Note words that cannot stand in an attribute of OLX."""
     if "\n" in words or "\t" in words:
         reader.flaw(f"'{key}' has several lines or a tab; write it on one line, with spaces", line)
+
+
+def with_keys(content: str, keys: Mapping[str, object]) -> str:
+    """The YAML of an activity with more keys after it."""
+    return canonical(f"{content}\n{yaml.safe_dump(keys, allow_unicode=True, sort_keys=False, width=_WIDE)}")

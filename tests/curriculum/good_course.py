@@ -3,6 +3,7 @@
 from pathlib import Path
 
 GUIDE = "guides/g1-example"
+AHEAD = "frame/ahead"
 
 PROGRAMME = """\
 org: DigitalBoards
@@ -20,9 +21,11 @@ image: course-image.png
 about: about/overview.md
 learning:
   - See that it works
-guides:
-  - g1-example
+chapters:
+  - guides/g1-example
 links: ["https://example.org/licensed"]
+finish:
+  guides: 1
 """
 
 SOURCES = """\
@@ -154,6 +157,15 @@ questions:
 ```
 """
 
+PLAIN_CHAPTER = """\
+id: ahead
+title: Looking ahead
+subsections:
+  - id: all
+    title: All of it
+    units: [00-plan.md]
+"""
+
 IMAGE = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060"
     "00000005000165b2a8e30000000049454e44ae426082"
@@ -196,6 +208,11 @@ FILES: dict[str, str | bytes] = {
 }
 
 
+def fence(kind: str, text: str) -> str:
+    """An activity as it stands on a page."""
+    return f"\n```{kind}\n{text}\n```\n"
+
+
 class CourseFolder:
     """The course on disk, and ways to change it."""
 
@@ -227,3 +244,9 @@ class CourseFolder:
     def add(self, path: str, text: str) -> None:
         """Write more at the end of a file."""
         self.write(path, self.read(path) + text)
+
+    def add_chapter(self, text: str, *, staff_only: bool = False) -> None:
+        """A chapter after the guide that is none: one page, with this text."""
+        self.change("programme.yaml", "  - guides/g1-example\n", f"  - guides/g1-example\n  - {AHEAD}\n")
+        self.write(f"{AHEAD}/chapter.yaml", f"{PLAIN_CHAPTER}staff_only: true\n" if staff_only else PLAIN_CHAPTER)
+        self.write(f"{AHEAD}/00-plan.md", page("plan", "page", text))

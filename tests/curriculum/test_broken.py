@@ -7,17 +7,20 @@ from pathlib import Path
 import pytest
 
 from tests.curriculum.exporting import Exported
-from tests.curriculum.good_course import GUIDE, CourseFolder, page
+from tests.curriculum.good_course import AHEAD, GUIDE, CourseFolder, fence, page
 
 Break = Callable[[CourseFolder], object]
 EARLIER = b"an archive of an earlier run"
 HERE = f"course/{GUIDE}"
+THERE = f"course/{AHEAD}"
+STARTING = "id: start\nguides:\n  - id: g1\n    statements: [g1-tell, g1-ask]\n    coming_up: a new board"
 UNKNOWN_BOOK = (
     f"{HERE}/10-first.md:13: 'https://example.org/book' is not an address that sources.yaml knows; "
     "did you mean 'https://example.org/licensed'?"
 )
 KINDS_OF_ACTIVITY = (
-    "known are: board, check, commitments, confidence, discovery, feedback, recall, record, reflection, scenario"
+    "known are: action_plan, board, check, commitments, confidence, discovery, feedback, recall, record, reflection, "
+    "scenario"
 )
 
 
@@ -35,6 +38,11 @@ def add(path: str, text: str) -> Break:
 
 def remove(path: str) -> Break:
     return lambda course: course.path(path).unlink()
+
+
+def plain(text: str) -> Break:
+    """Add a chapter that is no guide, with this text on its one page."""
+    return lambda course: course.add_chapter(text)
 
 
 def both(*breaks: Break) -> Break:
@@ -128,8 +136,13 @@ CASES = [
         id="missing-page",
     ),
     pytest.param(
-        change("programme.yaml", "- g1-example", "- g2-example"),
-        ["course/programme.yaml:17: the file 'course/guides/g2-example/guide.yaml' is missing"],
+        change("programme.yaml", "- guides/g1-example", "- guides/g2-example"),
+        [
+            (
+                "course/programme.yaml:17: 'course/guides/g2-example' has no guide.yaml and no chapter.yaml; "
+                "write one, or name another folder"
+            )
+        ],
         id="missing-guide",
     ),
     pytest.param(
@@ -171,9 +184,14 @@ CASES = [
         id="named-pipe",
     ),
     pytest.param(
-        change("programme.yaml", "- g1-example", "- ../g1-example"),
-        ["course/programme.yaml:17: '../g1-example' is not a folder of guides/; write the folder's name alone"],
-        id="guide-outside",
+        change("programme.yaml", "- guides/g1-example", "- ../g1-example"),
+        [
+            (
+                "course/programme.yaml:17: '../g1-example' is not a folder of the course; "
+                "write it without '..' and leading '/'"
+            )
+        ],
+        id="chapter-outside",
     ),
     pytest.param(
         change("programme.yaml", "about: about/overview.md", "about: ../../etc/overview.md"),
@@ -228,14 +246,142 @@ CASES = [
         id="subsection-with-empty-list",
     ),
     pytest.param(
-        change("programme.yaml", "  - g1-example\n", "  - g1-example\n  - g1-example\n"),
-        ["course/programme.yaml:18: the guide 'g1-example' is listed twice; it stands on line 17"],
+        change("programme.yaml", "  - guides/g1-example\n", "  - guides/g1-example\n  - guides/g1-example\n"),
+        ["course/programme.yaml:18: the chapter 'guides/g1-example' is listed twice; it stands on line 17"],
         id="guide-listed-twice",
     ),
     pytest.param(
-        change("programme.yaml", "guides:\n  - g1-example", "guides: []"),
-        ["course/programme.yaml:16: no guide is listed; write the folder of one under 'guides'"],
-        id="no-guide",
+        change("programme.yaml", "chapters:\n  - guides/g1-example", "chapters: []"),
+        ["course/programme.yaml:16: no chapter is listed; write the folder of one under 'chapters'"],
+        id="no-chapter",
+    ),
+    # Chapters that are no guides
+    pytest.param(
+        both(plain("Words."), change(f"{AHEAD}/00-plan.md", "kind: page", "kind: section")),
+        [f"{THERE}/00-plan.md:4: 'kind' is 'section'; known are: page"],
+        id="kind-of-a-guide-elsewhere",
+    ),
+    pytest.param(
+        both(plain("Words."), change(f"{AHEAD}/chapter.yaml", "00-plan.md", "01-plan.md")),
+        [
+            f"{THERE}/00-plan.md:1: the page is not listed in chapter.yaml; add it to a subsection or delete it",
+            f"{THERE}/chapter.yaml:6: the file '{THERE}/01-plan.md' is missing",
+        ],
+        id="missing-page-of-a-plain-chapter",
+    ),
+    pytest.param(
+        both(plain("Words."), add(f"{AHEAD}/chapter.yaml", "minutes: 5\n")),
+        [f"{THERE}/chapter.yaml:7: the chapter has no key 'minutes'; known are: id, staff_only, subsections, title"],
+        id="minutes-of-a-plain-chapter",
+    ),
+    pytest.param(
+        both(plain("Words."), write(f"{AHEAD}/guide.yaml", "id: ahead\n")),
+        [f"{THERE}/chapter.yaml:1: the folder has a guide.yaml too; keep one of them"],
+        id="guide-and-plain-chapter",
+    ),
+    pytest.param(
+        both(plain("Words."), change(f"{AHEAD}/chapter.yaml", "id: ahead", "id: g1")),
+        [
+            (
+                f"{THERE}/chapter.yaml:1: the chapter id 'g1' is already used at {HERE}/guide.yaml:1; "
+                "each chapter needs its own"
+            )
+        ],
+        id="plain-chapter-with-a-guide-s-id",
+    ),
+    pytest.param(
+        plain(fence("reflection", "id: last-time\nprompt: And now?")),
+        [
+            (
+                f"{THERE}/00-plan.md:10: the activity id 'last-time' is already used at {HERE}/22-reflect.md:13; "
+                "each activity of the course needs its own"
+            )
+        ],
+        id="activity-id-twice-outside-guides",
+    ),
+    pytest.param(
+        plain("See [the guide](../../guides/g1-example/first.md), and [F009]."),
+        [
+            f"{THERE}/00-plan.md:8: the fact F009 is not in sources.yaml; add it there or cite another",
+            (
+                f"{THERE}/00-plan.md:8: the page '../../guides/g1-example/first.md' is not there; "
+                "did you mean '../../guides/g1-example/10-first.md'?"
+            ),
+        ],
+        id="dead-link-and-unknown-fact-outside-guides",
+    ),
+    pytest.param(
+        both(
+            lambda course: course.add_chapter("Words.", staff_only=True),
+            add("12-third.md", f"\nSee [what comes](../../{AHEAD}/00-plan.md).\n"),
+        ),
+        [f"{HERE}/12-third.md:10: '../../{AHEAD}/00-plan.md' is a page for staff, which learners cannot open"],
+        id="link-to-a-page-for-staff",
+    ),
+    # The programme as a whole
+    pytest.param(
+        change("programme.yaml", "  guides: 1\n", "  guide: 1\n"),
+        [
+            "course/programme.yaml:20: the rule for finishing has no 'guides'; it is required",
+            "course/programme.yaml:20: the rule for finishing has no key 'guide'; did you mean 'guides'?",
+        ],
+        id="no-rule-for-finishing",
+    ),
+    pytest.param(
+        change("programme.yaml", "  guides: 1\n", "  guides: 2\n  one_of:\n    - g1\n    - g5\n"),
+        [
+            "course/programme.yaml:20: finishing takes 2 guides; the course has 1",
+            "course/programme.yaml:23: the course has no guide 'g5'; known are: g1",
+        ],
+        id="rule-for-finishing",
+    ),
+    pytest.param(
+        plain(fence("action_plan", "id: one") + fence("action_plan", "id: two")),
+        [f"{THERE}/00-plan.md:14: the course already has an action plan, at {THERE}/00-plan.md:10; keep one of them"],
+        id="two-action-plans",
+    ),
+    pytest.param(
+        plain(
+            fence(
+                "board",
+                "id: one\nprogramme:\n  guides:\n    - id: g1\n      title: One\n      link: /jump_to_id/g1-welcome",
+            )
+        ),
+        [f"{THERE}/00-plan.md:11: the exporter fills in 'programme'; leave it out"],
+        id="programme-by-hand",
+    ),
+    pytest.param(
+        add("32-bring.md", fence("record", "id: rest\nof: g2")),
+        [f"{HERE}/32-bring.md:12: the course has no guide 'g2'; known are: g1"],
+        id="record-of-no-guide",
+    ),
+    pytest.param(
+        plain(fence("discovery", STARTING.replace("[g1-tell, g1-ask]", "\n      - g1-tell\n      - g1-aks"))),
+        [f"{THERE}/00-plan.md:15: the guide 'g1' has no statement 'g1-aks'; did you mean 'g1-ask'?"],
+        id="starting-point-with-unknown-statement",
+    ),
+    pytest.param(
+        plain(fence("discovery", STARTING.replace("id: g1\n", "id: g7\n"))),
+        [
+            f"{THERE}/00-plan.md:11: the guide 'g1' is missing; each guide of the course stands here once",
+            f"{THERE}/00-plan.md:12: the course has no guide 'g7'; known are: g1",
+        ],
+        id="starting-point-without-a-guide",
+    ),
+    pytest.param(
+        plain(fence("discovery", f"{STARTING}\nintro: See [this](../x.md).")),
+        [f"{THERE}/00-plan.md:15: '../x.md' is a page of the course, which cannot be linked to from here"],
+        id="link-in-an-intro",
+    ),
+    pytest.param(
+        plain(fence("board", "{id: one}")),
+        [
+            (
+                f"{THERE}/00-plan.md:10: with what the exporter adds: not readable as YAML: "
+                "expected '<document start>', but found '<block mapping start>'"
+            )
+        ],
+        id="fence-that-nothing-can-be-added-to",
     ),
     # YAML
     pytest.param(
@@ -488,7 +634,7 @@ CASES = [
         [
             (
                 f"{HERE}/12-third.md:2: the page id 'second' is already used at {HERE}/11-second.md:2; "
-                "each page of a guide needs its own"
+                "each page of a chapter needs its own"
             )
         ],
         id="page-id-twice",
@@ -498,7 +644,7 @@ CASES = [
         [
             (
                 f"{HERE}/guide.yaml:13: the subsection id 'start' is already used at {HERE}/guide.yaml:10; "
-                "each subsection of a guide needs its own"
+                "each subsection of a chapter needs its own"
             )
         ],
         id="subsection-id-twice",
@@ -799,7 +945,7 @@ def test_each_place_of_an_id_in_two_guides_is_told(course: CourseFolder, export:
     other.mkdir()
     for file in (course.root / GUIDE).iterdir():
         (other / file.name).write_bytes(file.read_bytes().replace(b"id: g1\n", b"id: g2\n"))
-    course.change("programme.yaml", "  - g1-example\n", "  - g1-example\n  - g2-other\n")
+    course.change("programme.yaml", "  - guides/g1-example\n", "  - guides/g1-example\n  - guides/g2-other\n")
     there = "course/guides/g2-other"
     activity = "each activity of the course needs its own"
     statement = "each statement of the course needs its own"
@@ -813,15 +959,33 @@ def test_each_place_of_an_id_in_two_guides_is_told(course: CourseFolder, export:
     ]
 
 
-def test_two_guides_with_one_id_are_told_once(course: CourseFolder, export: Callable[..., Exported]) -> None:
+def test_two_chapters_with_one_id_are_told_once(course: CourseFolder, export: Callable[..., Exported]) -> None:
     other = course.root / "guides" / "g2-other"
     other.mkdir()
     for file in (course.root / GUIDE).iterdir():
         (other / file.name).write_bytes(file.read_bytes().replace(b"id: g1-", b"id: g2-").replace(b"last-", b"next-"))
-    course.change("programme.yaml", "  - g1-example\n", "  - g1-example\n  - g2-other\n")
+    course.change("programme.yaml", "  - guides/g1-example\n", "  - guides/g1-example\n  - guides/g2-other\n")
     assert export().problems == [
         (
-            f"course/guides/g2-other/guide.yaml:1: the guide id 'g1' is already used at {HERE}/guide.yaml:1; "
-            "each guide needs its own"
+            f"course/guides/g2-other/guide.yaml:1: the chapter id 'g1' is already used at {HERE}/guide.yaml:1; "
+            "each chapter needs its own"
         )
     ]
+
+
+def test_a_record_in_a_guide_is_of_that_guide(course: CourseFolder, export: Callable[..., Exported]) -> None:
+    other = course.root / "guides" / "g2-other"
+    other.mkdir()
+    for file in (course.root / GUIDE).iterdir():
+        text = file.read_bytes().replace(b"id: g1", b"id: g2").replace(b"last-", b"next-")
+        (other / file.name).write_bytes(text)
+    course.change("programme.yaml", "  - guides/g1-example\n", "  - guides/g1-example\n  - guides/g2-other\n")
+    course.add("32-bring.md", fence("record", "id: rest\nof: g2"))
+    assert export().problems == [f"{HERE}/32-bring.md:12: 'of' is 'g2', but the guide of this page is 'g1'"]
+
+
+def test_a_guide_stands_once_in_the_starting_point(course: CourseFolder, export: Callable[..., Exported]) -> None:
+    guide = STARTING.partition("guides:\n")[2]
+    course.add_chapter(fence("discovery", f"{STARTING}\n{guide}"))
+    [twice] = [problem for problem in export().problems if "guide 'g1'" in problem]
+    assert twice.startswith(f"{THERE}/00-plan.md:15: the guide 'g1' stands twice")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.curriculum.exporting import Exported
-from tests.curriculum.good_course import GUIDE, CourseFolder, page
+from tests.curriculum.good_course import GUIDE, CourseFolder, fence, page
 
 Export = Callable[..., Exported]
 
@@ -165,6 +165,7 @@ def test_policy_has_json_types(exported: Exported) -> None:
             "course_image": "course-image.png",
             "advanced_modules": [
                 "digiboards_action_plan",
+                "digiboards_board",
                 "digiboards_check",
                 "digiboards_commitments",
                 "digiboards_confidence",
@@ -236,3 +237,42 @@ def test_page_may_change_its_title_and_file_name(course: CourseFolder, export: E
     course.change("guide.yaml", "12-third.md", "12-other.md")
     course.change("12-other.md", "title: A page about third", "title: Other")
     assert set(export().texts()) == before
+
+
+def test_a_plain_chapter_stands_where_it_is_listed(course: CourseFolder, export: Export) -> None:
+    course.add_chapter("See [the first section](../../guides/g1-example/10-first.md).")
+    exported = export()
+    assert [child.get("url_name") for child in exported.xml("course/2026.xml")] == ["g1", "ahead", None]
+    chapter = exported.xml("chapter/ahead.xml")
+    assert dict(chapter.attrib) == {"display_name": "Looking ahead"}
+    assert [child.get("url_name") for child in chapter] == ["ahead-all"]
+    assert exported.texts()["ahead-plan-1"] == "See [the first section](/jump_to_id/g1-first)."
+
+
+def test_a_chapter_for_staff_is_hidden_from_learners(course: CourseFolder, export: Export) -> None:
+    course.add_chapter("Words.", staff_only=True)
+    exported = export()
+    assert exported.xml("chapter/ahead.xml").get("visible_to_staff_only") == "true"
+    assert exported.xml("chapter/g1.xml").get("visible_to_staff_only") is None
+
+
+def test_a_plain_chapter_changes_no_name_of_a_guide(course: CourseFolder, export: Export) -> None:
+    before = export().texts()
+    course.add_chapter("Words.")
+    after = export().texts()
+    assert {name: after[name] for name in before} == before
+    assert set(after) - set(before) == {"ahead-plan-1"}
+
+
+@pytest.mark.parametrize(
+    ("fences", "titles"),
+    [
+        (fence("record", "id: all"), ["My learning"]),
+        (fence("record", "id: rest\nof: g1"), ["What remains in this guide"]),
+        (fence("action_plan", "id: plan"), ["My action plan"]),
+        (fence("board", "id: picture"), ["My board's picture"]),
+    ],
+)
+def test_what_learners_see_as_the_name(course: CourseFolder, export: Export, fences: str, titles: list[str]) -> None:
+    course.add_chapter(fences)
+    assert [child.get("display_name") for child in export().xml("vertical/ahead-plan.xml")] == titles

@@ -233,7 +233,7 @@ def test_check_page_without_check_is_warned_of(course: CourseFolder, export: Exp
 def test_guide_that_is_not_listed_is_warned_of(course: CourseFolder, export: Export) -> None:
     course.write("guides/g9-draft/guide.yaml", "not even YAML: [")
     assert warnings(export) == [
-        "course/guides/g9-draft:1: warning: the guide is not listed in programme.yaml, so it is not exported"
+        "course/guides/g9-draft:1: warning: the chapter is not listed in programme.yaml, so it is not exported"
     ]
 
 
@@ -245,7 +245,7 @@ def test_section_has_450_to_650_words(course: CourseFolder, export: Export, numb
     assert found == [f"{start}{count}; 450 to 650 are expected" for count in told]
 
 
-def test_report_shows_each_page_and_the_guide(export: Export) -> None:
+def test_report_shows_each_page_and_the_chapter(export: Export) -> None:
     lines = export("--report").err
     assert lines[5].split() == ["page", "words", "sent.", "mean", "max", "grade", "age", "min.", "facts", "act."]
     assert [line[:30].strip() for line in lines[6:-1]] == [
@@ -263,8 +263,8 @@ def test_report_shows_each_page_and_the_guide(export: Export) -> None:
         "A page about commit",
         "A page about rate-again",
         "A page about bring",
-        "guide g1",
+        "chapter g1",
     ]
     assert lines[-1] == "1 guide, 14 units, 19 blocks, 139 words, 28 minutes, 5 warnings"
-    guide = lines[-2].split()
-    assert (guide[2], *guide[8:]) == ("139", "28", "2", "4")
+    chapter = lines[-2].split()
+    assert (chapter[2], *chapter[8:]) == ("139", "28", "2", "4")

@@ -1,0 +1,125 @@
+"""``guide.yaml`` or ``chapter.yaml``, and the pages it lists → one chapter."""
+
+import re
+from typing import NamedTuple
+
+from digiboards_xblocks.domain.confidence import Statement, read_statements
+from digiboards_xblocks.domain.reader import Reader
+
+from .files import CourseFiles, Place
+from .model import GUIDE_KINDS, PLAIN_KINDS, Chapter, Guide, Subsection, Unit
+from .unit import load_unit
+from .yaml_file import one_line, reading_file
+
+GUIDE = "guide.yaml"
+PLAIN = "chapter.yaml"
+MAX_MINUTES = 600
+_PAGE_NAME = re.compile(r"[^/\\\0]+\.md")
+
+
+class _Owner(NamedTuple):
+    """What pages take from their chapter."""
+
+    folder: str
+    file: str
+    id: str
+    kinds: tuple[str, ...]
+    statements: tuple[Statement, ...] = ()
+
+
+def is_chapter(files: CourseFiles, folder: str) -> bool:
+    """Whether a folder says that it is a chapter."""
+    return files.has(f"{folder}/{GUIDE}") or files.has(f"{folder}/{PLAIN}")
+
+
+def load_chapter(files: CourseFiles, folder: str, *, named_at: Place) -> Chapter | None:
+    """The chapter in a folder; None if the file that describes it cannot be read."""
+    guide, plain = f"{folder}/{GUIDE}", f"{folder}/{PLAIN}"
+    if not is_chapter(files, folder):
+        shown = files.problems.shown(folder)
+        files.problems.error(*named_at, f"'{shown}' has no {GUIDE} and no {PLAIN}; write one, or name another folder")
+        return None
+    if not files.has(plain):
+        return _guide(files, folder)
+    if files.has(guide):
+        files.problems.error(plain, 1, f"the folder has a {GUIDE} too; keep one of them")
+    return _plain(files, folder)
+
+
+def _guide(files: CourseFiles, folder: str) -> Guide | None:
+    path = f"{folder}/{GUIDE}"
+    with reading_file(files, path, "the guide") as reader:
+        if reader is None:
+            return None
+        owner = _Owner(folder, GUIDE, reader.identifier("id"), GUIDE_KINDS, read_statements(reader))
+        listed: dict[str, int] = {}
+        return Guide(
+            id=owner.id,
+            title=one_line(reader, "title"),
+            minutes=reader.integer("minutes", low=1, high=MAX_MINUTES),
+            path=path,
+            statements=owner.statements,
+            statement_lines=tuple(item.line for item in reader.mappings("statements", "a statement")),
+            subsections=_subsections(files, reader, owner, listed),
+            pages=tuple(f"{folder}/{name}" for name in listed),
+            lines={key: reader.line_of(key) for key in ("id", "minutes", "statements", "subsections")},
+        )
+
+
+def _plain(files: CourseFiles, folder: str) -> Chapter | None:
+    path = f"{folder}/{PLAIN}"
+    with reading_file(files, path, "the chapter") as reader:
+        if reader is None:
+            return None
+        owner = _Owner(folder, PLAIN, reader.identifier("id"), PLAIN_KINDS)
+        listed: dict[str, int] = {}
+        return Chapter(
+            id=owner.id,
+            title=one_line(reader, "title"),
+            path=path,
+            subsections=_subsections(files, reader, owner, listed),
+            pages=tuple(f"{folder}/{name}" for name in listed),
+            staff_only=reader.flag("staff_only", default=False),
+            lines={"id": reader.line_of("id")},
+        )
+
+
+def _subsections(files: CourseFiles, reader: Reader, owner: _Owner, listed: dict[str, int]) -> tuple[Subsection, ...]:
+    subsections: list[Subsection] = []
+    for item in reader.mappings("subsections", "a subsection"):
+        identifier = item.identifier("id")
+        title = one_line(item, "title")
+        names = item.texts("units")
+        item.close()
+        if item.readable and item.has("units") and not names:
+            item.flaw("a subsection has no pages; list them under 'units'", item.line_of("units"))
+        units: list[Unit] = []
+        for name, line in names:
+            if _is_listed_well(item, name, line, listed):
+                unit = load_unit(
+                    files,
+                    f"{owner.folder}/{name}",
+                    owner.id,
+                    owner.kinds,
+                    owner.statements,
+                    named_at=(f"{owner.folder}/{owner.file}", line),
+                )
+                units += [unit] if unit is not None else []
+        subsections.append(Subsection(identifier, f"{owner.id}-{identifier}", title, item.line_of("id"), tuple(units)))
+    for page in files.pages(owner.folder):
+        if page.removeprefix(f"{owner.folder}/") not in listed:
+            files.problems.error(
+                page, 1, f"the page is not listed in {owner.file}; add it to a subsection or delete it"
+            )
+    return tuple(subsections)
+
+
+def _is_listed_well(reader: Reader, name: str, line: int, listed: dict[str, int]) -> bool:
+    if not _PAGE_NAME.fullmatch(name):
+        reader.flaw(f"'{name}' is not a page of this folder; write a file name such as 00-welcome.md", line)
+        return False
+    if name in listed:
+        reader.flaw(f"the page '{name}' is listed twice; it already stands on line {listed[name]}", line)
+        return False
+    listed[name] = line
+    return True

@@ -1,0 +1,167 @@
+"""The course → the outline of the programme that some blocks hold, as the domain's ``read_programme`` reads it.
+
+A block cannot look beyond itself. What it needs to know of the other pages is written into it, and no more than that.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from digiboards_xblocks.domain.confidence import Statement
+from digiboards_xblocks.domain.programme import (
+    ASKED,
+    CHECK,
+    COMMITMENT,
+    COMMITMENTS,
+    READ,
+    REFLECTION,
+    SCENARIO,
+)
+from digiboards_xblocks.domain.reflection import Reflection
+from digiboards_xblocks.domain.scenario import Decision, Scenario
+
+from .model import GUIDE_TEXT, SECTION, Chapter, Component, Course, Guide, Unit
+
+KEY = "programme"
+PLAN = "action_plan"
+# A plan is filled in from what was answered here.
+_FOR_THE_PLAN = (REFLECTION, COMMITMENTS)
+# Of these one is enough in a guide, so all of them are one step: the block's kind, and the page that it leads to.
+_ONE_IS_ENOUGH = {REFLECTION: (REFLECTION, "reflect"), COMMITMENT: (COMMITMENTS, "commit")}
+
+Outline = dict[str, Any]
+
+
+def outline_for(component: Component, course: Course) -> Outline:
+    """What a block of a kind in ``OUTLINES`` needs to know of the programme."""
+    of = getattr(component.activity, "of", "")
+    return _of_one_guide(of, course) if of else OUTLINES[component.kind](course)
+
+
+def statements_of(guide: Guide) -> tuple[Statement, ...]:
+    """What is rated before and after a guide, which is the same."""
+    rated = (component.confidence for component in guide.components())
+    return next((confidence.statements for confidence in rated if confidence is not None), guide.statements)
+
+
+def _for_ratings(course: Course) -> Outline:
+    return {"guides": [_guide(guide) | _rated(guide) for guide in course.guides]}
+
+
+def _for_plan(course: Course) -> Outline:
+    return {
+        "guides": [_guide(guide) | _rated(guide) | _asked(_FOR_THE_PLAN, guide) for guide in course.guides],
+        **_asked(_FOR_THE_PLAN, *_outside(course)),
+    }
+
+
+def _of_one_guide(name: str, course: Course) -> Outline:
+    """What there is to do in a guide."""
+    return {"guides": [_guide(guide) | _steps(guide) for guide in course.guides if guide.id == name]}
+
+
+def _for_record(course: Course) -> Outline:
+    """Everything."""
+    finish = course.programme.finish
+    return {
+        "guides": [_guide(guide) | _rated(guide) | _steps(guide) | _asked(ASKED, guide) for guide in course.guides],
+        "fewest": finish.guides,
+        **_filled("one_of", list(finish.one_of)),
+        **_plan(course),
+        **_asked(ASKED, *_outside(course)),
+    }
+
+
+OUTLINES: dict[str, Callable[[Course], Outline]] = {
+    "discovery": _for_ratings,
+    "board": _for_ratings,
+    PLAN: _for_plan,
+    "record": _for_record,
+}
+
+
+def _filled(key: str, value: Any) -> Outline:
+    """The key with its value; nothing in place of an empty one, which a reader would take for a mistake."""
+    return {key: value} if value else {}
+
+
+def _outside(course: Course) -> list[Chapter]:
+    """The chapters for learners that are no guides."""
+    return [chapter for chapter in course.chapters if not isinstance(chapter, Guide) and not chapter.staff_only]
+
+
+def _link(unit: Unit) -> str:
+    return f"/jump_to_id/{unit.url_name}"
+
+
+def _guide(guide: Guide) -> Outline:
+    units = list(guide.units())
+    welcome = next((unit for unit in units if unit.kind == "welcome"), units[0])
+    return {"id": guide.id, "title": guide.title, "link": _link(welcome)}
+
+
+def _rated(guide: Guide) -> Outline:
+    return {"statements": [{"id": statement.name, "text": statement.text} for statement in statements_of(guide)]}
+
+
+def _steps(guide: Guide) -> Outline:
+    return _filled("steps", [step for unit in guide.units() for step in _steps_on(unit, guide)])
+
+
+def _steps_on(unit: Unit, guide: Guide) -> Iterator[Outline]:
+    """What there is to do on a page of a guide."""
+    found: list[tuple[str, list[Component]]] = []
+    if unit.kind == SECTION:
+        found.append((READ, [item for item in unit.components if item.kind == GUIDE_TEXT]))
+    found += [(kind, [item for item in unit.components if item.kind == kind]) for kind in (SCENARIO, CHECK)]
+    found += [(item.confidence.phase, [item]) for item in unit.components if item.confidence is not None]
+    for step, (kind, page) in _ONE_IS_ENOUGH.items():
+        if unit is _home(guide, kind, page):
+            found.append((step, [item for item in guide.components() if item.kind == kind]))
+    for step, components in found:
+        if components:
+            yield {"kind": step, **_done_on(unit, components)}
+
+
+def _home(guide: Guide, kind: str, page: str) -> Unit | None:
+    """The page with a block of the kind that learners are sent to: one meant for it, else the first."""
+    units = [unit for unit in guide.units() if any(item.kind == kind for item in unit.components)]
+    return min(units, key=lambda unit: unit.kind != page, default=None)
+
+
+def _done_on(unit: Unit, components: list[Component]) -> Outline:
+    return {"title": unit.title, "link": _link(unit), "blocks": [item.url_name for item in components]}
+
+
+def _plan(course: Course) -> Outline:
+    """The page and block of the action plan; ``check`` has seen that there is one at most."""
+    for unit in course.units():
+        plans = [item for item in unit.components if item.kind == PLAN]
+        if plans:
+            return {"plan": _done_on(unit, plans)}
+    return {}
+
+
+def _asked(kinds: tuple[str, ...], *chapters: Chapter) -> Outline:
+    items = [
+        {"kind": item.kind, "id": item.name, **_in_words(item, unit), "link": _link(unit)}
+        for chapter in chapters
+        for unit in chapter.units()
+        for item in unit.components
+        if item.kind in kinds
+    ]
+    return _filled("asked", items)
+
+
+def _in_words(component: Component, unit: Unit) -> Outline:
+    """What was asked: its own words, or the title of its page."""
+    activity = component.activity
+    if isinstance(activity, Reflection):
+        return {"text": activity.prompt}
+    if isinstance(activity, Scenario):
+        return {"text": unit.title, "decisions": [_decision(decision) for decision in activity.decisions]}
+    return {"text": unit.title}
+
+
+def _decision(decision: Decision) -> Outline:
+    options = [{"id": option.name, "text": option.text} for option in decision.options]
+    return {"id": decision.name, "text": decision.question, "options": options}
