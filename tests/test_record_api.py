@@ -1,6 +1,7 @@
 """Everything of a learner can be read at once, and deleted at once; nobody else's with it."""
 
 import json
+from datetime import date
 from typing import Any
 
 from cryptography.fernet import Fernet
@@ -40,7 +41,7 @@ def test_every_table_with_a_learner_is_in_it_whole(learner: Any) -> None:
     told = json.dumps(of(learner).rows, default=str)
     renamed = {"ciphertext": "text"}
 
-    assert learners_tables() == {*KINDS.values(), models.CommitmentCheck}
+    assert learners_tables() == {*KINDS.values(), models.CommitmentCheck, models.PictureAnswer}
     for kind, model in KINDS.items():
         assert of(learner).rows[kind], f"the sample has no {kind}"
         fields = {field.name for field in model._meta.concrete_fields} - {"id", "course", "learner"}
@@ -49,6 +50,7 @@ def test_every_table_with_a_learner_is_in_it_whole(learner: Any) -> None:
     checks = of(learner).rows["commitments"][0]["checks"]
     fields = {field.name for field in models.CommitmentCheck._meta.concrete_fields} - {"id", "commitment"}
     assert [set(check) for check in checks] == [fields]
+    assert {row["counted_on"] for row in of(learner).rows["ratings"]} == {None, date(2026, 12, 1)}
     for marker in ("MARKER reflection", "MARKER learnt", "Quernford NHS Trust", "friday", "b-two", "non-executive"):
         assert marker in told
 

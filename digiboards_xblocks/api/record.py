@@ -67,6 +67,8 @@ def everything(*, usage_key: UsageKey, learner_id: int) -> Everything:
             mine = mine.prefetch_related("checks")  # type: ignore[misc]  # only some rows have them
         elif model is Membership:
             mine = mine.select_related("organisation")  # type: ignore[misc]
+        elif model is Rating:
+            mine = mine.select_related("counted__picture")  # type: ignore[misc]
         rows[kind] = tuple(_told(row) for row in mine)
     return Everything(rows)
 
@@ -77,6 +79,8 @@ def _told(row: LearnerRow) -> Row:
         told["text"] = _readable(told.pop("ciphertext"))
     elif isinstance(row, Membership):
         told["organisation"] = {"ods_code": row.organisation.ods_code, "name": row.organisation.name}
+    elif isinstance(row, Rating):
+        told["counted_on"] = row.counted.picture.published_on if hasattr(row, "counted") else None
     elif isinstance(row, Commitment):
         checks = sorted(row.checks.all(), key=lambda check: check.day)
         told["checks"] = [{"day": check.day, "status": check.status, "at": check.at} for check in checks]

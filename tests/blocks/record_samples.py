@@ -138,8 +138,13 @@ def fill(user: Any, *, of: str = "g1", words: str = "MARKER", course_key: Any = 
     models.Membership.objects.get_or_create(
         course=course,
         learner=user,
-        defaults=common("start-1") | {"organisation": organisation, "source": "learner", "agreed_at": STARTED},
+        defaults=common("start-1") | {"organisation": organisation, "source": "named", "agreed_at": STARTED},
     )
+    picture, _ = models.BoardPicture.objects.get_or_create(
+        course=course, organisation=organisation, published_on=datetime.date(2026, 12, 1), defaults={"figures": []}
+    )
+    counted = models.Rating.objects.get(course=course, learner=user, statement=f"{of}-sure", phase="start")
+    models.PictureAnswer.objects.create(picture=picture, rating=counted)
     text("reflection", f"{of}-reflection")
     text("commitment", f"{of}-commitments/own-12345678")
     text("learnt", f"{of}-commitments/own-12345678")

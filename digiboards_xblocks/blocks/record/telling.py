@@ -11,9 +11,12 @@ from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import UsageKey
 
 from ...domain import commitments as commitment_rules
+from ...domain.action_plan import PARTS
+from ...domain.action_plan import part as plan_part
 from ...domain.confidence import AFTER, BEFORE, SCALE, START
 from ...domain.discovery import CHOICES, REASONS
 from ...domain.feedback import CHANGE, RECOMMEND
+from ...domain.organisations import NAMED, ROSTER
 from ...domain.programme import CHECK, COMMITMENTS, FEEDBACK, REFLECTION, SCENARIO, Asked, Programme
 from ...domain.record import Belonging, Outline, choice_words, readable
 from .progress import day
@@ -51,6 +54,7 @@ _DISCOVERY = {
     "coming_up": gettext_lazy("What is coming up"),
     "learning": gettext_lazy("How I like to learn"),
 }
+_SOURCES = {ROSTER: gettext_lazy("The programme team"), NAMED: gettext_lazy("Me")}
 # Kinds of private text that are told with the thing they belong to.
 _WITH_COMMITMENT = ("commitment", "learnt")
 _WITH_FEEDBACK = "feedback"
@@ -230,9 +234,11 @@ class _Telling:
         lines: dict[str, list[Line]] = {}
         for row in self.rows["plans"]:
             lines.setdefault(row["name"], []).append(Line(_("Made on"), day(row["made_at"])))
-        for kind, name in [key for key in self.texts if key[0] == "plan"]:
+        order = {item.name: place for place, item in enumerate(PARTS)}
+        written = [name for kind, name in self.texts if kind == "plan"]
+        for name in sorted(written, key=lambda name: order.get(name.partition("/")[2], len(order))):
             plan, _slash, part = name.partition("/")
-            lines.setdefault(plan, []).append(Line(readable(part), _words(self.texts.pop((kind, name))), own=True))
+            lines.setdefault(plan, []).append(Line(_part(part), _words(self.texts.pop(("plan", name))), own=True))
         for row in self.rows["plan_priorities"]:
             label = _("Priority {n}, by").format(n=row["number"])
             lines.setdefault(row["plan"], []).append(Line(label, day(row["due_on"])))
@@ -246,7 +252,7 @@ class _Telling:
         for row in self.rows["memberships"]:
             agreed = row["agreed_at"]
             named = [
-                Line(_("Named by"), readable(row["source"])),
+                Line(_("Named by"), str(_SOURCES.get(row["source"], row["source"]))),
                 Line(_("Saved on"), day(row["saved_at"])),
                 Line(
                     _("My answers may count in the board's own picture"),
@@ -343,3 +349,12 @@ def _url_name(usage_key: str) -> str:
         return str(UsageKey.from_string(usage_key).block_id)
     except InvalidKeyError:
         return usage_key
+
+
+def _part(name: str) -> str:
+    """What a part of a plan is called; those of its priorities share their labels, so each says whose it is."""
+    part = plan_part(name)
+    if part is None:
+        return readable(name)
+    number = name.split("-")[1] if name.startswith("priority-") else ""
+    return _("Priority {n}: {label}").format(n=number, label=_(part.label)) if number else _(part.label)
