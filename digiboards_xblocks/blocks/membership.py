@@ -44,7 +44,8 @@ class MembershipMixin:
             raise Refusal(400, _("Write a part of your organisation's name, or its ODS code, then try again."))
         found = api.find_organisations(words)
         html = render("templates/organisations.html", {"html_id": self.html_id, "organisations": found})
-        return {"html": html, "said": _how_many(len(found))}
+        said = _how_many(len(found)) if found or api.has_organisations() else _no_register()
+        return {"html": html, "said": said}
 
     @action
     def name_organisation(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
@@ -111,7 +112,6 @@ class MembershipMixin:
 
         return {
             "membership": membership,
-            "has_register": membership is not None or api.has_organisations(),
             "fewest": api.fewest_people(),
         }
 
@@ -125,6 +125,10 @@ def _how_many(count: int) -> str:
     if count == MOST_FOUND:
         return _("These are the first {n}. If yours is not there, write more of its name.").format(n=count)
     return ngettext("{n} found. Is it yours?", "{n} found. Which is yours?", count).format(n=count)
+
+
+def _no_register() -> str:
+    return _("There is no list of organisations here yet. Nothing else in the course depends on it.")
 
 
 def _from_the_team() -> Refusal:

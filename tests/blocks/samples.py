@@ -208,6 +208,12 @@ GOOD_REQUESTS: dict[str, dict[str, dict[str, Any]]] = {
         "remove": {},
         "restore": {"undo": "{undo}"},
     },
+    "digiboards_discovery": {
+        "save_answers": {"choices": {"role": "finance"}, "ratings": {"g4-explain-portfolio": 2}, "show": True},
+        "leave_organisation": {},
+        "name_organisation": {"ods_code": "R0A"},
+        "agree": {"ods_code": "R0A", "agreed": True},
+    },
     "digiboards_board": {
         "leave_organisation": {},
         "name_organisation": {"ods_code": "R0A"},

@@ -175,7 +175,7 @@ def test_everything_is_told_by_guide_and_then_outside(learner: Any) -> None:
         "Kind of board: Acute Role: Non-executive Why I am here: I am new to the role, Interest",
         "What is coming up: Guide g1, Gone",
         "What I want to be different for patients, service users and staff: MARKER plan g1-plan/outcome",
-            "Priority 1: Why it matters: MARKER plan g1-plan/priority-1-why Priority 2, by:",
+        "Priority 1: Why it matters: MARKER plan g1-plan/priority-1-why Priority 2, by:",
         "After 90 days: Stopped (2 March 2026)",
         "Quernford NHS Trust (RXX)",
         "My answers may count in the board's own picture: Yes, since 2 March 2026",

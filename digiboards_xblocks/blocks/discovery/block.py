@@ -9,6 +9,7 @@ from ...domain.confidence import SCALE
 from ...domain.discovery import CHOICES, MOST_REASONS, REASONS, Answers, Discovery, parse_discovery, recommend
 from ..base import DigiboardsBlock, content_field
 from ..handlers import Refusal, action
+from ..membership import MembershipMixin
 from ..templating import part
 from .given import choices_in, ratings_in
 from .results import results
@@ -24,7 +25,7 @@ guides:
 """
 
 
-class DiscoveryBlock(DigiboardsBlock):
+class DiscoveryBlock(MembershipMixin, DigiboardsBlock):
     """Recommends where to begin, and blocks nothing. Every answer is optional, saved on change, and can be changed.
 
     The titles, links and statements of the guides come from the course's outline, which the exporter writes into the
@@ -36,6 +37,7 @@ class DiscoveryBlock(DigiboardsBlock):
 
     folder: ClassVar = "discovery"
     script: ClassVar = "DigiboardsDiscovery"
+    shared: ClassVar = ("digiboards", "membership")
     styles: ClassVar = ("rating",)
     parse = staticmethod(parse_discovery)
 
@@ -66,6 +68,7 @@ class DiscoveryBlock(DigiboardsBlock):
                 (guide.name, guide.coming_up, guide.name in answers.coming_up) for guide in activity.guides
             ),
             "results": self._results(activity, answers) if answers.is_any else "",
+            **self.membership_context(learner_id),
         }
 
     @action

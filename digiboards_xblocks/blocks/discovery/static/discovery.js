@@ -70,6 +70,7 @@ function DigiboardsDiscovery(runtime, element, words) { // eslint-disable-line n
     asked = true;
     saver.change();
   };
+  kit.membership(runtime, block, status, function () {});
   limit();
   all.disabled = false;
 }
