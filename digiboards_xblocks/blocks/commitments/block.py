@@ -11,7 +11,7 @@ from ...domain.commitments import Commitments, parse_commitments
 from ..base import DigiboardsBlock, content_field
 from ..templating import part
 from .actions import CommitmentActions
-from .cards import limits
+from .cards import limits, options
 
 DEFAULT = """\
 id: choose-an-id
@@ -39,7 +39,7 @@ class CommitmentsBlock(CommitmentActions, DigiboardsBlock):
         """What is suggested, what the learner has made of it, and the form for their own."""
         made = self._made(activity, learner_id)
         taken = {item.slot for item in made}
-        today, drafts = timezone.localdate(), self.drafts_of(learner_id)
+        today, ahead, drafts = timezone.localdate(), limits(), self.drafts_of(learner_id)
         return {
             "cards": [self.card(item, drafts) for item in made],
             "suggestions": [
@@ -50,14 +50,14 @@ class CommitmentsBlock(CommitmentActions, DigiboardsBlock):
                     due=item.due(today).isoformat(),
                     taken=item.name in taken,
                     saves=learner_id is not None,
-                    **limits(),
+                    **ahead,
                 )
                 for item in activity.suggestions
             ],
-            "categories": rules.CATEGORIES.items(),
+            "categories": options(rules.CATEGORIES),
             "longest": rules.MAX_CHARACTERS,
             "calendar": self.runtime.handler_url(self, "calendar") if learner_id is not None else "",
-            **limits(),
+            **ahead,
             **drafts,
         }
 

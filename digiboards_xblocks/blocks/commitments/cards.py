@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ...domain.calendar import Entry
 from ...domain.commitments import LONGEST_AHEAD, MAX_CHARACTERS, STATUSES, checks
-from ..templating import render
+from ..templating import part, render
 
 
 def limits(due: datetime.date | None = None) -> dict[str, str]:
@@ -28,6 +29,11 @@ def state(due_on: datetime.date, status: str) -> str:
     return _("By {day}. {status}.").format(day=date_format(due_on, "j F Y"), status=_(STATUSES[status]))
 
 
+def options(choices: Mapping[str, str], chosen: str = "") -> SafeString:
+    """The options of a select, by value."""
+    return part("commitments/templates/options.html", options=tuple(choices.items()), chosen=chosen)
+
+
 def card(made: Any, *, html_id: str, calendar: str, drafts: dict[str, str]) -> SafeString:
     """The HTML of one commitment, from ``api.MadeCommitment``. Not cached: it holds private words."""
     context = {
@@ -37,10 +43,13 @@ def card(made: Any, *, html_id: str, calendar: str, drafts: dict[str, str]) -> S
         "state": state(made.due_on, made.status),
         "due": made.due_on.isoformat(),
         **limits(made.due_on),
-        "statuses": STATUSES.items(),
-        "checks": [
-            (days, day, STATUSES.get(made.checks.get(days, ""), "")) for days, day in checks(_day(made.made_at))
-        ],
+        "statuses": options(STATUSES, made.status),
+        "checks": part(
+            "commitments/templates/checks.html",
+            checks=tuple(
+                (days, day, STATUSES.get(made.checks.get(days, ""), "")) for days, day in checks(_day(made.made_at))
+            ),
+        ),
         "longest": MAX_CHARACTERS,
         "calendar": calendar,
         **drafts,

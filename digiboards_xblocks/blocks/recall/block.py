@@ -31,7 +31,6 @@ class RecallBlock(DigiboardsBlock):
         """The learner's own text or commitments; for staff, whether anybody has written a text of that name."""
         is_list = activity.of == COMMITMENTS
         return {
-            "heading": activity.heading or self.display_name,
             "intro": self.prose(activity.intro),
             "is_list": is_list,
             "saved": None if is_list or learner_id is None else self._text(activity, learner_id),
