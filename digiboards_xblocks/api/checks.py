@@ -11,7 +11,7 @@ from django.utils import timezone
 from opaque_keys.edx.keys import UsageKey
 
 from ..models import CheckAnswer, CheckResult
-from .rows import course_id_of, rows_of, upsert
+from .rows import course_id_of, only_row, rows_of, upsert
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class CheckState:
 
 def check_state(*, usage_key: UsageKey, learner_id: int, name: str) -> CheckState | None:
     """What the learner answered and how it went; None if never submitted."""
-    result = rows_of(CheckResult, usage_key, learner_id).filter(check_name=name).first()
+    result = only_row(rows_of(CheckResult, usage_key, learner_id).filter(check_name=name))
     if result is None:
         return None
     answers = rows_of(CheckAnswer, usage_key, learner_id).filter(check_name=name)

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
+from django.db.models import F
 from django.utils import timezone
 from opaque_keys.edx.keys import UsageKey
 
 from ..domain.commitments import DONE, MADE, can_be_due, check_for
 from ..models import Commitment, CommitmentCheck, PrivateText
-from .rows import course_id_of, rows_of, upsert
+from .rows import course_id_of, only_row, rows_of, upsert
 from .texts import COMMITMENT, LEARNT, NOTHING_SAVED, SavedText, put_text, texts
 from .undo import CannotUndo, packed, unpacked
 
@@ -53,7 +54,12 @@ def commitments(
         mine = mine.filter(block_name=block_name)
     if slot:
         mine = mine.filter(slot=slot)
-    rows = list(mine.prefetch_related("checks"))
+    rows: dict[int, Commitment] = {}
+    checks: dict[int, dict[int, str]] = {}
+    for row in mine.annotate(check_day=F("checks__day"), check_status=F("checks__status")):
+        rows[row.pk] = row
+        if row.check_day is not None:
+            checks.setdefault(row.pk, {})[row.check_day] = row.check_status
     words = (
         texts(
             usage_key=usage_key,
@@ -64,7 +70,7 @@ def commitments(
         if rows
         else {}
     )
-    return tuple(_made(row, words) for row in rows)
+    return tuple(_made(row, words, checks.get(pk, {})) for pk, row in rows.items())
 
 
 def commitment_slots(*, usage_key: UsageKey, learner_id: int, block_name: str) -> set[str]:
@@ -103,7 +109,7 @@ def make_commitment(
             saved = _put(row, usage_key, COMMITMENT, text)
     except IntegrityError:
         return commitments(usage_key=usage_key, learner_id=learner_id, block_name=block_name, slot=slot)[0]
-    return _made(row, {(COMMITMENT, text_name(block_name, slot)): saved}, new=True)
+    return _made(row, {(COMMITMENT, text_name(block_name, slot)): saved}, {})
 
 
 def change_commitment(
@@ -115,7 +121,7 @@ def change_commitment(
     """
     now = timezone.now()
     with transaction.atomic():
-        row = rows_of(Commitment, usage_key, learner_id).filter(block_name=block_name, slot=slot).first()
+        row = only_row(rows_of(Commitment, usage_key, learner_id).filter(block_name=block_name, slot=slot))
         if row is None:
             return False
         if due_on != row.due_on and not can_be_due(due_on, timezone.localdate()):
@@ -213,7 +219,7 @@ def _kept_for_undo(made: MadeCommitment) -> dict[str, Any]:
     }
 
 
-def _made(row: Commitment, words: Mapping[tuple[str, str], SavedText], *, new: bool = False) -> MadeCommitment:
+def _made(row: Commitment, words: Mapping[tuple[str, str], SavedText], checks: Mapping[int, str]) -> MadeCommitment:
     name = text_name(row.block_name, row.slot)
     return MadeCommitment(
         block_name=row.block_name,
@@ -225,5 +231,5 @@ def _made(row: Commitment, words: Mapping[tuple[str, str], SavedText], *, new: b
         saved_at=row.saved_at,
         text=words.get((COMMITMENT, name), SavedText("", 0, NOTHING_SAVED, row.saved_at)),
         learnt=words.get((LEARNT, name)),
-        checks={} if new else {check.day: check.status for check in row.checks.all()},
+        checks=checks,
     )

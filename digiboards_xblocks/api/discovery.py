@@ -12,14 +12,14 @@ from opaque_keys.edx.keys import UsageKey
 from ..domain.confidence import AFTER, BEFORE, START
 from ..domain.discovery import Answers
 from ..models import Discovery, Rating
-from .rows import course_id_of, rows_of, upsert
+from .rows import course_id_of, only_row, rows_of, upsert
 
 _CHOICES = ("board", "role", "years", "edition", "learning")
 
 
 def discovery(*, usage_key: UsageKey, learner_id: int, name: str) -> Answers:
     """What the learner has answered so far."""
-    row = rows_of(Discovery, usage_key, learner_id).filter(name=name).first()
+    row = only_row(rows_of(Discovery, usage_key, learner_id).filter(name=name))
     rated = rows_of(Rating, usage_key, learner_id).filter(phase=START).values_list("statement", "value")
     return _answers(row, dict(rated))
 
@@ -38,7 +38,7 @@ def save_discovery(
     what is measured of a guide is never changed from here. Returns all answers as they now are.
     """
     with transaction.atomic():
-        row = rows_of(Discovery, usage_key, learner_id).filter(name=name).first()
+        row = only_row(rows_of(Discovery, usage_key, learner_id).filter(name=name))
         rated = list(rows_of(Rating, usage_key, learner_id))
         course_id = row.course_id if row else rated[0].course_id if rated else course_id_of(usage_key)
         row = row or Discovery(course_id=course_id, learner_id=learner_id, name=name)

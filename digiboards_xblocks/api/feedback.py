@@ -7,7 +7,7 @@ from django.utils import timezone
 from opaque_keys.edx.keys import UsageKey
 
 from ..models import Feedback
-from .rows import course_id_of, rows_of, upsert
+from .rows import course_id_of, only_row, rows_of, upsert
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Answers:
 
 def feedback(*, usage_key: UsageKey, learner_id: int, name: str) -> Answers:
     """What the learner answered so far."""
-    row = rows_of(Feedback, usage_key, learner_id).filter(name=name).first()
+    row = only_row(rows_of(Feedback, usage_key, learner_id).filter(name=name))
     return Answers() if row is None else Answers(row.recommend, row.change, row.shared)
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from opaque_keys.edx.keys import UsageKey
 
 from ..models import ReadingPlace
-from .rows import course_id_of, rows_of, upsert
+from .rows import course_id_of, only_row, rows_of, upsert
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Place:
 
 def reading_place(*, usage_key: UsageKey, learner_id: int) -> Place | None:
     """How far the learner has read this text; None if never opened for long enough."""
-    row = rows_of(ReadingPlace, usage_key, learner_id).filter(usage_key=str(usage_key)).first()
+    row = only_row(rows_of(ReadingPlace, usage_key, learner_id).filter(usage_key=str(usage_key)))
     return None if row is None else Place(row.place, row.finished_at)
 
 

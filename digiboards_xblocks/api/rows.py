@@ -21,6 +21,11 @@ def rows_of(model: type[Row], usage_key: UsageKey, learner_id: int) -> "models.Q
     return model._default_manager.filter(course__course_key=str(usage_key.context_key), learner_id=learner_id)
 
 
+def only_row(rows: "models.QuerySet[Row]") -> Row | None:
+    """The one row that a unique key can name, read anew; None if there is none. ``first`` would have it sorted."""
+    return next(iter(rows.all()), None)
+
+
 def course_id_of(usage_key: UsageKey) -> int:
     """The number of the block's course run, made when its first answer is."""
     course, _ = Course.objects.get_or_create(course_key=str(usage_key.context_key))

@@ -15,7 +15,7 @@ from opaque_keys.edx.keys import UsageKey
 from .. import private
 from ..models import PrivateText
 from ..private import Locked
-from .rows import course_id_of, rows_of, upsert
+from .rows import course_id_of, only_row, rows_of, upsert
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ class Conflict(Exception):  # noqa: N818 (what happened, rather than a fault)
 
 def text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str) -> SavedText | None:
     """The learner's own text, or None. For its writer's eyes only."""
-    row = rows_of(PrivateText, usage_key, learner_id).filter(kind=kind, name=name).first()
+    row = only_row(rows_of(PrivateText, usage_key, learner_id).filter(kind=kind, name=name))
     return None if row is None else _saved(row)
 
 
@@ -107,7 +107,7 @@ def save_text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str, tex
         changed = mine.filter(revision=based_on).update(**values)
     if changed:
         return saved
-    row = mine.first()
+    row = only_row(mine)
     current = None if row is None else _saved(row)
     if current is not None and current.text == text:
         return current
@@ -146,7 +146,7 @@ def delete_text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str, b
     _refuse_locked(mine)
     deleted, _ = mine.filter(revision=based_on).delete()
     if not deleted:
-        row = mine.first()
+        row = only_row(mine)
         if row is not None:
             raise Conflict(_saved(row))
 
@@ -162,7 +162,7 @@ def _new(text: str) -> SavedText:
 
 
 def _refuse_locked(mine: "models.QuerySet[PrivateText]") -> None:
-    row = mine.first()
+    row = only_row(mine)
     if row is not None and not _saved(row).readable:
         raise Locked("a private text cannot be read with any of the keys, so nothing may replace it")
 

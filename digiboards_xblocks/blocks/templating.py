@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.template import Context, Engine
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -26,6 +27,8 @@ _IDLE = {
     ),
     ".css": re.compile(r'("[^"\n]*")|;(?=\s*\})|[ ]*([{},;])\s*|(:) +'),
 }
+# Two characters that stand for nothing, in no text of ours.
+_BLANK = re.compile("\ue000(\\w+)\ue001")
 _ENGINE = Engine(dirs=[str(_FOLDER)], builtins=["django.templatetags.i18n"])
 
 
@@ -50,6 +53,18 @@ def part(template: str, **context: Hashable) -> SafeString:
     A scale of five radio buttons has six states; rendering it for every learner anew costs more than the rest.
     """
     return _part(template, get_language() or "", tuple(context.items()))
+
+
+def blank(name: str) -> str:
+    """A place in a ``part`` for a value that ``filled`` puts in. A template can write it, but not judge by it."""
+    return f"\ue000{name}\ue001"
+
+
+def filled(kept: SafeString, values: Mapping[str, str]) -> SafeString:
+    """A part with the values of its blanks, each escaped: private words can stand in it, and not in the cache."""
+    escaped = {name: conditional_escape(value) for name, value in values.items()}
+    # The part's own values were escaped when it was rendered; what is put in is not searched for blanks again.
+    return mark_safe(_BLANK.sub(lambda found: escaped[found[1]], kept))  # noqa: S308
 
 
 @lru_cache(maxsize=2048)

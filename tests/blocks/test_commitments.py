@@ -13,6 +13,8 @@ from django.db import connection
 from django.utils import timezone
 
 from digiboards_xblocks import api, private
+from digiboards_xblocks.blocks import templating
+from digiboards_xblocks.blocks.templating import render
 from digiboards_xblocks.models import Commitment, CommitmentCheck, PrivateText
 
 from ..conftest import build_block, send
@@ -403,6 +405,21 @@ def test_no_event_log_or_row_holds_the_words(learner: Any, caplog: pytest.LogCap
     assert "zebra" not in json.dumps(block.runtime.published)
     assert "zebra" not in str(everything())
     assert len(block.runtime.published) >= 6
+
+
+def test_what_is_kept_of_a_card_holds_nobodys_words(learner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[str] = []
+    templating._part.cache_clear()
+    monkeypatch.setattr(templating, "render", lambda *given: kept.append(render(*given)) or kept[-1])
+    block = block_for(learner)
+    own(block)
+    write(block, "learnt", f"{SECRET}, learnt")
+    shown = cards(block)[0]
+
+    assert SECRET in words(hook(shown, "commitments-words"))
+    assert f"{SECRET}, learnt" in words(shown)
+    assert "js-digiboards-commitments-words" in str(kept)
+    assert "zebra" not in str(kept)
 
 
 def test_forgetting_takes_one_learners_words_and_checks(learner: Any, other_learner: Any) -> None:

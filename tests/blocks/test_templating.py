@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.template import TemplateDoesNotExist
 from django.utils import translation
+from django.utils.html import escape
 
 from digiboards_xblocks import blocks
-from digiboards_xblocks.blocks.templating import _compiled, asset, part, render
+from digiboards_xblocks.blocks.templating import _compiled, asset, blank, filled, part, render
 
 from .samples import HOSTILE, SAMPLES, made
 
@@ -39,6 +40,27 @@ def test_a_part_is_escaped_and_kept_by_its_values_and_language(monkeypatch: pyte
     assert first == again == "<i>1</i>"
     assert (other, welsh) == ("<i>2</i>", "<i>3</i>")
     assert hasattr(first, "__html__")
+
+
+def test_a_kept_part_is_filled_in_anew_and_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
+    rendered: list[dict[str, Any]] = []
+    real = render
+    monkeypatch.setattr(
+        "digiboards_xblocks.blocks.templating.render",
+        lambda template, context: rendered.append(context) or real(template, context),
+    )
+
+    def shown(heading: str, flaw: str) -> str:
+        kept = part("templates/broken.html", heading=blank("heading"), flaws=(blank("flaw"),))
+        return filled(kept, {"heading": heading, "flaw": flaw})
+
+    first, second = shown(HOSTILE, "a"), shown("Other words", blank("heading"))
+
+    assert f"<h2>{escape(HOSTILE)}</h2>" in first
+    assert "<li>a</li>" in first
+    assert first.replace(escape(HOSTILE), "Other words").replace("a</li>", f"{blank('heading')}</li>") == second
+    assert len(rendered) <= 1
+    assert HOSTILE not in str(rendered)
 
 
 def test_a_template_is_compiled_once() -> None:

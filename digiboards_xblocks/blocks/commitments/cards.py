@@ -3,16 +3,17 @@
 import datetime
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ...domain.calendar import Entry
 from ...domain.commitments import LONGEST_AHEAD, MAX_CHARACTERS, STATUSES, checks
-from ..templating import part, render
+from ..templating import blank, filled, part
 
 
 def limits(due: datetime.date | None = None) -> dict[str, str]:
@@ -34,12 +35,24 @@ def options(choices: Mapping[str, str], chosen: str = "") -> SafeString:
     return part("commitments/templates/options.html", options=tuple(choices.items()), chosen=chosen)
 
 
+@dataclass(frozen=True)
+class _Words:
+    """In place of an ``api.SavedText`` that a learner wrote, for the card that is kept."""
+
+    text: str
+    revision: str
+    readable: bool
+
+
 def card(made: Any, *, html_id: str, calendar: str, drafts: dict[str, str]) -> SafeString:
-    """The HTML of one commitment, from ``api.MadeCommitment``. Not cached: it holds private words."""
-    context = {
+    """The HTML of one commitment, from ``api.MadeCommitment``.
+
+    Cards differ in their values only, so one is rendered and kept, with blanks. The words are put in here alone.
+    """
+    values = {
         "html_id": f"{html_id}-{made.slot}",
         "about": f"{html_id}-private",
-        "made": made,
+        "slot": made.slot,
         "state": state(made.due_on, made.status),
         "due": made.due_on.isoformat(),
         **limits(made.due_on),
@@ -50,12 +63,25 @@ def card(made: Any, *, html_id: str, calendar: str, drafts: dict[str, str]) -> S
                 (days, day, STATUSES.get(made.checks.get(days, ""), "")) for days, day in checks(_day(made.made_at))
             ),
         ),
-        "longest": MAX_CHARACTERS,
         "calendar": calendar,
         **drafts,
     }
-    # A rendered template is safe: its own values were escaped.
-    return mark_safe(render("commitments/templates/card.html", context))  # noqa: S308
+    kept = part(
+        "commitments/templates/card.html",
+        text=_without_words("text", made.text),
+        learnt=_without_words("learnt", made.learnt),
+        longest=MAX_CHARACTERS,
+        **{name: blank(name) for name in values},
+    )
+    return filled(kept, {**values, **_words("text", made.text), **_words("learnt", made.learnt)})
+
+
+def _without_words(name: str, saved: Any) -> _Words | None:
+    return None if saved is None else _Words(blank(name), blank(f"{name}_revision"), saved.readable)
+
+
+def _words(name: str, saved: Any) -> dict[str, str]:
+    return {} if saved is None or not saved.readable else {name: saved.text, f"{name}_revision": saved.revision}
 
 
 def calendar_entries(made: Any, *, whose: str) -> list[Entry]:

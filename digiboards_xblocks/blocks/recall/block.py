@@ -30,12 +30,13 @@ class RecallBlock(DigiboardsBlock):
     def view_context(self, activity: Recall, learner_id: int | None) -> dict[str, Any]:
         """The learner's own text or commitments; for staff, whether anybody has written a text of that name."""
         is_list = activity.of == COMMITMENTS
+        saved = None if is_list or learner_id is None else self._text(activity, learner_id)
         return {
             "intro": self.prose(activity.intro),
             "is_list": is_list,
-            "saved": None if is_list or learner_id is None else self._text(activity, learner_id),
+            "saved": saved,
             "commitments": self._commitments(learner_id) if is_list and learner_id is not None else [],
-            "is_unknown": not is_list and learner_id is not None and self._is_unknown(activity),
+            "is_unknown": not (is_list or learner_id is None or saved) and self._is_unknown(activity),
         }
 
     def searchable_text(self, activity: Recall) -> str:
