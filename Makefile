@@ -32,7 +32,7 @@ test: $(READY)-test ## every test, in a browser too
 
 benchmarks: $(READY)-test ## measure the exporter and the blocks (docs/benchmarks.md says how to read it)
 	$(BIN)/python benchmarks/export.py
-	$(BIN)/python benchmarks/blocks.py
+	$(BIN)/python -m benchmarks.blocks
 
 clean: ## remove everything these commands made, the preview's answers too
 	rm -rf .venv-* build dist .preview *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

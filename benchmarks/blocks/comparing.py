@@ -1,0 +1,84 @@
+"""What a view is compared with: the same without its queries, and its templates alone."""
+
+import inspect
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import cycle
+from types import ModuleType
+from typing import Any
+from unittest import mock
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from digiboards_xblocks import api, lms
+from digiboards_xblocks.blocks import templating
+
+from .subject import Subject
+
+# Whatever a view may ask of storage.
+ASKED = [(api, name) for name in api.__all__ if inspect.isfunction(getattr(api, name))] + [(lms, "completed_blocks")]
+
+
+class Calm:
+    """Views of a subject to which storage answers from memory, what it answered when this was made."""
+
+    def __init__(self, subject: Subject) -> None:
+        self._answers: dict[tuple[ModuleType, str], list[Any]] = {}
+        with ExitStack() as stack:
+            for module, name in ASKED:
+                stack.enter_context(mock.patch.object(module, name, self._noting(module, name)))
+            subject.view()
+        with self.answering(), CaptureQueriesContext(connection) as captured:
+            subject.view()
+        assert not captured.captured_queries, f"{subject.name} asks the database past api and lms.completed_blocks"
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        with ExitStack() as stack:
+            for (module, name), answers in self._answers.items():
+                again = cycle(answers).__next__  # a view asks the same each time, in the same order
+                stack.enter_context(mock.patch.object(module, name, lambda *_, _again=again, **__: _again()))
+            yield
+
+    def _noting(self, module: ModuleType, name: str) -> Callable[..., Any]:
+        real = getattr(module, name)
+
+        def noting(*args: Any, **kwargs: Any) -> Any:
+            answer = real(*args, **kwargs)
+            self._answers.setdefault((module, name), []).append(answer)
+            return answer
+
+        return noting
+
+
+def templates_of(subject: Subject) -> Callable[[], float]:
+    """Reading the block's text and rendering its templates, compiled, with the data of its view, and nothing else.
+
+    Those of its parts too, which a view takes from a cache.
+    """
+    kept: list[tuple[str, dict[str, Any]]] = []
+    real = templating.render
+
+    def noting(template: str, context: dict[str, Any]) -> str:
+        kept.append((template, context))
+        return real(template, context)
+
+    templating._part.cache_clear()
+    with ExitStack() as stack:
+        for module in [module for module in sys.modules.values() if getattr(module, "render", None) is real]:
+            stack.enter_context(mock.patch.object(module, "render", noting))
+        subject.view()
+
+    def render() -> float:
+        block = subject.block()
+        contexts = [(template, {**context, "block": block}) for template, context in kept]
+        started = time.perf_counter()
+        assert block.content
+        for template, context in contexts:
+            real(template, context)
+        return time.perf_counter() - started
+
+    return render
