@@ -1,5 +1,7 @@
 """The figures as tables, and which of them are over their bar."""
 
+from collections.abc import Sequence
+
 from .measuring import Measured
 
 NONE = ""
@@ -70,7 +72,7 @@ def times_templates(item: Measured) -> float:
     return item.ms("calm") / item.ms("templates")
 
 
-def _print_table(title: str, rows: list[tuple[str, ...]]) -> None:
+def _print_table(title: str, rows: Sequence[tuple[str, ...]]) -> None:
     widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
     print(f"\n{title}")
     for first, *others in rows:
