@@ -19,8 +19,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="benchmarks.blocks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--rounds", type=int, default=300)
-    parser.add_argument("--warm-up", type=int, default=30)
+    parser.add_argument("--rounds", type=int, default=150)
+    parser.add_argument("--warm-up", type=int, default=20)
     parser.add_argument("--only", default="", help="measure the blocks whose name starts so, beside thumbs")
     parser.add_argument("--profile", action="store_true", help="show where the time of a view goes, too")
     arguments = parser.parse_args()
