@@ -13,7 +13,8 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from digiboards_xblocks.domain.action_plan import PARTS
-from tests.blocks.learner_samples import DISCOVERY
+from tests.blocks.boards import join, members, rate
+from tests.blocks.learner_samples import BOARD, DISCOVERY
 from tests.blocks.record_samples import GUIDES, fill, finish
 from tests.blocks.record_samples import guide as outline_of_guide
 from tests.blocks.record_samples import record as record_text
@@ -185,6 +186,18 @@ def record_emptied(learner: Any) -> Subject:
     return Subject("record, emptied", "digiboards_record", learner, record_text(), request, GATHERING)
 
 
+def board(learner: Any) -> Subject:
+    """Of eight members who agreed, one of whom first makes the picture, and then looks and agrees again."""
+    members(7)
+    join(learner)
+    rate(learner, 4)
+
+    def request(number: int, _last: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+        return ("agree", {"ods_code": "R0A", "agreed": True}) if number else ("publish", {})
+
+    return Subject("board", "digiboards_board", learner, BOARD, request, GATHERING)
+
+
 MEASURED: tuple[Callable[[Any], Subject], ...] = (
     thumbs,
     guide,
@@ -200,6 +213,7 @@ MEASURED: tuple[Callable[[Any], Subject], ...] = (
     action_plan,
     record,
     record_emptied,
+    board,
 )
 
 

@@ -11,7 +11,7 @@ from opaque_keys.edx.keys import UsageKey
 from ..domain.organisations import MOST_FOUND, NAMED, REGION, ROSTER
 from ..domain.organisations import ods_code as as_code
 from ..models import Membership, Organisation
-from .rows import course_id_of, rows_of
+from .rows import course_id_of, only_row, rows_of
 
 # How many mergers back a closed organisation is followed to the one that took over.
 _SUCCESSORS = "successor__successor__successor"
@@ -85,7 +85,7 @@ def find_organisations(words: Sequence[str]) -> tuple[FoundOrganisation, ...]:
 
 def membership(*, usage_key: UsageKey, learner_id: int) -> BoardMembership | None:
     """The learner's membership in the course run that the block is in."""
-    row = rows_of(Membership, usage_key, learner_id).select_related("organisation").first()
+    row = only_row(rows_of(Membership, usage_key, learner_id).select_related("organisation"))
     if row is None:
         return None
     organisation = row.organisation
