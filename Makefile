@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 EDITION ?= trust
 
 .DEFAULT_GOAL := help
-.PHONY: help course preview check test benchmarks clean
+.PHONY: help course preview check test test-documents benchmarks clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -29,6 +29,10 @@ check: $(READY)-check ## lint, types, import contracts, YAML
 test: $(READY)-test ## every test, in a browser too
 	$(BIN)/python scripts/find_browser.py
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+test-documents: $(READY)-test ## the Word files in LibreOffice, which it installs by apt when it is missing
+	command -v soffice >/dev/null && command -v pdftotext >/dev/null || { apt-get update && apt-get install -y --no-install-recommends libreoffice-writer-nogui poppler-utils; }
+	$(BIN)/python -m pytest -m libreoffice
 
 benchmarks: $(READY)-test ## measure the exporter and the blocks (docs/benchmarks.md says how to read it)
 	$(BIN)/python benchmarks/export.py

@@ -104,11 +104,12 @@ def make_commitment(
         status=MADE,
     )
     try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-            saved = _put(row, usage_key, COMMITMENT, text)
+        saved = _insert(row, usage_key, text)
     except IntegrityError:
-        return commitments(usage_key=usage_key, learner_id=learner_id, block_name=block_name, slot=slot)[0]
+        kept = commitments(usage_key=usage_key, learner_id=learner_id, block_name=block_name, slot=slot)
+        if kept:
+            return kept[0]
+        saved = _insert(row, usage_key, text)  # what was there has been removed in between
     return _made(row, {(COMMITMENT, text_name(block_name, slot)): saved}, {})
 
 
@@ -193,6 +194,13 @@ def commitment_counts(*, usage_key: UsageKey, block_name: str) -> dict[str, tupl
 
 def _texts_of(usage_key: UsageKey, learner_id: int) -> "models.QuerySet[PrivateText]":
     return rows_of(PrivateText, usage_key, learner_id).filter(kind__in=(COMMITMENT, LEARNT))
+
+
+def _insert(row: Commitment, usage_key: UsageKey, text: str) -> SavedText:
+    with transaction.atomic():
+        row.pk = None
+        row.save(force_insert=True)
+        return _put(row, usage_key, COMMITMENT, text)
 
 
 def _put(row: Commitment, usage_key: UsageKey, kind: str, text: str) -> SavedText:

@@ -6,7 +6,7 @@ import docx
 from docx.document import Document as WordFile
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Mm, Pt
 
 from .document import Document, Heading, Items, Paragraph, Part, Table, Words
 
@@ -19,6 +19,11 @@ def docx_file(document: Document) -> bytes:
     file = docx.Document()
     file.styles["Normal"].font.name = "Arial"
     file.styles["Normal"].font.size = Pt(11)
+    # Upright: long text in italics is hard to read.
+    file.styles["Quote"].font.italic = False
+    file.styles["Quote"].paragraph_format.left_indent = Mm(5)
+    page = file.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
     _set_language(file, document.language)
     properties = file.core_properties
     properties.title, properties.language = document.title[:255], document.language

@@ -298,8 +298,11 @@ def test_the_word_file_holds_the_plan(full: Any) -> None:
     assert "By 3 March 2027" in texts
     assert [item.text for item in file.paragraphs if item.style.name == "Heading 1"] == [
         "Where I started and where I am",
+        "What should be different",
         "Priority 1",
         "My board",
+        "What I will let go",
+        "Who helps me to keep it",
         "Days to look back",
     ]
     assert [cell.text for cell in file.tables[0].rows[1].cells] == ["Assuring digital", "–", "4.0", "–"]

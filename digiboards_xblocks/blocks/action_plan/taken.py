@@ -2,7 +2,7 @@
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.utils import timezone
@@ -27,10 +27,11 @@ def whole_plan(title: str, plan: Any, progress: Progress | None) -> Document:
     """All of a plan that is not empty."""
     parts = [
         *_confidence(progress),
-        *_words(plan, [rules.OUTCOME]),
-        *_priorities(plan, lambda number: rules.priority_parts(number)),
+        *_under(_("What should be different"), _words(plan, [rules.OUTCOME])),
+        *_priorities(plan, rules.priority_parts),
         *_under(_("My board"), _words(plan, [rules.ASK, rules.MEETING, rules.FIRST])),
-        *_words(plan, [rules.STOP, rules.WITNESS]),
+        *_under(_("What I will let go"), _words(plan, [rules.STOP])),
+        *_under(_("Who helps me to keep it"), _words(plan, [rules.WITNESS])),
         *_checks(plan),
     ]
     return _document(title, plan, parts)
@@ -39,8 +40,8 @@ def whole_plan(title: str, plan: Any, progress: Progress | None) -> Document:
 def for_my_chair(title: str, plan: Any) -> Document:
     """What one would show one's chair: no confidence, no helpers, no witness, nothing on how it went."""
     parts = [
-        *_words(plan, [rules.OUTCOME]),
-        *_priorities(plan, lambda number: (rules.priority_parts(number)[0], rules.priority_parts(number)[1])),
+        *_under(_("What should be different"), _words(plan, [rules.OUTCOME])),
+        *_priorities(plan, lambda number: rules.priority_parts(number)[:2]),
         *_under(_("My board"), _words(plan, [rules.ASK, rules.MEETING])),
         Heading(_("Days to look back")),
         *(Paragraph(date_format(on, "j F Y")) for _day, on in check_dates(plan)),
@@ -96,7 +97,7 @@ def _under(heading: str, parts: Iterable[Part]) -> Iterator[Part]:
         yield from found
 
 
-def _priorities(plan: Any, parts_of: Any) -> Iterator[Part]:
+def _priorities(plan: Any, parts_of: Callable[[int], Iterable[rules.Part]]) -> Iterator[Part]:
     for number in rules.PRIORITIES:
         found = list(_words(plan, parts_of(number)))
         if number in plan.dates:

@@ -97,12 +97,11 @@ class RecordBlock(DigiboardsBlock):
         """Delete all that the learner has saved in this course run, if they confirm that they understand."""
         from ... import api
 
-        activity = self.activity()
         if data.get("understood") is not True:
             raise Refusal(400, _("Tick the box to say that you understand, then press the button again."))
         api.forget_learner(learner_id=learner_id, course_key=self._course_key)
         self.runtime.publish(self, "digiboards.record.deleted", {})
-        return {"html": self._mine(activity, learner_id, is_deleted=True)}
+        return {"html": render("record/templates/mine.html", {"is_deleted": True})}
 
     def searchable_text(self, activity: Record) -> str:
         """The author's words; the rest is the learner's."""
@@ -119,19 +118,15 @@ class RecordBlock(DigiboardsBlock):
         """What a mobile app shows before it opens the block; nothing of the learner's."""
         return {"of": activity.of, "guides": [guide.title for guide in activity.programme.guides]}
 
-    def _mine(self, activity: Record, learner_id: int, *, is_deleted: bool = False) -> SafeString:
-        """The HTML of everything of the learner's. Not cached: it holds private words.
-
-        What a handler answers has no links: the platform turns /jump_to_id/ into an address in views only.
-        """
+    def _mine(self, activity: Record, learner_id: int) -> SafeString:
+        """The HTML of everything of the learner's. Not cached: it holds private words."""
         from ... import api
 
         everything = api.everything(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
         guides = activity.programme.guides
         context = {
             "sections": told(activity.programme, everything.rows) if everything else (),
-            "first": guides[0] if guides and not is_deleted else None,
-            "is_deleted": is_deleted,
+            "first": guides[0] if guides else None,
         }
         # A rendered template is safe: its own values were escaped.
         return mark_safe(render("record/templates/mine.html", context))  # noqa: S308

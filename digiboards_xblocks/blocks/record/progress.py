@@ -2,11 +2,12 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from ...domain.finishing import GuideState, ProgrammeState
 from ...domain.programme import AFTER, BEFORE, CHECK, COMMITMENT, READ, REFLECTION, SCENARIO, Step
@@ -40,8 +41,14 @@ class GuideProgress:
 def day(moment: datetime.datetime | datetime.date) -> str:
     """A day in words, in the reader's time zone."""
     if isinstance(moment, datetime.datetime):
-        moment = timezone.localtime(moment)
-    return date_format(moment, "j F Y")
+        moment = timezone.localtime(moment).date()
+    return _in_words(moment, get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def _in_words(day: datetime.date, language: str) -> str:
+    del language  # the key of the cache; the format looks at the active language itself
+    return str(date_format(day, "j F Y"))
 
 
 def guide_progress(state: GuideState) -> GuideProgress:
