@@ -26,6 +26,16 @@ class Reader:
         """Open a page of guide G5 by the name its author gave it."""
         self.page.goto(f"{self._base}/as/{self.learner}/unit/g5-{name}/")
 
+    def open(self, name: str) -> None:
+        """Open any page of the course by its ``url_name``."""
+        self.page.goto(f"{self._base}/as/{self.learner}/unit/{name}/")
+
+    def reads_all(self) -> None:
+        """Mark every text of the page as read."""
+        for number in range(self.page.locator(".digiboards-guide").count()):
+            self.block("guide", number).get_by_role("button", name="Mark as read").click()
+            expect(self.status("guide", number)).to_have_text("You have read this.")
+
     def block(self, kind: str, number: int = 0) -> Locator:
         return self.page.locator(f".digiboards-{kind}").nth(number)
 
