@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 EDITION ?= trust
 
 .DEFAULT_GOAL := help
-.PHONY: help course preview check test test-documents benchmarks clean
+.PHONY: help course preview check test pictures test-documents benchmarks clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -29,6 +29,10 @@ check: $(READY)-check ## lint, types, import contracts, YAML
 test: $(READY)-test ## every test, in a browser too
 	$(BIN)/python scripts/find_browser.py
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+pictures: $(READY)-test ## make the pictures of docs/blocks anew
+	$(BIN)/python scripts/find_browser.py
+	DIGIBOARDS_PICTURES=1 $(BIN)/python -m pytest -q tests/blocks/test_pictures.py
 
 test-documents: $(READY)-test ## the Word files in LibreOffice, which it installs by apt when it is missing
 	command -v soffice >/dev/null && command -v pdftotext >/dev/null || { apt-get update && apt-get install -y --no-install-recommends libreoffice-writer-nogui poppler-utils; }
