@@ -1,6 +1,7 @@
 """Documents to take away: the words arrive whole, and nothing in them is taken for markup."""
 
 import io
+import zipfile
 
 import docx
 import lxml.html
@@ -84,6 +85,10 @@ def test_a_word_file_says_what_it_is_and_names_nobody() -> None:
     properties = file.core_properties
     assert (properties.title, properties.language) == ("My action plan", "en-GB")
     assert (properties.author, properties.last_modified_by, properties.comments) == ("", "", "")
+    assert properties.created is not None
+    assert properties.created.year >= 2026
+    with zipfile.ZipFile(io.BytesIO(docx_file(WHOLE))) as members:
+        assert not [name for name in members.namelist() if "thumbnail" in name or "app.xml" in name]
     assert {item.get(docx.oxml.ns.qn("w:val")) for item in file.styles.element.xpath("//w:lang")} == {"en-GB"}
 
 

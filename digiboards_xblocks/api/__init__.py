@@ -54,6 +54,7 @@ from .plans import (
     restore_plan,
     save_plan_check,
     save_plan_date,
+    touch_plan,
 )
 from .ratings import rating_counts, ratings, save_ratings
 from .reading import Place, readers, reading_place, save_place
@@ -157,6 +158,7 @@ __all__ = [
     "text",
     "text_name",
     "texts",
+    "touch_plan",
     "withdraw",
     "word_counts",
 ]

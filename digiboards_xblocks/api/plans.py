@@ -75,6 +75,11 @@ def make_plan(*, usage_key: UsageKey, learner_id: int, name: str) -> None:
     upsert([row], key=["course", "learner", "name"], values=["saved_at", "usage_key"])
 
 
+def touch_plan(*, usage_key: UsageKey, learner_id: int, name: str) -> None:
+    """Note that a plan has changed, if there is one."""
+    rows_of(Plan, usage_key, learner_id).filter(name=name).update(saved_at=timezone.now())
+
+
 def save_plan_date(
     *, usage_key: UsageKey, learner_id: int, name: str, number: int, due_on: datetime.date | None
 ) -> None:

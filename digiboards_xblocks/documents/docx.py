@@ -1,15 +1,18 @@
 """A document as a Word file (Office Open XML), with real headings, lists and tables."""
 
+import datetime
 import io
 
 import docx
 from docx.document import Document as WordFile
+from docx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIP
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from .document import Document, Heading, Items, Paragraph, Part, Table, Words
 
+_PROGRAM = RELATIONSHIP.EXTENDED_PROPERTIES
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -27,7 +30,9 @@ def docx_file(document: Document) -> bytes:
     _set_language(file, document.language)
     properties = file.core_properties
     properties.title, properties.language = document.title[:255], document.language
+    properties.created = properties.modified = datetime.datetime.now(datetime.UTC)
     properties.author = properties.last_modified_by = properties.comments = ""
+    _drop_what_the_template_brings(file)
     file.add_heading(document.title, level=0)
     if document.about:
         file.add_paragraph(document.about)
@@ -71,6 +76,13 @@ def _add_table(file: WordFile, part: Table) -> None:
         for cell, text in zip(table.add_row().cells, texts, strict=True):
             cell.paragraphs[0].add_run(text)
     file.add_paragraph()
+
+
+def _drop_what_the_template_brings(file: WordFile) -> None:
+    """A picture of the template, and the name of the program that made it."""
+    relations = file.part.package.rels
+    for key in [key for key, one in relations.items() if one.reltype in (RELATIONSHIP.THUMBNAIL, _PROGRAM)]:
+        del relations[key]
 
 
 def _set_language(file: WordFile, language: str) -> None:

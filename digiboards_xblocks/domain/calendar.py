@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from icalendar import Calendar, Event
 
 PRODUCT = "-//Digital Boards//digiboards-xblocks//EN"
+_COUNTED_FROM = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 
 
@@ -14,15 +15,13 @@ MEDIA_TYPE = "text/calendar; charset=utf-8"
 class Entry:
     """One day in a calendar.
 
-    ``uid`` names it for ever, so that a later file replaces it; ``changes`` counts up whenever it has changed, and
-    ``changed_at`` says when.
+    ``uid`` names it for ever, so that a later file replaces it; ``changed_at`` says when it last changed.
     """
 
     uid: str
     day: datetime.date
     title: str
     notes: str
-    changes: int
     changed_at: datetime.datetime
 
 
@@ -35,7 +34,8 @@ def calendar_file(entries: Iterable[Entry]) -> bytes:
     for entry in entries:
         event = Event()
         event.add("uid", entry.uid)
-        event.add("sequence", entry.changes)
+        # Rises with every change, also when a thing is removed and made again.
+        event.add("sequence", max(0, int((entry.changed_at - _COUNTED_FROM).total_seconds())))
         event.add("dtstamp", entry.changed_at.astimezone(datetime.UTC))
         event.add("dtstart", entry.day)
         event.add("dtend", entry.day + datetime.timedelta(days=1))

@@ -326,7 +326,9 @@ def test_what_the_chair_gets_leaves_out_what_is_not_for_them(full: Any) -> None:
     assert "Where I started" not in shown
 
 
-def test_the_calendar_has_the_dates_and_the_checks_and_keeps_their_names(full: Any) -> None:
+def test_the_calendar_has_the_dates_and_the_checks_and_keeps_their_names(
+    full: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def events() -> dict[str, Any]:
         [calendar] = vobject.readComponents(take(full, "calendar").body.decode())
         return {event.uid.value: event for event in calendar.vevent_list}
@@ -334,11 +336,21 @@ def test_the_calendar_has_the_dates_and_the_checks_and_keeps_their_names(full: A
     first = events()
     assert sorted(event.dtstart.value for event in first.values())[-1] >= datetime.date(2027, 3, 3)
     assert len(first) == 4
-    Plan.objects.update(made_at=timezone.now() - datetime.timedelta(seconds=100))
+    later = timezone.now() + datetime.timedelta(seconds=100)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+    send(full, "remove", {})  # a plan that is begun anew has the same entries, and they replace the old
+    write(full, ACTION, "Again.")
     send(full, "save_dates", {"dates": {"1": "2027-03-04"}})
     second = events()
     assert set(first) == set(second)
     assert all(int(second[uid].sequence.value) > int(first[uid].sequence.value) for uid in first)
+
+
+def test_a_date_without_an_action_has_a_name_in_the_calendar(learner: Any) -> None:
+    block = block_for(learner)
+    date(block, 2, 9)
+    [calendar] = vobject.readComponents(take(block, "calendar").body.decode())
+    assert "My plan: priority 2" in {event.summary.value for event in calendar.vevent_list}
 
 
 @pytest.mark.parametrize("what", ["page", "pdf", "../x", "page.html"])

@@ -46,6 +46,8 @@ class PlanActions(WritingMixin):
         mine = self._mine(activity, learner_id)
         if words:
             api.make_plan(**mine)
+        else:
+            api.touch_plan(**mine)
         if words and part in {rules.action_of(number) for number in rules.PRIORITIES}:
             self._complete_if_whole(mine)
         self._publish("written", activity, part=part, words=words)

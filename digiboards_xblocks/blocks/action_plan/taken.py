@@ -41,8 +41,8 @@ def for_my_chair(title: str, plan: Any) -> Document:
     """What one would show one's chair: no confidence, no helpers, no witness, nothing on how it went."""
     parts = [
         *_under(_("What should be different"), _words(plan, [rules.OUTCOME])),
-        *_priorities(plan, lambda number: rules.priority_parts(number)[:2]),
-        *_under(_("My board"), _words(plan, [rules.ASK, rules.MEETING])),
+        *_priorities(plan, lambda number: [item for item in rules.priority_parts(number) if "-help" not in item.name]),
+        *_under(_("My board"), _words(plan, [rules.ASK, rules.MEETING, rules.FIRST])),
         Heading(_("Days to look back")),
         *(Paragraph(date_format(on, "j F Y")) for _day, on in check_dates(plan)),
     ]
@@ -54,15 +54,19 @@ def calendar_entries(plan: Any, *, whose: str) -> list[Entry]:
 
     ``whose`` tells apart learners, course runs and plans; it cannot be read from the entries' names.
     """
-    changes = max(0, int((plan.saved_at - plan.made_at).total_seconds()))
 
     def entry(name: str, on: datetime.date, title: str, notes: str) -> Entry:
         digest = hashlib.sha256(f"{whose}/{name}".encode()).hexdigest()[:32]
-        return Entry(f"{digest}@digiboards", on, title, notes, changes, plan.saved_at)
+        return Entry(f"{digest}@digiboards", on, title, notes, plan.saved_at)
 
     actions = {number: _text(plan, rules.action_of(number)) for number in rules.PRIORITIES}
     due = [
-        entry(f"priority-{number}", on, _("My plan: {text}").format(text=actions[number]), actions[number])
+        entry(
+            f"priority-{number}",
+            on,
+            _("My plan: {text}").format(text=actions[number] or _("priority {number}").format(number=number)),
+            actions[number],
+        )
         for number, on in sorted(plan.dates.items())
     ]
     notes = " / ".join(text for text in actions.values() if text)
@@ -109,7 +113,9 @@ def _confidence(progress: Progress | None) -> Iterator[Part]:
     if progress is None:
         return
     yield Heading(_("Where I started and where I am"))
-    yield Paragraph(_("The mean of my ratings, from 1 to 5, by guide."))
+    yield Paragraph(
+        _("The mean of my ratings, from 1 to 5, by guide. The change is of the statements that I rated both times.")
+    )
     yield Table(
         (_("Guide"), _("Before"), _("After"), _("Change")),
         tuple(

@@ -90,11 +90,10 @@ def calendar_entries(made: Any, *, whose: str) -> list[Entry]:
     ``whose`` tells apart learners and course runs; it goes into the entries' names, but cannot be read from them.
     """
     changed_at = max(made.saved_at, made.text.saved_at)
-    changes = max(0, int((changed_at - made.made_at).total_seconds()))
 
     def entry(name: str, day: datetime.date, title: str) -> Entry:
         digest = hashlib.sha256(f"{whose}/{made.block_name}/{made.slot}/{name}".encode()).hexdigest()[:32]
-        return Entry(f"{digest}@digiboards", day, title, made.text.text, changes, changed_at)
+        return Entry(f"{digest}@digiboards", day, title, made.text.text, changed_at)
 
     due = entry("due", made.due_on, _("My commitment: {text}").format(text=made.text.text))
     looks_back = [
