@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 EDITION ?= trust
 
 .DEFAULT_GOAL := help
-.PHONY: help course preview check test pictures test-documents benchmarks clean
+.PHONY: help course preview check test messages pictures test-documents benchmarks clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -28,6 +28,7 @@ check: $(READY)-check ## lint, types, import contracts, YAML
 
 test: $(READY)-test ## every test, in a browser too
 	$(BIN)/python scripts/find_browser.py
+	$(BIN)/python scripts/find_gettext.py
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 pictures: $(READY)-test ## make the pictures of docs/blocks anew
@@ -37,6 +38,11 @@ pictures: $(READY)-test ## make the pictures of docs/blocks anew
 test-documents: $(READY)-test ## the Word files in LibreOffice, which it installs by apt when it is missing
 	command -v soffice >/dev/null && command -v pdftotext >/dev/null || { apt-get update && apt-get install -y --no-install-recommends libreoffice-writer-nogui poppler-utils; }
 	$(BIN)/python -m pytest -m libreoffice
+
+messages: $(READY)-test ## bring the translators' catalogue up to date with the strings in the code
+	$(BIN)/python scripts/find_gettext.py
+	mkdir -p digiboards_xblocks/locale
+	cd digiboards_xblocks && ../$(BIN)/django-admin makemessages --locale en --no-obsolete --no-wrap --add-location file
 
 benchmarks: $(READY)-test ## measure the exporter and the blocks (docs/benchmarks.md says how to read it)
 	$(BIN)/python benchmarks/export.py

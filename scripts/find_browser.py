@@ -4,9 +4,10 @@
 import argparse
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Sequence
+
+import installing
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -27,7 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if found is None:
             return _refuse(f"CHROMIUM is '{named}', which cannot be run. Give the path of Chromium, or unset it.")
     else:
-        found = find() or install()
+        found = find() or (find() if installing.install("chromium") else None)
     if found is None:
         return _refuse(
             "No Chromium was found, and it cannot be installed from here. Install it (Debian and Ubuntu: "
@@ -40,22 +41,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 def find() -> str | None:
     """The path of a browser that is there already."""
     return next((path for name in NAMES if (path := shutil.which(name)) is not None), None)
-
-
-def install() -> str | None:
-    """Install Debian's Chromium, if we may; the answer is its path."""
-    apt = shutil.which("apt-get")
-    if apt is None or os.geteuid() != 0:
-        return None
-    environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for step in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
-        sys.stderr.write(f"apt-get {' '.join(step)}\n")
-        sys.stderr.flush()
-        # Its own progress belongs on stderr too: stdout is for the path alone.
-        done = subprocess.run([apt, *step], stdout=sys.stderr.fileno(), env=environ, check=False)  # noqa: S603
-        if done.returncode:
-            return None
-    return find()
 
 
 def _refuse(sentence: str) -> int:

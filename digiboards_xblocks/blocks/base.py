@@ -214,5 +214,6 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
 @lru_cache(maxsize=1024)
 def _prose(text: str, html_id: str, language: str) -> SafeString:
     del language  # the key of the cache; gettext looks at the active language itself
+    words = _("Source"), _("Sources"), _("Back to the text"), _("Back to source {} in the text")
     # nh3 has left only allow-listed tags and attributes.
-    return mark_safe(render_prose(text, html_id, _("Source"), _("Sources")))  # noqa: S308
+    return mark_safe(render_prose(text, html_id, *words))  # noqa: S308

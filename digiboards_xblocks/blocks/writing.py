@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.crypto import salted_hmac
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from ..domain.writing import MAX_CHARACTERS, TextRefused, storable
@@ -101,7 +102,11 @@ def storable_or_refused(text: object, longest: int) -> str:
     try:
         return storable(text, longest)
     except TextRefused as refused:
-        raise Refusal(400, str(refused)) from refused
+        values = {
+            name: number_format(value, force_grouping=True) if isinstance(value, int) else value
+            for name, value in refused.values.items()
+        }
+        raise Refusal(400, _(refused.sentence).format(**values)) from refused
 
 
 def _revision(data: dict[str, Any]) -> str:

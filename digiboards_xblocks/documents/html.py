@@ -29,7 +29,7 @@ def html_page(document: Document) -> bytes:
     body = "\n".join(_part(part) for part in document.parts)
     return f"""\
 <!doctype html>
-<html lang="{language}">
+<html lang="{language}" dir="auto">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -6,13 +6,14 @@ from functools import lru_cache
 
 from .activity import reading
 from .reader import Reader
+from .text import gettext_noop as _
 
 SCALE = {
-    1: "Not at all confident",
-    2: "Slightly confident",
-    3: "Moderately confident",
-    4: "Very confident",
-    5: "Completely confident",
+    1: _("Not at all confident"),
+    2: _("Slightly confident"),
+    3: _("Moderately confident"),
+    4: _("Very confident"),
+    5: _("Completely confident"),
 }
 BEFORE = "before"
 AFTER = "after"

@@ -13,8 +13,8 @@ HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 class SourcesExtension(FootnoteExtension):
     """Footnotes as numbered sources, with links back that say so in words."""
 
-    def __init__(self) -> None:
-        super().__init__(BACKLINK_TEXT="Back to the text", BACKLINK_TITLE="Back to source {} in the text")
+    def __init__(self, back: str, back_to: str) -> None:
+        super().__init__(BACKLINK_TEXT=back, BACKLINK_TITLE=back_to)
 
 
 class PageExtension(Extension):

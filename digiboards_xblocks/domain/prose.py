@@ -48,10 +48,18 @@ _BOX = re.compile(r"^!!!\s*(\S*)")
 _UNSAFE_LINK = re.compile(r"\]\(\s*<?\s*(?!https?:|mailto:)([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 
 
-def render_prose(text: str, prefix: str, source: str = "Source", sources: str = "Sources") -> str:
+def render_prose(
+    text: str,
+    prefix: str,
+    source: str = "Source",
+    sources: str = "Sources",
+    back: str = "Back to the text",
+    back_to: str = "Back to source {} in the text",
+) -> str:
     """The text as sanitised HTML; every id in it starts with ``prefix``, so that blocks share a page.
 
-    ``source`` and ``sources`` are the words, in the reader's language, that name the numbered footnotes.
+    ``source`` and ``sources`` are the words, in the reader's language, that name the numbered footnotes; ``back``
+    is a link's, and ``back_to`` says more, with the source's number in place of the braces.
 
     The result holds only allow-listed tags and attributes, whatever the text says (nh3).
     """
@@ -62,7 +70,7 @@ def render_prose(text: str, prefix: str, source: str = "Source", sources: str = 
             "fenced_code",
             "sane_lists",
             "tables",
-            SourcesExtension(),
+            SourcesExtension(back, back_to),
             PageExtension(prefix=prefix, source=source, sources=sources),
         ],
         output_format="html",

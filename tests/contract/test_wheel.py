@@ -33,7 +33,7 @@ BLOCKS = (
     "record",
     "board",
 )
-SHIPPED = (".py", ".html", ".css", ".js", ".xml")
+SHIPPED = (".py", ".html", ".css", ".js", ".xml", ".po")
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from ...domain.disclosure import OR_LESS, OR_MORE, Shown
@@ -42,7 +43,7 @@ def titles_with_values(rows: Iterable[Row]) -> str:
 
 def in_words(shown: Shown) -> str:
     """A mean, to one decimal, or the range that it is in."""
-    value = f"{shown.value:.1f}"
+    value = number_format(f"{shown.value:.1f}")
     if shown.bound == OR_MORE:
         return _("{value} or more").format(value=value)
     if shown.bound == OR_LESS:

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from ...domain.discovery import EDITIONS, Answers, Discovery, Standing, recommend
@@ -59,7 +60,7 @@ def because(standing: Standing) -> str:
 
 def number(value: Fraction) -> str:
     """At most one decimal: 5, or 5.3."""
-    return f"{float(value):.1f}".removesuffix(".0")
+    return number_format(f"{float(value):.1f}".removesuffix(".0"))
 
 
 def _rated(standing: Standing) -> str:
