@@ -18,8 +18,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         prog="find_gettext.py",
         description=(
             f"Looks for GNU gettext's programs on the PATH ({', '.join(PROGRAMS)}). If one is missing, and you are "
-            "root on Debian or Ubuntu, gettext is installed. Exit status: 0 found, 1 not found (a sentence says what to "
-            "install)."
+            "root on Debian or Ubuntu, gettext is installed. Exit status: 0 found, 1 not found (a sentence says what "
+            "to install)."
         ),
     ).parse_args(argv)
     if is_there() or (installing.install("gettext") and is_there()):

@@ -1,5 +1,6 @@
 """The translators' catalogue: it holds every string of the code, and a translation reaches what learners read."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -36,7 +37,8 @@ def copied(folder: Path) -> Path:
 def extracted(package: Path) -> set[Any]:
     """The strings of the code, as ``make messages`` finds them."""
     command = [sys.executable, "-m", "django", "makemessages", "--locale", "en"]
-    subprocess.run(command, cwd=package, check=True, capture_output=True, timeout=120)
+    environ = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    subprocess.run(command, cwd=package, env=environ, check=True, capture_output=True, timeout=120)
     return strings(package)
 
 
