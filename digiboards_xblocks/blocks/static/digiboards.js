@@ -10,14 +10,6 @@
     return block;
   }
 
-  /* The reader's own variety of the page's language (en-GB for en), or the page's; for dates and times. */
-  function locale() {
-    var page = document.documentElement.lang, own = navigator.languages.filter(function (one) {
-      return one.split("-")[0] === page.split("-")[0];
-    });
-    try { return Intl.getCanonicalLocales(own[0] || page || []); } catch (_error) { return []; } // no such language
-  }
-
   function post(url, data, leaving) {
     var token = /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie);
     var control = new AbortController();
@@ -48,7 +40,7 @@
       say: function (text) { line.classList.remove("is-wrong"); line.textContent = text; },
       wrong: function (error) { line.classList.add("is-wrong"); line.textContent = explain(error, words); },
       saved: function (iso) {
-        this.say(words.saved.replace("{time}", new Date(iso).toLocaleTimeString(locale(), {hour: "2-digit", minute: "2-digit"})));
+        this.say(words.saved.replace("{time}", new Date(iso).toLocaleTimeString([], {hour: "2-digit", minute: "2-digit"})));
       }
     };
   }
@@ -88,5 +80,5 @@
     };
   }
 
-  window.Digiboards = {start: start, locale: locale, post: post, status: status, saver: saver};
+  window.Digiboards = {start: start, post: post, status: status, saver: saver};
 }());

@@ -10,7 +10,7 @@ function DigiboardsReflection(runtime, element, words) { // eslint-disable-line 
     return function (data, leaving) { return kit.post(runtime.handlerUrl(block, handler), data, leaving); };
   }
   block.querySelectorAll("time[datetime]").forEach(function (time) { // the server's time in the reader's own zone
-    time.textContent = new Date(time.dateTime).toLocaleString(kit.locale(), {dateStyle: "long", timeStyle: "short"});
+    time.textContent = new Date(time.dateTime).toLocaleString([], {dateStyle: "long", timeStyle: "short"});
   });
   kit.writing(block.querySelector(".js-digiboards-writing"), {
     words: words, status: kit.status(block, words), send: poster("save_text"), erase: poster("delete_text"),
