@@ -11,6 +11,7 @@ from typing import Any
 from unittest import mock
 
 import webob
+from django.utils.translation import get_language
 from playwright.sync_api import Page, Route
 
 from ..conftest import build_block
@@ -32,7 +33,7 @@ SIGNED_OUT: dict[str, Callable[[Route], None]] = {
 }
 
 _PAGE = """\
-<!doctype html><html lang="en" dir="{direction}"><head>
+<!doctype html><html lang="{language}" dir="{direction}"><head>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Blocks</title><style>body {{ font: 16px sans-serif; margin: 0; padding: 16px; }}</style>{styles}</head>
 <body><main><h1>A page</h1>{bodies}</main>{scripts}<script>{starts}.forEach(function (start) {{
@@ -99,6 +100,7 @@ class Site:
             if fragment.js_init_fn:
                 starts.append([fragment.js_init_fn, number, fragment.json_init_args])
         return _PAGE.format(
+            language=get_language() or "en",
             direction=self.direction,
             styles="".join(f"<style>{data}</style>" for data in resources["text/css"]),
             bodies="".join(bodies),

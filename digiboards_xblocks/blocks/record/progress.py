@@ -21,8 +21,17 @@ _TO_DO = {
     REFLECTION: gettext_lazy("Write one reflection"),
     COMMITMENT: gettext_lazy("Make one commitment"),
 }
-_NUMBERS = tuple(
-    gettext_lazy(word) for word in ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERS = (
+    gettext_lazy("one"),
+    gettext_lazy("two"),
+    gettext_lazy("three"),
+    gettext_lazy("four"),
+    gettext_lazy("five"),
+    gettext_lazy("six"),
+    gettext_lazy("seven"),
+    gettext_lazy("eight"),
+    gettext_lazy("nine"),
+    gettext_lazy("ten"),
 )
 
 
