@@ -97,6 +97,7 @@ class RecordBlock(DigiboardsBlock):
         """Delete all that the learner has saved in this course run, if they confirm that they understand."""
         from ... import api
 
+        self.activity()
         if data.get("understood") is not True:
             raise Refusal(400, _("Tick the box to say that you understand, then press the button again."))
         api.forget_learner(learner_id=learner_id, course_key=self._course_key)
