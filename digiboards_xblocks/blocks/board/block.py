@@ -35,6 +35,7 @@ class BoardBlock(MembershipMixin, DigiboardsBlock):
     folder: ClassVar = "board"
     script: ClassVar = "DigiboardsBoard"
     shared: ClassVar = ("digiboards", "membership")
+    styles: ClassVar = ("choices",)
     parse = staticmethod(parse_board)
 
     def view_context(self, activity: Board, learner_id: int | None) -> dict[str, Any]:

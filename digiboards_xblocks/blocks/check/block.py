@@ -35,6 +35,7 @@ class CheckBlock(DigiboardsBlock):
     has_score = True
     folder: ClassVar = "check"
     script: ClassVar = "DigiboardsCheck"
+    styles: ClassVar = ("choices",)
     parse = staticmethod(parse_check)
 
     def view_context(self, activity: KnowledgeCheck, learner_id: int | None) -> dict[str, Any]:

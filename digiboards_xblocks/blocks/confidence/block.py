@@ -28,7 +28,7 @@ class ConfidenceBlock(DigiboardsBlock):
 
     folder: ClassVar = "confidence"
     script: ClassVar = "DigiboardsConfidence"
-    styles: ClassVar = ("rating", "chart")
+    styles: ClassVar = ("choices", "rating", "chart")
     parse = staticmethod(parse_confidence)
 
     def view_context(self, activity: Confidence, learner_id: int | None) -> dict[str, Any]:

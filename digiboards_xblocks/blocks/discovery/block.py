@@ -38,7 +38,7 @@ class DiscoveryBlock(MembershipMixin, DigiboardsBlock):
     folder: ClassVar = "discovery"
     script: ClassVar = "DigiboardsDiscovery"
     shared: ClassVar = ("digiboards", "membership")
-    styles: ClassVar = ("rating",)
+    styles: ClassVar = ("choices", "rating")
     parse = staticmethod(parse_discovery)
 
     def view_context(self, activity: Discovery, learner_id: int | None) -> dict[str, Any]:

@@ -28,6 +28,7 @@ class FeedbackBlock(WritingMixin, DigiboardsBlock):
     folder: ClassVar = "feedback"
     script: ClassVar = "DigiboardsFeedback"
     shared: ClassVar = ("digiboards", "writing")
+    styles: ClassVar = ("choices",)
     parse = staticmethod(parse_feedback)
 
     def view_context(self, activity: Feedback, learner_id: int | None) -> dict[str, Any]:

@@ -38,6 +38,7 @@ class RecordBlock(DigiboardsBlock):
 
     folder: ClassVar = "record"
     script: ClassVar = "DigiboardsRecord"
+    styles: ClassVar = ("choices",)
     parse = staticmethod(parse_record)
 
     def view_context(self, activity: Record, learner_id: int | None) -> dict[str, Any]:

@@ -41,6 +41,7 @@ class ScenarioBlock(DigiboardsBlock):
 
     folder: ClassVar = "scenario"
     script: ClassVar = "DigiboardsScenario"
+    styles: ClassVar = ("choices",)
     parse = staticmethod(parse_scenario)
 
     def view_context(self, activity: Scenario, learner_id: int | None) -> dict[str, Any]:
