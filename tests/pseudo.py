@@ -30,7 +30,7 @@ _LETTERS = str.maketrans(
 _KEPT = re.compile(r"(\{[^}]*\}|%\([a-z_]+\)[sd]|%%|<[^>]+>)")
 # Keys of an activity whose values are names, not words.
 _NAMES = {"id", "of", "kind", "link", "phase", "scope", "category", "suits", "one_of", "blocks"}
-_CACHES = (base._prose, script_words.words_for_scripts, templating._part, progress._in_words)
+_CACHES = (base._prose, script_words.words_for_scripts, templating._part, progress._in_words, progress._words)
 
 
 def disguised(words: str) -> str:

@@ -13,7 +13,7 @@ from ...domain.finishing import ProgrammeState, guide_state, programme_state
 from ...domain.record import Record, parse_record
 from ..base import DigiboardsBlock, content_field
 from ..handlers import File, Refusal, action, download
-from ..templating import render
+from ..templating import part, render
 from ..writing import draft_owner
 from . import taking
 from .progress import guide_progress, programme_progress
@@ -52,7 +52,7 @@ class RecordBlock(DigiboardsBlock):
         return {
             "intro": intro,
             "progress": programme_progress(state),
-            "guides": [guide_progress(item) for item in state.guides],
+            "guides": [part("record/templates/guide.html", guide=guide_progress(item)) for item in state.guides],
             "statements": self._statements(state) if learner_id is not None else (),
             "mine": self._mine(activity, learner_id) if learner_id is not None else "",
             "files": [(kind, label, self._address("take", kind)) for kind, label in taking.labels()],

@@ -62,13 +62,14 @@ def _in_words(day: datetime.date, language: str) -> str:
 
 def guide_progress(state: GuideState) -> GuideProgress:
     """How far the learner is with one guide."""
+    language = get_language() or ""
     return GuideProgress(
         title=state.guide.title,
         link=state.guide.link,
         state=_state(state),
         is_finished=state.finished_at is not None,
-        done=tuple((_words(item.step), item.step.link) for item in state.steps if item.done_at is not None),
-        to_do=tuple((_words(step), step.link) for step in state.remaining),
+        done=tuple((_words(item.step, language), item.step.link) for item in state.steps if item.done_at is not None),
+        to_do=tuple((_words(step, language), step.link) for step in state.remaining),
     )
 
 
@@ -119,5 +120,7 @@ def _state(state: GuideState) -> str:
     return _("Started: {done} of {all} steps done.").format(done=state.done, all=len(state.steps))
 
 
-def _words(step: Step) -> str:
+@lru_cache(maxsize=4096)
+def _words(step: Step, language: str) -> str:
+    del language  # the key of the cache, as above
     return str(_TO_DO[step.kind]).format(title=step.title) if step.kind in _TO_DO else step.title
