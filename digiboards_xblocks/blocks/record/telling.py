@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import UsageKey
 
@@ -25,17 +25,17 @@ OUTSIDE = ""
 CHANGED = "-"
 
 # The groups of a section, in the order in which they are shown.
-_REFLECTIONS = gettext_lazy("Reflections")
-_CONFIDENCE = gettext_lazy("Confidence")
-_SCENARIOS = gettext_lazy("Scenario choices")
-_CHECKS = gettext_lazy("Knowledge checks")
-_COMMITMENTS = gettext_lazy("Commitments")
-_FEEDBACK = gettext_lazy("Feedback")
-_START = gettext_lazy("My starting point")
-_PLAN = gettext_lazy("My action plan")
-_BOARD = gettext_lazy("My organisation")
-_READING = gettext_lazy("Sections read")
-_REST = gettext_lazy("Other texts of mine")
+_REFLECTIONS = gettext_noop("Reflections")
+_CONFIDENCE = gettext_noop("Confidence")
+_SCENARIOS = gettext_noop("Scenario choices")
+_CHECKS = gettext_noop("Knowledge checks")
+_COMMITMENTS = gettext_noop("Commitments")
+_FEEDBACK = gettext_noop("Feedback")
+_START = gettext_noop("My starting point")
+_PLAN = gettext_noop("My action plan")
+_BOARD = gettext_noop("My organisation")
+_READING = gettext_noop("Sections read")
+_REST = gettext_noop("Other texts of mine")
 _GROUPS = (
     _START, _CONFIDENCE, _REFLECTIONS, _SCENARIOS, _CHECKS, _COMMITMENTS, _FEEDBACK, _PLAN, _BOARD, _READING, _REST
 )  # fmt: skip
@@ -106,7 +106,7 @@ def told(programme: Programme, rows: Mapping[str, tuple[Row, ...]]) -> tuple[Sec
         Section(
             title,
             tuple(
-                Group(str(group), tuple(telling.found[name, group]))
+                Group(_(group), tuple(telling.found[name, group]))
                 for group in _GROUPS
                 if telling.found.get((name, group))
             ),
@@ -129,7 +129,7 @@ class _Telling:
     def __init__(self, outline: Outline, rows: Mapping[str, tuple[Row, ...]]) -> None:
         self.outline = outline
         self.rows = rows
-        self.found: dict[tuple[str, Any], list[Item]] = {}
+        self.found: dict[tuple[str, str], list[Item]] = {}
         self.texts: dict[tuple[str, str], Row] = {(row["kind"], row["name"]): row for row in rows["texts"]}
 
     def tell(self) -> None:
@@ -144,7 +144,7 @@ class _Telling:
         self._reading()
         self._texts()
 
-    def _note(self, where: str, group: Any, title: str, lines: Iterable[Line], link: str = "") -> None:
+    def _note(self, where: str, group: str, title: str, lines: Iterable[Line], link: str = "") -> None:
         self.found.setdefault((where, group), []).append(Item(title, tuple(lines), link))
 
     def _asked(self, kind: str, name: str) -> tuple[str, Asked]:
