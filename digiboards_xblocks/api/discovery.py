@@ -12,7 +12,7 @@ from opaque_keys.edx.keys import UsageKey
 from ..domain.confidence import AFTER, BEFORE, START
 from ..domain.discovery import Answers
 from ..models import Discovery, Rating
-from .rows import course_id_of, only_row, rows_of, upsert
+from .rows import course_id_of, delete, only_row, rows_of, upsert
 
 _CHOICES = ("board", "role", "years", "edition", "learning")
 
@@ -41,12 +41,13 @@ def save_discovery(
         row = only_row(rows_of(Discovery, usage_key, learner_id).filter(name=name))
         rated = list(rows_of(Rating, usage_key, learner_id))
         course_id = row.course_id if row else rated[0].course_id if rated else course_id_of(usage_key)
-        row = row or Discovery(course_id=course_id, learner_id=learner_id, name=name)
-        row.pk = None  # inserted, or else the row of that name is updated
-        for key, value in choices.items():
-            setattr(row, key, value if isinstance(value, str) else " ".join(value))
-        row.usage_key, row.saved_at = str(usage_key), timezone.now()
-        upsert([row], key=["course", "learner", "name"], values=[*sorted(choices), "saved_at", "usage_key"])
+        if choices or row is None:
+            row = row or Discovery(course_id=course_id, learner_id=learner_id, name=name)
+            row.pk = None  # inserted, or else the row of that name is updated
+            for key, value in choices.items():
+                setattr(row, key, value if isinstance(value, str) else " ".join(value))
+            row.usage_key, row.saved_at = str(usage_key), timezone.now()
+            upsert([row], key=["course", "learner", "name"], values=[*sorted(choices), "saved_at", "usage_key"])
         _save_ratings(usage_key, learner_id, course_id, rated, ratings)
     started = {item.statement: item.value for item in rated if item.phase == START} | dict(ratings)
     return _answers(row, {statement: value for statement, value in started.items() if value is not None})
@@ -100,7 +101,7 @@ def _save_ratings(
         )
     taken_back = [statement for statement, value in ratings.items() if value is None]
     if taken_back:
-        ours.filter(mine, statement__in=taken_back).delete()
+        delete(ours.filter(mine, statement__in=taken_back))
 
 
 def _answers(row: Discovery | None, ratings: Mapping[str, int]) -> Answers:

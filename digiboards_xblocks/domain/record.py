@@ -17,6 +17,11 @@ class Record:
     intro: str
     programme: Programme
 
+    @cached_property
+    def outline(self) -> "Outline":
+        """The programme, looked up by names."""
+        return Outline(self.programme)
+
 
 @lru_cache(maxsize=1024)
 def parse_record(content: str) -> Record:
@@ -55,6 +60,10 @@ class Outline:
         """A statement and its guide; None if the course no longer has it."""
         return self._statements.get(name)
 
+    def place_of_statement(self, name: str) -> int:
+        """Where a statement stands among all of the programme; after them if the course no longer has it."""
+        return self._places.get(name, len(self._places))
+
     def reading(self, block: str) -> tuple[Guide | None, str]:
         """The guide and the title of the page that a text is on, by its ``url_name``.
 
@@ -78,6 +87,10 @@ class Outline:
     @cached_property
     def _statements(self) -> dict[str, tuple[Guide, Statement]]:
         return {item.name: (guide, item) for guide in self.programme.guides for item in guide.statements}
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {name: place for place, name in enumerate(self._statements)}
 
     @cached_property
     def _read(self) -> dict[str, tuple[Guide | None, str]]:

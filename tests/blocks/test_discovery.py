@@ -418,20 +418,23 @@ def test_a_save_that_fails_keeps_nothing(learner: Any, monkeypatch: pytest.Monke
 
 def test_the_largest_saves_and_views_take_few_queries(learner: Any) -> None:
     block = block_for(learner)
+    first, *others = STATEMENTS
     counts = []
-    for ratings in (
-        dict.fromkeys(STATEMENTS, 2),
-        dict.fromkeys(STATEMENTS, 3),
-        dict.fromkeys(STATEMENTS),
-        dict.fromkeys(STATEMENTS, 5),
+    for ratings, choices in (
+        (dict.fromkeys(STATEMENTS, 2), EVERYTHING),
+        (dict.fromkeys(STATEMENTS, 3), EVERYTHING),
+        (dict.fromkeys(STATEMENTS), EVERYTHING),
+        (dict.fromkeys(STATEMENTS, 5), EVERYTHING),
+        ({first: None}, {}),
+        (dict.fromkeys(others[:-1], 4) | {first: 4, others[-1]: None}, {}),
     ):
         with Watched() as watched:
-            answer(block, show=True, ratings=ratings, **EVERYTHING)
+            answer(block, show=True, ratings=ratings, **choices)
         counts.append(len(watched.ours))
     with Watched() as viewed:
         block.student_view({})
 
-    assert counts == [6, 4, 6, 4]
+    assert counts == [6, 4, 5, 4, 4, 6]
     assert len(viewed.ours) == 3
 
 

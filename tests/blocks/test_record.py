@@ -258,7 +258,7 @@ def test_nothing_stored_is_ever_left_out(
         "discovery": [],
         "memberships": [],
     }
-    text = text_of(told(parse_record(record()).programme, rows))
+    text = text_of(told(parse_record(record()).outline, rows))
 
     tokens = [f"TOKEN{number}." for number in range(len(texts))]
     tokens += [readable(option) for _, _, option in [*choices, *answered]]
@@ -425,7 +425,7 @@ def test_the_files_to_read_say_all_that_the_page_says(of: str, learner: Any) -> 
     page = lxml_html.document_fromstring(fetch(block, "take", "html").text)
     word = paragraphs(docx.Document(io.BytesIO(fetch(block, "take", "docx").body)))
     sections = told(
-        parse_record(record()).programme,
+        parse_record(record()).outline,
         api.everything(usage_key=block.scope_ids.usage_id, learner_id=learner.id).rows,
     )
     shown = [text for item in page.iter() for text in (item.text, item.tail) if text]

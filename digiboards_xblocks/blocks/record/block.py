@@ -127,7 +127,7 @@ class RecordBlock(DigiboardsBlock):
         everything = api.everything(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
         guides = activity.programme.guides
         context = {
-            "sections": told(activity.programme, everything.rows) if everything else (),
+            "sections": told(activity.outline, everything.rows) if everything else (),
             "first": guides[0] if guides else None,
         }
         # A rendered template is safe: its own values were escaped.

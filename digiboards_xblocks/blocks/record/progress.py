@@ -51,11 +51,12 @@ def day(moment: datetime.datetime | datetime.date) -> str:
     """A day in words, in the reader's time zone."""
     if isinstance(moment, datetime.datetime):
         moment = timezone.localtime(moment).date()
-    return _in_words(moment, get_language() or "")
+    return day_in_words(moment, get_language() or "")
 
 
 @lru_cache(maxsize=4096)
-def _in_words(day: datetime.date, language: str) -> str:
+def day_in_words(day: datetime.date, language: str) -> str:
+    """A day in words, in the language, which has to be the active one."""
     del language  # the key of the cache; the format looks at the active language itself
     return str(date_format(day, "j F Y"))
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ...documents import DOCX, HTML, Document, Heading, Items, Paragraph, Part, Table, Words, docx_file, html_page
 from ...domain.finishing import GuideState, ProgrammeState
+from ...domain.record import Outline
 from ..handlers import File
 from .progress import day, guide_progress, in_words, programme_progress
 from .telling import told
@@ -109,7 +110,7 @@ def _progress_parts(state: ProgrammeState) -> Iterator[Part]:
 
 
 def _told_parts(contents: Contents) -> Iterator[Part]:
-    sections = told(contents.state.programme, contents.rows)
+    sections = told(Outline(contents.state.programme), contents.rows)
     if not sections:
         yield Paragraph(_("Nothing is saved."))
     for section in sections:
