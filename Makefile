@@ -5,7 +5,7 @@ VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2
 VENV := .venv-$(VERSION)
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-EDITION ?= trust
+EDITION ?= trust ics
 
 .DEFAULT_GOAL := help
 .PHONY: help course preview check test messages pictures test-documents benchmarks clean
@@ -13,16 +13,16 @@ EDITION ?= trust
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
-course: $(READY)-desk ## check the curriculum and write dist/digital-boards-trust.tar.gz (EDITION=… for another)
-	$(BIN)/python scripts/export_course.py --edition $(EDITION)
+course: $(READY)-desk ## check the curriculum and write an archive of each edition to dist/ (EDITION=… for one)
+	set -e; for edition in $(EDITION); do $(BIN)/python scripts/export_course.py --edition "$$edition"; done
 
-preview: course ## open the course in a browser: http://127.0.0.1:8020/
-	$(BIN)/python scripts/preview_course.py dist/digital-boards-$(EDITION).tar.gz
+preview: $(READY)-desk ## open the course in a browser: http://127.0.0.1:8020/ (EDITION=… for another than trust)
+	$(BIN)/python scripts/preview_course.py "$$($(BIN)/python scripts/export_course.py --edition "$(firstword $(EDITION))")"
 
 check: $(READY)-check ## lint, types, import contracts, YAML
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m mypy digiboards_xblocks scripts/curriculum scripts/preview scripts/console.py scripts/export_course.py scripts/preview_course.py
+	$(BIN)/python -m mypy digiboards_xblocks scripts/curriculum scripts/preview scripts/console.py scripts/export_course.py scripts/new_edition.py scripts/preview_course.py
 	PYTHONPATH=scripts $(BIN)/lint-imports --no-cache
 	$(BIN)/yamllint --strict course .yamllint
 

@@ -3,19 +3,20 @@
 import argparse
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from console import DONE, INTERRUPTED, PROBLEMS, Console, count
 from curriculum.archive import write_archive
 from curriculum.check import check_course
 from curriculum.load import load_course
-from curriculum.model import Course
+from curriculum.model import Course, Edition
 from curriculum.olx import members
 from curriculum.problems import CurriculumError, Problems
 from curriculum.proof import proofread
 from curriculum.render import rendered
 from curriculum.report import UnitReport, report_course, table
+from curriculum.seen import check_seen, difference, note_seen, replaced_bases
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -71,6 +72,11 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="where to write, ending in .tar.gz (default: dist/digital-boards-EDITION.tar.gz)",
     )
+    parser.add_argument(
+        "--seen",
+        action="store_true",
+        help="also note that the edition's own pages are up to date with the base as it now is",
+    )
     parser.add_argument("--report", action="store_true", help="also show words, reading age and minutes of each page")
     parser.add_argument("--quiet", action="store_true", help="say nothing but errors and the archive's path")
     return parser
@@ -84,11 +90,12 @@ def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = 
     if not options.course.is_dir():
         parser.error(f"the folder {options.course} is not there; name the folder of the curriculum with --course")
     edition = _edition_file(parser, options.course, options.edition)
-    output = options.output or REPOSITORY / "dist" / f"digital-boards-{edition.stem}.tar.gz"
+    name = edition.absolute().parent.name if edition.stem == "edition" else edition.stem
+    output = options.output or REPOSITORY / "dist" / f"digital-boards-{name}.tar.gz"
     if not output.name.endswith(".tar.gz"):
         parser.error(f"Studio takes archives that end in .tar.gz, which {output.name} does not")
     try:
-        _export(console, options.course, edition, output, with_table=options.report)
+        _export(console, options, edition, output)
     except CurriculumError as error:
         console.errors(error.problems)
         console.errors([f"{count(len(error.problems), 'problem')} found; nothing was written"])
@@ -122,7 +129,8 @@ def _edition_file(parser: argparse.ArgumentParser, course: Path, edition: str) -
     return file
 
 
-def _export(console: Console, folder: Path, edition: Path, output: Path, *, with_table: bool) -> None:
+def _export(console: Console, options: argparse.Namespace, edition: Path, output: Path) -> None:
+    folder: Path = options.course
     problems = Problems(folder.resolve().name)
     console.progress("Reading the course …")
     course = load_course(folder, edition, problems)
@@ -137,13 +145,49 @@ def _export(console: Console, folder: Path, edition: Path, output: Path, *, with
     proofread(outgoing, problems)
     if problems.errors:
         raise CurriculumError(problems.errors)
+    bases = replaced_bases(folder, (*course.bases, course.edition), problems) if course.bases else []
+    if options.seen:
+        note_seen(bases, course.edition)
+        changed = []
+    else:
+        changed = check_seen(bases, course.edition, problems)
     console.progress("Writing the archive …")
     write_archive(members(outgoing), output)
+    for base in changed:
+        for line in difference(base, folder):
+            console.say(line)
     console.warnings(problems.warnings)
-    if with_table:
+    if options.report:
         for line in table(reports):
             console.say(line)
+        for line in _changes(course.edition):
+            console.say(line)
+    if course.bases:
+        console.say(_lineage(course))
     console.say(_summary(course, reports, len(problems.warnings)))
+
+
+def _lineage(course: Course) -> str:
+    """What the edition is based on, and how much it changes."""
+    edition = course.edition
+    counts = [
+        f"replaces {count(len(edition.replaced), 'file')}",
+        f"adds {len(edition.added)}",
+        f"leaves out {len(edition.omitted)}",
+        f"changes values in {len(edition.overrides)}",
+    ]
+    return f"{edition.name}, based on {', '.join(base.name for base in reversed(course.bases))}: {', '.join(counts)}"
+
+
+def _changes(edition: Edition) -> Iterator[str]:
+    for path, _line in edition.replaced:
+        yield f"replaced: {path}"
+    for item in edition.added:
+        yield f"added: {item.path}, after {item.after}"
+    for path, _line in edition.omitted:
+        yield f"left out: {path}"
+    for path, _line, patch in edition.overrides:
+        yield f"changed: {path}: {', '.join(patch.value) if isinstance(patch.value, dict) else ''}"
 
 
 def _summary(course: Course, reports: Sequence[UnitReport], warnings: int) -> str:

@@ -135,6 +135,10 @@ class Reader:
         value = self._take(key, dict, required=True)
         return Reader(self._values[key] if value is not None else Located({}, self.line), what, self.flaws)
 
+    def located(self, key: str) -> Located | None:
+        """Some keys and values as they stand, for a later reading; None if absent."""
+        return self._values[key] if self._take(key, dict, required=False) is not None else None
+
     def texts(self, key: str, *, required: bool = True) -> list[tuple[str, int]]:
         """A list of words, each with its line."""
         value = self._take(key, list, required=required)

@@ -14,6 +14,7 @@ from .yaml_file import one_line, reading_file
 GUIDE = "guide.yaml"
 PLAIN = "chapter.yaml"
 MAX_MINUTES = 600
+MAX_SECTIONS = 20
 _PAGE_NAME = re.compile(r"[^/\\\0]+\.md")
 
 
@@ -57,12 +58,13 @@ def _guide(files: CourseFiles, folder: str) -> Guide | None:
             id=owner.id,
             title=one_line(reader, "title"),
             minutes=reader.integer("minutes", low=1, high=MAX_MINUTES),
+            sections=reader.integer("sections", low=1, high=MAX_SECTIONS, default=0),
             path=path,
             statements=owner.statements,
             statement_lines=tuple(item.line for item in reader.mappings("statements", "a statement")),
             subsections=_subsections(files, reader, owner, listed),
             pages=tuple(f"{folder}/{name}" for name in listed),
-            lines={key: reader.line_of(key) for key in ("id", "minutes", "statements", "subsections")},
+            lines={key: reader.line_of(key) for key in ("id", "minutes", "sections", "statements", "subsections")},
         )
 
 
@@ -119,7 +121,7 @@ def _is_listed_well(reader: Reader, name: str, line: int, listed: dict[str, int]
         reader.flaw(f"'{name}' is not a page of this folder; write a file name such as 00-welcome.md", line)
         return False
     if name in listed:
-        reader.flaw(f"the page '{name}' is listed twice; it already stands on line {listed[name]}", line)
+        reader.flaw(f"the page '{name}' is listed twice; keep one of them", line)
         return False
     listed[name] = line
     return True

@@ -40,5 +40,6 @@ def _check_static(course: Course, shown: set[str], problems: Problems, *, all_re
         other = names.setdefault(asset_name(path).lower(), path)
         if other != path:
             problems.error(path, 1, f"Studio would take the file for {problems.shown(other)}; rename one of them")
-        if all_read and path not in shown | {image}:
+        inherited = course.bases and not course.edition.has(path)
+        if all_read and not inherited and path not in shown | {image}:
             problems.error(path, 1, "no page uses the file; show it, link to it or delete it")

@@ -22,7 +22,10 @@ def _check_kinds(guide: Guide, problems: Problems) -> None:
     counts = {kind: sum(unit.kind == kind for unit in units) for kind in GUIDE_KINDS}
     if counts[SECTION] == 0:
         problems.error(guide.path, line, f"the guide has no page of kind '{SECTION}'; it needs at least one")
-    elif not FEWEST_SECTIONS <= counts[SECTION] <= MOST_SECTIONS:
+    elif guide.sections and counts[SECTION] != guide.sections:
+        message = f"the guide has {counts[SECTION]} sections, and 'sections' says {guide.sections}"
+        problems.warn(guide.path, guide.lines["sections"], message)
+    elif not guide.sections and not FEWEST_SECTIONS <= counts[SECTION] <= MOST_SECTIONS:
         problems.warn(
             guide.path,
             line,

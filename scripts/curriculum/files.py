@@ -1,4 +1,7 @@
-"""Reading the files of the course folder without trusting them: only text, only from within the folder."""
+"""Reading the files of the course folder without trusting them: only text, only from within the folder.
+
+Where an edition brings a file of its own, that is read in the place of the folder's.
+"""
 
 import os
 import re
@@ -7,6 +10,7 @@ from pathlib import Path
 
 from digiboards_xblocks.domain.text import UNSTORABLE, lines_normalised
 
+from .model import STATIC, Edition
 from .problems import Problems
 
 MAX_BYTES = 500_000
@@ -27,9 +31,11 @@ def is_inside(path: str) -> bool:
 class CourseFiles:
     """The course folder. All paths are relative to it, with "/" between their parts."""
 
-    def __init__(self, root: Path, problems: Problems) -> None:
+    def __init__(self, root: Path, problems: Problems, editions: tuple[Edition, ...] = ()) -> None:
         self.root = root.resolve()
         self.problems = problems
+        self.editions = editions
+        self._omitted = {path for edition in editions for path, _line in edition.omitted}
 
     def text(self, path: str, *, named_at: Place | None = None) -> str | None:
         """The text of a file, with LF line ends, no byte-order mark and composed characters (NFC).
@@ -84,7 +90,8 @@ class CourseFiles:
     def real(self, path: str, *, named_at: Place | None = None) -> Path | None:
         """The file that a path stands for, if it is a file within the course folder; else the problem is noted."""
         place_path, place_line = named_at or (path, 1)
-        given = self.root / path
+        root = self._root_of(path)
+        given = root / path
         try:
             real = given.resolve(strict=True)
         except FileNotFoundError:
@@ -97,9 +104,9 @@ class CourseFiles:
             reason = _reason(error) if isinstance(error, OSError) else "its links go round in a ring"
             self.problems.error(place_path, place_line, f"'{self.problems.shown(path)}' cannot be read: {reason}")
             return None
-        if not real.is_relative_to(self.root):
+        if not real.is_relative_to(root):
             self.problems.error(
-                path, 1, f"the path is a link that leads out of {self.root.name}/; copy the file here instead"
+                path, 1, f"the path is a link that leads out of {root.name}/; copy the file here instead"
             )
             return None
         if not real.is_file():
@@ -109,7 +116,7 @@ class CourseFiles:
 
     def has(self, path: str) -> bool:
         """Whether anything stands at the path, be it a link to nothing."""
-        return os.path.lexists(self.root / path)
+        return os.path.lexists(self._root_of(path) / path)
 
     def pages(self, folder: str) -> list[str]:
         """Every Markdown file under a folder."""
@@ -120,16 +127,25 @@ class CourseFiles:
         place = self.root / folder
         if not place.is_dir():
             return []
-        return sorted(item.name for item in place.iterdir() if item.is_dir() and not _junk(item.name))
+        names = sorted(item.name for item in place.iterdir() if item.is_dir() and not _junk(item.name))
+        return [name for name in names if f"{folder}/{name}" not in self._omitted]
 
-    def static(self, folder: str = "static") -> dict[str, Path]:
+    def static(self) -> dict[str, Path]:
         """Every file under the folder of images and files, and where it really is."""
         found: dict[str, Path] = {}
-        for path in self._below(folder):
+        for path in self._below(STATIC.rstrip("/")):
             real = self.real(path)
             if real is not None and self._opens(real, path):
                 found[path] = real
         return found
+
+    def place(self, path: str) -> Path:
+        """Where the file of a path stands, in the course folder or in an edition's."""
+        return self._root_of(path) / path
+
+    def _root_of(self, path: str) -> Path:
+        """The folder that a path is read from: the last edition's that brings it, or else the course's."""
+        return next((edition.folder for edition in reversed(self.editions) if edition.has(path)), self.root)
 
     def _opens(self, real: Path, path: str) -> bool:
         try:
@@ -140,23 +156,32 @@ class CourseFiles:
         return True
 
     def _below(self, folder: str) -> list[str]:
+        paths = set(self._walked(self.root, folder))
+        for edition in self.editions[1:]:
+            paths.update(path for path in self._walked(edition.folder, folder) if edition.has(path))
+        return sorted(paths - self._omitted)
+
+    def _walked(self, root: Path, folder: str) -> list[str]:
         paths: list[str] = []
-        for place, folders, names in os.walk(self.root / folder, onerror=self._unwalkable):
+        for place, folders, names in os.walk(root / folder, onerror=self._unwalkable):
             folders[:] = [name for name in folders if not _junk(name)]
             for name in list(folders):
                 if (Path(place) / name).is_symlink():
                     self.problems.error(
-                        self._path(place, name), 1, "the path is a link to a folder; copy the files here instead"
+                        _path(root, place, name), 1, "the path is a link to a folder; copy the files here instead"
                     )
-            paths += [self._path(place, name) for name in names if not _junk(name)]
-        return sorted(paths)
+            paths += [_path(root, place, name) for name in names if not _junk(name)]
+        return paths
 
     def _unwalkable(self, error: OSError) -> None:
         if not isinstance(error, FileNotFoundError):
-            self.problems.error(self._path(str(error.filename), ""), 1, f"the folder cannot be read: {_reason(error)}")
+            place = Path(error.filename)
+            path = place.relative_to(self.root).as_posix() if place.is_relative_to(self.root) else str(place)
+            self.problems.error(path, 1, f"the folder cannot be read: {_reason(error)}")
 
-    def _path(self, place: str, name: str) -> str:
-        return (Path(place) / name).relative_to(self.root).as_posix()
+
+def _path(root: Path, place: str, name: str) -> str:
+    return (Path(place) / name).relative_to(root).as_posix()
 
 
 def _junk(name: str) -> bool:

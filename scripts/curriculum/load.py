@@ -4,10 +4,11 @@ from collections.abc import Collection
 from pathlib import Path
 
 from .chapter import is_chapter, load_chapter
+from .edition import load_editions
 from .files import CourseFiles, is_inside
-from .model import Chapter, Course, Edition
+from .model import Chapter, Course
 from .problems import Problems
-from .programme import PROGRAMME, load_edition, load_programme
+from .programme import PROGRAMME, load_programme
 from .references import load_references
 
 
@@ -16,18 +17,16 @@ def load_course(root: Path, edition_file: Path, problems: Problems) -> Course | 
 
     What is wrong is noted in ``problems``; a course with errors is good for further checks only.
     """
-    files = CourseFiles(root, problems)
+    editions = load_editions(CourseFiles(root, problems), edition_file)
+    files = CourseFiles(root, problems, editions or ())
     programme, about, folders = load_programme(files)
-    edition = _edition(files, edition_file)
     references = load_references(files)
     listed: dict[str, int] = {}
     chapters: list[Chapter] = []
     unread: list[str] = []
     for folder, line in folders:
         if folder in listed:
-            problems.error(
-                PROGRAMME, line, f"the chapter '{folder}' is listed twice; it stands on line {listed[folder]}"
-            )
+            problems.error(PROGRAMME, line, f"the chapter '{folder}' is listed twice; keep one of them")
             continue
         listed[folder] = line
         chapter = _chapter(files, folder, line)
@@ -38,9 +37,10 @@ def load_course(root: Path, edition_file: Path, problems: Problems) -> Course | 
     if programme is not None:
         _warn_of_unlisted(files, listed)
     static = files.static()
-    if programme is None or edition is None:
+    if programme is None or editions is None:
         return None
-    return Course(programme, edition, about, tuple(chapters), references, static, tuple(unread))
+    *bases, edition = editions
+    return Course(programme, edition, about, tuple(chapters), references, static, tuple(unread), tuple(bases))
 
 
 def _chapter(files: CourseFiles, folder: str, line: int) -> Chapter | None:
@@ -59,13 +59,3 @@ def _warn_of_unlisted(files: CourseFiles, listed: Collection[str]) -> None:
             folder = f"{parent}/{name}"
             if folder not in listed and is_chapter(files, folder):
                 files.problems.warn(folder, 1, f"the chapter is not listed in {PROGRAMME}, so it is not exported")
-
-
-def _edition(files: CourseFiles, edition_file: Path) -> Edition | None:
-    """The edition's file, named within the course folder if it stands there."""
-    try:
-        inside = edition_file.absolute().relative_to(files.root).as_posix()
-    except ValueError:
-        return load_edition(files, edition_file, str(edition_file.absolute()))
-    real = files.real(inside)
-    return None if real is None else load_edition(files, real, inside)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from digiboards_xblocks.domain.confidence import Confidence, Statement
+from digiboards_xblocks.domain.located import Located
 from digiboards_xblocks.domain.recall import COMMITMENTS, Recall
 
 GUIDE_TEXT = "guide"
@@ -25,6 +26,8 @@ GUIDE_KINDS = (
 )
 # A chapter that is no guide has pages of this kind only.
 PLAIN_KINDS = ("page",)
+# Where images and files stand, and how the name of a page ends.
+STATIC, PAGE = "static/", ".md"
 
 
 @dataclass(frozen=True)
@@ -125,9 +128,13 @@ class Chapter:
 
 @dataclass(frozen=True, kw_only=True)
 class Guide(Chapter):
-    """A chapter on one topic: its pages have kinds, its statements are rated before and after."""
+    """A chapter on one topic: its pages have kinds, its statements are rated before and after.
+
+    ``sections`` is how many it has on purpose; 0 if it has the usual number.
+    """
 
     minutes: int
+    sections: int
     statements: tuple[Statement, ...]
     statement_lines: tuple[int, ...]
 
@@ -173,11 +180,40 @@ class About:
 
 
 @dataclass(frozen=True)
+class Addition:
+    """A page or a folder of pages, and the one that it follows."""
+
+    path: str
+    after: str
+    line: int
+
+
+@dataclass(frozen=True)
 class Edition:
-    """Which version of the course this is, for whom."""
+    """One edition as its file describes it.
+
+    ``path`` is the file as problems name it, ``folder`` where its own files stand, ``lines`` how far down the lines of
+    its file are counted (see ``Problems.layer``). What it replaces and omits are paths of the course, each with the
+    line that says so.
+    """
 
     id: str
     name: str
+    path: str
+    folder: Path
+    lines: int = 0
+    replaced: tuple[tuple[str, int], ...] = ()
+    added: tuple[Addition, ...] = ()
+    omitted: tuple[tuple[str, int], ...] = ()
+    overrides: tuple[tuple[str, int, Located], ...] = ()
+
+    def has(self, path: str) -> bool:
+        """Whether the edition brings the file at a path of the course."""
+        return (
+            any(path == replaced for replaced, _line in self.replaced)
+            or any(path == item.path or path.startswith(f"{item.path}/") for item in self.added)
+            or (path.startswith(STATIC) and (self.folder / path).is_file())
+        )
 
 
 @dataclass(frozen=True)
@@ -218,6 +254,7 @@ class Course:
     """Everything that is exported. ``static`` maps a path in the course folder to the file it is.
 
     ``unread`` are the folders of chapters that could not be read; such a course is good for further checks only.
+    ``bases`` are the editions that this one is based on, the base of all first.
     """
 
     programme: Programme
@@ -227,6 +264,7 @@ class Course:
     references: References
     static: dict[str, Path]
     unread: tuple[str, ...] = ()
+    bases: tuple[Edition, ...] = ()
 
     @property
     def guides(self) -> tuple[Guide, ...]:

@@ -7,6 +7,10 @@ from pathlib import PurePath
 
 from digiboards_xblocks.domain.flaws import Flaw
 
+# Lines of an edition's file are counted from here within a file that it changes, so that each value still knows where
+# it stands.
+LAYER = 1_000_000
+
 
 class Severity(StrEnum):
     """An error stops the export; a warning is advice."""
@@ -40,24 +44,44 @@ class CurriculumError(Exception):
 class Problems:
     """Collects what is found, each thing once, under paths that an author can open.
 
-    Paths are given relative to the course folder and shown with its name in front.
+    Paths are given relative to the course folder and shown with its name in front; those of an edition's own files
+    as where they really stand.
     """
 
     def __init__(self, course: str) -> None:
         self._course = course
         self._found: set[Problem] = set()
+        self._with_errors: set[str] = set()
+        self._elsewhere: dict[str, str] = {}
+        self._editions: list[str] = []
+
+    def stands_at(self, path: str, place: str) -> None:
+        """From now on show this file of the course as another path."""
+        self._elsewhere[path] = place
+
+    def layer(self, edition: str) -> int:
+        """How far down the lines of a further edition's file are counted, which changes files of the course."""
+        self._editions.append(edition)
+        return len(self._editions) * LAYER
 
     def shown(self, path: str) -> str:
         """The path as messages write it."""
+        path = self._elsewhere.get(path, path)
         return path if PurePath(path).is_absolute() else f"{self._course}/{path}"
+
+    def place(self, path: str, line: int) -> tuple[str, int]:
+        """Where a line of a file stands, as messages write it: in the file, or in the edition that changes it."""
+        layer, line = divmod(line, LAYER)
+        return self.shown(self._editions[layer - 1] if layer else path), line
 
     def error(self, path: str, line: int, message: str) -> None:
         """Note something that stops the export."""
-        self._found.add(Problem(self.shown(path), line, message))
+        self._with_errors.add(path)
+        self._found.add(Problem(*self.place(path, line), message))
 
     def warn(self, path: str, line: int, message: str) -> None:
         """Note something an author should look at."""
-        self._found.add(Problem(self.shown(path), line, message, Severity.WARNING))
+        self._found.add(Problem(*self.place(path, line), message, Severity.WARNING))
 
     def flaws(self, path: str, flaws: Iterable[Flaw], *, first_line: int = 1) -> None:
         """Note the flaws of a text that starts on ``first_line`` of the file."""
@@ -66,8 +90,7 @@ class Problems:
 
     def has_errors(self, under: str = "") -> bool:
         """Whether an error was noted, in any file or in those whose path starts so."""
-        start = self.shown(under) if under else ""
-        return any(problem.severity is Severity.ERROR and problem.path.startswith(start) for problem in self._found)
+        return any(path.startswith(under) for path in self._with_errors)
 
     @property
     def errors(self) -> list[Problem]:

@@ -1,7 +1,6 @@
 """``programme.yaml``, the edition and the about page: the course as a whole."""
 
 import re
-from pathlib import Path
 
 from digiboards_xblocks.domain.flaws import ContentError
 from digiboards_xblocks.domain.prose import check_prose
@@ -9,8 +8,8 @@ from digiboards_xblocks.domain.reader import Reader
 from digiboards_xblocks.domain.text import canonical
 
 from .files import CourseFiles, is_inside
-from .model import About, Edition, Finish, Programme
-from .yaml_file import check_one_line, one_line, reading_file, reading_text
+from .model import About, Finish, Programme
+from .yaml_file import check_one_line, one_line, reading_file
 
 PROGRAMME = "programme.yaml"
 MAX_KEY = 65  # what Studio's form accepts for org, number and run together
@@ -34,15 +33,6 @@ def load_programme(files: CourseFiles) -> tuple[Programme | None, About, list[tu
         about_line = reader.line_of("about")
     about = _about(files, about_path, about_line) if about_is_inside else About("", "")
     return programme, about, chapters
-
-
-def load_edition(files: CourseFiles, real: Path, path: str) -> Edition | None:
-    """The edition that a file describes; it may stand outside the course folder."""
-    text = files.text_of(real, path)
-    with reading_text(files, path, text, "the edition") as reader:
-        if reader is None:
-            return None
-        return Edition(id=reader.identifier("id"), name=one_line(reader, "name"))
 
 
 def _programme(reader: Reader) -> Programme:

@@ -1,31 +1,38 @@
 """A YAML file of the course, read strictly: every flaw becomes a problem with the file's name."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 import yaml
 
 from digiboards_xblocks.domain.flaws import ContentError, Flaw
-from digiboards_xblocks.domain.located import load
+from digiboards_xblocks.domain.located import Located, load
 from digiboards_xblocks.domain.reader import Reader
 from digiboards_xblocks.domain.text import canonical
 
 from .files import CourseFiles, Place
+from .overlay import changed
 
 _WIDE = 100_000  # no line breaks of PyYAML's own inside a text
 
 
 @contextmanager
 def reading_file(files: CourseFiles, path: str, what: str, *, named_at: Place | None = None) -> Iterator[Reader | None]:
-    """A reader over the file, closed at the end; None if it cannot be read at all."""
+    """A reader over the file with what editions change in it, closed at the end; None if it cannot be read at all."""
     text = files.text(path, named_at=named_at)
-    with reading_text(files, path, text, what) as reader:
+    with reading_text(files, path, text, what, change=lambda located: changed(located, path, files.editions)) as reader:
         yield reader
 
 
 @contextmanager
 def reading_text(
-    files: CourseFiles, path: str, text: str | None, what: str, *, first_line: int = 1
+    files: CourseFiles,
+    path: str,
+    text: str | None,
+    what: str,
+    *,
+    first_line: int = 1,
+    change: Callable[[Located], Located] = lambda located: located,
 ) -> Iterator[Reader | None]:
     """A reader over YAML that starts on ``first_line`` of a file, closed at the end; None if it is not YAML."""
     if text is None:
@@ -33,7 +40,7 @@ def reading_text(
         return
     flaws: list[Flaw] = []
     try:
-        reader = Reader(load(text, first_line=first_line), what, flaws)
+        reader = Reader(change(load(text, first_line=first_line)), what, flaws)
     except ContentError as error:
         files.problems.flaws(path, error.flaws)
         yield None

@@ -1,0 +1,181 @@
+"""What an edition changes in the YAML of its base: values by path, and pages put in or left out of a list."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from digiboards_xblocks.domain.flaws import ContentError, Flaw
+from digiboards_xblocks.domain.located import Located
+
+from .model import PAGE, Edition
+
+PROGRAMME = "programme.yaml"
+# The files that list the pages of their folder.
+CHAPTERS = ("guide.yaml", "chapter.yaml")
+# What the items of a list are called by, if they are called by anything.
+_NAMES = ("id", "term")
+
+
+def changed(base: Located, path: str, editions: Sequence[Edition]) -> Located:
+    """What editions make of the YAML at a path of the course, one after the other. Raises ``ContentError``."""
+    for edition in editions:
+        for file, _line, patch in edition.overrides:
+            if file == path:
+                base = overridden(base, patch)
+        base = _with_added(base, path, edition)
+        base = _without_omitted(base, path, edition)
+    return base
+
+
+def _with_added(base: Located, path: str, edition: Edition) -> Located:
+    added = {
+        _listed(item.path, path): (_listed(item.after, path), item.line + edition.lines)
+        for item in edition.added
+        if _listed(item.path, path)
+    }
+    if not added:
+        return base
+    base = with_pages(base, added)
+    _refuse_unlisted(base, {name: line for name, (_after, line) in added.items()}, "is added after a page or chapter")
+    return base
+
+
+def _without_omitted(base: Located, path: str, edition: Edition) -> Located:
+    omitted = {_listed(name, path): line + edition.lines for name, line in edition.omitted if _listed(name, path)}
+    _refuse_unlisted(base, omitted, "is a page or chapter left out")
+    return without_pages(base, set(omitted)) if omitted else base
+
+
+def _refuse_unlisted(lists: Located, names: Mapping[str, int], what: str) -> None:
+    there = _names_in(lists) if names else set()
+    flaws = [
+        Flaw(line, f"'{name}' {what} that the base does not list") for name, line in names.items() if name not in there
+    ]
+    if flaws:
+        raise ContentError(flaws)
+
+
+def _listed(item: str, path: str) -> str:
+    """How a file lists a page or a chapter; "" if it does not."""
+    if not item.endswith(PAGE):
+        return item if path == PROGRAMME else ""
+    folder, _slash, name = item.rpartition("/")
+    return name if path in [f"{folder}/{file}" for file in CHAPTERS] else ""
+
+
+def shifted(located: Located, lines: int) -> Located:
+    """The same value so many lines further down."""
+    value = located.value
+    if isinstance(value, dict):
+        value = {key: shifted(item, lines) for key, item in value.items()}
+    elif isinstance(value, list):
+        value = [shifted(item, lines) for item in value]
+    return Located(value, located.line + lines, {key: line + lines for key, line in located.key_lines.items()})
+
+
+def overridden(base: Located, patch: Located, where: str = "") -> Located:
+    """The base's value with those of the patch in their places.
+
+    Keys go into keys, and keys into a list go to its items of that id; an id that the list does not have is added.
+    An empty value takes the key or the item out. Anything else takes the place of what stood there. Raises
+    ``ContentError``.
+    """
+    if not isinstance(patch.value, dict):
+        return patch
+    if isinstance(base.value, dict):
+        return _keys_overridden(base, patch, where)
+    name = _name_of_items(base)
+    if name:
+        return _items_overridden(base, patch, where, name)
+    return patch
+
+
+def _keys_overridden(base: Located, patch: Located, where: str) -> Located:
+    values, key_lines = dict(base.value), dict(base.key_lines)
+    for key, item in patch.value.items():
+        path = f"{where}.{key}" if where else key
+        if item.value is None:
+            if values.pop(key, None) is None:
+                raise _unknown(patch, key, path)
+            continue
+        values[key] = overridden(values[key], item, path) if key in values else item
+        if values[key].line == item.line:  # the patch's own, not what was changed within
+            key_lines[key] = patch.key_lines[key]
+    return Located(values, base.line, key_lines)
+
+
+def _items_overridden(base: Located, patch: Located, where: str, name: str) -> Located:
+    items = list(base.value)
+    places = {item.value[name].value: place for place, item in enumerate(items)}
+    for key, item in patch.value.items():
+        path = f"{where}.{key}"
+        if key in places:
+            items[places[key]] = None if item.value is None else overridden(items[places[key]], item, path)
+        elif isinstance(item.value, dict):
+            line = patch.key_lines[key]
+            named = {name: Located(key, line), **item.value}
+            items.append(Located(named, line, {name: line, **item.key_lines}))
+        else:
+            raise _unknown(patch, key, path)
+    return replace(base, value=[item for item in items if item is not None])
+
+
+def _name_of_items(base: Located) -> str:
+    """The key that every item of a list has as its name; "" for anything else."""
+    if not isinstance(base.value, list) or not base.value:
+        return ""
+    for name in _NAMES:
+        if all(isinstance(item.value, dict) and name in item.value for item in base.value):
+            return name
+    return ""
+
+
+def _unknown(patch: Located, key: str, path: str) -> ContentError:
+    return ContentError([Flaw(patch.key_lines[key], f"the base has no '{path}' to take out or change")])
+
+
+def with_pages(lists: Located, added: Mapping[str, tuple[str, int]]) -> Located:
+    """A list, or all lists within keys and lists, with each added name after the one it follows."""
+    value = lists.value
+    if isinstance(value, dict):
+        return replace(lists, value={key: with_pages(item, added) for key, item in value.items()})
+    if not isinstance(value, list):
+        return lists
+    items: list[Located] = []
+    for item in value:
+        items.append(with_pages(item, added))
+        if isinstance(item.value, str):
+            items += _after(item.value, added)
+    return replace(lists, value=items)
+
+
+def _after(name: str, added: Mapping[str, tuple[str, int]]) -> list[Located]:
+    """What follows a name, and what follows that."""
+    found: list[Located] = []
+    for new, (after, line) in added.items():
+        if after == name:
+            found += [Located(new, line), *_after(new, added)]
+    return found
+
+
+def without_pages(lists: Located, omitted: set[str]) -> Located:
+    """A list, or all lists within keys and lists, without these names."""
+    value = lists.value
+    if isinstance(value, dict):
+        return replace(lists, value={key: without_pages(item, omitted) for key, item in value.items()})
+    if not isinstance(value, list):
+        return lists
+    return replace(lists, value=[without_pages(item, omitted) for item in value if not _is_named(item, omitted)])
+
+
+def _is_named(item: Located, names: set[str]) -> bool:
+    return isinstance(item.value, str) and item.value in names
+
+
+def _names_in(lists: Located) -> set[str]:
+    """Every name in the lists within a value."""
+    value = lists.value
+    if isinstance(value, dict):
+        return set().union(*(_names_in(item) for item in value.values()))
+    if not isinstance(value, list):
+        return set()
+    return {item.value for item in value if isinstance(item.value, str)}.union(*(_names_in(item) for item in value))
