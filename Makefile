@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 EDITION ?= trust ics
 
 .DEFAULT_GOAL := help
-.PHONY: help course preview check test messages pictures test-documents benchmarks clean
+.PHONY: help course tables preview check test messages pictures test-documents benchmarks clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -16,13 +16,16 @@ help: ## list these commands
 course: $(READY)-desk ## check the curriculum and write an archive of each edition to dist/ (EDITION=… for one)
 	set -e; for edition in $(EDITION); do $(BIN)/python scripts/export_course.py --edition "$$edition"; done
 
+tables: $(READY)-desk ## write the table of guides in course/README.md anew
+	$(BIN)/python scripts/write_tables.py
+
 preview: $(READY)-desk ## open the course in a browser: http://127.0.0.1:8020/ (EDITION=… for another than trust)
 	$(BIN)/python scripts/preview_course.py "$$($(BIN)/python scripts/export_course.py --edition "$(firstword $(EDITION))")"
 
 check: $(READY)-check ## lint, types, import contracts, YAML
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m mypy digiboards_xblocks scripts/curriculum scripts/preview scripts/console.py scripts/export_course.py scripts/new_edition.py scripts/preview_course.py
+	$(BIN)/python -m mypy digiboards_xblocks scripts/curriculum scripts/preview scripts/console.py scripts/export_course.py scripts/new_edition.py scripts/preview_course.py scripts/write_tables.py
 	PYTHONPATH=scripts $(BIN)/lint-imports --no-cache
 	$(BIN)/yamllint --strict course .yamllint
 

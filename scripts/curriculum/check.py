@@ -18,8 +18,9 @@ def check_course(course: Course, problems: Problems) -> None:
     rules = TextRules(course.references, Destinations(course), problems)
     for component in course.components():
         rules.check(component)
-    if course.about.content:
-        rules.check_prose(course.about.content, course.about.path, course.about.line, to_pages=False)
+    for text in (course.about, course.handouts):
+        if text.content:
+            rules.check_prose(text.content, text.path, text.line, to_pages=False)
     for chapter in whole:
         if isinstance(chapter, Guide):
             check_guide(chapter, problems)

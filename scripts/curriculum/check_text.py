@@ -3,7 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from digiboards_xblocks.domain.reader import nearest
+
 from .links import DeadLink, Destinations
+from .lists import LIST_LINE, LISTS
 from .markup import CITATIONS, HEADING_LINE, citations, fact_numbers, line_at, links, masked, odd_citations
 from .model import GUIDE_TEXT, Component, References
 from .problems import Problems
@@ -53,6 +56,9 @@ class TextRules:
         for heading in HEADING_LINE.finditer(mask):
             if CITATIONS.search(heading[0]):
                 yield heading.start(), "a fact is cited in a heading; cite it in the text below"
+        for asked in LIST_LINE.finditer(mask):
+            if asked["name"] not in LISTS:
+                yield asked.start(), f"there is no list '{asked['name']}'{nearest(asked['name'], LISTS)}"
         for pattern, message in _OWN_NOTES:
             for found in pattern.finditer(mask):
                 yield found.start(), message

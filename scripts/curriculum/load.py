@@ -19,12 +19,13 @@ def load_course(root: Path, edition_file: Path, problems: Problems) -> Course | 
     """
     editions = load_editions(CourseFiles(root, problems), edition_file)
     files = CourseFiles(root, problems, editions or ())
-    programme, about, folders = load_programme(files)
+    opening = load_programme(files)
+    programme = opening.programme
     references = load_references(files)
     listed: dict[str, int] = {}
     chapters: list[Chapter] = []
     unread: list[str] = []
-    for folder, line in folders:
+    for folder, line in opening.chapters:
         if folder in listed:
             problems.error(PROGRAMME, line, f"the chapter '{folder}' is listed twice; keep one of them")
             continue
@@ -40,7 +41,17 @@ def load_course(root: Path, edition_file: Path, problems: Problems) -> Course | 
     if programme is None or editions is None:
         return None
     *bases, edition = editions
-    return Course(programme, edition, about, tuple(chapters), references, static, tuple(unread), tuple(bases))
+    return Course(
+        programme=programme,
+        edition=edition,
+        about=opening.about,
+        handouts=opening.handouts,
+        chapters=tuple(chapters),
+        references=references,
+        static=static,
+        unread=tuple(unread),
+        bases=tuple(bases),
+    )
 
 
 def _chapter(files: CourseFiles, folder: str, line: int) -> Chapter | None:

@@ -17,6 +17,9 @@ _LINK_END = re.compile(
 _AUTOLINK = re.compile(r"<(?P<address>(?:https?://|mailto:)[^<>\s]*)>")
 _BARE_ADDRESS = re.compile(r"https?://\S+")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+# All that Markdown could read as more than a character, within a line.
+_SPECIAL = re.compile(r"[\\`*_{}\[\]]|!(?=\[)")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 HEADING_LINE = re.compile(r"^[ \t>]*#{1,6}(?!#)[^\n]*$", re.MULTILINE)
 
 _NUMBER = r"F\d{3}"
@@ -117,3 +120,9 @@ def running_text(mask: str) -> str:
     for pattern in (HEADING_LINE, CITATIONS, _BARE_ADDRESS, _TAG):
         characters = list(pattern.sub(lambda found: blank(found[0]), "".join(characters)))
     return "".join(characters)
+
+
+def escaped(words: str) -> str:
+    """Words as Markdown that shows exactly them."""
+    words = _SPECIAL.sub(lambda found: f"\\{found[0]}", words)
+    return _ENTITY.sub("&amp;", words).replace("<", "&lt;").replace(">", "&gt;")

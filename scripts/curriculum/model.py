@@ -159,6 +159,7 @@ class Term:
     meaning: str
     name: str = ""
     mark: bool = True
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -171,8 +172,16 @@ class References:
 
 
 @dataclass(frozen=True)
+class Update:
+    """News of the course: a day, and plain words."""
+
+    day: datetime.date
+    text: str
+
+
+@dataclass(frozen=True)
 class About:
-    """The text of the course's about page."""
+    """A text outside the course's pages: of the about page, or the handouts beside the course's news."""
 
     path: str
     content: str
@@ -245,6 +254,7 @@ class Programme:
     learning: tuple[str, ...]
     links: frozenset[str]
     finish: Finish
+    updates: tuple[Update, ...]
     path: str
     lines: dict[str, int] = field(default_factory=dict, compare=False)
 
@@ -260,6 +270,7 @@ class Course:
     programme: Programme
     edition: Edition
     about: About
+    handouts: About
     chapters: tuple[Chapter, ...]
     references: References
     static: dict[str, Path]

@@ -1,6 +1,7 @@
 """What a course is apart from its pages: settings, grading and about page, as Studio's own files hold them."""
 
 import datetime
+import html
 import json
 import mimetypes
 from typing import Any
@@ -9,7 +10,7 @@ from digiboards_xblocks.domain.activities import ACTIVITIES
 from digiboards_xblocks.domain.prose import render_prose
 
 from .assets import asset_name
-from .model import GUIDE_TEXT, Course, Programme
+from .model import GUIDE_TEXT, About, Course, Programme
 
 GRADED_FORMAT = "Knowledge check"
 PASS_SHARE = 0.7
@@ -74,19 +75,32 @@ def about(course: Course) -> dict[str, bytes]:
     """The files of the course's about page and its home page."""
     programme = course.programme
     return {
-        "about/overview.html": _overview(course),
+        "about/overview.html": _prose(course.about, "about"),
         "about/title.html": _line(programme.title),
         "about/short_description.html": _line(programme.short_description),
         "about/effort.html": _line(programme.effort),
-        "info/handouts.html": b"<ol></ol>",
+        "info/handouts.html": _prose(course.handouts, "handouts") if course.handouts.content else b"<ol></ol>",
         "info/updates.html": b"",
-        "info/updates.items.json": as_json([]),
+        "info/updates.items.json": as_json(_updates(programme)),
     }
 
 
-def _overview(course: Course) -> bytes:
+def _prose(text: About, name: str) -> bytes:
     """A plain ``div``: Studio's checker accepts no ``section`` with the lxml that the platform pins."""
-    return f'<div class="about">\n{render_prose(course.about.content, "about")}\n</div>\n'.encode()
+    return f'<div class="{name}">\n{render_prose(text.content, name)}\n</div>\n'.encode()
+
+
+def _updates(programme: Programme) -> list[dict[str, Any]]:
+    """News as Studio keeps it: the day in English words, the newest with the highest number."""
+    return [
+        {
+            "id": number,
+            "date": f"{update.day:%B} {update.day.day}, {update.day.year}",
+            "content": f"<p>{html.escape(update.text)}</p>",
+            "status": "visible",
+        }
+        for number, update in enumerate(sorted(programme.updates, key=lambda update: update.day), start=1)
+    ]
 
 
 def _line(words: str) -> bytes:

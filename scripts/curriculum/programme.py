@@ -1,6 +1,8 @@
 """``programme.yaml``, the edition and the about page: the course as a whole."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from digiboards_xblocks.domain.flaws import ContentError
 from digiboards_xblocks.domain.prose import check_prose
@@ -8,7 +10,7 @@ from digiboards_xblocks.domain.reader import Reader
 from digiboards_xblocks.domain.text import canonical
 
 from .files import CourseFiles, is_inside
-from .model import About, Finish, Programme
+from .model import About, Finish, Programme, Update
 from .yaml_file import check_one_line, one_line, reading_file
 
 PROGRAMME = "programme.yaml"
@@ -18,21 +20,33 @@ _CODE = re.compile(r"[A-Za-z0-9._-]+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 
 
-def load_programme(files: CourseFiles) -> tuple[Programme | None, About, list[tuple[str, int]]]:
-    """The programme, its about page, and the folders of its chapters, with the lines that name them."""
-    nothing: tuple[None, About, list[tuple[str, int]]] = (None, About("", ""), [])
+@dataclass(frozen=True)
+class Opening:
+    """What ``programme.yaml`` opens up: the programme, two texts, and the folders of its chapters with their lines."""
+
+    programme: Programme | None
+    about: About
+    handouts: About
+    chapters: list[tuple[str, int]]
+
+
+def load_programme(files: CourseFiles) -> Opening:
+    """The programme, what it names and where; without a programme if it cannot be read."""
+    programme, chapters = None, []
+    texts = {"about": ("", 1), "handouts": ("", 1)}
     with reading_file(files, PROGRAMME, "the programme") as reader:
-        if reader is None:
-            return nothing
-        programme = _programme(reader)
-        chapters = reader.texts("chapters")
-        if reader.has("chapters") and not chapters:
-            reader.flaw("no chapter is listed; write the folder of one under 'chapters'", reader.line_of("chapters"))
-        about_path = reader.text("about")
-        about_is_inside = about_path != "" and _inside(reader, about_path, reader.line_of("about"))
-        about_line = reader.line_of("about")
-    about = _about(files, about_path, about_line) if about_is_inside else About("", "")
-    return programme, about, chapters
+        if reader is not None:
+            programme = _programme(reader)
+            chapters = reader.texts("chapters")
+            if reader.has("chapters") and not chapters:
+                reader.flaw(
+                    "no chapter is listed; write the folder of one under 'chapters'", reader.line_of("chapters")
+                )
+            for key in texts:
+                path = reader.text(key, required=key == "about")
+                texts[key] = (_inside(reader, path, reader.line_of(key)), reader.line_of(key))
+    about, handouts = (_about(files, *texts[key]) for key in ("about", "handouts"))
+    return Opening(programme, about, handouts, chapters)
 
 
 def _programme(reader: Reader) -> Programme:
@@ -52,6 +66,7 @@ def _programme(reader: Reader) -> Programme:
         learning=_lines(reader, "learning"),
         links=frozenset(_lines(reader, "links")),
         finish=_finish(reader.mapping("finish", "the rule for finishing")),
+        updates=tuple(_updates(reader)),
         path=PROGRAMME,
         lines={key: reader.line_of(key) for key in reader.keys()},  # noqa: SIM118 (a Reader is no dict)
     )
@@ -101,15 +116,22 @@ def _language(reader: Reader) -> str:
     return value
 
 
-def _inside(reader: Reader, path: str, line: int) -> bool:
-    if not is_inside(path):
+def _updates(reader: Reader) -> Iterator[Update]:
+    for item in reader.mappings("updates", "an update", required=False):
+        yield Update(item.date("date"), one_line(item, "text", longest=1_000))
+        item.close()
+
+
+def _inside(reader: Reader, path: str, line: int) -> str:
+    """The path if it is one within the course folder, else ""."""
+    if path and not is_inside(path):
         reader.flaw(f"'{path}' is not a path within the course folder; write it without '..' and leading '/'", line)
-        return False
-    return True
+        return ""
+    return path
 
 
 def _about(files: CourseFiles, path: str, line: int) -> About:
-    text = files.text(path, named_at=(PROGRAMME, line))
+    text = files.text(path, named_at=(PROGRAMME, line)) if path else None
     if text is None:
         return About(path, "")
     content = canonical(text)

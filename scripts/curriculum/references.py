@@ -73,9 +73,8 @@ def _terms(files: CourseFiles) -> tuple[Term, ...]:
                 meaning=one_line(item, "meaning", longest=500),
                 name=one_line(item, "name") if item.has("name") else "",
                 mark=item.flag("mark", default=True),
+                group=one_line(item, "group") if item.has("group") else "",
             )
-            if item.has("group"):
-                item.text("group")
             item.close()
             if term.term and not _WORD.fullmatch(term.term):
                 item.flaw(f"the term '{term.term}' does not start and end with a letter or digit", item.line_of("term"))

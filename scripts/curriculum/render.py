@@ -8,22 +8,13 @@ from digiboards_xblocks.domain.recall import Recall
 from digiboards_xblocks.domain.text import canonical
 
 from .links import Destinations
+from .lists import LIST_LINE, cited_as, listed
 from .markup import citations, fact_numbers, links, masked, running_text
-from .model import GUIDE_TEXT, Component, Course, References, Source, Unit
+from .model import GUIDE_TEXT, Component, Course, Source, Unit
 from .outline import KEY, OUTLINES, outline_for
 from .terms import Glossary, explanation
 from .yaml_file import with_keys
 
-_FLAG_WORDS = {
-    "second-hand": "Reported by another source.",
-    "copy": "We read a copy of this page.",
-    "changing": "May have changed since.",
-    "bill": "Depends on a Bill before Parliament.",
-}
-_NO_DATE = "no-date"
-# All that Markdown could read as more than a character, within a line.
-_SPECIAL = re.compile(r"[\\`*_{}\[\]]|!(?=\[)")
-_ENTITY = re.compile(r"&(?=#?\w+;)")
 # A number hangs on the word before it, so that it never starts a line.
 _SPACE_BEFORE = re.compile(r"(?<=[\w.,;:!?%)”’\"'])[ \t]+\Z")
 
@@ -74,6 +65,9 @@ class Renderer:
             space = _SPACE_BEFORE.search(mask[:start].rpartition("\n")[2])
             start -= len(space[0]) if space else 0
             edits.append((start, citation.end(), " ".join(f"[^{label}]" for label in labels)))
+        edits += [
+            (found.start(), found.end(), listed(found["name"], self._course)) for found in LIST_LINE.finditer(mask)
+        ]
         lines: list[str] = []
         for form, term in self._glossary.first_uses(running_text(mask), explained):
             explained.add(term.term)
@@ -102,10 +96,12 @@ def rendered(course: Course) -> Course:
         )
         for chapter in course.chapters
     )
-    about = replace(
-        course.about, content=renderer.prose(course.about.content, course.about.path, _all(course.references))
+    known = {term.term for term in course.references.terms}  # these are read outside the pages, and explain none
+    about, handouts = (
+        replace(text, content=renderer.prose(text.content, text.path, known))
+        for text in (course.about, course.handouts)
     )
-    return replace(course, chapters=chapters, about=about)
+    return replace(course, chapters=chapters, about=about, handouts=handouts)
 
 
 class _Notes:
@@ -125,17 +121,8 @@ class _Notes:
 
 
 def footnote(source: Source) -> str:
-    """The line of Markdown that says where a fact comes from; its title is the link."""
-    date = "no date given" if _NO_DATE in source.flags else source.date
-    words = [f"[*{escaped(source.title)}*](<{source.url}>), {escaped(source.publisher)}, {escaped(date)}."]
-    words += [_FLAG_WORDS[flag] for flag in source.flags if flag != _NO_DATE]
-    return f"[^{source.number}]: {' '.join(words)}"
-
-
-def escaped(words: str) -> str:
-    """Words as Markdown that shows exactly them."""
-    words = _SPECIAL.sub(lambda found: f"\\{found[0]}", words)
-    return _ENTITY.sub("&amp;", words).replace("<", "&lt;").replace(">", "&gt;")
+    """The line of Markdown that says where a fact comes from."""
+    return f"[^{source.number}]: {cited_as(source)}"
 
 
 def _edited(text: str, edits: Iterable[Edit]) -> str:
@@ -150,8 +137,3 @@ def _edited(text: str, edits: Iterable[Edit]) -> str:
 
 def _block(lines: list[str]) -> list[str]:
     return ["\n".join(lines)] if lines else []
-
-
-def _all(references: References) -> set[str]:
-    """Every term: the about page is for people outside the course, and explains none."""
-    return {term.term for term in references.terms}

@@ -137,6 +137,35 @@ def table(reports: Sequence[UnitReport]) -> list[str]:
     return lines
 
 
+def guide_table(course: Course, reports: Sequence[UnitReport]) -> list[str]:
+    """The figures of each guide and of all of them, as a table in Markdown."""
+    lines = [
+        "| guide | units | words | minutes | words a sentence | reading grade | facts | activities |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    guides = {guide.id: guide for guide in course.guides}
+    for identifier, guide in guides.items():
+        own = [report for report in reports if report.chapter == identifier]
+        lines.append(_cells(f"{identifier.upper()} {guide.title}", len(own), _sum(own)))
+    every = [report for report in reports if report.chapter in guides]
+    return [*lines, _cells("all guides", len(every), _sum(every))]
+
+
+def _cells(name: str, units: int, report: UnitReport) -> str:
+    ease = report.ease
+    cells = [
+        name,
+        units,
+        f"{report.words:,}",
+        report.minutes,
+        f"{ease.average:.1f}, at most {ease.longest}",
+        f"{ease.grade:.1f}",
+        len(report.facts),
+        report.activities,
+    ]
+    return f"| {' | '.join(map(str, cells))} |"
+
+
 def _row(name: str, report: UnitReport) -> str:
     ease = report.ease
     return (

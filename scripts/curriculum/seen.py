@@ -16,6 +16,7 @@ from digiboards_xblocks.domain.text import lines_normalised
 from .files import CourseFiles
 from .model import Edition
 from .problems import Problems
+from .whole_file import replacing
 
 SEEN = "seen.txt"
 _HEAD = "# Which text of the base each replaced page was written against; export_course.py --seen writes this file.\n"
@@ -62,7 +63,8 @@ def check_seen(bases: list[Base], edition: Edition, problems: Problems) -> list[
 def note_seen(bases: list[Base], edition: Edition) -> None:
     """Write down that the edition has seen its bases as they are now. Raises ``OSError``."""
     lines = [f"{base.id}  {base.path}\n" for base in sorted(bases, key=lambda base: base.path)]
-    (edition.folder / SEEN).write_text(_HEAD + "".join(lines), "utf-8")
+    with replacing(edition.folder / SEEN) as file:
+        file.write((_HEAD + "".join(lines)).encode())
 
 
 def difference(base: Base, root: Path) -> Iterator[str]:

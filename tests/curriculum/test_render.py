@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from curriculum.check import check_course
 from curriculum.load import load_course
+from curriculum.markup import escaped
 from curriculum.model import Course, Source
 from curriculum.problems import Problems
-from curriculum.render import Renderer, escaped, footnote, rendered
+from curriculum.render import Renderer, footnote, rendered
 from digiboards_xblocks.domain.prose import check_prose, render_prose
 from tests.curriculum.good_course import GUIDE, CourseFolder
 

@@ -1,0 +1,69 @@
+"""Lists that a page takes from the whole course: a line ``{{glossary}}`` or ``{{sources}}`` by itself."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from .markup import citations, escaped, fact_numbers, masked
+from .model import GUIDE_TEXT, Course, Source, Term
+
+LIST_LINE = re.compile(r"^\{\{(?P<name>[^{}\n]*)\}\}[ \t]*$", re.MULTILINE)
+
+FLAG_WORDS = {
+    "second-hand": "Reported by another source.",
+    "copy": "We read a copy of this page.",
+    "changing": "May have changed since.",
+    "bill": "Depends on a Bill before Parliament.",
+}
+NO_DATE = "no-date"
+
+
+def cited_as(source: Source) -> str:
+    """A source in one line of Markdown: its title as a link, who published it and when, and what to be wary of."""
+    date = "no date given" if NO_DATE in source.flags else source.date
+    words = [f"[*{escaped(source.title)}*](<{source.url}>), {escaped(source.publisher)}, {escaped(date)}."]
+    words += [FLAG_WORDS[flag] for flag in source.flags if flag != NO_DATE]
+    return " ".join(words)
+
+
+def _glossary(course: Course) -> Iterator[str]:
+    """Every term with its meaning, by group."""
+    groups: dict[str, list[Term]] = {}
+    for term in sorted(course.references.terms, key=lambda term: term.term.lower()):
+        groups.setdefault(term.group, []).append(term)
+    for group, terms in sorted(groups.items()):
+        if group:
+            yield f"### {escaped(group)}\n"
+        for term in terms:
+            name = f" ({escaped(term.name)})" if term.name else ""
+            yield f"- **{escaped(term.term)}**{name}: {escaped(term.meaning)}"
+        yield ""
+
+
+def _sources(course: Course) -> Iterator[str]:
+    """Every source that a page of the course cites, by publisher, each with the chapters that do."""
+    found: dict[Source, list[str]] = {}
+    for chapter in course.chapters:
+        for component in chapter.components():
+            if component.kind != GUIDE_TEXT:
+                continue
+            for citation in citations(masked(component.content)):
+                for number in fact_numbers(citation[0]):
+                    source = course.references.sources.get(number)
+                    if source is not None:
+                        titles = found.setdefault(replace(source, number=""), [])
+                        titles += [chapter.title] if chapter.title not in titles else []
+    publisher = ""
+    for source in sorted(found, key=lambda source: (source.publisher.lower(), source.title.lower(), source.date)):
+        if source.publisher != publisher:
+            publisher = source.publisher
+            yield f"\n### {escaped(publisher)}\n"
+        yield f"- {cited_as(source)} Used in: {escaped('; '.join(found[source]))}."
+
+
+LISTS: dict[str, Callable[[Course], Iterator[str]]] = {"glossary": _glossary, "sources": _sources}
+
+
+def listed(name: str, course: Course) -> str:
+    """The Markdown of a list."""
+    return "\n".join(LISTS[name](course)).strip()
