@@ -8,13 +8,16 @@ READY := $(VENV)/.ready
 EDITION ?= trust ics
 
 .DEFAULT_GOAL := help
-.PHONY: help course tables preview check test messages pictures test-documents benchmarks clean
+.PHONY: help course spelling tables preview check test messages pictures test-documents benchmarks clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
 course: $(READY)-desk ## check the curriculum and write an archive of each edition to dist/ (EDITION=… for one)
 	set -e; for edition in $(EDITION); do $(BIN)/python scripts/export_course.py --edition "$$edition"; done
+
+spelling: $(READY)-desk ## check the spelling of the course
+	$(BIN)/python scripts/check_spelling.py
 
 tables: $(READY)-desk ## write the table of guides in course/README.md anew
 	$(BIN)/python scripts/write_tables.py
@@ -25,13 +28,14 @@ preview: $(READY)-desk ## open the course in a browser: http://127.0.0.1:8020/ (
 check: $(READY)-check ## lint, types, import contracts, YAML
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m mypy digiboards_xblocks scripts/curriculum scripts/preview scripts/console.py scripts/export_course.py scripts/new_edition.py scripts/preview_course.py scripts/write_tables.py
+	$(BIN)/python -m mypy digiboards_xblocks scripts/curriculum scripts/preview scripts/console.py scripts/check_spelling.py scripts/export_course.py scripts/new_edition.py scripts/preview_course.py scripts/write_tables.py
 	PYTHONPATH=scripts $(BIN)/lint-imports --no-cache
 	$(BIN)/yamllint --strict course .yamllint
 
 test: $(READY)-test ## every test, in a browser too
 	$(BIN)/python scripts/find_browser.py
 	$(BIN)/python scripts/find_gettext.py
+	$(BIN)/python scripts/check_spelling.py
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 pictures: $(READY)-test ## make the pictures of docs/blocks anew

@@ -50,7 +50,7 @@ def report_unit(unit: Unit, chapter: str, problems: Problems) -> UnitReport:
     for component in unit.components:
         if component.kind == GUIDE_TEXT:
             facts |= {n for found in citations(masked(component.content)) for n in fact_numbers(found[0])}
-        for block in _read_blocks(component):
+        for block in read_blocks(component):
             words += count_words(block.text)
             found = list(block.sentences())
             sentences += found
@@ -70,7 +70,8 @@ def report_unit(unit: Unit, chapter: str, problems: Problems) -> UnitReport:
     )
 
 
-def _read_blocks(component: Component) -> Iterator[Block]:
+def read_blocks(component: Component) -> Iterator[Block]:
+    """What learners read in a block, piece by piece."""
     if component.kind == GUIDE_TEXT:
         yield from blocks(component.content, component.line)
     else:

@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+"""Checks the spelling of every text that people read, with hunspell and the project's own list of words."""
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import installing
+from console import DONE, PROBLEMS
+from curriculum.load import load_course
+from curriculum.model import Course
+from curriculum.problems import Problems
+from curriculum.report import read_blocks
+
+COURSE = Path(__file__).resolve().parent.parent / "course"
+WORDS = "words.txt"
+_DICTIONARY = "en_GB"
+_WORD = re.compile(r"(?<!\d)[^\W\d_]+(?:['’][^\W\d_]+)*")
+_SECONDS = 60
+
+Place = tuple[str, int]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Tell each unknown word with its place; the answer is the exit status."""
+    argparse.ArgumentParser(
+        prog="check_spelling.py",
+        description=(
+            f"Checks the texts of all editions with hunspell ({_DICTIONARY}). A word that is right though hunspell "
+            f"does not know it goes into course/{WORDS}. hunspell is installed if it is missing and you are root on "
+            "Debian or Ubuntu. Exit status: 0 all right, 1 unknown words or no hunspell."
+        ),
+    ).parse_args(argv)
+    if not is_there() and not (installing.install("hunspell-en-gb") and installing.install("hunspell") and is_there()):
+        sys.stderr.write("hunspell was not found. Install it (Debian and Ubuntu: hunspell and hunspell-en-gb).\n")
+        return PROBLEMS
+    used = words_of(COURSE)
+    known = known_words(COURSE)
+    wrong = unknown(set(used) - known)
+    for word in sorted(wrong, key=lambda word: (used[word], word)):
+        path, line = used[word]
+        sys.stdout.write(f"{path}:{line}: “{word}” is not known; correct it, or add it to course/{WORDS}\n")
+    idle = sorted(known - set(used))
+    for word in idle:
+        sys.stdout.write(f"course/{WORDS}: “{word}” is used nowhere; delete it\n")
+    return PROBLEMS if wrong or idle else DONE
+
+
+def is_there() -> bool:
+    """Whether hunspell and its British dictionary can be used."""
+    program = shutil.which("hunspell")
+    if program is None:
+        return False
+    command = [program, "-d", _DICTIONARY, "-l"]
+    return subprocess.run(command, input="", capture_output=True, text=True, check=False).returncode == 0  # noqa: S603
+
+
+def known_words(course: Path) -> set[str]:
+    """The project's own words; what follows # is for people."""
+    lines = (line.partition("#")[0].strip() for line in (course / WORDS).read_text("utf-8").splitlines())
+    return {line for line in lines if line}
+
+
+def words_of(course: Path) -> dict[str, Place]:
+    """Every word of every edition's texts, and where it stands first. Raises ``ValueError`` if a course has errors."""
+    found: dict[str, Place] = {}
+    for edition in sorted((course / "editions").glob("*.yaml")):
+        problems = Problems(course.name)
+        loaded = load_course(course, edition, problems)
+        if loaded is None or problems.errors:
+            raise ValueError("\n".join(str(problem) for problem in problems.errors))
+        for text, (path, line) in _texts(loaded):
+            for word in _WORD.findall(text):
+                found.setdefault(word.replace("’", "'"), problems.place(path, line))
+    return found
+
+
+def _texts(course: Course) -> Iterator[tuple[str, Place]]:
+    programme = course.programme
+    for text in (
+        programme.title,
+        programme.short_description,
+        *programme.learning,
+        *(u.text for u in programme.updates),
+    ):
+        yield text, (programme.path, 1)
+    for term in course.references.terms:
+        yield f"{term.term} {term.name} {term.meaning}", ("glossary.yaml", 1)
+    for chapter in course.chapters:
+        yield chapter.title, (chapter.path, 1)
+        for unit in chapter.units():
+            yield unit.title, (unit.path, 1)
+            for component in unit.components:
+                for block in read_blocks(component):
+                    yield block.text, (component.path, block.line)
+
+
+def unknown(words: set[str]) -> set[str]:
+    """Those that the dictionary does not know."""
+    found = subprocess.run(  # noqa: S603
+        [shutil.which("hunspell") or "hunspell", "-d", _DICTIONARY, "-i", "utf-8", "-l"],
+        input="\n".join(sorted(words)), capture_output=True, text=True, check=True, timeout=_SECONDS,
+    )  # fmt: skip
+    return set(found.stdout.split()) & words
+
+
+if __name__ == "__main__":
+    sys.exit(main())
