@@ -1,6 +1,6 @@
 """The course as a tree of values: course, chapters, sequentials, verticals and their components."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from opaque_keys.edx.keys import CourseKey, UsageKey
@@ -43,12 +43,13 @@ class Sequential:
 
 @dataclass(frozen=True)
 class Chapter:
-    """A guide; authors say section."""
+    """A guide; authors say section. ``staff_only`` ones are not there for learners."""
 
     key: UsageKey
     title: str
     sequentials: tuple[Sequential, ...] = ()
     problem: str = ""
+    staff_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,14 @@ class Course:
     language: str
     chapters: tuple[Chapter, ...] = ()
     problems: tuple[str, ...] = ()
+
+    def seen_by(self, *, is_staff: bool) -> "Course":
+        """The course as staff or learners see it."""
+        return self if is_staff else self._for_learners
+
+    @cached_property
+    def _for_learners(self) -> "Course":
+        return replace(self, chapters=tuple(chapter for chapter in self.chapters if not chapter.staff_only))
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:

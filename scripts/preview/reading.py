@@ -74,7 +74,9 @@ class _Reader:
                 node = self.element(f"{tag}/{node.get('url_name', '').replace(':', '/')}.xml", tag)
         except _UnreadableError as error:
             return make(key, _title(node, key), (), _join(problem, str(error)))
-        return make(key, _title(node, key), tuple(child(item) for item in _children(node)), problem)
+        return make(
+            key, _title(node, key), tuple(child(item) for item in _children(node)), problem, **_visibility(node)
+        )
 
     def component(self, node: Element) -> Component:
         key, problem = self.key(str(node.tag), node)
@@ -140,6 +142,11 @@ class _Reader:
 
 def _children(node: Element) -> Iterator[Element]:
     return (child for child in node if isinstance(child.tag, str))
+
+
+def _visibility(node: Element) -> dict[str, bool]:
+    """What a node says of who sees it; only chapters are asked, as the exporter marks no others."""
+    return {"staff_only": node.get("visible_to_staff_only") == "true"} if node.tag == "chapter" else {}
 
 
 def _is_pointer(node: Element) -> bool:

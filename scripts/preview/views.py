@@ -16,7 +16,7 @@ from xblock.runtime import Runtime
 
 from . import player
 from .learners import FIRST, Learner
-from .outline import Component
+from .outline import Component, Course
 from .pages import as_learner, page
 from .progress import progress_of
 from .rewriting import rewrite
@@ -42,7 +42,8 @@ def start(_request: HttpRequest) -> HttpResponse:
 def outline(request: HttpRequest, learner: Learner, user: User) -> HttpResponse:
     """All of the course with what the learner has done, and where to go on."""
     playing = player.current()
-    progress = progress_of(playing.course, playing.completable, user)
+    course = playing.course.seen_by(is_staff=learner.is_staff)
+    progress = progress_of(course, playing.completable, user)
     context: dict[str, Any] = {
         "progress": progress,
         "chapters": [
@@ -50,7 +51,7 @@ def outline(request: HttpRequest, learner: Learner, user: User) -> HttpResponse:
                 chapter,
                 [(part, [(it, progress.states[it.key]) for it in part.verticals]) for part in chapter.sequentials],
             )
-            for chapter in playing.course.chapters
+            for chapter in course.chapters
         ],
         "has_about": bool(playing.archive.files.get("about/overview.html", b"").strip()),
         "problems": playing.problems.items(),
@@ -62,9 +63,11 @@ def outline(request: HttpRequest, learner: Learner, user: User) -> HttpResponse:
 def unit(request: HttpRequest, learner: Learner, user: User, url_name: str) -> HttpResponse:
     """One vertical with its components, and the way to the previous and the next."""
     playing = player.current()
-    units = playing.course.units
-    position = playing.course.positions.get(url_name)
+    course = playing.course.seen_by(is_staff=learner.is_staff)
+    units = course.units
+    position = course.positions.get(url_name)
     if position is None:
+        _refuse_staff_only(playing.course, course, url_name)
         raise Http404(f"There is no unit '{url_name}' in this course.")
     here = units[position]
     runtime = playing.runtime(learner, user)
@@ -76,7 +79,7 @@ def unit(request: HttpRequest, learner: Learner, user: User, url_name: str) -> H
         "total": len(units),
         "previous": units[position - 1] if position else None,
         "next": units[position + 1] if position + 1 < len(units) else None,
-        "state": progress_of(playing.course, playing.completable, user).states[here.vertical.key],
+        "state": progress_of(course, playing.completable, user).states[here.vertical.key],
         "shown": shown,
         "head": resources.head_html(),
         "foot": resources.foot_html(),
@@ -97,6 +100,11 @@ def _show(runtime: Runtime, component: Component, resources: Fragment, learner: 
     return Shown(component, html=rewrite(fragment.body_html(), learner.name))
 
 
+def _refuse_staff_only(whole: Course, seen: Course, url_name: str) -> None:
+    if url_name in whole.places and url_name not in seen.places:
+        raise Http404("Only staff see this page. Switch to staff first.")
+
+
 @as_learner
 def about(request: HttpRequest, learner: Learner, user: User) -> HttpResponse:  # noqa: ARG001 (all views are alike)
     """The course's about page, as people see it before they enrol."""
@@ -109,9 +117,11 @@ def about(request: HttpRequest, learner: Learner, user: User) -> HttpResponse:  
 @as_learner
 def jump_to_id(request: HttpRequest, learner: Learner, user: User, url_name: str) -> HttpResponse:  # noqa: ARG001
     """Lead to the unit that holds what has this name, as the LMS does for links within the course."""
-    course = player.current().course
+    whole = player.current().course
+    course = whole.seen_by(is_staff=learner.is_staff)
     position = course.places.get(url_name)
     if position is None:
+        _refuse_staff_only(whole, course, url_name)
         raise Http404(f"A link leads to '{url_name}', which is not in this course.")
     return HttpResponseRedirect(reverse("unit", args=[learner.name, course.units[position].vertical.url_name]))
 

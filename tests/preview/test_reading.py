@@ -103,3 +103,15 @@ def test_a_policy_that_studio_would_ignore_is_told(read) -> None:
 def test_without_a_course_there_is_nothing_to_show(read, pointer: str, reason: str) -> None:
     with pytest.raises(PreviewError, match=f"not a course that Studio would take: .*{reason}"):
         read(course_xml=pointer)
+
+
+def test_learners_do_not_see_a_chapter_for_staff(read) -> None:
+    course = read(
+        chapter__guide_xml=course_files()["chapter/guide.xml"].replace(">", ' visible_to_staff_only="true">', 1)
+    )
+    whole, seen = course.seen_by(is_staff=True), course.seen_by(is_staff=False)
+
+    assert [chapter.staff_only for chapter in whole.chapters] == [True, False]
+    assert [chapter.title for chapter in seen.chapters] == ["Broken ones"]
+    assert "first-unit" in whole.places
+    assert "first-unit" not in seen.places
