@@ -19,7 +19,7 @@ from django.utils.translation import override, trans_real
 
 import digiboards_xblocks
 from digiboards_xblocks.blocks import base, script_words, templating
-from digiboards_xblocks.blocks.record import progress
+from digiboards_xblocks.blocks.record import progress, words
 
 LANGUAGE = "el"
 SOURCE = Path(digiboards_xblocks.__file__).parent / "locale/en/LC_MESSAGES/django.po"
@@ -30,7 +30,14 @@ _LETTERS = str.maketrans(
 _KEPT = re.compile(r"(\{[^}]*\}|%\([a-z_]+\)[sd]|%%|<[^>]+>)")
 # Keys of an activity whose values are names, not words.
 _NAMES = {"id", "of", "kind", "link", "phase", "scope", "category", "suits", "one_of", "blocks"}
-_CACHES = (base._prose, script_words.words_for_scripts, templating._part, progress._in_words, progress._words)
+_CACHES = (
+    base._prose,
+    script_words.words_for_scripts,
+    templating._part,
+    progress.day_in_words,
+    progress._words,
+    words._labels,
+)
 
 
 def disguised(words: str) -> str:

@@ -74,8 +74,9 @@ class Words:
 
     def choice(self, asked: Asked, row: Row) -> Line:
         """What was chosen first in a scenario's decision."""
+        _ = self.say
         decision, option = choice_words(asked, row["decision"], row["option"])
-        text = self.say("{option} ({day})")
+        text = _("{option} ({day})")
         return Line(decision, text.format(option=option, day=self._day(row["first_at"])))
 
     def result(self, row: Row) -> list[Line]:
@@ -104,8 +105,9 @@ class Words:
 
     def check(self, days: int, status: str, at: datetime.datetime) -> Line:
         """How a commitment or a plan stood at one of its check dates."""
-        text = self.say("{status} ({day})").format(status=self._status(status), day=self._day(at))
-        return Line(self.say("After {days} days").format(days=days), text)
+        _ = self.say
+        text = _("{status} ({day})").format(status=self._status(status), day=self._day(at))
+        return Line(_("After {days} days").format(days=days), text)
 
     def feedback(self, row: Row, comment: Row | None) -> list[Line]:
         """The answers about a guide, a session or the programme."""
@@ -141,7 +143,8 @@ class Words:
 
     def priority(self, row: Row) -> Line:
         """The date of a priority of the plan."""
-        return Line(self.say("Priority {n}, by").format(n=row["number"]), self._day(row["due_on"]))
+        _ = self.say
+        return Line(_("Priority {n}, by").format(n=row["number"]), self._day(row["due_on"]))
 
     def membership(self, row: Row) -> list[Line]:
         """Who named the learner's organisation, and whether they agreed to be counted in its picture."""
@@ -158,35 +161,41 @@ class Words:
 
     def read(self, rows: list[Row]) -> Line:
         """How far the texts of a page were read."""
+        _ = self.say
         ends = [row["finished_at"] for row in rows]
         if None in ends:
             last = max(row["saved_at"] for row in rows)
-            return Line(self.say("Opened, not read to the end"), self._day(last))
-        return Line(self.say("Read to the end"), self._day(max(ends)))
+            return Line(_("Opened, not read to the end"), self._day(last))
+        return Line(_("Read to the end"), self._day(max(ends)))
 
     def written(self, row: Row) -> list[Line]:
         """A text that stands by itself."""
-        return [Line(self.say("My words"), self._text(row), own=True), self.saved(row)]
+        _ = self.say
+        return [Line(_("My words"), self._text(row), own=True), self.saved(row)]
 
     def made(self, row: Row) -> Line:
         """When something was made."""
-        return Line(self.say("Made on"), self._day(row["made_at"]))
+        _ = self.say
+        return Line(_("Made on"), self._day(row["made_at"]))
 
     def saved(self, row: Row) -> Line:
         """When something was last saved."""
-        return Line(self.say("Saved on"), self._day(row["saved_at"]))
+        _ = self.say
+        return Line(_("Saved on"), self._day(row["saved_at"]))
 
     def _status(self, status: str) -> str:
         return self._known(commitment_rules.STATUSES, status)
 
     def _known(self, words: Mapping[str, str], value: str) -> str:
+        _ = self.say
         if not value:
-            return self.say("Not answered")
+            return _("Not answered")
         return self.say(words[value]) if value in words else readable(value)
 
     def _text(self, row: Row) -> str:
+        _ = self.say
         if row["text"] is None:
-            return self.say("This text can no longer be read on this site.")
+            return _("This text can no longer be read on this site.")
         return str(row["text"])
 
     def _day(self, moment: datetime.datetime | datetime.date) -> str:
