@@ -9,6 +9,7 @@ from pathlib import Path
 from console import DONE, INTERRUPTED, PROBLEMS, Console, count
 from curriculum.archive import write_archive
 from curriculum.check import check_course
+from curriculum.keys import Loss, lock_of, losses, read_lock, renewed, write_lock
 from curriculum.load import load_course
 from curriculum.model import Course, Edition
 from curriculum.olx import members
@@ -46,6 +47,14 @@ Next: in Studio open the course, then Tools, Import. How to write the course: co
 """
 
 
+class LossError(Exception):
+    """The export would hide learners' work; ``told`` says whose and what to do."""
+
+    def __init__(self, told: Sequence[str]) -> None:
+        super().__init__("\n".join(told))
+        self.told = tuple(told)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="export_course.py",
@@ -77,6 +86,13 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="also note that the edition's own pages are up to date with the base as it now is",
     )
+    parser.add_argument(
+        "--retire",
+        action="append",
+        default=[],
+        metavar="KEY",
+        help="give up a name that learners' work hangs on; the command tells which are missing",
+    )
     parser.add_argument("--report", action="store_true", help="also show words, reading age and minutes of each page")
     parser.add_argument("--quiet", action="store_true", help="say nothing but errors and the archive's path")
     return parser
@@ -96,6 +112,10 @@ def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = 
         parser.error(f"Studio takes archives that end in .tar.gz, which {output.name} does not")
     try:
         _export(console, options, edition, output)
+    except LossError as error:
+        console.errors(error.told)
+        console.errors(["nothing was written"])
+        return PROBLEMS
     except CurriculumError as error:
         console.errors(error.problems)
         console.errors([f"{count(len(error.problems), 'problem')} found; nothing was written"])
@@ -145,6 +165,9 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
     proofread(outgoing, problems)
     if problems.errors:
         raise CurriculumError(problems.errors)
+    lock = lock_of(course, folder.resolve())
+    known = read_lock(lock, course.edition.id)
+    _refuse_losses(losses(course, known), options.retire)
     bases = replaced_bases(folder, (*course.bases, course.edition), problems) if course.bases else []
     if options.seen:
         note_seen(bases, course.edition)
@@ -152,6 +175,7 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
     else:
         changed = check_seen(bases, course.edition, problems)
     console.progress("Writing the archive …")
+    write_lock(lock, course.edition.id, renewed(course, known, options.retire))
     write_archive(members(outgoing), output)
     for base in changed:
         for line in difference(base, folder):
@@ -165,6 +189,25 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
     if course.bases:
         console.say(_lineage(course))
     console.say(_summary(course, reports, len(problems.warnings)))
+
+
+def _refuse_losses(lost: Sequence[Loss], retired: Sequence[str]) -> None:
+    """Raises ``CurriculumError`` for what learners would lose, and for what is retired but not lost."""
+    kept = [loss for loss in lost if loss.called not in retired]
+    told = [f"learners would lose {loss}" for loss in kept]
+    if kept:
+        told.append(
+            "If this is on purpose, export again with "
+            + " ".join(f"--retire {loss.called}" for loss in kept)
+            + ". Otherwise bring back the page, the activity or the id; names follow ids, not files and titles"
+        )
+    told += [
+        f"--retire {name}: nothing of that name is being lost"
+        for name in retired
+        if name not in {loss.called for loss in lost}
+    ]
+    if told:
+        raise LossError(told)
 
 
 def _lineage(course: Course) -> str:

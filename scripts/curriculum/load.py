@@ -6,6 +6,7 @@ from pathlib import Path
 from .chapter import is_chapter, load_chapter
 from .edition import load_editions
 from .files import CourseFiles, is_inside
+from .keys import Key, keyed, lock_of, read_lock
 from .model import Chapter, Course
 from .problems import Problems
 from .programme import PROGRAMME, load_programme
@@ -41,7 +42,7 @@ def load_course(root: Path, edition_file: Path, problems: Problems) -> Course | 
     if programme is None or editions is None:
         return None
     *bases, edition = editions
-    return Course(
+    course = Course(
         programme=programme,
         edition=edition,
         about=opening.about,
@@ -52,6 +53,17 @@ def load_course(root: Path, edition_file: Path, problems: Problems) -> Course | 
         unread=tuple(unread),
         bases=tuple(bases),
     )
+    return keyed(course, _lock(course, files))
+
+
+def _lock(course: Course, files: CourseFiles) -> dict[str, Key]:
+    """The names that the edition had before."""
+    file = lock_of(course, files.root)
+    try:
+        return read_lock(file, course.edition.id)
+    except ValueError as error:
+        files.problems.error(str(file), 1, str(error))
+        return {}
 
 
 def _chapter(files: CourseFiles, folder: str, line: int) -> Chapter | None:

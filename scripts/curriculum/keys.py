@@ -1,0 +1,288 @@
+"""The names that learners' work hangs on: minted once, then found again by the author's ids, whatever moves.
+
+``keys.lock`` holds, for each edition, every name that was ever exported, with the ids inside its block. A page or an
+activity keeps its name when its file is renamed, its title or its order changes, or it moves to another page or guide.
+A name that the course no longer has is a loss, which an export refuses unless it was retired on purpose; it stays in
+the lock, so that nothing new ever takes it over.
+"""
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from digiboards_xblocks.domain.flaws import ContentError
+from digiboards_xblocks.domain.located import load
+
+from .model import GUIDE_TEXT, Component, Course, Unit
+from .whole_file import replacing
+
+LOCK = "keys.lock"
+PAGE = "vertical"
+_LONGEST_WORDS = 90
+
+
+@dataclass(frozen=True)
+class Key:
+    """A name of a page or a block, and how its author calls it.
+
+    ``place`` is the chapter's id for a page, the page's name for a block. ``inner`` are the ids inside the block, as
+    paths, each with the words that people know it by; ``retired`` are those, or the name itself as "", that were given
+    up on purpose.
+    """
+
+    type: str
+    place: str
+    id: str
+    words: str
+    inner: Mapping[str, str] = field(default_factory=dict)
+    retired: tuple[str, ...] = ()
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether the whole of it was given up."""
+        return "" in self.retired
+
+
+Keys = Mapping[str, Key]
+
+
+@dataclass(frozen=True)
+class Loss:
+    """Something that learners could no longer reach: a name, or an id in it."""
+
+    name: str
+    inner: str
+    key: Key
+
+    @property
+    def called(self) -> str:
+        """What ``--retire`` takes."""
+        return f"{self.name}/{self.inner}" if self.inner else self.name
+
+    def __str__(self) -> str:
+        words = self.key.inner.get(self.inner, "") if self.inner else self.key.words
+        what = _LOST_INNER.get(self.key.type) if self.inner else _LOST.get(self.key.type)
+        return f"{self.called}: {what or 'what learners did there'} (“{words}”)"
+
+
+_LOST = {
+    PAGE: "the page with its bookmarks and its tick",
+    "digiboards_guide": "the place where learners stopped reading, and the tick",
+    "digiboards_reflection": "what learners wrote",
+    "digiboards_confidence": "the ratings that stand together there",
+    "digiboards_scenario": "what learners chose",
+    "digiboards_check": "answers, results and grades",
+    "digiboards_commitments": "the commitments that learners made, with their dates",
+    "digiboards_feedback": "answers and comments",
+    "digiboards_discovery": "what learners said at the start",
+    "digiboards_action_plan": "learners' plans",
+    "digiboards_recall": "a look back; nothing of learners' own",
+    "digiboards_record": "a view of progress; nothing of learners' own",
+    "digiboards_board": "a board's picture; nothing of learners' own",
+}
+_LOST_INNER = {
+    "digiboards_confidence": "learners' ratings of a statement",
+    "digiboards_scenario": "what learners chose at a decision",
+    "digiboards_check": "learners' answers to a question",
+    "digiboards_commitments": "the commitments made from a suggestion",
+    "digiboards_discovery": "what learners said of a guide",
+}
+
+
+def read_lock(file: Path, edition: str) -> dict[str, Key]:
+    """The names of an edition; none if there is no lock yet. Raises ``ValueError`` if it cannot be understood."""
+    if not file.is_file():
+        return {}
+    try:
+        found = json.loads(file.read_text("utf-8")).get(edition, {})
+        return {name: Key(**{**item, "retired": tuple(item.get("retired", ()))}) for name, item in found.items()}
+    except (ValueError, TypeError, AttributeError) as error:
+        raise ValueError(f"{file} cannot be understood ({error}); take it from the history of your files") from error
+
+
+def write_lock(file: Path, edition: str, keys: Keys) -> None:
+    """Write the names of an edition; those of others stay. One name a line. Raises ``OSError`` or ``ValueError``."""
+    every = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+    every[edition] = {name: {k: v for k, v in asdict(key).items() if v} for name, key in keys.items()}
+    parts = []
+    for one in sorted(every):
+        lines = (
+            f"  {json.dumps(name)}: {json.dumps(every[one][name], ensure_ascii=False)}" for name in sorted(every[one])
+        )
+        parts.append(f" {json.dumps(one)}: {{\n" + ",\n".join(lines) + "\n }")
+    text = "{\n" + ",\n".join(parts) + "\n}\n"
+    if not file.is_file() or file.read_text("utf-8") != text:
+        with replacing(file) as out:
+            out.write(text.encode())
+
+
+def lock_of(course: Course, root: Path) -> Path:
+    """The lock of the course's edition: the course folder's, or its own if it stands elsewhere."""
+    folder = course.edition.folder
+    return (root if folder.is_relative_to(root) else folder) / LOCK
+
+
+def keyed(course: Course, lock: Keys) -> Course:
+    """The course with the names that its pages and blocks had before; new ones are minted for what is new."""
+    return _Minting(course, lock).course()
+
+
+def keys_of(course: Course) -> dict[str, Key]:
+    """All names of a course as the lock holds them."""
+    found: dict[str, Key] = {}
+    for chapter in course.chapters:
+        for unit in chapter.units():
+            found[unit.url_name] = Key(PAGE, chapter.id, unit.id, unit.title)
+            for item in unit.components:
+                inner = dict(_inner(item.content)) if item.kind != GUIDE_TEXT else {}
+                found[item.url_name] = Key(_type(item), unit.url_name, item.name, _words(item), inner)
+    return found
+
+
+def losses(course: Course, lock: Keys) -> list[Loss]:
+    """What the lock has and the course has not, apart from what was retired before."""
+    now = keys_of(course)
+    found: list[Loss] = []
+    for name, key in lock.items():
+        if key.is_retired and name not in now:
+            continue
+        if name not in now or now[name].type != key.type:
+            found.append(Loss(name, "", key))
+        else:
+            gone = [inner for inner in key.inner if inner not in now[name].inner and inner not in key.retired]
+            found += [Loss(name, inner, key) for inner in gone]
+    return found
+
+
+def renewed(course: Course, lock: Keys, retired: Collection[str]) -> dict[str, Key]:
+    """The lock after an export: what the course has, and what it had."""
+    now = keys_of(course)
+    for loss in losses(course, lock):
+        if loss.called in retired:
+            old = now.get(loss.name, loss.key) if loss.inner else loss.key
+            gone = tuple(sorted({*loss.key.retired, *old.retired, loss.inner}))
+            kept = {**old.inner, **loss.key.inner} if loss.inner else old.inner
+            now[loss.name] = replace(old, inner=kept, retired=gone)
+    for name, key in lock.items():
+        if name not in now:
+            now[name] = key
+        elif key.retired and not key.is_retired:
+            gone = tuple(sorted({*key.retired, *now[name].retired} - set(keys_of(course).get(name, key).inner)))
+            now[name] = replace(now[name], inner={**key.inner, **now[name].inner}, retired=gone)
+    return now
+
+
+class _Minting:
+    def __init__(self, source: Course, lock: Keys) -> None:
+        self._source = source
+        self._lock = lock
+        self._taken = set(lock)
+        pages = {(chapter.id, unit.id) for chapter in source.chapters for unit in chapter.units()}
+        self._pages = {(key.place, key.id): name for name, key in lock.items() if key.type == PAGE}
+        # Pages whose place is empty now: each may have moved.
+        self._left = {place: name for place, name in self._pages.items() if place not in pages}
+        self._blocks = {(key.place, key.type, key.id): name for name, key in lock.items() if key.type != PAGE}
+        self._names: dict[tuple[str, str], str] = {}
+        for chapter in source.chapters:
+            for unit in chapter.units():
+                self._names[chapter.id, unit.id] = self._page(chapter.id, unit)
+        here = {
+            (self._names[chapter.id, unit.id], _type(item), item.name)
+            for chapter in source.chapters
+            for unit in chapter.units()
+            for item in unit.components
+        }
+        self._left_blocks: dict[tuple[str, str], list[str]] = {}
+        for (place, kind, identifier), name in self._blocks.items():
+            if (place, kind, identifier) not in here and not identifier.isdecimal():
+                self._left_blocks.setdefault((kind, identifier), []).append(name)
+
+    def course(self) -> Course:
+        chapters = []
+        for chapter in self._source.chapters:
+            subsections = tuple(
+                replace(part, units=tuple(self._unit(chapter.id, unit) for unit in part.units))
+                for part in chapter.subsections
+            )
+            chapters.append(replace(chapter, subsections=subsections))
+        return replace(self._source, chapters=tuple(chapters))
+
+    def _unit(self, chapter: str, unit: Unit) -> Unit:
+        name = self._names[chapter, unit.id]
+        return replace(unit, url_name=name, components=tuple(self._component(name, item) for item in unit.components))
+
+    def _page(self, chapter: str, unit: Unit) -> str:
+        name = self._pages.get((chapter, unit.id))
+        if name is None:
+            moved = [place for place in self._left if place[1] == unit.id]
+            if len(moved) > 1:
+                own = {item.name for item in unit.components if not item.name.isdecimal()}
+                alike = [place for place in moved if own & self._activities(self._left[place])]
+                moved = alike or [place for place in moved if self._lock[self._left[place]].words == unit.title]
+            if len(moved) == 1:
+                name = self._left.pop(moved[0])
+        return name or self._minted(f"{chapter}-{unit.id}")
+
+    def _activities(self, page: str) -> set[str]:
+        return {key.id for key in self._lock.values() if key.place == page and not key.id.isdecimal()}
+
+    def _component(self, page: str, item: Component) -> Component:
+        name = self._blocks.get((page, _type(item), item.name))
+        if name is None:
+            moved = self._left_blocks.get((_type(item), item.name), [])
+            name = moved.pop() if len(moved) == 1 else None
+        return replace(item, url_name=name or self._minted(f"{page}-{item.name}"))
+
+    def _minted(self, wanted: str) -> str:
+        """A name that nothing in the course has, or ever had."""
+        name, number = wanted, 1
+        while name in self._taken:
+            number += 1
+            name = f"{wanted}-{number}"
+        self._taken.add(name)
+        return name
+
+
+def _type(item: Component) -> str:
+    return f"digiboards_{item.kind}"
+
+
+def _words(item: Component) -> str:
+    """How people know a block: its question, or its title."""
+    if item.kind == GUIDE_TEXT:
+        return item.display_name
+    value = _plain(item.content)
+    return _short(str(value.get("prompt") or value.get("title") or item.display_name or item.name))
+
+
+def _inner(content: str) -> Iterator[tuple[str, str]]:
+    """Every id within an activity, as a path, with its words."""
+    yield from _ids(_plain(content), "")
+
+
+def _ids(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if isinstance(item, list):
+                for one in item:
+                    if isinstance(one, dict) and isinstance(one.get("id"), str):
+                        inner = f"{path}{key}/{one['id']}"
+                        yield inner, _short(str(one.get("text") or one.get("prompt") or one["id"]))
+                        yield from _ids(one, f"{inner}/")
+
+
+@lru_cache(maxsize=4096)
+def _plain(content: str) -> dict[str, Any]:
+    try:
+        value = load(content).plain()
+    except ContentError:  # told by the checks
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _short(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= _LONGEST_WORDS else f"{words[:_LONGEST_WORDS].rsplit(' ', 1)[0]} …"

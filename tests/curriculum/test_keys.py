@@ -1,0 +1,322 @@
+"""The names that learners' work hangs on outlive every change that an author may make, and no loss goes unsaid."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from curriculum.keys import PAGE, Key, keyed, keys_of, losses, read_lock, renewed, write_lock
+from curriculum.load import load_course
+from curriculum.model import Chapter, Course, Unit
+from curriculum.problems import Problems
+from tests.curriculum.exporting import Exported, export_in
+from tests.curriculum.good_course import AHEAD, GUIDE, CourseFolder, page
+
+LOCK = "keys.lock"
+OURS = Path(__file__).resolve().parents[2] / "course"
+
+
+@cache
+def our_course() -> Course:
+    course = load_course(OURS, OURS / "editions" / "trust.yaml", Problems("course"))
+    assert course is not None
+    return course
+
+
+# Changes that keep everything. Each takes a course and some numbers to choose by.
+
+
+def units_of(chapter: Chapter) -> list[Unit]:
+    return list(chapter.units())
+
+
+def with_units(chapter: Chapter, units: list[Unit]) -> Chapter:
+    """The chapter with these pages, all in its first subsection; the others stay, empty."""
+    first, *others = chapter.subsections
+    return replace(
+        chapter, subsections=(replace(first, units=tuple(units)), *(replace(part, units=()) for part in others))
+    )
+
+
+def changed(course: Course, position: int, chapter: Chapter) -> Course:
+    chapters = list(course.chapters)
+    chapters[position] = chapter
+    return replace(course, chapters=tuple(chapters))
+
+
+def reordered(course: Course, a: int, b: int) -> Course:
+    position = a % len(course.chapters)
+    units = units_of(course.chapters[position])
+    if units:
+        units.insert(b % len(units), units.pop(a % len(units)))
+    return changed(course, position, with_units(course.chapters[position], units))
+
+
+def guides_reordered(course: Course, a: int, b: int) -> Course:
+    chapters = list(course.chapters)
+    chapters.insert(b % len(chapters), chapters.pop(a % len(chapters)))
+    return replace(course, chapters=tuple(chapters))
+
+
+def retitled(course: Course, a: int, b: int) -> Course:
+    position = a % len(course.chapters)
+    units = units_of(course.chapters[position])
+    if units:
+        units[b % len(units)] = replace(units[b % len(units)], title=f"Title {a}")
+    return changed(course, position, replace(with_units(course.chapters[position], units), title=f"Guide {b}"))
+
+
+def file_renamed(course: Course, a: int, b: int) -> Course:
+    position = a % len(course.chapters)
+    units = units_of(course.chapters[position])
+    if units:
+        units[b % len(units)] = replace(units[b % len(units)], path=f"{a}/{b}.md")
+    return changed(course, position, with_units(course.chapters[position], units))
+
+
+def moved(course: Course, a: int, b: int) -> Course:
+    """A page goes to another chapter. Ids that many guides have, such as "welcome", stay: which moved is not known."""
+    source, target = a % len(course.chapters), b % len(course.chapters)
+    units = units_of(course.chapters[source])
+    if not units or source == target:
+        return course
+    unit = units.pop(b % len(units))
+    there = units_of(course.chapters[target])
+    if sum(other.id == unit.id for other in course.units()) > 1:
+        return course
+    course = changed(course, source, with_units(course.chapters[source], units))
+    return changed(course, target, with_units(course.chapters[target], [unit, *there]))
+
+
+def activity_moved(course: Course, a: int, b: int) -> Course:
+    """An activity goes to another page; texts that have only a number stay."""
+    pages = [
+        (position, place, unit)
+        for position, chapter in enumerate(course.chapters)
+        for place, unit in enumerate(units_of(chapter))
+    ]
+    position, place, unit = pages[a % len(pages)]
+    item = next((item for item in unit.components if not item.name.isdecimal()), None)
+    to_position, to_place, target = pages[b % len(pages)]
+    if item is None or target is unit:
+        return course
+    for where, index, new in (
+        (position, place, replace(unit, components=tuple(one for one in unit.components if one is not item))),
+        (to_position, to_place, replace(target, components=(*target.components, item))),
+    ):
+        units = units_of(course.chapters[where])
+        units[index] = new
+        course = changed(course, where, with_units(course.chapters[where], units))
+    return course
+
+
+CHANGES: list[Callable[[Course, int, int], Course]] = [
+    reordered,
+    guides_reordered,
+    retitled,
+    file_renamed,
+    moved,
+    activity_moved,
+]
+numbers = st.integers(0, 10_000)
+changes = st.lists(st.tuples(st.sampled_from(CHANGES), numbers, numbers, st.booleans()), max_size=12)
+
+
+@settings(max_examples=25, deadline=None)
+@given(changes)
+def test_whatever_is_moved_renamed_or_retitled_keeps_its_name(
+    steps: list[tuple[Callable[[Course, int, int], Course], int, int, bool]],
+) -> None:
+    course = our_course()
+    lock = renewed(course, {}, ())
+    released = set(lock)
+    for change, a, b, is_exported in steps:
+        course = keyed(change(course, a, b), lock)
+        assert losses(course, lock) == []
+        assert set(keys_of(course)) == released
+        if is_exported:
+            lock = renewed(course, lock, ())
+
+
+@settings(max_examples=25, deadline=None)
+@given(changes, numbers, numbers)
+def test_whatever_is_taken_out_is_a_loss(
+    steps: list[tuple[Callable[[Course, int, int], Course], int, int, bool]], a: int, b: int
+) -> None:
+    course = our_course()
+    lock = renewed(course, {}, ())
+    for change, first, second, _ in steps:
+        course = keyed(change(course, first, second), lock)
+    full = [position for position, chapter in enumerate(course.chapters) if units_of(chapter)]
+    position = full[a % len(full)]
+    units = units_of(course.chapters[position])
+    gone = units.pop(b % len(units))
+    course = keyed(changed(course, position, with_units(course.chapters[position], units)), lock)
+
+    assert {loss.name for loss in losses(course, lock)} == {
+        gone.url_name,
+        *(item.url_name for item in gone.components),
+    }
+
+
+# As the command does it
+
+
+@pytest.fixture
+def export(course: CourseFolder, capsys: pytest.CaptureFixture[str]) -> Callable[..., Exported]:
+    return lambda *options: export_in(course, capsys, *options)
+
+
+def read(course: CourseFolder) -> str:
+    return (course.root / LOCK).read_text()
+
+
+def names_in(course: CourseFolder) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(read(course))["trust"]
+    return found
+
+
+def test_the_first_export_writes_the_lock_and_the_next_leaves_it(
+    course: CourseFolder, export: Callable[..., Exported]
+) -> None:
+    texts = export().texts()
+    lock = read(course)
+
+    assert set(texts) <= set(names_in(course))
+    assert names_in(course)["g1-first"]["words"] == "The first section"
+    assert export().texts() == texts
+    assert read(course) == lock
+
+
+def test_a_page_keeps_its_name_in_another_guide(course: CourseFolder, export: Callable[..., Exported]) -> None:
+    course.add_chapter("Words.")
+    export()
+    before = names_in(course)
+    course.change(f"{GUIDE}/guide.yaml", ", 14-fifth.md", "")
+    course.path("14-fifth.md").rename(course.path(f"{AHEAD}/01-fifth.md"))
+    course.change(f"{AHEAD}/01-fifth.md", "kind: section", "kind: page")
+    course.change(f"{AHEAD}/chapter.yaml", "[00-plan.md]", "[00-plan.md, 01-fifth.md]")
+    result = export()
+
+    assert result.status == 0
+    assert set(names_in(course)) == set(before)
+    assert b'<vertical url_name="g1-fifth"/>' in result.read("sequential/ahead-all.xml")
+
+
+def test_a_lost_page_is_refused_in_words_and_nothing_is_written(
+    course: CourseFolder, export: Callable[..., Exported]
+) -> None:
+    export()
+    lock = read(course)
+    course.change(f"{GUIDE}/guide.yaml", ", 14-fifth.md", "")
+    course.path("14-fifth.md").unlink()
+    result = export()
+
+    assert result.status == 1
+    assert result.err == [
+        "learners would lose g1-fifth: the page with its bookmarks and its tick (“A page about fifth”)",
+        (
+            "learners would lose g1-fifth-1: the place where learners stopped reading, and the tick "
+            "(“A page about fifth”)"
+        ),
+        (
+            "If this is on purpose, export again with --retire g1-fifth --retire g1-fifth-1. Otherwise bring back the "
+            "page, the activity or the id; names follow ids, not files and titles"
+        ),
+        "nothing was written",
+    ]
+    assert read(course) == lock
+
+
+def test_a_retired_name_is_never_taken_again(course: CourseFolder, export: Callable[..., Exported]) -> None:
+    export()
+    course.change(f"{GUIDE}/guide.yaml", ", 14-fifth.md", "")
+    words = course.read("14-fifth.md")
+    course.path("14-fifth.md").unlink()
+    assert export("--retire", "g1-fifth", "--retire", "g1-fifth-1").status == 0
+    assert names_in(course)["g1-fifth"]["retired"] == [""]
+    assert export().status == 0
+
+    course.write("15-other.md", page("other", "section"))
+    course.change(f"{GUIDE}/guide.yaml", "13-fourth.md]", "13-fourth.md, 15-other.md]")
+    assert export().status == 0
+    # The very page may come back, with what learners did there.
+    course.write("14-fifth.md", words)
+    course.change(f"{GUIDE}/guide.yaml", "15-other.md]", "15-other.md, 14-fifth.md]")
+    assert export().status == 0
+    assert "retired" not in names_in(course)["g1-fifth"]
+
+
+def test_a_lost_question_is_refused_and_can_be_retired(course: CourseFolder, export: Callable[..., Exported]) -> None:
+    export()
+    check = course.read("23-check.md")
+    identifier = next(line.split("id: ")[1] for line in check.splitlines() if line.startswith("  - id: "))
+    course.change("23-check.md", f"  - id: {identifier}\n", "  - id: another\n")
+    (name,) = [name for name, key in names_in(course).items() if key["type"] == "digiboards_check"]
+    result = export()
+
+    assert result.status == 1
+    assert any(
+        line.startswith(f"learners would lose {name}/questions/{identifier}: learners' answers to a question (“")
+        for line in result.err
+    )
+    retired = [line.split(": ")[0].removeprefix("learners would lose ") for line in result.err if "would lose" in line]
+    options = [word for item in retired for word in ("--retire", item)]
+    assert export(*options).status == 0
+    assert export().status == 0
+
+
+def test_another_kind_of_block_in_the_place_of_one_is_a_loss(
+    course: CourseFolder, export: Callable[..., Exported]
+) -> None:
+    export()
+    text = course.read("22-reflect.md")
+    name = next(line.split("id: ")[1] for line in text.split("```reflection")[1].splitlines() if "id: " in line)
+    course.write("22-reflect.md", page("reflect", "reflect", f"```feedback\nid: {name}\nscope: guide\n```"))
+    result = export()
+
+    assert result.status == 1
+    assert any(f"{name}: what learners wrote (“" in line for line in result.err)
+
+
+def test_retiring_what_is_not_lost_is_told(export: Callable[..., Exported]) -> None:
+    export()
+    result = export("--retire", "g1-first")
+
+    assert result.status == 1
+    assert result.err[0] == "--retire g1-first: nothing of that name is being lost"
+
+
+def test_a_lock_that_cannot_be_read_stops_the_export(course: CourseFolder, export: Callable[..., Exported]) -> None:
+    export()
+    (course.root / LOCK).write_text("<<<<<<< ours\n")
+    result = export()
+
+    assert result.status == 1
+    assert "keys.lock cannot be understood" in result.err[0]
+    assert read(course) == "<<<<<<< ours\n"
+
+
+def test_editions_keep_their_names_apart(tmp_path: Path) -> None:
+    file = tmp_path / LOCK
+    write_lock(file, "one", {"a": Key(PAGE, "g1", "a", "A “page”")})
+    write_lock(file, "two", {"b": Key(PAGE, "g1", "b", "B", {"x/y": "Y"}, ("x/y",))})
+
+    assert read_lock(file, "one") == {"a": Key(PAGE, "g1", "a", "A “page”")}
+    assert read_lock(file, "two") == {"b": Key(PAGE, "g1", "b", "B", {"x/y": "Y"}, ("x/y",))}
+    assert read_lock(file, "three") == {}
+
+
+@pytest.mark.parametrize("edition", ["trust", "ics"])
+def test_the_lock_of_the_course_is_up_to_date(edition: str) -> None:
+    course = load_course(OURS, OURS / "editions" / f"{edition}.yaml", Problems("course"))
+    assert course is not None
+    lock = read_lock(OURS / LOCK, edition)
+
+    assert renewed(course, lock, ()) == lock, "run 'make course', and keep course/keys.lock"
