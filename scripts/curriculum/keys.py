@@ -179,7 +179,6 @@ class _Minting:
     def __init__(self, source: Course, lock: Keys) -> None:
         self._source = source
         self._lock = lock
-        self._taken = set(lock)
         pages = {(chapter.id, unit.id) for chapter in source.chapters for unit in chapter.units()}
         self._pages = {(key.place, key.id): name for name, key in lock.items() if key.type == PAGE}
         # Pages whose place is empty now: each may have moved.
@@ -237,12 +236,11 @@ class _Minting:
         return replace(item, url_name=name or self._minted(f"{page}-{item.name}"))
 
     def _minted(self, wanted: str) -> str:
-        """A name that nothing in the course has, or ever had."""
+        """A name that nothing ever had. Two of one course that want the same both get it, and the checks tell."""
         name, number = wanted, 1
-        while name in self._taken:
+        while name in self._lock:
             number += 1
             name = f"{wanted}-{number}"
-        self._taken.add(name)
         return name
 
 
