@@ -13,11 +13,12 @@ from curriculum.keys import Loss, lock_of, losses, read_lock, renewed, write_loc
 from curriculum.load import load_course
 from curriculum.model import Course, Edition
 from curriculum.olx import members
-from curriculum.problems import CurriculumError, Problems
+from curriculum.problems import CurriculumError, Problem, Problems
 from curriculum.proof import proofread
 from curriculum.render import rendered
 from curriculum.report import UnitReport, report_course, table
 from curriculum.seen import check_seen, difference, note_seen, replaced_bases
+from messages import ANNOTATIONS, JSON, STYLES, TEXT, annotation, as_json
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -37,6 +38,7 @@ examples:
   python scripts/export_course.py --report                 and a table: words, sentences, reading age
   python scripts/export_course.py --edition our/ics.yaml   an edition of your own
   python scripts/export_course.py --quiet --output x.tar.gz
+  python scripts/export_course.py --check --messages json  for an editor or a script: nothing is written
 
 exit status:
   0  the archive is written
@@ -82,6 +84,15 @@ def _parser() -> argparse.ArgumentParser:
         help="where to write, ending in .tar.gz (default: dist/digital-boards-EDITION.tar.gz)",
     )
     parser.add_argument(
+        "--check", action="store_true", help="check only, as before an editor saves; nothing is written"
+    )
+    parser.add_argument(
+        "--messages",
+        choices=STYLES,
+        default=TEXT,
+        help="how problems are told: to people, as one JSON object on stdout, or as GitHub's annotations on stdout",
+    )
+    parser.add_argument(
         "--seen",
         action="store_true",
         help="also note that the edition's own pages are up to date with the base as it now is",
@@ -110,15 +121,17 @@ def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = 
     output = options.output or REPOSITORY / "dist" / f"digital-boards-{name}.tar.gz"
     if not output.name.endswith(".tar.gz"):
         parser.error(f"Studio takes archives that end in .tar.gz, which {output.name} does not")
+    if options.check and options.seen:
+        parser.error("--check writes nothing, so it cannot go with --seen")
+    archive = None if options.check else str(output)
     try:
-        _export(console, options, edition, output)
+        warnings = _export(console, options, edition, output)
     except LossError as error:
-        console.errors(error.told)
-        console.errors(["nothing was written"])
+        _tell(console, options.messages, (), (*error.told, "nothing was written"), None)
         return PROBLEMS
     except CurriculumError as error:
-        console.errors(error.problems)
-        console.errors([f"{count(len(error.problems), 'problem')} found; nothing was written"])
+        said = f"{count(len(error.problems), 'problem')} found; nothing was written"
+        _tell(console, options.messages, error.problems, (said,), None)
         return PROBLEMS
     except OSError as error:
         reason = error.strerror or str(error)
@@ -128,11 +141,26 @@ def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = 
         console.errors(["interrupted; nothing was changed"])
         return INTERRUPTED
     try:
-        console.result(str(output))
+        if options.messages != TEXT:
+            _tell(console, options.messages, warnings, (), archive)
+        elif archive:
+            console.result(archive)
     except OSError as error:
         console.errors([f"{output} is written, but stdout cannot be: {error.strerror}"])
         return PROBLEMS
     return DONE
+
+
+def _tell(console: Console, style: str, problems: Sequence[Problem], told: Sequence[str], archive: str | None) -> None:
+    """Say what was found in the style that was asked for."""
+    if style == JSON:
+        console.result(as_json(problems, told, archive))
+    elif style == ANNOTATIONS:
+        for problem in problems:
+            console.result(annotation(problem))
+        console.errors(told)
+    else:
+        console.errors([*problems, *told])
 
 
 def _edition_file(parser: argparse.ArgumentParser, course: Path, edition: str) -> Path:
@@ -149,7 +177,8 @@ def _edition_file(parser: argparse.ArgumentParser, course: Path, edition: str) -
     return file
 
 
-def _export(console: Console, options: argparse.Namespace, edition: Path, output: Path) -> None:
+def _export(console: Console, options: argparse.Namespace, edition: Path, output: Path) -> list[Problem]:
+    """Check the course and, unless only that was asked for, write its archive; gives the warnings."""
     folder: Path = options.course
     problems = Problems(folder.resolve().name)
     console.progress("Reading the course …")
@@ -174,13 +203,15 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
         changed = []
     else:
         changed = check_seen(bases, course.edition, problems)
-    console.progress("Writing the archive …")
-    write_lock(lock, course.edition.id, renewed(course, known, options.retire))
-    write_archive(members(outgoing), output)
+    if not options.check:
+        console.progress("Writing the archive …")
+        write_lock(lock, course.edition.id, renewed(course, known, options.retire))
+        write_archive(members(outgoing), output)
     for base in changed:
         for line in difference(base, folder):
             console.say(line)
-    console.warnings(problems.warnings)
+    if options.messages == TEXT:
+        console.warnings(problems.warnings)
     if options.report:
         for line in table(reports):
             console.say(line)
@@ -189,6 +220,7 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
     if course.bases:
         console.say(_lineage(course))
     console.say(_summary(course, reports, len(problems.warnings)))
+    return problems.warnings
 
 
 def _refuse_losses(lost: Sequence[Loss], retired: Sequence[str]) -> None:

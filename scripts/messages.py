@@ -1,0 +1,31 @@
+"""What is wrong with the course, for people, for an editor or a script (JSON), and for a forge's annotations."""
+
+import json
+from collections.abc import Sequence
+
+from curriculum.problems import Problem
+
+TEXT, JSON, ANNOTATIONS = "text", "json", "github"
+STYLES = (TEXT, JSON, ANNOTATIONS)
+
+
+def as_json(problems: Sequence[Problem], told: Sequence[str], archive: str | None) -> str:
+    """One JSON object: ``problems`` with their places, other sentences under ``told``, the archive if written."""
+    found = [
+        {"path": item.path, "line": item.line, "severity": str(item.severity), "message": item.message}
+        for item in problems
+    ]
+    return json.dumps({"problems": found, "told": list(told), "archive": archive}, ensure_ascii=False)
+
+
+def annotation(problem: Problem) -> str:
+    """A line that GitHub Actions shows beside the file's line."""
+    return f"::{problem.severity} file={_value(problem.path)},line={problem.line}::{_text(problem.message)}"
+
+
+def _text(words: str) -> str:
+    return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _value(words: str) -> str:
+    return _text(words).replace(":", "%3A").replace(",", "%2C")
