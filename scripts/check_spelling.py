@@ -38,7 +38,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not is_there() and not (installing.install("hunspell-en-gb") and installing.install("hunspell") and is_there()):
         sys.stderr.write("hunspell was not found. Install it (Debian and Ubuntu: hunspell and hunspell-en-gb).\n")
         return PROBLEMS
-    used = words_of(COURSE)
+    try:
+        used = words_of(COURSE)
+    except ValueError as error:
+        sys.stderr.write(f"{error}\nThe course has problems, so its spelling was not checked.\n")
+        return PROBLEMS
     known = known_words(COURSE)
     wrong = unknown(set(used) - known)
     for word in sorted(wrong, key=lambda word: (used[word], word)):
@@ -56,7 +60,7 @@ def is_there() -> bool:
     if program is None:
         return False
     command = [program, "-d", _DICTIONARY, "-l"]
-    return subprocess.run(command, input="", capture_output=True, text=True, check=False).returncode == 0  # noqa: S603
+    return subprocess.run(command, input="", capture_output=True, text=True, check=False).returncode == 0  # noqa: S603 (no words of others)
 
 
 def known_words(course: Path) -> set[str]:
@@ -101,7 +105,7 @@ def _texts(course: Course) -> Iterator[tuple[str, Place]]:
 
 def unknown(words: set[str]) -> set[str]:
     """Those that the dictionary does not know."""
-    found = subprocess.run(  # noqa: S603
+    found = subprocess.run(  # noqa: S603 (the words go in as text, not as arguments)
         [shutil.which("hunspell") or "hunspell", "-d", _DICTIONARY, "-i", "utf-8", "-l"],
         input="\n".join(sorted(words)), capture_output=True, text=True, check=True, timeout=_SECONDS,
     )  # fmt: skip

@@ -49,8 +49,8 @@ Next: in Studio open the course, then Tools, Import. How to write the course: co
 """
 
 
-class LossError(Exception):
-    """The export would hide learners' work; ``told`` says whose and what to do."""
+class RefusedError(Exception):
+    """The export stops for another reason than the texts; ``told`` says why and what to do."""
 
     def __init__(self, told: Sequence[str]) -> None:
         super().__init__("\n".join(told))
@@ -126,8 +126,8 @@ def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = 
     archive = None if options.check else str(output)
     try:
         warnings = _export(console, options, edition, output)
-    except LossError as error:
-        _tell(console, options.messages, (), (*error.told, "nothing was written"), None)
+    except RefusedError as error:
+        _tell(console, options.messages, (), error.told, None)
         return PROBLEMS
     except CurriculumError as error:
         said = f"{count(len(error.problems), 'problem')} found; nothing was written"
@@ -198,15 +198,18 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
     known = read_lock(lock, course.edition.id)
     _refuse_losses(losses(course, known), options.retire)
     bases = replaced_bases(folder, (*course.bases, course.edition), problems) if course.bases else []
-    if options.seen:
-        note_seen(bases, course.edition)
-        changed = []
-    else:
-        changed = check_seen(bases, course.edition, problems)
+    changed = [] if options.seen else check_seen(bases, course.edition, problems)
     if not options.check:
         console.progress("Writing the archive …")
-        write_lock(lock, course.edition.id, renewed(course, known, options.retire))
         write_archive(members(outgoing), output)
+        try:
+            write_lock(lock, course.edition.id, renewed(course, known, options.retire))
+            if options.seen:
+                note_seen(bases, course.edition)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            told = f"{output} is written, but its names or what it has seen cannot be noted beside {lock}: {reason}"
+            raise RefusedError([told, "Mend that and export again before you import the archive"]) from error
     for base in changed:
         for line in difference(base, folder):
             console.say(line)
@@ -224,7 +227,7 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
 
 
 def _refuse_losses(lost: Sequence[Loss], retired: Sequence[str]) -> None:
-    """Raises ``CurriculumError`` for what learners would lose, and for what is retired but not lost."""
+    """Raises ``RefusedError`` for what learners would lose, and for what is retired but not lost."""
     kept = [loss for loss in lost if loss.called not in retired]
     told = [f"learners would lose {loss}" for loss in kept]
     if kept:
@@ -239,7 +242,7 @@ def _refuse_losses(lost: Sequence[Loss], retired: Sequence[str]) -> None:
         if name not in {loss.called for loss in lost}
     ]
     if told:
-        raise LossError(told)
+        raise RefusedError([*told, "nothing was written"])
 
 
 def _lineage(course: Course) -> str:

@@ -159,7 +159,8 @@ def losses(course: Course, lock: Keys) -> list[Loss]:
 
 def renewed(course: Course, lock: Keys, retired: Collection[str]) -> dict[str, Key]:
     """The lock after an export: what the course has, and what it had."""
-    now = keys_of(course)
+    here = keys_of(course)
+    now = dict(here)
     for loss in losses(course, lock):
         if loss.called in retired:
             old = now.get(loss.name, loss.key) if loss.inner else loss.key
@@ -170,7 +171,7 @@ def renewed(course: Course, lock: Keys, retired: Collection[str]) -> dict[str, K
         if name not in now:
             now[name] = key
         elif key.retired and not key.is_retired:
-            gone = tuple(sorted({*key.retired, *now[name].retired} - set(keys_of(course).get(name, key).inner)))
+            gone = tuple(sorted({*key.retired, *now[name].retired} - set(here.get(name, key).inner)))
             now[name] = replace(now[name], inner={**key.inner, **now[name].inner}, retired=gone)
     return now
 

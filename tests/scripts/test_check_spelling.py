@@ -44,3 +44,12 @@ def test_a_listed_word_that_nobody_uses_is_told(course: Path, capsys: pytest.Cap
 
     assert check_spelling.main([]) == 1
     assert capsys.readouterr().out == "course/words.txt: “zyzzyva” is used nowhere; delete it\n"
+
+
+def test_a_course_with_problems_is_told_and_not_checked(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (course / "programme.yaml").write_text("org: [")
+
+    assert check_spelling.main([]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("course/programme.yaml:")
+    assert told.endswith("so its spelling was not checked.\n")

@@ -11,7 +11,7 @@ import pytest
 
 import console
 import export_course
-from tests.curriculum.exporting import Exported, export_in
+from tests.curriculum.exporting import Exported
 from tests.curriculum.good_course import CourseFolder
 
 SCRIPT = Path(export_course.__file__)
@@ -21,16 +21,6 @@ SUMMARY = "1 guide, 14 units, 19 blocks, 139 words, 28 minutes, 5 warnings"
 class Terminal(StringIO):
     def isatty(self) -> bool:
         return True
-
-
-@pytest.fixture
-def course(tmp_path: Path) -> CourseFolder:
-    return CourseFolder(tmp_path / "course")
-
-
-@pytest.fixture
-def export(course: CourseFolder, capsys: pytest.CaptureFixture[str]) -> Callable[..., Exported]:
-    return lambda *options: export_in(course, capsys, *options)
 
 
 def test_path_alone_on_stdout_and_the_rest_on_stderr(export: Callable[..., Exported]) -> None:
@@ -230,3 +220,13 @@ def test_progress_is_for_terminals_only(export: Callable[..., Exported]) -> None
 )
 def test_numbers_have_their_word(number: int, words: tuple[str, ...], expected: str) -> None:
     assert console.count(number, *words) == expected
+
+
+def test_names_that_cannot_be_noted_are_told(course: CourseFolder, export: Callable[..., Exported]) -> None:
+    (course.root / "keys.lock").mkdir()
+    result = export()
+
+    assert result.status == 1
+    assert result.out == ""
+    assert "is written, but its names or what it has seen cannot be noted" in result.err[0]
+    assert result.err[1] == "Mend that and export again before you import the archive"
