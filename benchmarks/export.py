@@ -38,9 +38,10 @@ class Run:
 def multiply(course: Path, times: int, to: Path) -> int:
     """Write a course with each guide ``times`` over, every id its own; gives the number of pages.
 
-    The chapters around the guides stay out: each of their blocks knows all guides, and holds so many only.
+    The chapters around the guides stay out: each of their blocks knows all guides, and holds so many only. So does
+    the lock of names, which are other names here.
     """
-    shutil.copytree(course, to, ignore=shutil.ignore_patterns("guides", "frame"))
+    shutil.copytree(course, to, ignore=shutil.ignore_patterns("guides", "frame", "companions", "keys.lock"))
     programme = yaml.safe_load((course / "programme.yaml").read_text("utf-8"))
     folders = [path.removeprefix("guides/") for path in programme["chapters"] if path.startswith("guides/")]
     programme |= {"chapters": [], "finish": {"guides": 4}}

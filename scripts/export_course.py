@@ -9,7 +9,7 @@ from pathlib import Path
 from console import DONE, INTERRUPTED, PROBLEMS, Console, count
 from curriculum.archive import write_archive
 from curriculum.check import check_course
-from curriculum.keys import Loss, lock_of, losses, read_lock, renewed, write_lock
+from curriculum.keys import Loss, keys_of, lock_of, losses, read_lock, renewed, write_lock
 from curriculum.load import load_course
 from curriculum.model import Course, Edition
 from curriculum.olx import members
@@ -20,6 +20,8 @@ from curriculum.report import UnitReport, report_course, table
 from curriculum.seen import check_seen, difference, note_seen, replaced_bases
 from messages import ANNOTATIONS, JSON, STYLES, TEXT, annotation, as_json
 
+# Of what would be lost, so many are spelt out as options of a command.
+MOST_NAMED = 10
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 DESCRIPTION = """\
@@ -196,14 +198,15 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
         raise CurriculumError(problems.errors)
     lock = lock_of(course, folder.resolve())
     known = read_lock(lock, course.edition.id)
-    _refuse_losses(losses(course, known), options.retire)
+    names = keys_of(course)
+    _refuse_losses(losses(names, known), options.retire)
     bases = replaced_bases(folder, (*course.bases, course.edition), problems) if course.bases else []
     changed = [] if options.seen else check_seen(bases, course.edition, problems)
     if not options.check:
         console.progress("Writing the archive …")
         write_archive(members(outgoing), output)
         try:
-            write_lock(lock, course.edition.id, renewed(course, known, options.retire))
+            write_lock(lock, course.edition.id, renewed(names, known, options.retire))
             if options.seen:
                 note_seen(bases, course.edition)
         except OSError as error:
@@ -231,9 +234,11 @@ def _refuse_losses(lost: Sequence[Loss], retired: Sequence[str]) -> None:
     kept = [loss for loss in lost if loss.called not in retired]
     told = [f"learners would lose {loss}" for loss in kept]
     if kept:
+        options = [f"--retire {loss.called}" for loss in kept[:MOST_NAMED]]
         told.append(
             "If this is on purpose, export again with "
-            + " ".join(f"--retire {loss.called}" for loss in kept)
+            + " ".join(options)
+            + (f" and so on for all {len(kept)} names" if len(kept) > MOST_NAMED else "")
             + ". Otherwise bring back the page, the activity or the id; names follow ids, not files and titles"
         )
     told += [

@@ -137,14 +137,13 @@ def keys_of(course: Course) -> dict[str, Key]:
         for unit in chapter.units():
             found[unit.url_name] = Key(PAGE, chapter.id, unit.id, unit.title)
             for item in unit.components:
-                inner = dict(_inner(item.content)) if item.kind != GUIDE_TEXT else {}
-                found[item.url_name] = Key(_type(item), unit.url_name, item.name, _words(item), inner)
+                words, inner = _known_by(item)
+                found[item.url_name] = Key(_type(item), unit.url_name, item.name, words, inner)
     return found
 
 
-def losses(course: Course, lock: Keys) -> list[Loss]:
-    """What the lock has and the course has not, apart from what was retired before."""
-    now = keys_of(course)
+def losses(now: Keys, lock: Keys) -> list[Loss]:
+    """What the lock has and the names of now have not, apart from what was retired before."""
     found: list[Loss] = []
     for name, key in lock.items():
         if key.is_retired and name not in now:
@@ -157,11 +156,10 @@ def losses(course: Course, lock: Keys) -> list[Loss]:
     return found
 
 
-def renewed(course: Course, lock: Keys, retired: Collection[str]) -> dict[str, Key]:
-    """The lock after an export: what the course has, and what it had."""
-    here = keys_of(course)
+def renewed(here: Keys, lock: Keys, retired: Collection[str]) -> dict[str, Key]:
+    """The lock after an export: the names that the course has, and those that it had."""
     now = dict(here)
-    for loss in losses(course, lock):
+    for loss in losses(here, lock):
         if loss.called in retired:
             old = now.get(loss.name, loss.key) if loss.inner else loss.key
             gone = tuple(sorted({*loss.key.retired, *old.retired, loss.inner}))
@@ -249,17 +247,13 @@ def _type(item: Component) -> str:
     return f"digiboards_{item.kind}"
 
 
-def _words(item: Component) -> str:
-    """How people know a block: its question, or its title."""
+def _known_by(item: Component) -> tuple[str, dict[str, str]]:
+    """How people know a block, its question or its title; and every id within it, as a path, with its words."""
     if item.kind == GUIDE_TEXT:
-        return item.display_name
+        return item.display_name, {}
     value = _plain(item.content)
-    return _short(str(value.get("prompt") or value.get("title") or item.display_name or item.name))
-
-
-def _inner(content: str) -> Iterator[tuple[str, str]]:
-    """Every id within an activity, as a path, with its words."""
-    yield from _ids(_plain(content), "")
+    words = _short(str(value.get("prompt") or value.get("title") or item.display_name or item.name))
+    return words, dict(_ids(value, ""))
 
 
 def _ids(value: Any, path: str) -> Iterator[tuple[str, str]]:
@@ -273,7 +267,7 @@ def _ids(value: Any, path: str) -> Iterator[tuple[str, str]]:
                         yield from _ids(one, f"{inner}/")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _plain(content: str) -> dict[str, Any]:
     try:
         value = load(content).plain()
