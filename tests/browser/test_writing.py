@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.reader import Reader
 
@@ -177,6 +177,47 @@ def test_deleting_can_be_undone(open_as: Callable[..., Reader]) -> None:
     block.get_by_role("button", name="Delete my writing").click()
     expect(amina.status("reflection")).to_have_text("Deleted.")
     amina.unit("reflect")
+    assert amina.written() == ""
+
+
+def under_way(amina: Reader, text: str) -> tuple[Route, list[str]]:
+    """A save of the text that is sent and not yet answered; and each handler that is called, as it is."""
+    held: list[Route] = []
+    called: list[str] = []
+    amina.page.on("request", lambda request: called.append(request.url) if "/handler/" in request.url else None)
+    amina.page.route("**/handler/**/save_text*", lambda route: held.append(route), times=1)
+    amina.writes(text)
+    with amina.page.expect_request("**/handler/**/save_text*"):
+        amina.block("reflection").get_by_role("textbox").blur()
+    amina.page.wait_for_timeout(100)
+    return held[0], called
+
+
+def test_a_text_under_way_is_not_sent_again(open_as: Callable[..., Reader]) -> None:
+    amina = open_as()
+    amina.unit("reflect")
+    save, called = under_way(amina, "Once is enough.")
+    amina.block("reflection").get_by_role("button", name="Save").click()
+    save.continue_()
+    expect(amina.status("reflection")).to_contain_text("Saved at")
+    amina.page.wait_for_timeout(500)
+
+    assert len(called) == 1
+
+
+def test_deleting_waits_for_a_save_that_is_under_way(open_as: Callable[..., Reader]) -> None:
+    amina = open_as()
+    amina.unit("reflect")
+    amina.writes("First words.")
+    amina.saves()
+    save, called = under_way(amina, "Other words.")
+    amina.block("reflection").get_by_role("button", name="Delete my writing").click()
+    amina.page.wait_for_timeout(300)
+    assert len(called) == 1
+    save.continue_()
+    expect(amina.status("reflection")).to_have_text("Deleted.")
+    amina.unit("reflect")
+
     assert amina.written() == ""
 
 

@@ -5,7 +5,7 @@
   var FIRST_RETRY = 2000, LAST_RETRY = 60000, TIMEOUT = 20000;
 
   function start(element) { // the LMS passes a jQuery object or an element
-    var block = element.jquery ? element[0] : element;
+    var block = element[0] || element;
     block.querySelectorAll(".js-digiboards-idle").forEach(function (idle) { idle.remove(); });
     return block;
   }
@@ -15,7 +15,7 @@
     var control = new AbortController();
     var timer = setTimeout(function () { control.abort(); }, TIMEOUT);
     return fetch(url, {
-      method: "POST", redirect: "manual", keepalive: Boolean(leaving), signal: control.signal,
+      method: "POST", redirect: "manual", keepalive: !!leaving, signal: control.signal,
       headers: {"Content-Type": "application/json", "X-CSRFToken": token ? token[1] : ""}, body: JSON.stringify(data)
     }).then(function (response) {
       return response.json().then(function (body) {
@@ -47,19 +47,18 @@
 
   /* Calls send() for the latest change, one request at a time, until it is kept or refused. */
   function saver(send, done, failed) {
-    var dirty = false, busy = false, wait = FIRST_RETRY, timer;
+    var dirty = false, busy = null, wait = FIRST_RETRY, timer;
     function go(leaving) {
       clearTimeout(timer);
       if (!dirty || (busy && leaving !== true)) { return; }
       dirty = false;
-      busy = true;
-      send(leaving === true).then(function (result) {
-        busy = false;
+      busy = send(leaving === true).then(function (result) {
+        busy = null;
         wait = FIRST_RETRY;
         done(result, dirty);
         if (dirty) { go(); }
       }, function (error) {
-        busy = false;
+        busy = null;
         failed(error);
         // What was not refused for itself is sent again: soon, or when one comes back from signing in.
         dirty = dirty || passing(error) || !error.message || error.status === 403;
@@ -70,13 +69,14 @@
       });
     }
     function leave() { if (document.visibilityState === "hidden") { go(true); } }
-    window.addEventListener("online", go);
-    window.addEventListener("focus", go);
-    window.addEventListener("pagehide", leave);
+    addEventListener("online", go);
+    addEventListener("focus", go);
+    addEventListener("pagehide", leave);
     document.addEventListener("visibilitychange", leave);
     return {
       change: function (delay) { dirty = true; clearTimeout(timer); timer = setTimeout(go, delay || 0); },
-      drop: function () { dirty = false; clearTimeout(timer); }
+      /* Forgets what is not yet sent; the answer comes when what is under way has ended. */
+      drop: function () { dirty = false; clearTimeout(timer); return Promise.resolve(busy); }
     };
   }
 

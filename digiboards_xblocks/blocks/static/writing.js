@@ -69,10 +69,10 @@
     var saver = kit.saver(function (leaving) {
       sent = text.value;
       return options.send({text: sent, revision: revision}, leaving);
-    }, function (result, changed) {
+    }, function (result) {
       revision = result.revision;
       kept = sent;
-      if (!changed && text.value === sent) { dropDraft(); }
+      if (text.value === sent) { saver.drop(); dropDraft(); } // asked for again meanwhile, and kept all the same
       status.saved(result.saved_at);
       show("delete", true);
       options.saved(sent, result);
@@ -98,9 +98,9 @@
       changed(0);
     });
     on("delete", function () {
-      saver.drop();
       undone = text.value || kept;
-      options.erase({revision: revision}).then(function (result) {
+      saver.drop().then(function () { return options.erase({revision: revision}); }).then(function (result) {
+        saver.drop(); // what failed while it was deleted is not sent again
         revision = result.revision;
         kept = text.value = "";
         dropDraft();
