@@ -59,7 +59,7 @@ class Document:
     parts: tuple[Part, ...]
 
     def printable(self) -> "Document":
-        """The document with what no file can hold left out, such as control characters."""
+        """The document without what no file can hold, such as control characters, and with one kind of line end."""
         parts = tuple(_clean_part(part) for part in self.parts)
         return Document(_clean(self.title), self.language, _clean(self.about), parts)
 
@@ -79,7 +79,8 @@ def _clean_part(part: Part) -> Part:
 
 
 def _clean(text: str) -> str:
-    return _NOT_XML.sub("", text)
+    # One kind of line end: a Word file would make two breaks of "\r\n".
+    return _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _clean_all(texts: tuple[str, ...]) -> tuple[str, ...]:
