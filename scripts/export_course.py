@@ -6,49 +6,21 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+import export_options
 from console import DONE, INTERRUPTED, PROBLEMS, Console, count
 from curriculum.archive import write_archive
-from curriculum.check import check_course
 from curriculum.keys import Loss, keys_of, lock_of, losses, read_lock, renewed, write_lock
-from curriculum.load import load_course
 from curriculum.model import Course, Edition
 from curriculum.olx import members
 from curriculum.problems import CurriculumError, Problem, Problems
-from curriculum.proof import proofread
-from curriculum.render import rendered
+from curriculum.ready import make_ready
 from curriculum.report import UnitReport, report_course, table
 from curriculum.seen import check_seen, difference, note_seen, replaced_bases
-from messages import ANNOTATIONS, JSON, STYLES, TEXT, annotation, as_json
+from messages import ANNOTATIONS, JSON, TEXT, annotation, as_json
 
 # Of what would be lost, so many are spelt out as options of a command.
 MOST_NAMED = 10
 REPOSITORY = Path(__file__).resolve().parent.parent
-
-DESCRIPTION = """\
-Check the curriculum (Markdown and YAML) and write the archive that Studio imports.
-
-Everything wrong is told at once, as "file:line: what is wrong; what was expected". If anything is,
-nothing is written, and an archive from an earlier run stays as it is. Warnings are about your readers
-(a long sentence, a short section) and stop nothing.
-
-The archive's path goes to stdout, all else to stderr. The same course gives the same bytes.
-"""
-
-EPILOG = """\
-examples:
-  python scripts/export_course.py                          dist/digital-boards-trust.tar.gz
-  python scripts/export_course.py --report                 and a table: words, sentences, reading age
-  python scripts/export_course.py --edition our/ics.yaml   an edition of your own
-  python scripts/export_course.py --quiet --output x.tar.gz
-  python scripts/export_course.py --check --messages json  for an editor or a script: nothing is written
-
-exit status:
-  0  the archive is written
-  1  the course has problems, or the archive cannot be written
-  2  the command was not understood
-
-Next: in Studio open the course, then Tools, Import. How to write the course: course/README.md
-"""
 
 
 class RefusedError(Exception):
@@ -59,66 +31,12 @@ class RefusedError(Exception):
         self.told = tuple(told)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="export_course.py",
-        description=DESCRIPTION,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument(
-        "--edition",
-        default="trust",
-        metavar="NAME|FILE",
-        help="an edition of course/editions/, or the path of an edition file (default: trust)",
-    )
-    parser.add_argument(
-        "--course",
-        type=Path,
-        default=REPOSITORY / "course",
-        metavar="DIR",
-        help="the folder of the curriculum (default: course/ of this repository)",
-    )
-    parser.add_argument(
-        "--output",
-        type=Path,
-        metavar="FILE",
-        help="where to write, ending in .tar.gz (default: dist/digital-boards-EDITION.tar.gz)",
-    )
-    parser.add_argument(
-        "--check", action="store_true", help="check only, as before an editor saves; nothing is written"
-    )
-    parser.add_argument(
-        "--messages",
-        choices=STYLES,
-        default=TEXT,
-        help="how problems are told: to people, as one JSON object on stdout, or as GitHub's annotations on stdout",
-    )
-    parser.add_argument(
-        "--seen",
-        action="store_true",
-        help="also note that the edition's own pages are up to date with the base as it now is",
-    )
-    parser.add_argument(
-        "--retire",
-        action="append",
-        default=[],
-        metavar="KEY",
-        help="give up a name that learners' work hangs on; the command tells which are missing",
-    )
-    parser.add_argument("--report", action="store_true", help="also show words, reading age and minutes of each page")
-    parser.add_argument("--quiet", action="store_true", help="say nothing but errors and the archive's path")
-    return parser
-
-
 def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = None) -> int:
     """Run the command; gives the exit status."""
-    parser = _parser()
+    parser = export_options.parser(REPOSITORY)
     options = parser.parse_args(argv)
     console = Console(sys.stdout, sys.stderr, os.environ if environ is None else environ, quiet=options.quiet)
-    if not options.course.is_dir():
-        parser.error(f"the folder {options.course} is not there; name the folder of the curriculum with --course")
-    edition = _edition_file(parser, options.course, options.edition)
+    edition = export_options.edition_file(parser, options.course, options.edition)
     name = edition.absolute().parent.name if edition.stem == "edition" else edition.stem
     output = options.output or REPOSITORY / "dist" / f"digital-boards-{name}.tar.gz"
     if not output.name.endswith(".tar.gz"):
@@ -165,37 +83,12 @@ def _tell(console: Console, style: str, problems: Sequence[Problem], told: Seque
         console.errors([*problems, *told])
 
 
-def _edition_file(parser: argparse.ArgumentParser, course: Path, edition: str) -> Path:
-    """The file of an edition given by name or path; usage error if it is not there."""
-    if "/" in edition or os.sep in edition or edition.endswith((".yaml", ".yml")):
-        if not Path(edition).is_file():
-            parser.error(f"the edition file {edition} is not there")
-        return Path(edition)
-    folder = course / "editions"
-    file = folder / f"{edition}.yaml"
-    if not file.is_file():
-        known = ", ".join(sorted(item.stem for item in folder.glob("*.yaml"))) or "none"
-        parser.error(f"there is no edition '{edition}' in {folder}; known are: {known}")
-    return file
-
-
 def _export(console: Console, options: argparse.Namespace, edition: Path, output: Path) -> list[Problem]:
     """Check the course and, unless only that was asked for, write its archive; gives the warnings."""
     folder: Path = options.course
     problems = Problems(folder.resolve().name)
-    console.progress("Reading the course …")
-    course = load_course(folder, edition, problems)
-    if course is not None:
-        console.progress("Checking the course …")
-        check_course(course, problems)
-    if course is None or problems.errors:
-        raise CurriculumError(problems.errors)
+    course, outgoing = make_ready(folder, edition, problems, console.progress)
     reports = report_course(course, problems)
-    console.progress("Preparing the texts …")
-    outgoing = rendered(course)
-    proofread(outgoing, problems)
-    if problems.errors:
-        raise CurriculumError(problems.errors)
     lock = lock_of(course, folder.resolve())
     known = read_lock(lock, course.edition.id)
     names = keys_of(course)

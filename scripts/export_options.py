@@ -1,0 +1,105 @@
+"""What may be asked of ``export_course.py``, and how it explains itself."""
+
+import argparse
+import os
+from pathlib import Path
+
+from messages import STYLES, TEXT
+
+DESCRIPTION = """\
+Check the curriculum (Markdown and YAML) and write the archive that Studio imports.
+
+Everything wrong is told at once, as "file:line: what is wrong; what was expected". If anything is,
+nothing is written, and an archive from an earlier run stays as it is. Warnings are about your readers
+(a long sentence, a short section) and stop nothing.
+
+The archive's path goes to stdout, all else to stderr. The same course gives the same bytes.
+"""
+
+EPILOG = """\
+examples:
+  python scripts/export_course.py                          dist/digital-boards-trust.tar.gz
+  python scripts/export_course.py --report                 and a table: words, sentences, reading age
+  python scripts/export_course.py --edition our/ics.yaml   an edition of your own
+  python scripts/export_course.py --quiet --output x.tar.gz
+  python scripts/export_course.py --check --messages json  for an editor or a script: nothing is written
+
+exit status:
+  0  the archive is written
+  1  the course has problems, or the archive cannot be written
+  2  the command was not understood
+
+Next: in Studio open the course, then Tools, Import. How to write the course: course/README.md
+"""
+
+
+def parser(repository: Path) -> argparse.ArgumentParser:
+    """The options of the command."""
+    made = argparse.ArgumentParser(
+        prog="export_course.py",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add_source(made, repository)
+    made.add_argument(
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="where to write, ending in .tar.gz (default: dist/digital-boards-EDITION.tar.gz)",
+    )
+    made.add_argument("--check", action="store_true", help="check only, as before an editor saves; nothing is written")
+    made.add_argument(
+        "--messages",
+        choices=STYLES,
+        default=TEXT,
+        help="how problems are told: to people, as one JSON object on stdout, or as GitHub's annotations on stdout",
+    )
+    made.add_argument(
+        "--seen",
+        action="store_true",
+        help="also note that the edition's own pages are up to date with the base as it now is",
+    )
+    made.add_argument(
+        "--retire",
+        action="append",
+        default=[],
+        metavar="KEY",
+        help="give up a name that learners' work hangs on; the command tells which are missing",
+    )
+    made.add_argument("--report", action="store_true", help="also show words, reading age and minutes of each page")
+    made.add_argument("--quiet", action="store_true", help="say nothing but errors and the archive's path")
+    return made
+
+
+def add_source(made: argparse.ArgumentParser, repository: Path) -> None:
+    """The two options that say which course and which edition of it."""
+    made.add_argument(
+        "--edition",
+        default="trust",
+        metavar="NAME|FILE",
+        help="an edition of course/editions/, or the path of an edition file (default: trust)",
+    )
+    made.add_argument(
+        "--course",
+        type=Path,
+        default=repository / "course",
+        metavar="DIR",
+        help="the folder of the curriculum (default: course/ of this repository)",
+    )
+
+
+def edition_file(made: argparse.ArgumentParser, course: Path, edition: str) -> Path:
+    """The file of an edition given by name or path; usage error if it or the course is not there."""
+    if not course.is_dir():
+        made.error(f"the folder {course} is not there; name the folder of the curriculum with --course")
+    if "/" in edition or os.sep in edition or edition.endswith((".yaml", ".yml")):
+        if not Path(edition).is_file():
+            made.error(f"the edition file {edition} is not there")
+        return Path(edition)
+    folder = course / "editions"
+    file = folder / f"{edition}.yaml"
+    if not file.is_file():
+        known = ", ".join(sorted(item.stem for item in folder.glob("*.yaml"))) or "none"
+        made.error(f"there is no edition '{edition}' in {folder}; known are: {known}")
+    return file
