@@ -28,7 +28,7 @@ preview: $(READY)-desk ## open the course in a browser: http://127.0.0.1:8020/ (
 check: $(READY)-check ## lint, types, import contracts, YAML
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m mypy digiboards_xblocks scripts/curriculum scripts/preview scripts/console.py scripts/check_spelling.py scripts/export_course.py scripts/export_options.py scripts/messages.py scripts/new_edition.py scripts/preview_course.py scripts/write_tables.py
+	$(BIN)/python -m mypy digiboards_xblocks scripts/curriculum scripts/preview scripts/console.py scripts/check_spelling.py scripts/export_course.py scripts/export_options.py scripts/messages.py scripts/new_edition.py scripts/preview_course.py scripts/telling.py scripts/telling_words.py scripts/write_tables.py
 	PYTHONPATH=scripts $(BIN)/lint-imports --no-cache
 	$(BIN)/yamllint --strict course .yamllint
 

@@ -9,14 +9,20 @@ from pathlib import Path
 import export_options
 from console import DONE, INTERRUPTED, PROBLEMS, Console, count
 from curriculum.archive import write_archive
+from curriculum.diff import difference as changes_for_learners
 from curriculum.keys import Loss, keys_of, lock_of, losses, read_lock, renewed, write_lock
 from curriculum.model import Course, Edition
-from curriculum.olx import members
+from curriculum.olx import files_of, members
 from curriculum.problems import CurriculumError, Problem, Problems
 from curriculum.ready import make_ready
+from curriculum.released import ReleasedError, read_released
 from curriculum.report import UnitReport, report_course, table
 from curriculum.seen import check_seen, difference, note_seen, replaced_bases
 from messages import ANNOTATIONS, JSON, TEXT, annotation, as_json
+from preview.archive import read_archive
+from preview.errors import PreviewError
+from telling import as_values
+from telling import told as told_of
 
 # Of what would be lost, so many are spelt out as options of a command.
 MOST_NAMED = 10
@@ -41,10 +47,16 @@ def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = 
     output = options.output or REPOSITORY / "dist" / f"digital-boards-{name}.tar.gz"
     if not output.name.endswith(".tar.gz"):
         parser.error(f"Studio takes archives that end in .tar.gz, which {output.name} does not")
-    if options.check and options.seen:
-        parser.error("--check writes nothing, so it cannot go with --seen")
+    for option in ("check", "diff"):
+        if getattr(options, option) and options.seen:
+            parser.error(f"--{option} writes nothing, so it cannot go with --seen")
+    if options.diff and options.messages == ANNOTATIONS:
+        parser.error("--diff tells people or programs; it cannot go with --messages github")
     archive = None if options.check else str(output)
     try:
+        if options.diff:
+            _compare(console, options, edition)
+            return DONE
         warnings = _export(console, options, edition, output)
     except RefusedError as error:
         _tell(console, options.messages, (), error.told, None)
@@ -120,6 +132,31 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
         console.say(_lineage(course))
     console.say(_summary(course, reports, len(problems.warnings)))
     return problems.warnings
+
+
+def _compare(console: Console, options: argparse.Namespace, edition: Path) -> None:
+    """Tell what changes for learners, compared with an earlier archive."""
+    archive: Path = options.diff
+    problems = Problems(options.course.resolve().name)
+    try:
+        before = read_released(read_archive(archive).files)
+    except PreviewError as error:
+        raise RefusedError([str(error)]) from error
+    except ReleasedError as error:
+        raise RefusedError([f"{archive} cannot be compared: {error}"]) from error
+    _authored, outgoing = make_ready(options.course, edition, problems, console.progress)
+    console.progress("Comparing …")
+    after = read_released(files_of(outgoing))
+    if before.key != after.key:
+        told = (
+            f"{archive} is of another course, {before.key}; this one is {after.key}, and no learner's work is in both"
+        )
+        raise RefusedError([told, "Name an archive of this edition, or another edition with --edition"])
+    found = changes_for_learners(before, after)
+    if options.messages == JSON:
+        console.result(as_json(problems.warnings, (), None, changes=as_values(found)))
+    else:
+        console.result("\n".join(told_of(found, archive.name)))
 
 
 def _refuse_losses(lost: Sequence[Loss], retired: Sequence[str]) -> None:

@@ -13,7 +13,8 @@ Everything wrong is told at once, as "file:line: what is wrong; what was expecte
 nothing is written, and an archive from an earlier run stays as it is. Warnings are about your readers
 (a long sentence, a short section) and stop nothing.
 
-The archive's path goes to stdout, all else to stderr. The same course gives the same bytes.
+The archive's path, or the difference that was asked for, goes to stdout, all else to stderr. The same course
+gives the same bytes.
 """
 
 EPILOG = """\
@@ -23,10 +24,11 @@ examples:
   python scripts/export_course.py --edition our/ics.yaml   an edition of your own
   python scripts/export_course.py --quiet --output x.tar.gz
   python scripts/export_course.py --check --messages json  for an editor or a script: nothing is written
+  python scripts/export_course.py --diff last.tar.gz       what changes for learners since last.tar.gz was exported
 
 exit status:
-  0  the archive is written
-  1  the course has problems, or the archive cannot be written
+  0  the archive is written, or what was asked for is told
+  1  the course has problems, or the archive cannot be written or read
   2  the command was not understood
 
 Next: in Studio open the course, then Tools, Import. How to write the course: course/README.md
@@ -49,6 +51,12 @@ def parser(repository: Path) -> argparse.ArgumentParser:
         help="where to write, ending in .tar.gz (default: dist/digital-boards-EDITION.tar.gz)",
     )
     made.add_argument("--check", action="store_true", help="check only, as before an editor saves; nothing is written")
+    made.add_argument(
+        "--diff",
+        type=Path,
+        metavar="OLD.tar.gz",
+        help="tell what changes for learners, compared with an earlier archive; nothing is written",
+    )
     made.add_argument(
         "--messages",
         choices=STYLES,

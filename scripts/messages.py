@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from curriculum.problems import Problem
 
@@ -9,13 +10,13 @@ TEXT, JSON, ANNOTATIONS = "text", "json", "github"
 STYLES = (TEXT, JSON, ANNOTATIONS)
 
 
-def as_json(problems: Sequence[Problem], told: Sequence[str], archive: str | None) -> str:
+def as_json(problems: Sequence[Problem], told: Sequence[str], archive: str | None, **more: Any) -> str:
     """One JSON object: ``problems`` with their places, other sentences under ``told``, the archive if written."""
     found = [
         {"path": item.path, "line": item.line, "severity": str(item.severity), "message": item.message}
         for item in problems
     ]
-    return json.dumps({"problems": found, "told": list(told), "archive": archive}, ensure_ascii=False)
+    return json.dumps({"problems": found, "told": list(told), "archive": archive, **more}, ensure_ascii=False)
 
 
 def annotation(problem: Problem) -> str:

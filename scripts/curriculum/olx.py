@@ -40,6 +40,14 @@ def members(course: Course) -> list[Member]:
     return sorted(found, key=lambda member: member.name)
 
 
+def files_of(course: Course) -> dict[str, bytes]:
+    """The same in memory."""
+    return {
+        member.name: member.content.read_bytes() if isinstance(member.content, Path) else member.content()
+        for member in members(course)
+    }
+
+
 def _tree(course: Course) -> Iterator[Member]:
     for one in course.chapters:
         yield _xml(f"chapter/{one.id}.xml", partial(chapter, one))

@@ -62,7 +62,7 @@ def _unpacked(path: Path, limit: int) -> bytes:
             while chunk := stream.read(_CHUNK):
                 data += chunk
                 if len(data) > limit:
-                    raise PreviewError(f"{path} holds more than {limit // 1024**2} MB, too much for the preview.")
+                    raise PreviewError(f"{path} holds more than {limit // 1024**2} MB, too much to read.")
     except FileNotFoundError as error:
         raise PreviewError(f"There is no file {path}. Run 'make course' first, or name another archive.") from error
     except IsADirectoryError as error:

@@ -1,0 +1,162 @@
+"""Two versions of the course → what changes for learners, by chapter and page in the order of the course."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from .changes import Change, Fate, Group
+from .diff_activity import item_changes, values_of
+from .diff_page import CONFIDENCE, arrived, gathered, left, page_added, page_changes
+from .model import GUIDE_TEXT
+from .order import merged, moved
+from .released import Chapter, Page, Released
+from .wording import notes_of, reworded, sentences_of_html, terms_of
+
+# What of the settings people see.
+_SETTINGS = ("display_name", "start", "end", "language", "self_paced", "course_image", "learning_info")
+
+
+def difference(old: Released, new: Released) -> Group:
+    """All that changes for learners. The course itself is the group, with a group for each chapter that changes."""
+    before, after = ({chapter.name: chapter for chapter in course.chapters} for course in (old, new))
+    titles = {name: chapter.title for name, chapter in after.items()}
+    shifted = [
+        Change("chapter-moved", titles[name], new=_after(name, list(after), titles))
+        for name in moved(list(before), list(after))
+    ]
+    groups = (_chapter(old, new, before.get(name), after.get(name)) for name in merged(list(before), list(after)))
+    changes = (*_settings(old, new), *_texts(old, new), *_notes(old, new), *_files(old, new), *shifted)
+    return Group("", changes, _full(groups))
+
+
+def _full(groups: Iterator[Group]) -> tuple[Group, ...]:
+    return tuple(group for group in groups if not group.is_empty)
+
+
+def _after(name: str, names: Sequence[str], titles: Mapping[str, str]) -> str:
+    """The title of what something follows; "" for the first."""
+    place = names.index(name)
+    return titles[names[place - 1]] if place else ""
+
+
+def _chapter(old: Released, new: Released, before: Chapter | None, after: Chapter | None) -> Group:
+    """What changes in a chapter; one of the two is None if it is new or gone."""
+    was, now = ({page.name: page for page in chapter.pages} if chapter else {} for chapter in (before, after))
+    # A page that has moved to another chapter is told there.
+    names = merged([name for name in was if name in now or name not in new.pages], list(now))
+    shifted = moved(list(was), list(now))
+    pages = (_page(old, new, name, is_shifted=name in shifted) for name in names if before or name in old.pages)
+    title = after.title if after else before.title if before else ""
+    changes = (*_of_chapter(before, after), *_statements(list(was.values()), list(now.values())))
+    return Group(title, changes, _full(pages))
+
+
+def _of_chapter(old: Chapter | None, new: Chapter | None) -> Iterator[Change]:
+    if new is None:
+        yield Change("chapter-removed", fate=Fate.HIDDEN)
+        return
+    if old is None:
+        fate = Fate.KEPT if new.staff_only else Fate.TO_DO
+        yield Change("chapter-added", new=str(len(new.pages)), fate=fate)
+        return
+    if old.title != new.title:
+        yield Change("chapter-retitled", old=old.title, new=new.title)
+    if old.staff_only != new.staff_only:
+        yield Change("chapter-for-staff", fate=Fate.HIDDEN) if new.staff_only else Change("chapter-for-all")
+    for name, title in new.parts.items():
+        if name in old.parts and old.parts[name] != title:
+            yield Change("part-retitled", old=old.parts[name], new=title)
+
+
+def _page(old: Released, new: Released, name: str, *, is_shifted: bool) -> Group:
+    if name not in new.pages:
+        _chapter, page = old.pages[name]
+        return Group(page.title, (Change("page-removed", fate=Fate.HIDDEN), *left(page, new)))
+    chapter, page = new.pages[name]
+    if name not in old.pages:
+        added = page_added(page, is_for_staff=chapter.staff_only)
+        return Group(page.title, (added, *arrived(page, old, is_new=True)))
+    before = old.pages[name][1]
+    changes = (
+        *_place(old.pages[name], new.pages[name], is_shifted=is_shifted),
+        *page_changes(before, page),
+        *left(before, new),
+        *arrived(page, old, is_new=False),
+    )
+    return Group(page.title, changes)
+
+
+def _place(old: tuple[Chapter, Page], new: tuple[Chapter, Page], *, is_shifted: bool) -> Iterator[Change]:
+    (was_in, before), (is_in, after) = old, new
+    if was_in.name != is_in.name:
+        yield Change("page-moved-chapter", old=was_in.title, new=is_in.title)
+    elif is_shifted:
+        titles = {page.name: page.title for page in is_in.pages}
+        yield Change("page-moved", new=_after(after.name, list(titles), titles))
+    elif before.part != after.part:
+        yield Change("page-moved-part", old=was_in.parts[before.part], new=is_in.parts[after.part])
+
+
+def _statements(old: Sequence[Page], new: Sequence[Page]) -> Iterator[Change]:
+    """What is rated in a chapter, which stands in it before and after; told once."""
+    before, after = (_rated(pages) for pages in (old, new))
+    if before and after:
+        yield from item_changes(CONFIDENCE, "statements", before, after)
+
+
+def _rated(pages: Sequence[Page]) -> list[dict[str, str]]:
+    blocks = (block for page in pages for block in page.blocks if block.kind == CONFIDENCE)
+    return next((values_of(block).get("statements", []) for block in blocks), [])
+
+
+def _settings(old: Released, new: Released) -> Iterator[Change]:
+    for key in _SETTINGS:
+        before, after = (_shown(course.settings.get(key)) for course in (old, new))
+        if before != after:
+            yield Change(f"setting:{key}", old=before, new=after)
+    was, now = (_tabs(course) for course in (old, new))
+    yield from (Change("tab-removed", name) for name in was if name not in now)
+    yield from (Change("tab-added", name) for name in now if name not in was)
+    for what, here, there in (("news-added", new, old), ("news-removed", old, new)):
+        for day, page in here.updates:
+            if (day, page) not in there.updates:
+                yield Change(what, day, new=" ".join(sentences_of_html(page)))
+
+
+def _tabs(course: Released) -> list[str]:
+    tabs = course.settings.get("tabs")
+    return [str(tab.get("name")) for tab in tabs if isinstance(tab, dict)] if isinstance(tabs, list) else []
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+
+
+def _texts(old: Released, new: Released) -> Iterator[Change]:
+    """The about page, the handouts and whatever else stands outside the chapters."""
+    for called in dict.fromkeys([*new.texts, *old.texts]):
+        before, after = (course.texts.get(called, "") for course in (old, new))
+        if before != after:
+            rewording = reworded(sentences_of_html(before), sentences_of_html(after))
+            yield Change("text-reworded" if rewording.pieces else "text-looks", called, rewording=rewording)
+
+
+def _notes(old: Released, new: Released) -> Iterator[Change]:
+    """Sources and terms that read otherwise, wherever they stand; told once."""
+    for what, read in (("source", notes_of), ("term", terms_of)):
+        before, after = (gathered(_prose(course), read) for course in (old, new))
+        for label, words in after.items():
+            if label in before and before[label] != words:
+                yield Change(f"{what}-reworded", label, before[label], words)
+
+
+def _prose(course: Released) -> list[str]:
+    return [block.content for _page, block in course.blocks.values() if block.kind == GUIDE_TEXT]
+
+
+def _files(old: Released, new: Released) -> Iterator[Change]:
+    """Pictures and files that are others under the same name."""
+    for name, data in new.static.items():
+        if name in old.static and old.static[name] != data:
+            shown = [page.title for page, block in new.blocks.values() if f"/static/{name})" in block.content]
+            yield Change("file-changed", name, new=", ".join(f"“{title}”" for title in dict.fromkeys(shown)))

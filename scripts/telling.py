@@ -1,0 +1,138 @@
+"""A difference between two versions of the course, told to those who write it; and as JSON."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from console import count
+from curriculum.changes import Change, Fate, Group
+from curriculum.wording import Piece
+from telling_words import ACTIVITIES, ANY_LIST, ANY_VALUE, EFFECTS, IN_THE_RECORD, REMOVED, SENTENCES, TWO_LINES
+
+# Of what changed in a text, so many sentences are shown; the rest is counted.
+MOST_SHOWN = 5
+NOTHING = "Nothing changes for learners."
+
+# What the first lines count, and how each is called.
+_COUNTED = (
+    (("page-added",), "new page", "new pages"),
+    (("page-removed",), "page taken out", "pages taken out"),
+    (("page-moved", "page-moved-part", "page-moved-chapter"), "page moved", "pages moved"),
+    (("page-retitled",), "page retitled", "pages retitled"),
+    (("page-reworded",), "page reworded", "pages reworded"),
+)
+
+
+def told(root: Group, archive: str) -> Iterator[str]:
+    """The lines that tell a difference."""
+    if root.is_empty:
+        yield NOTHING
+        return
+    changes = [change for _where, change in changes_of(root)]
+    yield f"What changes for learners, compared with {archive}:"
+    yield _counts(changes)
+    yield _fates(changes)
+    if root.changes:
+        yield from ("", "The course")
+        for change in root.changes:
+            yield from _lines(change, "  ")
+    for chapter in root.within:
+        yield from ("", chapter.title)
+        for change in chapter.changes:
+            yield from _lines(change, "  ")
+        for page in chapter.within:
+            yield f"  “{page.title}”"
+            for change in page.changes:
+                yield from _lines(change, "    ")
+
+
+def as_values(root: Group) -> list[dict[str, Any]]:
+    """The same for programs: every change with its place, and all the sentences that differ."""
+    return [
+        {
+            "where": where,
+            "what": change.what,
+            "activity": change.kind,
+            "about": change.about,
+            "old": change.old,
+            "new": change.new,
+            "sentences": [{"old": piece.old, "new": piece.new} for piece in _pieces(change)],
+            "learners": str(change.fate),
+            "told": " ".join([_sentence(change), _effect(change)]).strip(),
+        }
+        for where, change in changes_of(root)
+    ]
+
+
+def changes_of(group: Group, where: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Change]]:
+    """Every change with the titles of its chapter and its page."""
+    for change in group.changes:
+        yield where, change
+    for inner in group.within:
+        yield from changes_of(inner, (*where, inner.title))
+
+
+def _counts(changes: list[Change]) -> str:
+    parts = []
+    rest = len(changes)
+    for kinds, one, many in _COUNTED:
+        number = sum(change.what in kinds for change in changes)
+        rest -= number
+        parts += [count(number, one, many)] if number else []
+    parts += [count(rest, "other change" if parts else "change")] if rest else []
+    return f"{', '.join(parts)}."
+
+
+def _fates(changes: list[Change]) -> str:
+    hidden, other = (sum(c.fate is fate for c in changes) for fate in (Fate.HIDDEN, Fate.OTHER_WORDS))
+    if not hidden and not other:
+        return "Learners keep everything that they did."
+    parts = [f"hidden in {count(hidden, 'place')}"] if hidden else []
+    parts += [f"set against other words in {count(other, 'place')}"] if other else []
+    return f"Learners keep what they did, but it is {' and '.join(parts)}, marked with “!”."
+
+
+def _lines(change: Change, indent: str) -> Iterator[str]:
+    yield f"{indent}{_sentence(change)}"
+    pieces = _pieces(change)
+    for piece in pieces[:MOST_SHOWN]:
+        yield from (f"{indent}  – {piece.old}" for _ in [0] if piece.old)
+        yield from (f"{indent}  + {piece.new}" for _ in [0] if piece.new)
+    if len(pieces) > MOST_SHOWN:
+        yield f"{indent}  … and {count(len(pieces) - MOST_SHOWN, 'more')}"
+    effect = _effect(change)
+    if effect:
+        yield f"{indent}  {'!' if change.fate in (Fate.HIDDEN, Fate.OTHER_WORDS) else '→'} {effect}"
+
+
+def _sentence(change: Change) -> str:
+    """What happened, in a line."""
+    known = ANY_LIST if change.what.endswith("-reordered") or change.what.startswith("part-") else ANY_VALUE
+    rewording = change.rewording
+    return SENTENCES.get(change.what, known).format(
+        about=change.about,
+        old=change.old or "nothing",
+        new=change.new or "nothing",
+        activity=ACTIVITIES.get(change.kind, change.kind),
+        words=f" “{change.about}”" if change.about else "",
+        place=f"comes after “{change.new}” now" if change.new else "comes first now",
+        much=f"{len(rewording.pieces)} of {count(rewording.sentences, 'sentence')}" if rewording else "",
+    )
+
+
+def _pieces(change: Change) -> tuple[Piece, ...]:
+    """The words that were and are, if the sentence does not say them."""
+    if change.rewording is not None:
+        return change.rewording.pieces
+    shown = SENTENCES.get(change.what, "{new}" if not change.what.startswith("value:") else "")
+    if "{new}" in shown or "{old}" in shown or not change.what.startswith(TWO_LINES):
+        return ()
+    return (Piece(change.old, change.new),)
+
+
+def _effect(change: Change) -> str:
+    """What becomes of learners' work, where that is not plain."""
+    if change.what == "activity-removed" and change.fate is Fate.HIDDEN:
+        return f"{REMOVED.get(change.kind, 'What learners did there')}: {IN_THE_RECORD}"
+    if change.what in ("activity-added", "page-added", "chapter-added") and change.fate is Fate.KEPT:
+        return ""
+    return EFFECTS.get(change.what, "")
