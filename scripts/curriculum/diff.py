@@ -159,4 +159,5 @@ def _files(old: Released, new: Released) -> Iterator[Change]:
     for name, data in new.static.items():
         if name in old.static and old.static[name] != data:
             shown = [page.title for page, block in new.blocks.values() if f"/static/{name})" in block.content]
-            yield Change("file-changed", name, new=", ".join(f"“{title}”" for title in dict.fromkeys(shown)))
+            titles = ", ".join(f"“{title}”" for title in dict.fromkeys(shown))
+            yield Change("file-changed", name, new=titles or "no page")

@@ -97,9 +97,9 @@ def _value(kind: str, place: str, about: str, old: Any, new: Any) -> Change:
     before, after = _in_words(old), _in_words(new)
     if isinstance(new if old is None else old, bool):
         return Change(f"value:{place}:{after or 'no'}", about, kind=kind)
-    rewording = reworded(sentences_of(before), sentences_of(after))
-    if len(rewording.pieces) > 1 or rewording.sentences > 1:
-        return Change(f"value:{place}", about, kind=kind, fate=fate, rewording=rewording)
+    sentences = sentences_of(before), sentences_of(after)
+    if max(map(len, sentences)) > 1:
+        return Change(f"value:{place}", about, kind=kind, fate=fate, rewording=reworded(*sentences))
     return Change(f"value:{place}", about, before, after, kind=kind, fate=fate)
 
 

@@ -11,6 +11,7 @@ from lxml import etree
 Files = Mapping[str, bytes]
 _PREFIX = "digiboards_"
 _TEXTS = {"about/overview.html": "The about page", "info/handouts.html": "The handouts"}
+_MAX_BYTES = 4_000_000
 # What the exporter never writes, and what could make a short file a long one.
 _DOCTYPE = b"<!DOCTYPE"
 
@@ -133,6 +134,8 @@ class _Reader:
         data = self._files.get(name)
         if data is None:
             raise ReleasedError(f"{name} is missing from it")
+        if len(data) > _MAX_BYTES:
+            raise ReleasedError(f"{name} is larger than export_course.py writes")
         if _DOCTYPE in data:
             raise ReleasedError(f"{name} declares a document type, which export_course.py does not write")
         parser = etree.XMLParser(

@@ -16,6 +16,8 @@ _ELEMENT = re.compile(r"<[^<>]*>")
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|td|th|div|dt|dd)>")
 # Two sentences that share less than this are two, not one with other words.
 _ALIKE = 0.5
+# A page has some fifty sentences; what has far more is not worth the time to pair them.
+_MOST_COMPARED = 100_000
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,12 @@ def reworded(old: Sequence[str], new: Sequence[str]) -> Rewording:
 
 def _paired(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
     """Each old sentence with the new one that took its place, in the order of the text."""
+    if len(old) == len(new):
+        yield from map(Piece, old, new)
+        return
+    if len(old) * len(new) > _MOST_COMPARED:
+        yield from (Piece(words, "") for words in old)
+        old = ()
     taken = 0
     for words in old:
         found = next((n for n in range(taken, len(new)) if _alike(words, new[n])), None)
