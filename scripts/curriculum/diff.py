@@ -1,9 +1,11 @@
 """Two versions of the course → what changes for learners, by chapter and page in the order of the course."""
 
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from .changes import Change, Fate, Group
-from .diff_activity import item_changes, values_of
+from .diff_activity import has_ids, item_changes, values_of
 from .diff_page import CONFIDENCE, arrived, gathered, left, page_added, page_changes
 from .model import GUIDE_TEXT
 from .order import merged, moved
@@ -98,27 +100,27 @@ def _place(old: tuple[Chapter, Page], new: tuple[Chapter, Page], *, is_shifted: 
 def _statements(old: Sequence[Page], new: Sequence[Page]) -> Iterator[Change]:
     """What is rated in a chapter, which stands in it before and after; told once."""
     before, after = (_rated(pages) for pages in (old, new))
-    if before and after:
+    if before and after and has_ids(before) and has_ids(after):
         yield from item_changes(CONFIDENCE, "statements", before, after)
 
 
-def _rated(pages: Sequence[Page]) -> list[dict[str, str]]:
+def _rated(pages: Sequence[Page]) -> Any:
     blocks = (block for page in pages for block in page.blocks if block.kind == CONFIDENCE)
     return next((values_of(block).get("statements", []) for block in blocks), [])
 
 
 def _settings(old: Released, new: Released) -> Iterator[Change]:
     for key in _SETTINGS:
-        before, after = (_shown(course.settings.get(key)) for course in (old, new))
+        before, after = (course.settings.get(key) for course in (old, new))
         if before != after:
-            yield Change(f"setting:{key}", old=before, new=after)
+            yield Change(f"setting:{key}", old=_shown(before), new=_shown(after))
     was, now = (_tabs(course) for course in (old, new))
     yield from (Change("tab-removed", name) for name in was if name not in now)
     yield from (Change("tab-added", name) for name in now if name not in was)
     for what, here, there in (("news-added", new, old), ("news-removed", old, new)):
         for day, page in here.updates:
             if (day, page) not in there.updates:
-                yield Change(what, day, new=" ".join(sentences_of_html(page)))
+                yield Change(what, _day(day, "%B %d, %Y"), new=" ".join(sentences_of_html(page)))
 
 
 def _tabs(course: Released) -> list[str]:
@@ -129,7 +131,16 @@ def _tabs(course: Released) -> list[str]:
 def _shown(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "; ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+    return "; ".join(map(str, value)) if isinstance(value, list) else _day(str(value or ""), "%Y-%m-%dT%H:%M:%SZ")
+
+
+def _day(moment: str, pattern: str) -> str:
+    """A day as people here write it, if it is one."""
+    try:
+        day = datetime.datetime.strptime(moment, pattern)
+    except ValueError:
+        return moment
+    return f"{day.day} {day:%B} {day.year}"
 
 
 def _texts(old: Released, new: Released) -> Iterator[Change]:

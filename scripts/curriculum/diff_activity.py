@@ -85,7 +85,7 @@ def _changes(kind: str, path: str, about: str, old: Values, new: Values) -> Iter
         if before == after:
             continue
         place = f"{path}/{key}".removeprefix("/")
-        if _has_ids(before) and _has_ids(after):
+        if has_ids(before) and has_ids(after):
             yield from item_changes(kind, place, before, after)
         else:
             yield _value(kind, place, about, before, after)
@@ -103,7 +103,8 @@ def _value(kind: str, place: str, about: str, old: Any, new: Any) -> Change:
     return Change(f"value:{place}", about, before, after, kind=kind, fate=fate)
 
 
-def _has_ids(value: Any) -> bool:
+def has_ids(value: Any) -> bool:
+    """Whether this is a list of items with ids, or nothing."""
     return value is None or (
         isinstance(value, list) and all(isinstance(item, dict) and isinstance(item.get("id"), str) for item in value)
     )

@@ -88,7 +88,8 @@ class _Reader:
         org, number, run = (pointer.get(name, "") for name in ("org", "course", "url_name"))
         policy = self._json(f"policies/{run}/policy.json")
         settings = policy.get(f"course/{run}") if isinstance(policy, dict) else None
-        if not isinstance(settings, dict) or "digital_boards" not in (settings.get("other_course_settings") or {}):
+        marks = settings.get("other_course_settings") if isinstance(settings, dict) else None
+        if not isinstance(settings, dict) or not isinstance(marks, dict) or "digital_boards" not in marks:
             raise ReleasedError("it was not written by export_course.py")
         root = self._element(f"course/{run}.xml", "course")
         return Released(
