@@ -5,7 +5,7 @@ from typing import Any
 
 from console import count
 from curriculum.changes import Change, Fate, Group
-from curriculum.wording import Piece
+from curriculum.wording import Piece, Rewording
 from telling_words import ACTIVITIES, ANY_LIST, ANY_VALUE, EFFECTS, IN_THE_RECORD, REMOVED, SENTENCES, TWO_LINES
 
 # Of what changed in a text, so many sentences are shown; the rest is counted.
@@ -98,7 +98,7 @@ def _lines(change: Change, indent: str) -> Iterator[str]:
         yield from (f"{indent}  – {piece.old}" for _ in [0] if piece.old)
         yield from (f"{indent}  + {piece.new}" for _ in [0] if piece.new)
     if len(pieces) > MOST_SHOWN:
-        yield f"{indent}  … and {count(len(pieces) - MOST_SHOWN, 'more')}"
+        yield f"{indent}  … and {len(pieces) - MOST_SHOWN} more"
     effect = _effect(change)
     if effect:
         yield f"{indent}  {'!' if change.fate in (Fate.HIDDEN, Fate.OTHER_WORDS) else '→'} {effect}"
@@ -115,8 +115,15 @@ def _sentence(change: Change) -> str:
         activity=ACTIVITIES.get(change.kind, change.kind),
         words=f" “{change.about}”" if change.about else "",
         place=f"comes after “{change.new}” now" if change.new else "comes first now",
-        much=f"{len(rewording.pieces)} of {count(rewording.sentences, 'sentence')}" if rewording else "",
+        much=_much(rewording) if rewording else "",
     )
+
+
+def _much(rewording: Rewording) -> str:
+    """How many sentences are new or have other words, and how many are gone."""
+    gone = sum(not piece.new for piece in rewording.pieces)
+    there = f"{len(rewording.pieces) - gone} of {count(rewording.sentences, 'sentence')}"
+    return f"{there}, and {gone} taken out" if gone else there
 
 
 def _pieces(change: Change) -> tuple[Piece, ...]:

@@ -19,7 +19,7 @@ from curriculum.ready import make_ready
 from curriculum.released import Released, ReleasedError, read_released
 from curriculum.render import rendered
 from curriculum.wording import Piece, reworded, sentences_of
-from telling import changes_of
+from telling import changes_of, told
 from tests.curriculum.good_course import AHEAD, CourseFolder, fence, page
 from tests.curriculum.test_keys import CHANGES, numbers, our_course
 
@@ -272,6 +272,9 @@ def test_a_change_is_told_once_with_what_becomes_of_learners_work(
 
     assert found(old, released(course)) == expected
     assert len(changes(old, released(course))) == len(expected)
+    lines = "\n".join(told(difference(old, released(course)), "old.tar.gz"))
+    assert "{" not in lines
+    assert "nothing" not in lines
 
 
 def test_nothing_changed_is_nothing_told(course: CourseFolder, old: Released) -> None:
@@ -315,11 +318,11 @@ def test_what_only_moves_or_gets_another_title_hides_nothing(
         course = keyed(edit(course, a, b), keys_of(before))
     after = read_released(files_of(rendered(course)))
 
-    told = changes(our_release(), after)
-    assert {change.fate for _where, change in told} <= {Fate.KEPT}
-    assert not [change for _where, change in told if change.what in ("page-added", "page-removed")]
+    seen = changes(our_release(), after)
+    assert {change.fate for _where, change in seen} <= {Fate.KEPT}
+    assert not [change for _where, change in seen if change.what in ("page-added", "page-removed")]
     if [c.title for c in course.chapters] != [c.title for c in before.chapters]:
-        assert [change for _where, change in told if change.what in ("chapter-retitled", "chapter-moved")]
+        assert [change for _where, change in seen if change.what in ("chapter-retitled", "chapter-moved")]
 
 
 @pytest.fixture(scope="module")
