@@ -22,13 +22,13 @@ spelling: $(READY)-desk ## check the spelling of the course
 tables: $(READY)-desk ## write the table of guides in course/README.md anew
 	$(BIN)/python scripts/write_tables.py
 
-preview: $(READY)-desk ## open the course in a browser: http://127.0.0.1:8020/ (EDITION=… for another than trust)
-	$(BIN)/python scripts/preview_course.py "$$($(BIN)/python scripts/export_course.py --edition "$(firstword $(EDITION))")"
+preview: $(READY)-desk ## the course in a browser, anew at each save: http://127.0.0.1:8020/ (EDITION=… for another than trust)
+	$(BIN)/python scripts/preview_course.py --watch --edition "$(firstword $(EDITION))"
 
 check: $(READY)-check ## lint, types, import contracts, YAML
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m mypy digiboards_xblocks scripts/curriculum scripts/preview scripts/console.py scripts/check_spelling.py scripts/export_course.py scripts/export_options.py scripts/messages.py scripts/new_edition.py scripts/preview_course.py scripts/telling.py scripts/telling_words.py scripts/write_tables.py
+	$(BIN)/python -m mypy digiboards_xblocks scripts/curriculum scripts/preview scripts/console.py scripts/check_spelling.py scripts/export_course.py scripts/export_options.py scripts/following.py scripts/messages.py scripts/new_edition.py scripts/preview_course.py scripts/telling.py scripts/telling_words.py scripts/watching.py scripts/write_tables.py
 	PYTHONPATH=scripts $(BIN)/lint-imports --no-cache
 	$(BIN)/yamllint --strict course .yamllint
 

@@ -1,16 +1,21 @@
 #!/usr/bin/env python3
-"""Plays an exported course in a browser, on this machine only."""
+"""Plays an exported course in a browser, or the course as its files stand; on this machine only."""
 
 import argparse
+import functools
 import sys
 import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
 
+import export_options
+from following import Source, first, follow
+from preview.archive import read_archive
 from preview.console import result, say
 from preview.errors import PreviewError
 from preview.server import run
 
+REPOSITORY = Path(__file__).resolve().parent.parent
 DEFAULT_ARCHIVE = Path("dist/digital-boards-trust.tar.gz")
 DEFAULT_DATA = Path(".preview")
 DONE, FAILED, USAGE = 0, 1, 2
@@ -18,7 +23,13 @@ DONE, FAILED, USAGE = 0, 1, 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Serve the course; the answer is the exit status."""
-    options = _parser().parse_args(argv)
+    parser = _parser()
+    options = parser.parse_args(argv)
+    source = None
+    if options.watch:
+        source = Source(options.course, export_options.edition_file(parser, options.course, options.edition))
+        if options.archive:
+            parser.error("--watch plays the course as its files stand; name no archive with it")
     if options.reset and not options.yes and not _agreed(options.data):
         say("Nothing was deleted.")
         return USAGE
@@ -30,7 +41,16 @@ def main(argv: Sequence[str] | None = None) -> int:
             webbrowser.open(url)
 
     try:
-        run(options.archive, options.data, options.port, ready=ready, reset=options.reset, verbose=options.verbose)
+        archive = first(source) if source else read_archive(options.archive or DEFAULT_ARCHIVE)
+        run(
+            archive,
+            options.data,
+            options.port,
+            ready=ready,
+            reset=options.reset,
+            verbose=options.verbose,
+            watch=functools.partial(follow, source) if source else None,
+        )
     except PreviewError as error:
         say(str(error))
         return FAILED
@@ -57,10 +77,15 @@ def _parser() -> argparse.ArgumentParser:
         "archive",
         nargs="?",
         type=Path,
-        default=DEFAULT_ARCHIVE,
         metavar="ARCHIVE",
         help=f"the .tar.gz that 'make course' writes (default: {DEFAULT_ARCHIVE})",
     )
+    parser.add_argument(
+        "--watch",
+        action="store_true",
+        help="play the course as its files stand: what is saved is checked, and open pages show it at once",
+    )
+    export_options.add_source(parser, REPOSITORY)
     parser.add_argument(
         "--port", type=_port, default=8020, help="where to serve on this machine; 0 is any free one (default: 8020)"
     )

@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import lru_cache
 
 from digiboards_xblocks.domain.activities import ACTIVITIES
 from digiboards_xblocks.domain.flaws import ContentError
@@ -27,18 +28,28 @@ def proofread(course: Course, problems: Problems) -> None:
 
 
 def _proofread(component: Component, known: set[str], problems: Problems) -> None:
-    page = render_prose(component.content, "proof")
-    for reference in _REFERENCE.findall(page):
-        address = html.unescape(reference)
+    addresses, flaws = _shown(component.content)
+    for address in addresses:
         if address not in known and not address.startswith(("#", "/static/")):
             _note(component, address, f"the link to '{address}' cannot be followed; write [words](address)", problems)
-    for found in _LEFT_OVER.finditer(page):
-        _note(
-            component, "", f"'{found[0]}' would be shown as it is written; is it inside a code mark or tag?", problems
-        )
-    for found in _CODE_BLOCK.finditer(page):
-        words = html.unescape(found[1]).strip()
-        _note(component, words, "a line indented by four spaces shows as code; take the spaces out", problems)
+    for words, message in flaws:
+        _note(component, words, message, problems)
+
+
+@lru_cache(maxsize=1024)
+def _shown(content: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Where the links of a text lead once it is a page, and what nobody meant there: words to find it by, and why."""
+    page = render_prose(content, "proof")
+    addresses = tuple(html.unescape(reference) for reference in _REFERENCE.findall(page))
+    flaws = [
+        ("", f"'{found[0]}' would be shown as it is written; is it inside a code mark or tag?")
+        for found in _LEFT_OVER.finditer(page)
+    ]
+    flaws += [
+        (html.unescape(found[1]).strip(), "a line indented by four spaces shows as code; take the spaces out")
+        for found in _CODE_BLOCK.finditer(page)
+    ]
+    return addresses, tuple(flaws)
 
 
 def _parse(component: Component, problems: Problems) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 
 import yaml
 
@@ -40,7 +41,7 @@ def reading_text(
         return
     flaws: list[Flaw] = []
     try:
-        reader = Reader(change(load(text, first_line=first_line)), what, flaws)
+        reader = Reader(change(_loaded(text, first_line)), what, flaws)
     except ContentError as error:
         files.problems.flaws(path, error.flaws)
         yield None
@@ -51,6 +52,12 @@ def reading_text(
     else:
         yield None
     files.problems.flaws(path, flaws)
+
+
+@lru_cache(maxsize=1024)
+def _loaded(text: str, first_line: int) -> Located:
+    """Nobody changes a value that was read, so that one who reads again and again reads only what changed."""
+    return load(text, first_line=first_line)
 
 
 def one_line(reader: Reader, key: str, *, longest: int = 200) -> str:

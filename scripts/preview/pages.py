@@ -11,10 +11,11 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 
-from . import player
+from . import player, versions
 from .learners import LEARNERS, Learner, user_of
 
 View = Callable[..., HttpResponseBase]
+_VERSION = "preview.version"
 
 
 def as_learner(view: Callable[..., HttpResponseBase]) -> View:
@@ -29,6 +30,8 @@ def as_learner(view: Callable[..., HttpResponseBase]) -> View:
             raise Http404(f"There is no '{learner_name}' in the preview; there are {', '.join(LEARNERS)}.")
         user = user_of(learner)
         request.user = user
+        # Before anything of the page is made: one that is half of the next version is then read again.
+        request.META[_VERSION] = versions.playing()
         return view(request, learner, user, *args, **kwargs)
 
     return found
@@ -56,5 +59,11 @@ def page(
         {"label": other.label, "url": f"/as/{other.name}/{path}", "current": other == learner}
         for other in LEARNERS.values()
     ]
-    shared = {"course": course, "language": course.language, "learner": learner, "home": f"/as/{learner.name}/"}
+    shared = {
+        "course": course,
+        "language": course.language,
+        "learner": learner,
+        "home": f"/as/{learner.name}/",
+        "live": request.META[_VERSION],
+    }
     return render(request, template, {**shared, "switch": switch, **context}, status=status)

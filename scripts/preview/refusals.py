@@ -5,12 +5,15 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from . import versions
+
 
 def refusal(request: HttpRequest, status: HTTPStatus, sentence: str) -> HttpResponse:
     """A page with a sentence for a person; the sentence alone for a script."""
     if "text/html" not in request.headers.get("Accept", ""):
         return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
-    return render(request, "preview/refusal.html", {"sentence": sentence, "language": "en"}, status=status)
+    context = {"sentence": sentence, "language": "en", "live": versions.playing()}
+    return render(request, "preview/refusal.html", context, status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

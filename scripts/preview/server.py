@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from .archive import read_archive
+from .archive import Archive
 from .console import say
 from .errors import PreviewError
 
@@ -21,17 +21,19 @@ _SCRIPT = Path(__file__).resolve().parent.parent / "preview_course.py"
 
 
 def run(
-    archive_path: Path,
+    archive: Archive,
     data: Path,
     port: int,
     *,
     ready: Callable[[str], None],
     reset: bool = False,
     verbose: bool = False,
+    watch: Callable[[threading.Event], None] | None = None,
 ) -> None:
-    """Serve until interrupted; ``ready`` is told the address. Raises ``PreviewError`` if that is not possible."""
-    archive = read_archive(archive_path)
+    """Serve until interrupted; ``ready`` is told the address. Raises ``PreviewError`` if that is not possible.
 
+    ``watch`` runs beside it until the event is set, and puts new versions in the archive's place.
+    """
     from . import settings
 
     settings.configure(data, verbose=verbose)
@@ -42,7 +44,7 @@ def run(
     from django.db import connection
     from django.urls import get_resolver
 
-    from . import database, player, tracking
+    from . import database, player, tracking, versions
 
     class Server(ThreadedWSGIServer):
         request_queue_size = 128  # Django's 10 makes a browser with many tabs wait
@@ -59,12 +61,31 @@ def run(
         broken = player.load(archive).problems
         if broken:
             say(f"{len(broken)} block(s) of this course cannot be shown; its outline page says which, and why.")
+        if watch is not None:
+            versions.played()
         server.set_app(get_wsgi_application())
         get_resolver().url_patterns  # noqa: B018 (imports all pages now, rather than with the first request)
         # This thread's connection stays open: closing SQLite's last one would sweep the log up at every request.
         connection.ensure_connection()
         ready(f"http://{HOST}:{server.server_port}/")
-        server.serve_forever()
+        with _beside(watch):
+            server.serve_forever()
+
+
+@contextlib.contextmanager
+def _beside(watch: Callable[[threading.Event], None] | None) -> Iterator[None]:
+    """Something runs in a thread of its own meanwhile, and has ended at the end."""
+    if watch is None:
+        yield
+        return
+    stop = threading.Event()
+    thread = threading.Thread(target=watch, args=[stop], daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 @contextlib.contextmanager
@@ -117,7 +138,7 @@ class Running:
 
 
 def start(
-    archive: Path,
+    archive: Path | None,
     data_dir: Path,
     *options: str,
     port: int = 0,
@@ -126,11 +147,13 @@ def start(
 ) -> Running:
     """A preview that already serves, in a process of its own; for tests, as a context that ends it.
 
+    Without an archive the options say what it plays.
     Raises ``PreviewError`` with what it said if it ends before that.
     """
     data_dir.mkdir(parents=True, exist_ok=True)
     descriptor, log = tempfile.mkstemp(prefix="preview-", suffix=".log", dir=data_dir)
-    command = [sys.executable, str(_SCRIPT), str(archive), "--port", str(port), "--data", str(data_dir), *options]
+    played = [] if archive is None else [str(archive)]
+    command = [sys.executable, str(_SCRIPT), *played, "--port", str(port), "--data", str(data_dir), *options]
     with os.fdopen(descriptor, "w") as stderr:
         process = subprocess.Popen(  # noqa: S603 (our own script, by this very Python)
             command,

@@ -55,6 +55,14 @@ def reset(request: HttpRequest, learner: Learner, user: User, usage_key: str) ->
     return HttpResponseRedirect(reverse("studio", args=[learner.name, str(key)]))
 
 
+def forget_changed(before: player.Player, now: player.Player) -> None:
+    """Throw away the edits of blocks that the course has in another version now."""
+    with _lock:
+        for key in list(_edits):
+            if _fields_of(before, key) != _fields_of(now, key):
+                del _edits[key]
+
+
 @as_staff
 def handler(
     request: HttpRequest,
@@ -86,7 +94,11 @@ def _runtime(learner: Learner, key: UsageKey) -> Any:
 
 
 def _authored(key: UsageKey) -> dict[Key, Any]:
-    return {name: value for name, value in player.current().authored.items() if name.block_scope_id == key}
+    return _fields_of(player.current(), key)
+
+
+def _fields_of(playing: player.Player, key: UsageKey) -> dict[Key, Any]:
+    return {name: value for name, value in playing.authored.items() if name.block_scope_id == key}
 
 
 def _handler_base(learner: Learner) -> str:

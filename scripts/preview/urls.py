@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from . import files, studio, views
+from . import files, live, studio, views
 
 handler404 = "preview.refusals.not_found"
 handler500 = "preview.refusals.failed"
@@ -14,6 +14,7 @@ urlpatterns = [
     path("static/<path:name>", files.asset, name="asset"),
     path("resource/<str:block_type>/<path:name>", files.block_file, name="block_file"),
     path("sdk/<path:name>", files.sdk_file, name="sdk_file"),
+    path("live/", live.wait, name="live"),
     path("as/<str:learner_name>/", views.outline, name="outline"),
     path("as/<str:learner_name>/about/", views.about, name="about"),
     path("as/<str:learner_name>/unit/<str:url_name>/", views.unit, name="unit"),

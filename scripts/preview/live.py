@@ -1,0 +1,34 @@
+"""A preview that watches its course: plays each version without problems, and tells the open pages."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+
+from . import player, studio, versions
+from .archive import Archive
+
+_WAIT_SECONDS = 20
+
+
+def play(archive: Archive, notes: Sequence[str]) -> None:
+    """Play this version from now on. Raises ``PreviewError``, and leaves the last in its place."""
+    before = player.current()
+    studio.forget_changed(before, player.load(archive))
+    versions.played("An export would refuse this" if notes else "", notes)
+
+
+def keep(problems: Sequence[str]) -> None:
+    """Leave the last version in its place, and tell what is wrong with the next."""
+    versions.kept("You see the last version without problems", problems)
+
+
+def wait(request: HttpRequest) -> HttpResponse:
+    """Answer when there is something that the page was not told, or after a while."""
+    if not versions.playing():
+        raise Http404("This preview does not watch its course; start it with --watch.")
+    state = versions.beyond(request.GET.get("told", ""), seconds=_WAIT_SECONDS)
+    if state is None:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    answer = {"version": state.version, "told": state.told, "heading": state.heading, "lines": state.lines}
+    return JsonResponse(answer, headers={"Cache-Control": "no-store"})
