@@ -51,8 +51,9 @@ messages: $(READY)-test ## bring the translators' catalogue up to date with the 
 	mkdir -p digiboards_xblocks/locale
 	cd digiboards_xblocks && ../$(BIN)/django-admin makemessages --locale en --no-obsolete --no-wrap --add-location file
 
-benchmarks: $(READY)-test ## measure the exporter and the blocks (docs/benchmarks.md says how to read it)
+benchmarks: $(READY)-test ## measure the exporter, the preview and the blocks (docs/benchmarks.md says how to read it)
 	$(BIN)/python benchmarks/export.py
+	$(BIN)/python benchmarks/watch.py
 	$(BIN)/python -m benchmarks.blocks
 
 clean: ## remove everything these commands made, the preview's answers too

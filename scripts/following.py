@@ -4,16 +4,26 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from curriculum.keys import keys_of, lock_of, losses, read_lock
 from curriculum.model import Course
 from curriculum.olx import files_of
-from curriculum.problems import CurriculumError, Problems
+from curriculum.problems import CurriculumError, Problem, Problems
 from curriculum.ready import make_ready
+from curriculum.report import report_course
 from preview.archive import Archive
 from preview.console import say
 from preview.errors import PreviewError
 from watching import Look, look, wait_for_save
+
+
+class Version(NamedTuple):
+    """A course without problems, what learners would lose by it, and the warnings that the last one had not."""
+
+    archive: Archive
+    lost: list[str]
+    advice: list[str]
 
 
 class Source:
@@ -24,16 +34,21 @@ class Source:
         self._edition = edition
         self._last: Course | None = None
         self._seen: Look = {}
+        self._warned: set[Problem] = set()
 
-    def read(self) -> tuple[Archive, list[str]]:
-        """The course, and what learners would lose by it. Raises ``CurriculumError`` with all that is wrong."""
+    def read(self) -> Version:
+        """The course as it is now. Raises ``CurriculumError`` with all that is wrong."""
         self._seen = look(self._places())  # before the reading: what is saved meanwhile is read again
-        ready = make_ready(self._folder, self._edition, Problems(self._folder.resolve().name), lambda _step: None)
+        problems = Problems(self._folder.resolve().name)
+        ready = make_ready(self._folder, self._edition, problems, lambda _step: None)
         course = self._last = ready.authored
         self._seen = {**look(self._places()), **self._seen}
         known = read_lock(lock_of(course, self._folder.resolve()), course.edition.id)
         lost = [f"learners would lose {loss}" for loss in losses(keys_of(course), known)]
-        return Archive(self._folder, files_of(ready.outgoing)), lost
+        report_course(course, problems)
+        warned, self._warned = self._warned, set(problems.warnings)
+        advice = [str(problem) for problem in problems.warnings if problem not in warned]
+        return Version(Archive(self._folder, files_of(ready.outgoing)), lost, advice)
 
     def wait_for_save(self, stop: threading.Event) -> bool:
         """Wait until a file is another than it was read; False if told to stop before."""
@@ -53,12 +68,10 @@ def first(source: Source) -> Archive:
     """The first version that has no problems; until there is one, problems are told at each save."""
     while True:
         try:
-            archive, _lost = source.read()
+            return source.read().archive
         except (CurriculumError, OSError) as error:
             _tell([*_lines(error), "Mend this and save; the preview starts then. Ctrl-C ends it."])
             source.wait_for_save(threading.Event())
-        else:
-            return archive
 
 
 def follow(source: Source, stop: threading.Event) -> None:
@@ -68,13 +81,13 @@ def follow(source: Source, stop: threading.Event) -> None:
     while source.wait_for_save(stop):
         began = time.perf_counter()
         try:
-            archive, lost = source.read()
-            live.play(archive, lost)
+            version = source.read()
+            live.play(version.archive, version.lost)
         except (CurriculumError, PreviewError, OSError) as error:
             live.keep(_lines(error))
             _tell([*_lines(error), "The preview shows the last version without problems"])
         else:
-            _tell([*lost, f"Shown again after {time.perf_counter() - began:.1f} seconds"])
+            _tell([*version.lost, *version.advice, f"Shown again after {time.perf_counter() - began:.1f} seconds"])
 
 
 def _lines(error: Exception) -> list[str]:

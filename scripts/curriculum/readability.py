@@ -5,8 +5,9 @@ same figure on every machine. It is a school grade; plus five it is a reading ag
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .sentences import Sentence
 
@@ -36,11 +37,12 @@ def measure(sentences: Sequence[Sentence]) -> Ease:
         return Ease(0, 0.0, 0, 0.0)
     lengths = [sentence.words for sentence in sentences]
     return Ease(
-        len(lengths), sum(lengths) / len(lengths), max(lengths), _grade(sentence.text for sentence in sentences)
+        len(lengths), sum(lengths) / len(lengths), max(lengths), _grade(tuple(sentence.text for sentence in sentences))
     )
 
 
-def _grade(sentences: Iterable[str]) -> float:
+@lru_cache(maxsize=1024)
+def _grade(sentences: tuple[str, ...]) -> float:
     import textstat  # slow to import, and needed only to the end
 
     # textstat takes every full stop for an end, also those in 2.5 and in "why? it asks".

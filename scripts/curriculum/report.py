@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from digiboards_xblocks.domain.located import Located, load
 
@@ -50,9 +51,8 @@ def report_unit(unit: Unit, chapter: str, problems: Problems) -> UnitReport:
     for component in unit.components:
         if component.kind == GUIDE_TEXT:
             facts |= {n for found in citations(masked(component.content)) for n in fact_numbers(found[0])}
-        for block in read_blocks(component):
+        for block, found in _read(component.kind, component.content, component.line):
             words += count_words(block.text)
-            found = list(block.sentences())
             sentences += found
             _check_block(unit.path, block, found, problems)
     ease = measure(sentences)
@@ -72,10 +72,14 @@ def report_unit(unit: Unit, chapter: str, problems: Problems) -> UnitReport:
 
 def read_blocks(component: Component) -> Iterator[Block]:
     """What learners read in a block, piece by piece."""
-    if component.kind == GUIDE_TEXT:
-        yield from blocks(component.content, component.line)
-    else:
-        yield from _activity_blocks(load(component.content, first_line=component.line))
+    yield from (block for block, _sentences in _read(component.kind, component.content, component.line))
+
+
+@lru_cache(maxsize=1024)
+def _read(kind: str, content: str, line: int) -> tuple[tuple[Block, tuple[Sentence, ...]], ...]:
+    """The pieces of a block with their sentences; whoever checks the course at each save has most of them already."""
+    found = blocks(content, line) if kind == GUIDE_TEXT else _activity_blocks(load(content, first_line=line))
+    return tuple((block, tuple(block.sentences())) for block in found)
 
 
 def _activity_blocks(item: Located, key: str = "") -> Iterator[Block]:

@@ -1,5 +1,6 @@
 """A YAML file of the course, read strictly: every flaw becomes a problem with the file's name."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -74,5 +75,11 @@ def check_one_line(reader: Reader, key: str, words: str, line: int) -> None:
 
 
 def with_keys(content: str, keys: Mapping[str, object]) -> str:
-    """The YAML of an activity with more keys after it."""
-    return canonical(f"{content}\n{yaml.safe_dump(keys, allow_unicode=True, sort_keys=False, width=_WIDE)}")
+    """The YAML of an activity with more keys after it; they hold what JSON can hold."""
+    return canonical(f"{content}\n{_written(json.dumps(keys))}")
+
+
+@lru_cache(maxsize=256)
+def _written(keys: str) -> str:
+    """JSON as YAML. An outline of the course is long, stands in several activities, and is mostly as it was before."""
+    return str(yaml.safe_dump(json.loads(keys), allow_unicode=True, sort_keys=False, width=_WIDE))
