@@ -16,6 +16,7 @@ ACTIVITIES = {
 # {about}, {old} and {new} are the change's own; {activity} is what its kind is called, {place} is where it stands now.
 SENTENCES = {
     "setting:display_name": "The course's title was “{old}” and is “{new}”.",
+    "setting:display_organization": "The course's organisation was “{old}” and is “{new}”.",
     "setting:start": "The course starts at {new}, not at {old}.",
     "setting:end": "The course ends at {new}, not at {old}.",
     "setting:language": "The course's language was “{old}” and is “{new}”.",
@@ -30,6 +31,8 @@ SENTENCES = {
     "text-looks": "{about} reads as before, and looks different.",
     "source-reworded": "The source of {about} is given differently wherever it is cited.",
     "term-reworded": "“{about}” is explained in other words wherever it stands.",
+    "term-added": "“{about}” is explained where it is first used: {new}",
+    "term-removed": "“{about}” is no longer explained where it is used.",
     "file-changed": "The file {about} has changed; it is shown on {new}.",
     "chapter-added": "New, with {new} pages.",
     "chapter-removed": "Taken out, with all of its pages.",

@@ -13,7 +13,16 @@ from .released import Chapter, Page, Released
 from .wording import notes_of, reworded, sentences_of_html, terms_of
 
 # What of the settings people see.
-_SETTINGS = ("display_name", "start", "end", "language", "self_paced", "course_image", "learning_info")
+_SETTINGS = (
+    "display_name",
+    "display_organization",
+    "start",
+    "end",
+    "language",
+    "self_paced",
+    "course_image",
+    "learning_info",
+)
 
 
 def difference(old: Released, new: Released) -> Group:
@@ -153,12 +162,15 @@ def _texts(old: Released, new: Released) -> Iterator[Change]:
 
 
 def _notes(old: Released, new: Released) -> Iterator[Change]:
-    """Sources and terms that read otherwise, wherever they stand; told once."""
+    """Sources and terms that read otherwise wherever they stand, and terms that are new or gone; told once."""
     for what, read in (("source", notes_of), ("term", terms_of)):
         before, after = (gathered(_prose(course), read) for course in (old, new))
         for label, words in after.items():
             if label in before and before[label] != words:
                 yield Change(f"{what}-reworded", label, before[label], words)
+    was, now = (gathered(_prose(course), terms_of) for course in (old, new))
+    yield from (Change("term-added", label, new=words) for label, words in now.items() if label not in was)
+    yield from (Change("term-removed", label, old=words) for label, words in was.items() if label not in now)
 
 
 def _prose(course: Released) -> list[str]:

@@ -10,7 +10,12 @@ from lxml import etree
 
 Files = Mapping[str, bytes]
 _PREFIX = "digiboards_"
-_TEXTS = {"about/overview.html": "The about page", "info/handouts.html": "The handouts"}
+_TEXTS = {
+    "about/overview.html": "The about page",
+    "about/short_description.html": "The short description",
+    "about/effort.html": "The effort, on the about page",
+    "info/handouts.html": "The handouts",
+}
 _MAX_BYTES = 4_000_000
 # What the exporter never writes, and what could make a short file a long one.
 _DOCTYPE = b"<!DOCTYPE"

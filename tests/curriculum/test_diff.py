@@ -1,11 +1,12 @@
 """What changes for learners between two versions of the course, and what becomes of their work."""
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from curriculum.changes import Change, Fate
@@ -14,13 +15,13 @@ from curriculum.keys import keyed, keys_of
 from curriculum.model import Course
 from curriculum.olx import files_of
 from curriculum.order import merged, moved
-from curriculum.problems import Problems
+from curriculum.problems import CurriculumError, Problems
 from curriculum.ready import make_ready
 from curriculum.released import Released, ReleasedError, read_released
 from curriculum.render import rendered
 from curriculum.wording import Piece, reworded, sentences_of
 from telling import changes_of, told
-from tests.curriculum.good_course import AHEAD, CourseFolder, fence, page
+from tests.curriculum.good_course import AHEAD, FILES, CourseFolder, fence, page
 from tests.curriculum.test_keys import CHANGES, numbers, our_course
 
 Found = set[tuple[str, str, str, Fate]]
@@ -248,6 +249,18 @@ CASES: dict[str, tuple[Callable[[CourseFolder], None], Found]] = {
         change("about/overview.md", "A small course", "A tiny course"),
         {("", "text-reworded", "The about page", Fate.KEPT)},
     ),
+    "a new term": (
+        change("glossary.yaml", "terms:", "terms:\n  - term: words\n    meaning: What a page is made of."),
+        {("", "term-added", "words", Fate.KEPT)},
+    ),
+    "a term no more": (
+        change("glossary.yaml", "term: risk appetite", "term: appetite for risk"),
+        {("", "term-removed", "risk appetite", Fate.KEPT)},
+    ),
+    "the short description": (
+        change("programme.yaml", "short_description: A small", "short_description: A tiny"),
+        {("", "text-reworded", "The short description", Fate.KEPT)},
+    ),
     "the end": (
         change("programme.yaml", "end: 2027-11-30", "end: 2028-11-30"),
         {("", "setting:end", "", Fate.KEPT)},
@@ -323,6 +336,31 @@ def test_what_only_moves_or_gets_another_title_hides_nothing(
     assert not [change for _where, change in seen if change.what in ("page-added", "page-removed")]
     if [c.title for c in course.chapters] != [c.title for c in before.chapters]:
         assert [change for _where, change in seen if change.what in ("chapter-retitled", "chapter-moved")]
+
+
+WORD = re.compile(r"\w+")
+# What learners do not see, and what makes it another course.
+UNSEEN = ("org:", "number:", "run:", "id: trust")
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_no_word_of_the_source_changes_without_being_told(course: CourseFolder, data: st.DataObject) -> None:
+    """Whatever word is written differently: if the archive differs, a change is told."""
+    before = released(course)
+    path = data.draw(st.sampled_from([path for path in FILES if path.endswith((".md", ".yaml", ".svg"))]))
+    text = course.read(path)
+    word = data.draw(st.sampled_from(list(WORD.finditer(text))))
+    line = text[text.rfind("\n", 0, word.start()) + 1 :].partition("\n")[0]
+    assume(not line.startswith(UNSEEN))
+    course.write(path, text[: word.start()] + data.draw(st.sampled_from([f"{word[0]}x", ""])) + text[word.end() :])
+    try:
+        after = released(course)
+    except CurriculumError:
+        return
+    finally:
+        course.write(path, text)
+    assert difference(before, after).is_empty == (before == after)
 
 
 @pytest.fixture(scope="module")

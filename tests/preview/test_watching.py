@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pytest
 import requests
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import find_browser
 import preview_course
 from preview.server import Running, start
+from tests.browser.reader import AXE
 from tests.curriculum.good_course import GUIDE, CourseFolder
 from watching import Look, look, wait_for_save
 
@@ -304,12 +306,25 @@ def test_an_open_page_tells_what_is_broken_and_mended(course: CourseFolder, page
     expect(panel.get_by_role("button")).to_be_hidden()
     expect(page.get_by_text("Some words to read.")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert Axe().run(page, options=AXE).response["violations"] == []
     page.reload()
     expect(panel.get_by_role("listitem")).to_have_count(2)
 
     course.write("12-third.md", good.replace("Some words", "Mended words"))
     expect(page.get_by_text("Mended words to read.")).to_be_visible()
     expect(panel).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_a_page_that_is_taken_out_says_so_and_comes_back(course: CourseFolder, page: Page) -> None:
+    page.goto("unit/g1-fifth/")
+    guide, text = course.read("guide.yaml"), course.read("14-fifth.md")
+    course.path("14-fifth.md").unlink()
+    course.change("guide.yaml", ", 14-fifth.md", "")
+    expect(page.get_by_text("There is no unit 'g1-fifth' in this course.")).to_be_visible()
+    course.write("14-fifth.md", text)
+    course.write("guide.yaml", guide)
+    expect(page.get_by_role("heading", name="A page about fifth")).to_be_visible()
 
 
 @pytest.mark.browser
