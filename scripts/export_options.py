@@ -80,7 +80,7 @@ def parser(repository: Path) -> argparse.ArgumentParser:
     return made
 
 
-def add_source(made: argparse.ArgumentParser, repository: Path) -> None:
+def add_source(made: argparse._ActionsContainer, repository: Path) -> None:
     """The two options that say which course and which edition of it."""
     made.add_argument(
         "--edition",

@@ -38,11 +38,12 @@ class Source:
 
     def read(self) -> Version:
         """The course as it is now. Raises ``CurriculumError`` with all that is wrong."""
-        self._seen = look(self._places())  # before the reading: what is saved meanwhile is read again
+        places = set(self._places())
+        self._seen = look(places)  # before the reading: what is saved meanwhile is read again
         problems = Problems(self._folder.resolve().name)
         ready = make_ready(self._folder, self._edition, problems, lambda _step: None)
         course = self._last = ready.authored
-        self._seen = {**look(self._places()), **self._seen}
+        self._seen |= look(set(self._places()) - places)
         known = read_lock(lock_of(course, self._folder.resolve()), course.edition.id)
         lost = [f"learners would lose {loss}" for loss in losses(keys_of(course), known)]
         report_course(course, problems)
@@ -68,10 +69,13 @@ def first(source: Source) -> Archive:
     """The first version that has no problems; until there is one, problems are told at each save."""
     while True:
         try:
-            return source.read().archive
+            version = source.read()
         except (CurriculumError, OSError) as error:
             _tell([*_lines(error), "Mend this and save; the preview starts then. Ctrl-C ends it."])
             source.wait_for_save(threading.Event())
+        else:
+            _tell([*version.lost, *version.advice])
+            return version.archive
 
 
 def follow(source: Source, stop: threading.Event) -> None:

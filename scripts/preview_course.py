@@ -63,9 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="preview_course.py",
         description=(
-            "Plays an exported course in your browser: its pages, its activities, progress, and four made-up people "
-            "to be, side by side if you like. What it shows is what the archive holds, blocks that Studio would "
-            "drop without a word included."
+            "Plays a course in your browser, exported or as its files stand: its pages, its activities, progress, and "
+            "four made-up people to be, side by side if you like. What it shows is what the archive holds, blocks "
+            "that Studio would drop without a word included."
         ),
         epilog=(
             "The address goes to stdout once the course is ready, all else to stderr. "
@@ -85,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="play the course as its files stand: what is saved is checked, and open pages show it at once",
     )
-    export_options.add_source(parser, REPOSITORY)
+    export_options.add_source(parser.add_argument_group("with --watch"), REPOSITORY)
     parser.add_argument(
         "--port", type=_port, default=8020, help="where to serve on this machine; 0 is any free one (default: 8020)"
     )

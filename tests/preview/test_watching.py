@@ -162,12 +162,21 @@ def test_a_broken_save_is_told_and_the_last_version_stays(course: CourseFolder, 
     assert broken["heading"] == "You see the last version without problems"
     assert f"course/{GUIDE}/12-third.md:2: the front matter has no 'id'; it is required" in broken["lines"]
     assert "Some words to read" in waited(watched, "A page about third")
+    assert f"course/{GUIDE}/12-third.md:2: the front matter has no 'id'" in told(watched, "The preview shows the last")
 
     course.write("12-third.md", good.replace("Some words", "Mended words"))
     waited(watched, "Mended words")
     mended = state(watched, told=str(broken["told"]))
     assert mended["version"] != first["version"]
     assert (mended["heading"], mended["lines"]) == ("", [])
+
+
+def test_a_warning_is_told_once_when_it_is_new(course: CourseFolder, watched: Running) -> None:
+    assert "10-first.md:1: warning: the section has 28 words" in watched.log.read_text()
+    course.change("12-third.md", "Some words to read.", f"{'word ' * 30}end.")
+    said = told(watched, "Shown again after")
+    assert "12-third.md:8: warning: a sentence has 31 words" in said
+    assert said.count("10-first.md:1: warning") == 1
 
 
 def test_a_file_that_is_gone_and_comes_back(course: CourseFolder, watched: Running) -> None:
