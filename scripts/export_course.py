@@ -67,7 +67,8 @@ def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = 
         return PROBLEMS
     except OSError as error:
         reason = error.strerror or str(error)
-        console.errors([f"{output} cannot be written: {reason}; nothing was changed"])
+        what = "the course cannot be read" if options.diff else f"{output} cannot be written"
+        console.errors([f"{what}: {reason}; nothing was changed"])
         return PROBLEMS
     except KeyboardInterrupt:
         console.errors(["interrupted; nothing was changed"])

@@ -95,8 +95,7 @@ def _lines(change: Change, indent: str) -> Iterator[str]:
     yield f"{indent}{_sentence(change)}"
     pieces = _pieces(change)
     for piece in pieces[:MOST_SHOWN]:
-        yield from (f"{indent}  – {piece.old}" for _ in [0] if piece.old)
-        yield from (f"{indent}  + {piece.new}" for _ in [0] if piece.new)
+        yield from (f"{indent}  {mark} {words}" for mark, words in (("–", piece.old), ("+", piece.new)) if words)
     if len(pieces) > MOST_SHOWN:
         yield f"{indent}  … and {len(pieces) - MOST_SHOWN} more"
     effect = _effect(change)
@@ -114,6 +113,7 @@ def _sentence(change: Change) -> str:
         new=change.new or "nothing",
         activity=ACTIVITIES.get(change.kind, change.kind),
         words=f" “{change.about}”" if change.about else "",
+        key=change.what.rpartition("/")[2].removeprefix("value:").replace("_", " ").replace(":", " is now "),
         place=f"comes after “{change.new}” now" if change.new else "comes first now",
         much=_much(rewording) if rewording else "",
     )

@@ -13,7 +13,8 @@ ACTIVITIES = {
     "record": "record",
     "board": "board's picture",
 }
-# {about}, {old} and {new} are the change's own; {activity} is what its kind is called, {place} is where it stands now.
+# {about}, {old} and {new} are the change's own; {activity} is what its kind is called,
+# {key} what its author calls the value, {place} where it stands now.
 SENTENCES = {
     "setting:display_name": "The course's title was “{old}” and is “{new}”.",
     "setting:display_organization": "The course's organisation was “{old}” and is “{new}”.",
@@ -56,7 +57,7 @@ SENTENCES = {
     "picture-changed": "The picture “{about}” is {new}, not {old}.",
     "source-cited": "Cites another source: {new}",
     "source-not-cited": "No longer cites: {old}",
-    "activity-added": "New: a {activity}{words}.",
+    "activity-added": "New: {activity}{words}.",
     "activity-removed": "Taken out: the {activity}{words}.",
     "activity-moved": "The {activity}{words} comes from the page “{old}”.",
     "statement-added": "New statement to rate: “{about}”",
@@ -93,7 +94,7 @@ SENTENCES = {
     "value:suggestions/within_days": "“{about}” is due within {new} days, not {old}.",
     "value:suggestions/category": "“{about}” belongs to “{new}” now, not to “{old}”.",
 }
-ANY_VALUE = "Other words in the {activity}{words}: {much}."
+ANY_VALUE = "Changed in the {activity}{words}: {key}."
 ANY_LIST = "The {activity} has its parts in another order, or other parts."
 # These say all in their sentence; of the others, the words that were and are follow.
 TWO_LINES = ("value:", "setting:learning_info", "source-reworded", "term-reworded")

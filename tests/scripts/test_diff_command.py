@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import export_course
-from curriculum.changes import Change, Group
+from curriculum.changes import Change, Fate, Group
 from curriculum.wording import Piece, Rewording
 from telling import MOST_SHOWN, told
 from tests.curriculum.exporting import Exported
@@ -117,6 +117,42 @@ def test_many_sentences_are_counted() -> None:
 
     assert sum("+ Sentence" in line for line in lines) == MOST_SHOWN
     assert lines[-1].strip() == "… and 2 more"
+
+
+@pytest.mark.parametrize(
+    ("change", "lines"),
+    [
+        (
+            Change("value:decisions/options/risks", "Pause", "It costs.", "It costs a month.", "scenario"),
+            ["Changed in the scenario “Pause”: risks.", "  – It costs.", "  + It costs a month."],
+        ),
+        (
+            Change("value:heading", old="", new="What you wrote", kind="recall"),
+            ["Changed in the look back: heading.", "  + What you wrote"],
+        ),
+        (
+            Change("value:guides/suits_newcomers:yes", "the basics", kind="discovery"),
+            ["Changed in the starting point “the basics”: suits newcomers is now yes."],
+        ),
+        (
+            Change("value:pass_mark", old="70", new="80", kind="check"),
+            ["The mark to pass the knowledge check is 80%, not 70%."],
+        ),
+        (Change("activity-added", kind="action_plan"), ["New: action plan."]),
+        (
+            Change("activity-removed", kind="commitments", fate=Fate.HIDDEN),
+            [
+                "Taken out: the list of commitments.",
+                "  ! Commitments made there are kept, and found in “My learning” only.",
+            ],
+        ),
+        (Change("page-moved"), ["Moved: it comes first now."]),
+        (Change("parts-reordered", kind="scenario"), ["The scenario has its parts in another order, or other parts."]),
+    ],
+)
+def test_each_change_has_its_words(change: Change, lines: list[str]) -> None:
+    group = Group("", (), (Group("A guide", (change,)),))
+    assert list(told(group, "old.tar.gz"))[5:] == [f"  {line}" for line in lines]
 
 
 def entity_bomb(files: dict[str, str]) -> None:
