@@ -140,6 +140,6 @@ def _effect(change: Change) -> str:
     """What becomes of learners' work, where that is not plain."""
     if change.what == "activity-removed" and change.fate is Fate.HIDDEN:
         return f"{REMOVED.get(change.kind, 'What learners did there is')} {IN_THE_RECORD}"
-    if change.what in ("activity-added", "page-added", "chapter-added") and change.fate is Fate.KEPT:
+    if change.what in ("activity-added", "page-added") and change.fate is Fate.KEPT:
         return ""
     return EFFECTS.get(change.what, "")

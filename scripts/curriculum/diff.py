@@ -65,8 +65,9 @@ def _of_chapter(old: Chapter | None, new: Chapter | None) -> Iterator[Change]:
         yield Change("chapter-removed", fate=Fate.HIDDEN)
         return
     if old is None:
-        fate = Fate.KEPT if new.staff_only else Fate.TO_DO
-        yield Change("chapter-added", new=str(len(new.pages)), fate=fate)
+        pages = "1 page" if len(new.pages) == 1 else f"{len(new.pages)} pages"
+        what, fate = ("chapter-added-for-staff", Fate.KEPT) if new.staff_only else ("chapter-added", Fate.TO_DO)
+        yield Change(what, new=pages, fate=fate)
         return
     if old.title != new.title:
         yield Change("chapter-retitled", old=old.title, new=new.title)

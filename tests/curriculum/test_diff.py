@@ -290,6 +290,16 @@ def test_a_change_is_told_once_with_what_becomes_of_learners_work(
     assert "nothing" not in lines
 
 
+@pytest.mark.parametrize(
+    ("staff_only", "what", "fate"),
+    [(False, "chapter-added", Fate.TO_DO), (True, "chapter-added-for-staff", Fate.KEPT)],
+)
+def test_a_new_chapter_is_told_once(course: CourseFolder, staff_only: bool, what: str, fate: Fate) -> None:
+    before = released(course)
+    course.add_chapter("What comes next.", staff_only=staff_only)
+    assert changes(before, released(course)) == [(("Looking ahead",), Change(what, new="1 page", fate=fate))]
+
+
 def test_nothing_changed_is_nothing_told(course: CourseFolder, old: Released) -> None:
     assert difference(old, released(course)).is_empty
 
