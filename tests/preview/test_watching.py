@@ -82,19 +82,12 @@ def test_what_editors_keep_for_themselves_is_no_save(tmp_path: Path, name: str) 
     assert not saved_within([tmp_path], seen, 0.4)
 
 
-def test_several_saves_at_once_are_one(tmp_path: Path) -> None:
+def test_several_saves_at_once_are_noticed_once(tmp_path: Path) -> None:
     seen = look([tmp_path])
-
-    def save_on() -> None:
-        for number in range(10):
-            (tmp_path / f"{number}.md").write_text("x")
-            time.sleep(0.01)
-
-    saving = threading.Thread(target=save_on)
-    saving.start()
+    for number in range(10):
+        (tmp_path / f"{number}.md").write_text("x")
     assert saved_within([tmp_path], seen, PATIENCE)
-    saving.join()
-    assert len(look([tmp_path])) == 10
+    assert not saved_within([tmp_path], look([tmp_path]), 0.4)
 
 
 # The preview
