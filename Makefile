@@ -8,13 +8,16 @@ READY := $(VENV)/.ready
 EDITION ?= trust ics
 
 .DEFAULT_GOAL := help
-.PHONY: help course spelling tables preview check test messages pictures test-documents benchmarks clean
+.PHONY: help course library spelling tables preview check test messages pictures test-documents benchmarks clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
 course: $(READY)-desk ## check the curriculum and write an archive of each edition to dist/ (EDITION=… for one)
 	set -e; for edition in $(EDITION); do $(BIN)/python scripts/export_course.py --edition "$$edition"; done
+
+library: $(READY)-desk ## write the guides of each edition as a library to dist/, to pick single ones from
+	set -e; for edition in $(EDITION); do $(BIN)/python scripts/export_course.py --format library --edition "$$edition"; done
 
 spelling: $(READY)-desk ## check the spelling of the course
 	$(BIN)/python scripts/check_spelling.py

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import export_options
 from console import DONE, INTERRUPTED, PROBLEMS, Console, count
-from curriculum.archive import write_archive
+from curriculum import library
+from curriculum.archive import write_archive, write_zip
 from curriculum.diff import difference as changes_for_learners
 from curriculum.keys import Loss, keys_of, lock_of, losses, read_lock, renewed, write_lock
 from curriculum.model import Course, Edition
@@ -43,21 +44,14 @@ def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = 
     options = parser.parse_args(argv)
     console = Console(sys.stdout, sys.stderr, os.environ if environ is None else environ, quiet=options.quiet)
     edition = export_options.edition_file(parser, options.course, options.edition)
-    name = edition.absolute().parent.name if edition.stem == "edition" else edition.stem
-    output = options.output or REPOSITORY / "dist" / f"digital-boards-{name}.tar.gz"
-    if not output.name.endswith(".tar.gz"):
-        parser.error(f"Studio takes archives that end in .tar.gz, which {output.name} does not")
-    for option in ("check", "diff"):
-        if getattr(options, option) and options.seen:
-            parser.error(f"--{option} writes nothing, so it cannot go with --seen")
-    if options.diff and options.messages == ANNOTATIONS:
-        parser.error("--diff tells people or programs; it cannot go with --messages github")
+    output = export_options.output_file(parser, options, edition, REPOSITORY)
     archive = None if options.check else str(output)
     try:
         if options.diff:
             _compare(console, options, edition)
             return DONE
-        warnings = _export(console, options, edition, output)
+        export = _export_library if options.format == export_options.LIBRARY else _export
+        warnings = export(console, options, edition, output)
     except RefusedError as error:
         _tell(console, options.messages, (), error.told, None)
         return PROBLEMS
@@ -132,6 +126,29 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
     if course.bases:
         console.say(_lineage(course))
     console.say(_summary(course, reports, len(problems.warnings)))
+    return problems.warnings
+
+
+def _export_library(console: Console, options: argparse.Namespace, edition: Path, output: Path) -> list[Problem]:
+    """Check the course and, unless only that was asked for, write its guides as a library; gives the warnings."""
+    problems = Problems(options.course.resolve().name)
+    course, outgoing = make_ready(options.course, edition, problems, console.progress, links_pages=False)
+    reports = report_course(course, problems)
+    if not options.check:
+        console.progress("Writing the library …")
+        write_zip(library.members(outgoing), output)
+    if options.messages == TEXT:
+        console.warnings(problems.warnings)
+    if options.report:
+        for line in table(reports):
+            console.say(line)
+    found = library.contents(course)
+    if found.left_out:
+        console.say(f"left out, because they need the whole course: {count(found.left_out, 'block')}")
+    if found.links:
+        console.say(f"as plain words: {count(found.links, 'link')} to other pages")
+    inside = [count(found.guides, "guide"), count(found.units, "unit"), count(found.blocks, "block")]
+    console.say(", ".join([*inside, count(len(problems.warnings), "warning")]))
     return problems.warnings
 
 

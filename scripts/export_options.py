@@ -4,7 +4,10 @@ import argparse
 import os
 from pathlib import Path
 
-from messages import STYLES, TEXT
+from messages import ANNOTATIONS, STYLES, TEXT
+
+COURSE, LIBRARY = "course", "library"
+SUFFIXES = {COURSE: ".tar.gz", LIBRARY: "-library.zip"}
 
 DESCRIPTION = """\
 Check the curriculum (Markdown and YAML) and write the archive that Studio imports.
@@ -23,6 +26,7 @@ examples:
   python scripts/export_course.py --report                 and a table: words, sentences, reading age
   python scripts/export_course.py --edition our/ics.yaml   an edition of your own
   python scripts/export_course.py --quiet --output x.tar.gz
+  python scripts/export_course.py --format library         its guides, to pick from
   python scripts/export_course.py --check --messages json  for an editor or a script: nothing is written
   python scripts/export_course.py --diff last.tar.gz       what changes for learners since last.tar.gz was exported
 
@@ -31,7 +35,7 @@ exit status:
   1  the course has problems, or the archive cannot be written or read
   2  the command was not understood
 
-Next: in Studio open the course, then Tools, Import. How to write the course: course/README.md
+Next: in Studio open the course, then Tools, Import; a library: docs/library.md. How to write the course: course/README.md
 """
 
 
@@ -48,7 +52,13 @@ def parser(repository: Path) -> argparse.ArgumentParser:
         "--output",
         type=Path,
         metavar="FILE",
-        help="where to write, ending in .tar.gz (default: dist/digital-boards-EDITION.tar.gz)",
+        help="where to write, ending in .tar.gz, a library in .zip (default: dist/digital-boards-EDITION.tar.gz)",
+    )
+    made.add_argument(
+        "--format",
+        choices=SUFFIXES,
+        default=COURSE,
+        help="a course to import, or a library of its guides to restore and pick from (docs/library.md)",
     )
     made.add_argument("--check", action="store_true", help="check only, as before an editor saves; nothing is written")
     made.add_argument(
@@ -111,3 +121,23 @@ def edition_file(made: argparse.ArgumentParser, course: Path, edition: str) -> P
         known = ", ".join(sorted(item.stem for item in folder.glob("*.yaml"))) or "none"
         made.error(f"there is no edition '{edition}' in {folder}; known are: {known}")
     return file
+
+
+def output_file(made: argparse.ArgumentParser, options: argparse.Namespace, edition: Path, repository: Path) -> Path:
+    """Where the archive goes; usage error if what is asked for does not go together."""
+    name = edition.absolute().parent.name if edition.stem == "edition" else edition.stem
+    suffix = SUFFIXES[options.format]
+    output: Path = options.output or repository / "dist" / f"digital-boards-{name}{suffix}"
+    if options.format == COURSE and not output.name.endswith(".tar.gz"):
+        made.error(f"Studio takes archives that end in .tar.gz, which {output.name} does not")
+    if options.format == LIBRARY and not output.name.endswith(".zip"):
+        made.error(f"Studio takes libraries that end in .zip, which {output.name} does not")
+    for option in ("check", "diff"):
+        if getattr(options, option) and options.seen:
+            made.error(f"--{option} writes nothing, so it cannot go with --seen")
+    if options.diff and options.messages == ANNOTATIONS:
+        made.error("--diff tells people or programs; it cannot go with --messages github")
+    for option in ("diff", "retire", "seen"):
+        if options.format == LIBRARY and getattr(options, option):
+            made.error(f"--{option} is about a course and its learners; it cannot go with --format library")
+    return output

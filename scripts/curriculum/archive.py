@@ -1,33 +1,55 @@
-"""Files → one .tar.gz, the same bytes for the same files, there whole or not at all."""
+"""Files → one .tar.gz or .zip, the same bytes for the same files, there whole or not at all."""
 
 import errno
 import gzip
 import io
 import os
+import stat
 import tarfile
-from collections.abc import Iterable
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from .olx import Member
 from .whole_file import MODE, remove_leftovers, replacing
 
 TOP = "course"
 _LEVEL = 6
+_UNIX = 3
 
 
 def write_archive(members: Iterable[Member], output: Path) -> None:
-    """Write the archive; until it is whole, whatever stood at ``output`` stays. Raises ``OSError``."""
+    """Write a course's archive; until it is whole, whatever stood at ``output`` stays. Raises ``OSError``."""
+    with (
+        _beginning(output) as file,
+        # No name and no time in the header, so that they do not change the bytes.
+        gzip.GzipFile(filename="", mode="wb", compresslevel=_LEVEL, fileobj=file, mtime=0) as packed,
+    ):
+        _write_tar(members, packed)
+
+
+def write_zip(members: Iterable[Member], output: Path) -> None:
+    """Write a library's archive, in the same way; its files stand in no folder of their own."""
+    with _beginning(output) as file, zipfile.ZipFile(file, "w") as packed:
+        for member in members:
+            data = member.content.read_bytes() if isinstance(member.content, Path) else member.content()
+            entry = zipfile.ZipInfo(member.name)  # of 1980, the earliest that a zip knows
+            entry.create_system = _UNIX
+            entry.external_attr = (stat.S_IFREG | MODE) << 16
+            packed.writestr(entry, data, zipfile.ZIP_DEFLATED, _LEVEL)
+
+
+@contextmanager
+def _beginning(output: Path) -> Iterator[IO[bytes]]:
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
     except FileExistsError as error:  # a file has the folder's name
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(output.parent)) from error
     remove_leftovers(output)
-    with (
-        replacing(output) as file,
-        # No name and no time in the header, so that they do not change the bytes.
-        gzip.GzipFile(filename="", mode="wb", compresslevel=_LEVEL, fileobj=file, mtime=0) as packed,
-    ):
-        _write_tar(members, packed)
+    with replacing(output) as file:
+        yield file
 
 
 def _write_tar(members: Iterable[Member], packed: gzip.GzipFile) -> None:

@@ -11,6 +11,8 @@ from .assets import asset_name
 from .markup import Link
 from .model import Course
 
+# What the platform turns into the address of a page, by its ``url_name``.
+PAGES = "/jump_to_id/"
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
@@ -83,7 +85,7 @@ class Destinations:
         if path not in self._pages and not path.startswith(self._unread):
             pages = [posixpath.relpath(known, here) for known in self._pages]
             raise DeadLink(f"the page '{address}' is not there{did_you_mean(address, pages)}")
-        return Target(f"/jump_to_id/{self._units.get(path, '')}")
+        return Target(f"{PAGES}{self._units.get(path, '')}")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -19,7 +19,9 @@ class Ready(NamedTuple):
     outgoing: Course
 
 
-def make_ready(folder: Path, edition: Path, problems: Problems, progress: Callable[[str], None]) -> Ready:
+def make_ready(
+    folder: Path, edition: Path, problems: Problems, progress: Callable[[str], None], *, links_pages: bool = True
+) -> Ready:
     """Read and check everything. Raises ``CurriculumError`` with all that is wrong."""
     progress("Reading the course …")
     course = load_course(folder, edition, problems)
@@ -29,7 +31,7 @@ def make_ready(folder: Path, edition: Path, problems: Problems, progress: Callab
     if course is None or problems.errors:
         raise CurriculumError(problems.errors)
     progress("Preparing the texts …")
-    outgoing = rendered(course)
+    outgoing = rendered(course, links_pages=links_pages)
     proofread(outgoing, problems)
     if problems.errors:
         raise CurriculumError(problems.errors)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from digiboards_xblocks.domain.recall import Recall
 from digiboards_xblocks.domain.text import canonical
 
-from .links import Destinations
+from .links import PAGES, Destinations
 from .lists import LIST_LINE, cited_as, listed
 from .markup import citations, fact_numbers, links, masked, running_text
 from .model import GUIDE_TEXT, Component, Course, Source, Unit
@@ -24,8 +24,9 @@ Edit = tuple[int, int, str]
 class Renderer:
     """Turns the texts of a checked course into the texts to export."""
 
-    def __init__(self, course: Course) -> None:
+    def __init__(self, course: Course, *, links_pages: bool = True) -> None:
         self._course = course
+        self._links_pages = links_pages
         self._destinations = Destinations(course)
         self._sources = course.references.sources
         self._glossary = Glossary(course.references.terms)
@@ -39,7 +40,7 @@ class Renderer:
         return replace(unit, components=components)
 
     def _component(self, component: Component, explained: set[str]) -> str:
-        if component.recall is not None and not component.recall.link:
+        if component.recall is not None and not component.recall.link and self._links_pages:
             return self._linked(component, component.recall)
         if component.kind in OUTLINES:
             return with_keys(component.content, {KEY: outline_for(component, self._course)})
@@ -52,7 +53,7 @@ class Renderer:
         chapters = sorted(self._course.chapters, key=lambda chapter: component not in chapter.components())
         units = (unit for chapter in chapters for unit in chapter.units())
         found = next(unit for unit in units if any(item.is_recalled_by(recall) for item in unit.components))
-        return f"{component.content}\nlink: /jump_to_id/{found.url_name}"
+        return f"{component.content}\nlink: {PAGES}{found.url_name}"
 
     def prose(self, text: str, path: str, explained: set[str]) -> str:
         """Markdown as it goes out; terms that it explains are added to ``explained``."""
@@ -78,14 +79,16 @@ class Renderer:
         edits: list[Edit] = []
         for link in links(mask):
             target = self._destinations.follow(link, path)
-            if target.url != link.address:
+            if target.url.startswith(PAGES) and not self._links_pages:
+                edits += [(link.start, link.start + 1, ""), (mask.rfind("](", 0, link.address_start), link.end, "")]
+            elif target.url != link.address:
                 edits.append((link.address_start, link.address_end, target.url))
         return edits
 
 
-def rendered(course: Course) -> Course:
-    """The course with all texts as they go out."""
-    renderer = Renderer(course)
+def rendered(course: Course, *, links_pages: bool = True) -> Course:
+    """The course with all texts as they go out; where pages cannot link to others, with the words of the links only."""
+    renderer = Renderer(course, links_pages=links_pages)
     chapters = tuple(
         replace(
             chapter,

@@ -94,6 +94,14 @@ def test_output_is_named_after_the_edition(
         (["--edition", "no/such.yaml"], "the edition file no/such.yaml is not there"),
         (["--course", "no/such"], "the folder no/such is not there; name the folder of the curriculum with --course"),
         (["--output", "x.zip"], "Studio takes archives that end in .tar.gz, which x.zip does not"),
+        (
+            ["--format", "library", "--output", "x.tar.gz"],
+            "Studio takes libraries that end in .zip, which x.tar.gz does not",
+        ),
+        (
+            ["--format", "library", "--retire", "g1"],
+            "--retire is about a course and its learners; it cannot go with --format library",
+        ),
         (["--no-such-option"], "unrecognized arguments: --no-such-option"),
     ],
 )
