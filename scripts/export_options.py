@@ -35,7 +35,8 @@ exit status:
   1  the course has problems, or the archive cannot be written or read
   2  the command was not understood
 
-Next: in Studio open the course, then Tools, Import; a library: docs/library.md. How to write the course: course/README.md
+Next: in Studio open the course, then Tools, Import; a library: docs/library.md.
+How to write the course: course/README.md
 """
 
 
