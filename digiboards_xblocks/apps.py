@@ -4,6 +4,15 @@ from typing import ClassVar
 
 from django.apps import AppConfig
 
+_ACCOUNTS = "openedx.core.djangoapps.user_api.accounts.signals"
+# Which of our receivers hears which signal of the LMS.
+_HEARD = (
+    ("on_retirement", f"{_ACCOUNTS}.USER_RETIRE_LMS_MISC"),
+    ("on_retirement", f"{_ACCOUNTS}.USER_RETIRE_LMS_CRITICAL"),
+    ("on_activation", "openedx.core.djangoapps.signals.signals.USER_ACCOUNT_ACTIVATED"),
+    ("on_enrolment", "openedx_events.learning.signals.COURSE_ENROLLMENT_CREATED"),
+)
+
 
 class DigiboardsConfig(AppConfig):
     """One Django app for all blocks: their tables, checks and settings."""
@@ -17,6 +26,12 @@ class DigiboardsConfig(AppConfig):
         "settings_config": {
             "lms.djangoapp": {"common": {"relative_path": "settings.lms"}},
             "cms.djangoapp": {"common": {"relative_path": "settings.cms"}},
+        },
+        "signals_config": {
+            "lms.djangoapp": {
+                "relative_path": "receivers",
+                "receivers": [{"receiver_func_name": name, "signal_path": signal} for name, signal in _HEARD],
+            },
         },
     }
 

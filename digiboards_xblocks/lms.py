@@ -7,6 +7,7 @@ import datetime
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
 
@@ -31,6 +32,35 @@ def learner_id_of(anonymous_id: str) -> int | None:
 
     user = user_by_anonymous_id(anonymous_id)
     return None if user is None else int(user.id)
+
+
+def course_roles(user: Any, course_key: CourseKey) -> frozenset[str]:
+    """Which teams of a course run somebody is on: "instructor" (who administer it) and "staff".
+
+    ``lms/djangoapps/courseware/access.py has_access`` counts roles of the course and of its organisation, and
+    refuses those who are looking at the course as a learner.
+    """
+    if not apps.is_installed("lms.djangoapps.courseware"):
+        return frozenset()
+    from lms.djangoapps.courseware.access import (  # type: ignore[import-not-found]  # the platform's own package
+        has_access,
+    )
+
+    return frozenset(role for role in ("instructor", "staff") if has_access(user, role, course_key))
+
+
+def addresses_of(learner_id: int) -> frozenset[str]:
+    """The email address of an account, and the one that it had before its retirement began."""
+    addresses = set(get_user_model()._default_manager.filter(pk=learner_id).values_list("email", flat=True))
+    if apps.is_installed("openedx.core.djangoapps.user_api"):
+        from openedx.core.djangoapps.user_api.models import (  # type: ignore[import-not-found]
+            UserRetirementStatus,
+        )
+
+        addresses.update(
+            UserRetirementStatus.objects.filter(user_id=learner_id).values_list("original_email", flat=True)
+        )
+    return frozenset(filter(None, addresses))
 
 
 def reset_completion(learner_id: int, usage_key: UsageKey) -> None:

@@ -4,6 +4,7 @@ Every write is idempotent, atomic and keyed by (course run, learner, the author'
 answers follow their names when blocks move, and tabs or devices that save at once lose nothing.
 """
 
+from . import access, audit, organisations, roster
 from .board import (
     MadeToday,
     NotCounted,
@@ -104,7 +105,9 @@ __all__ = [
     "PublishedPicture",
     "SavedPlan",
     "SavedText",
+    "access",
     "agree",
+    "audit",
     "change_commitment",
     "check_state",
     "check_summaries",
@@ -130,6 +133,7 @@ __all__ = [
     "membership",
     "memberships",
     "name_organisation",
+    "organisations",
     "other_blocks",
     "plan",
     "plan_counts",
@@ -144,6 +148,7 @@ __all__ = [
     "remove_plan",
     "restore_commitment",
     "restore_plan",
+    "roster",
     "save_check",
     "save_choice",
     "save_discovery",

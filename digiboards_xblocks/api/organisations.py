@@ -11,10 +11,12 @@ from opaque_keys.edx.keys import UsageKey
 from ..domain.organisations import MOST_FOUND, NAMED, REGION, ROSTER
 from ..domain.organisations import ods_code as as_code
 from ..models import Membership, Organisation
+from .register import Registered as Registered
+from .register import register as register
 from .rows import course_id_of, only_row, rows_of
 
 # How many mergers back a closed organisation is followed to the one that took over.
-_SUCCESSORS = "successor__successor__successor"
+SUCCESSORS = "successor__successor__successor"
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,8 @@ def find_organisations(words: Sequence[str]) -> tuple[FoundOrganisation, ...]:
     likeliest = models.Case(models.When(ods_code=code, then=0), models.When(name__istartswith=text, then=1), default=2)
     found: dict[str, FoundOrganisation] = {}
     rows = Organisation.objects.filter(named | models.Q(ods_code=code)).exclude(kind=REGION)
-    for row in rows.select_related(_SUCCESSORS).order_by(likeliest, "name", "pk")[: 2 * MOST_FOUND]:
-        still = _open(row)
+    for row in rows.select_related(SUCCESSORS).order_by(likeliest, "name", "pk")[: 2 * MOST_FOUND]:
+        still = open_one(row)
         if still is not None and still.kind != REGION:
             instead_of = "" if still == row else row.name
             found.setdefault(still.ods_code, FoundOrganisation(still.ods_code, still.name, instead_of))
@@ -98,7 +100,7 @@ def name_organisation(*, usage_key: UsageKey, learner_id: int, ods_code: str) ->
     Raises ``NotOffered``, and ``FromRoster`` if a roster says otherwise, which stays as it is.
     """
     organisation = Organisation.objects.filter(ods_code=as_code(ods_code)).exclude(kind=REGION).first()
-    if organisation is None or _open(organisation) != organisation:
+    if organisation is None or open_one(organisation) != organisation:
         raise NotOffered
     now, mine = timezone.now(), rows_of(Membership, usage_key, learner_id)
     with transaction.atomic():
@@ -157,12 +159,12 @@ def memberships(*, usage_key: UsageKey) -> dict[str, tuple[str, bool]]:
     }
 
 
-def _open(organisation: Organisation) -> Organisation | None:
-    """The organisation itself, or the one that took over; None if none did."""
+def open_one(organisation: Organisation) -> Organisation | None:
+    """The organisation itself, or the one that took over; None if none did. Load it with ``SUCCESSORS``."""
     today, current, seen = timezone.localdate(), organisation, 0
     while current.closed_on is not None and current.closed_on <= today:
         successor = current.successor
-        if successor is None or seen == _SUCCESSORS.count("successor"):
+        if successor is None or seen == SUCCESSORS.count("successor"):
             return None
         current, seen = successor, seen + 1
     return current

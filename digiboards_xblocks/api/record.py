@@ -66,7 +66,7 @@ def everything(*, usage_key: UsageKey, learner_id: int) -> Everything:
         if model is Commitment:
             mine = mine.prefetch_related("checks")  # type: ignore[misc]  # only some rows have them
         elif model is Membership:
-            mine = mine.select_related("organisation")  # type: ignore[misc]
+            mine = mine.select_related("organisation", "cohort")  # type: ignore[misc]
         elif model is Rating:
             mine = mine.select_related("counted__picture")  # type: ignore[misc]
         rows[kind] = tuple(_told(row) for row in mine)
@@ -79,6 +79,7 @@ def _told(row: LearnerRow) -> Row:
         told["text"] = _readable(told.pop("ciphertext"))
     elif isinstance(row, Membership):
         told["organisation"] = {"ods_code": row.organisation.ods_code, "name": row.organisation.name}
+        told["cohort"] = row.cohort.name if row.cohort else ""
     elif isinstance(row, Rating):
         told["counted_on"] = row.counted.picture.published_on if hasattr(row, "counted") else None
     elif isinstance(row, Commitment):

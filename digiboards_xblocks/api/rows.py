@@ -7,7 +7,9 @@ from django.contrib.auth import get_user_model
 from django.db import connection, models, transaction
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
-from ..models import Course, LearnerRow
+from .. import lms
+from ..domain.roster import normal_email
+from ..models import AccessGrant, AuditEntry, Course, LearnerRow, RosterEntry
 
 # Every table with a learner in it, in the order in which all deletions go, so that two of them never wait for each
 # other. What hangs on one of these rows goes with it.
@@ -58,7 +60,7 @@ def forget_block(*, usage_key: UsageKey, learner_id: int) -> None:
 
 
 def forget_learner(*, learner_id: int, course_key: CourseKey | None = None) -> None:
-    """Delete, unread, all that a learner has saved in one course run, or everywhere.
+    """Delete, unread, all that a learner has saved in one course run; or all that we hold of them, everywhere.
 
     A save that is under way is deleted too, or comes after as a whole: to add a row, a database has to hold the row of
     its learner, and this waits for that.
@@ -69,3 +71,13 @@ def forget_learner(*, learner_id: int, course_key: CourseKey | None = None) -> N
             list(get_user_model()._default_manager.select_for_update().filter(pk=learner_id).values_list("pk"))
         for model in LEARNER_ROWS:
             delete(model._default_manager.filter(**which))
+        if course_key is None:
+            _forget_person(learner_id)
+
+
+def _forget_person(learner_id: int) -> None:
+    """What they were granted, who it was that did something as staff, and what rosters hold under their addresses."""
+    AccessGrant.objects.filter(holder=learner_id).delete()
+    AuditEntry.objects.filter(actor=learner_id).update(actor=None)
+    addresses = {normal_email(address) for address in lms.addresses_of(learner_id)}
+    RosterEntry.objects.filter(email__in=addresses).delete()

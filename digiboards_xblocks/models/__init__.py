@@ -1,18 +1,24 @@
 """The tables: one narrow row per learner and thing. Only ``api`` reads or writes them."""
 
+from .access import SCOPE_LENGTH, AccessGrant, AuditEntry
 from .answers import CheckAnswer, CheckResult, Discovery, Feedback, Rating, ReadingPlace, ScenarioChoice
 from .commitments import Commitment, CommitmentCheck
 from .courses import NAME_LENGTH, Course, LearnerRow
-from .organisations import Membership, Organisation
+from .organisations import ROLE_LENGTH, Cohort, Membership, Organisation, RosterEntry
 from .pictures import BoardPicture, PictureAnswer
 from .plans import Plan, PlanCheck, PlanPriority
 from .texts import PrivateText
 
 __all__ = [
     "NAME_LENGTH",
+    "ROLE_LENGTH",
+    "SCOPE_LENGTH",
+    "AccessGrant",
+    "AuditEntry",
     "BoardPicture",
     "CheckAnswer",
     "CheckResult",
+    "Cohort",
     "Commitment",
     "CommitmentCheck",
     "Course",
@@ -28,5 +34,6 @@ __all__ = [
     "PrivateText",
     "Rating",
     "ReadingPlace",
+    "RosterEntry",
     "ScenarioChoice",
 ]

@@ -11,6 +11,9 @@ def plugin_settings(settings: Any) -> None:
 
     ``DIGIBOARDS_FEWEST_PEOPLE``: from how many people on a board's figures are shown, if more than the 8 that always
     hold (``domain/disclosure.py``).
+
+    ``DIGIBOARDS_KEEP_UNMATCHED_DAYS``: for how long a roster's address is kept whose owner does not register, if not
+    for 365 days after the last roster that named them (``api/roster.py``).
     """
     if not hasattr(settings, "DIGIBOARDS_PRIVATE_TEXT_KEYS"):
         settings.DIGIBOARDS_PRIVATE_TEXT_KEYS = []

@@ -1,0 +1,191 @@
+"""Rosters: checked, applied, and met by people who register later.
+
+A file is checked, which changes nothing and tells what would change; then applied, whole or not at all. What it says
+outranks what learners named themselves. Applied again, it changes nothing.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils import timezone
+from opaque_keys.edx.keys import CourseKey
+
+from ..domain.access import programme
+from ..domain.organisations import ROSTER
+from ..domain.roster import normal_email
+from ..models import Cohort, Course, Membership, RosterEntry
+from . import audit
+from .accounts import learners_by_email
+from .batches import Progress, batches, say_nothing
+from .roster_plan import Checked, Moved, Plan, digest_of, plan, read
+from .rows import delete, upsert
+
+__all__ = ["Checked", "Moved", "NotChecked", "apply", "check", "forget_unmatched", "match"]
+
+# For how long an address is kept whose owner does not register.
+KEEP_UNMATCHED_DAYS = 365
+
+
+class NotChecked(Exception):  # noqa: N818 (an answer, rather than a fault)
+    """It is not the file, or these are not the options, that were checked."""
+
+
+def check(
+    *,
+    course_key: CourseKey,
+    data: bytes,
+    follow_mergers: bool = False,
+    remove_missing: bool = False,
+    progress: Progress = say_nothing,
+) -> Checked:
+    """What applying a file would do. Changes nothing. Raises ``RowsRefused`` with every problem of every row.
+
+    ``follow_mergers`` puts people of a closed organisation on the board of the one that took over; ``remove_missing``
+    takes those off their boards whom an earlier roster named and this file does not.
+    """
+    digest = digest_of(data, follow_mergers=follow_mergers, remove_missing=remove_missing)
+    course = Course.objects.filter(course_key=str(course_key)).first()
+    return plan(course, read(data, follow_mergers=follow_mergers), digest, progress).checked
+
+
+def apply(
+    *,
+    course_key: CourseKey,
+    data: bytes,
+    digest: str,
+    by: Any = None,
+    follow_mergers: bool = False,
+    remove_missing: bool = False,
+    progress: Progress = say_nothing,
+) -> Checked:
+    """Do what ``check`` told, in one transaction; returns what was done, which the audit keeps.
+
+    ``digest`` is the check's. Raises ``NotChecked`` if the file or an option is another, and ``RowsRefused``.
+    """
+    if digest != digest_of(data, follow_mergers=follow_mergers, remove_missing=remove_missing):
+        raise NotChecked
+    found = read(data, follow_mergers=follow_mergers)
+    with transaction.atomic():
+        course, _ = Course.objects.get_or_create(course_key=str(course_key))
+        Course.objects.select_for_update().get(pk=course.pk)  # one roster at a time
+        made = plan(course, found, digest, progress)
+        _write(course, made, found.names, progress)
+        if remove_missing:
+            _remove_missing(course, made)
+        forget_unmatched()
+        audit.note(
+            actor=by,
+            action="roster",
+            scope=programme(course_key),
+            digest=digest,
+            removed_missing=remove_missing,
+            **made.checked.counts,
+        )
+    return made.checked
+
+
+def match(*, learner_id: int) -> int:
+    """Enter somebody for whom rosters have been waiting, once their account is active; in how many course runs.
+
+    One query for nearly everybody: those for whom none waits.
+    """
+    people = get_user_model()._default_manager
+    address = people.filter(pk=learner_id, is_active=True).values_list("email", flat=True).first()
+    email = normal_email(address or "")
+    if not email or not RosterEntry.objects.filter(email=email).exists():
+        return 0
+    if learners_by_email([email]).get(email) != learner_id:
+        return 0
+    with transaction.atomic():
+        waiting = [
+            entry for entry in RosterEntry.objects.select_for_update().filter(email=email) if entry.email == email
+        ]
+        for entry in waiting:
+            _enter([_membership(entry.course_id, learner_id, entry.organisation_id, entry.cohort_id, entry.role_group)])
+        RosterEntry.objects.filter(pk__in=[entry.pk for entry in waiting]).delete()
+    return len(waiting)
+
+
+def forget_unmatched() -> int:
+    """Delete the addresses of those who did not register for too long after the last file with them; how many."""
+    days = int(getattr(settings, "DIGIBOARDS_KEEP_UNMATCHED_DAYS", KEEP_UNMATCHED_DAYS))
+    return RosterEntry.objects.filter(entered_at__lt=timezone.now() - datetime.timedelta(days=days)).delete()[0]
+
+
+def _write(course: Course, made: Plan, names: Mapping[str, str], progress: Progress) -> None:
+    cohorts = _cohorts(course, names)
+    done, total = 0, len(made.enter) + len(made.wait)
+    for people in batches(sorted(made.enter.items())):
+        _enter(
+            _membership(course.pk, learner, place.organisation_id, cohorts.get(place.cohort), place.role_group)
+            for learner, place in people
+        )
+        done += len(people)
+        progress("entering people", done, total)
+    now = timezone.now()
+    for waiting in batches(sorted(made.wait.items())):
+        upsert(
+            [
+                RosterEntry(
+                    course=course,
+                    email=email,
+                    organisation_id=place.organisation_id,
+                    cohort_id=cohorts.get(place.cohort),
+                    role_group=place.role_group,
+                    entered_at=now,
+                )
+                for email, place in waiting
+            ],
+            key=["course", "email"],
+            values=["organisation", "cohort", "role_group", "entered_at"],
+        )
+        done += len(waiting)
+        progress("entering people", done, total)
+    for emails in batches(made.met):
+        RosterEntry.objects.filter(course=course, email__in=emails).delete()
+
+
+def _remove_missing(course: Course, made: Plan) -> None:
+    for learners in batches(made.missing):
+        delete(Membership.objects.filter(course=course, source=ROSTER, learner__in=learners))
+    for emails in batches(made.missing_waiting):
+        RosterEntry.objects.filter(course=course, email__in=emails).delete()
+
+
+def _cohorts(course: Course, names: Mapping[str, str]) -> dict[str, int]:
+    """The number of each cohort by its key, those made that were not there; one that was keeps its name."""
+    there = set(Cohort.objects.filter(course=course).values_list("key", flat=True))
+    new = [Cohort(course=course, key=key, name=name) for key, name in names.items() if key not in there]
+    Cohort.objects.bulk_create(new, ignore_conflicts=True)
+    return dict(Cohort.objects.filter(course=course).values_list("key", "pk"))
+
+
+def _membership(course_id: int, learner: int, organisation: int, cohort: int | None, role_group: str) -> Membership:
+    return Membership(
+        course_id=course_id,
+        learner_id=learner,
+        usage_key="",
+        saved_at=timezone.now(),
+        organisation_id=organisation,
+        source=ROSTER,
+        cohort_id=cohort,
+        role_group=role_group,
+    )
+
+
+def _enter(memberships: Iterable[Membership]) -> None:
+    """Write the memberships of one course run. Consent is to one board's picture, so it goes when the board changes."""
+    rows = list(memberships)
+    there = Membership.objects.select_for_update().filter(
+        course_id=rows[0].course_id, learner__in=[row.learner_id for row in rows]
+    )
+    boards = dict(there.values_list("learner_id", "organisation_id"))
+    values = ["organisation", "source", "cohort", "role_group", "usage_key", "saved_at"]
+    stay = [row for row in rows if boards.get(row.learner_id) == row.organisation_id]
+    come = [row for row in rows if boards.get(row.learner_id) != row.organisation_id]
+    upsert(stay, key=["course", "learner"], values=values)
+    upsert(come, key=["course", "learner"], values=[*values, "agreed_at"])

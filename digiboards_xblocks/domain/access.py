@@ -1,0 +1,74 @@
+"""Who may do what with which part of a programme: roles, actions and scopes, as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+# What can be done. Figures are of many people; names come with how far each person is, never with what they answered.
+SEE_FIGURES = "see-figures"
+SEE_NAMES = "see-names"
+READ_COMMENTS = "read-comments"
+CHANGE_ROSTER = "change-roster"
+GRANT_ACCESS = "grant-access"
+SEE_AUDIT = "see-audit"
+CHANGE_REGISTER = "change-register"
+ACTIONS = frozenset({SEE_FIGURES, SEE_NAMES, READ_COMMENTS, CHANGE_ROSTER, GRANT_ACCESS, SEE_AUDIT, CHANGE_REGISTER})
+
+# What it can be done with: the site, a course run's whole programme, or a part of that.
+SITE = "site"
+PROGRAMME = "programme"
+ORGANISATION = "organisation"
+COHORT = "cohort"
+GRANTABLE = (PROGRAMME, ORGANISATION, COHORT)
+
+# Who the platform says somebody is.
+GLOBAL_STAFF = "global-staff"
+INSTRUCTOR = "instructor"
+STAFF = "staff"
+# Who we say somebody is, by a grant: they see figures of an organisation, a cohort or the whole programme.
+SPONSOR = "sponsor"
+GRANTED = (SPONSOR,)
+
+_OF_A_COURSE = frozenset({SEE_FIGURES, SEE_NAMES, READ_COMMENTS, CHANGE_ROSTER})
+ALLOWED: Mapping[str, frozenset[str]] = {
+    GLOBAL_STAFF: ACTIONS,
+    INSTRUCTOR: _OF_A_COURSE | {GRANT_ACCESS, SEE_AUDIT},
+    STAFF: _OF_A_COURSE,
+    SPONSOR: frozenset({SEE_FIGURES}),
+}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A part of a course run: ``name`` is an ODS code, a cohort's key, or "" for the site and a whole programme."""
+
+    kind: str
+    course_key: str = ""
+    name: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}".strip()
+
+
+def site() -> Scope:
+    """What belongs to no course run, such as the register of organisations."""
+    return Scope(SITE)
+
+
+def programme(course_key: object) -> Scope:
+    """A whole course run."""
+    return Scope(PROGRAMME, str(course_key))
+
+
+def organisation(course_key: object, ods_code: str) -> Scope:
+    """An organisation in a course run, with those that stand below it."""
+    return Scope(ORGANISATION, str(course_key), ods_code)
+
+
+def cohort(course_key: object, key: str) -> Scope:
+    """A cohort of a course run."""
+    return Scope(COHORT, str(course_key), key)
+
+
+def allows(role: str, action: str) -> bool:
+    """Whether a role includes an action; what is not listed is not allowed."""
+    return action in ALLOWED.get(role, frozenset())

@@ -1,0 +1,111 @@
+"""A roster: who is on which board, in which cohort and role group, as the programme team enters it."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from .discovery import ROLES
+from .organisations import ods_code
+from .rows import RowProblem, read_rows, unstorable
+from .text import gettext_noop as _
+
+REQUIRED = ("email", "ods_code")
+OPTIONAL = ("cohort", "role")
+MAX_EMAIL = 254
+MAX_COHORT = 64
+_EMAIL = re.compile(r"[^\s@,;<>\"()]+@[^\s@,;<>\"()]+\.[^\s@,;<>\"().]+")
+
+
+class Person(NamedTuple):
+    """One row of a roster. ``role`` is a name of ``ROLES`` or ""."""
+
+    row: int
+    email: str
+    ods_code: str
+    cohort: str
+    role: str
+
+    def __repr__(self) -> str:  # never an address in a log by way of a repr
+        return f"Person(row={self.row})"
+
+
+@dataclass(frozen=True)
+class Roster:
+    """What a file says: each person once, and what is wrong with the other rows."""
+
+    people: tuple[Person, ...] = field(repr=False)
+    problems: tuple[RowProblem, ...] = ()
+    repeated: int = 0
+    unused_columns: tuple[str, ...] = ()
+
+
+def parse_roster(data: bytes) -> Roster:
+    """Read a roster's CSV file. Raises ``RowsRefused`` if it is none at all."""
+    rows = read_rows(data, required=REQUIRED, optional=OPTIONAL)
+    people: dict[str, Person] = {}
+    problems: list[RowProblem] = []
+    repeated = 0
+    for row, (email, code, cohort, role) in rows.cells:
+        person = Person(row, normal_email(email), ods_code(code), " ".join(cohort.split()), _role(role))
+        flaws = _flaws(person, code, role)
+        if flaws:
+            problems += flaws
+            continue
+        earlier = people.setdefault(person.email, person)
+        if earlier is person:
+            continue
+        if _said(earlier) == _said(person):
+            repeated += 1
+        else:
+            said = _("this is the address of row {earlier}, which says something else; a person is on one board")
+            problems.append(RowProblem(row, "email", said, {"earlier": earlier.row}))
+    return Roster(tuple(people.values()), tuple(sorted(problems)), repeated, rows.unused)
+
+
+def normal_email(text: str) -> str:
+    """An address as addresses are compared; people write them in any case.
+
+    Not ``casefold``, for which ß and ss are the same.
+    """
+    return text.strip().lower()
+
+
+def cohort_key(name: str) -> str:
+    """A cohort's name as names are compared, without case and accents, as some databases do; "" for none."""
+    bare = "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
+    return " ".join(bare.split()).casefold()[:MAX_COHORT]
+
+
+def _said(person: Person) -> tuple[str, str, str]:
+    return person.ods_code, cohort_key(person.cohort), person.role
+
+
+def _role(text: str) -> str:
+    return _ROLES.get(" ".join(text.split()).casefold(), "")
+
+
+def _flaws(person: Person, code: str, role: str) -> list[RowProblem]:
+    row, flaws = person.row, []
+    if not _EMAIL.fullmatch(person.email) or len(person.email) > MAX_EMAIL or unstorable(person.email):
+        flaws.append(RowProblem(row, "email", _("this is not an email address")))
+    if not person.ods_code:
+        said = _("this is not an ODS code") if code else _("the ODS code is missing")
+        flaws.append(RowProblem(row, "ods_code", said))
+    if len(person.cohort) > MAX_COHORT:
+        flaws.append(RowProblem(row, "cohort", _("longer than {most} characters"), {"most": MAX_COHORT}))
+    elif unstorable(person.cohort):
+        flaws.append(RowProblem(row, "cohort", _("there is a character in it that cannot be kept")))
+    if role and not person.role:
+        values = {"roles": ", ".join(ROLES)}
+        flaws.append(RowProblem(row, "role", _("this role is not known; write one of: {roles}"), values))
+    return flaws
+
+
+def _spellings() -> Mapping[str, str]:
+    """Every way to write a role: its name or its label, in any case."""
+    return {spelling.casefold(): name for name, label in ROLES.items() for spelling in (name, label)}
+
+
+_ROLES = _spellings()

@@ -1,0 +1,1 @@
+"""What an operator can do on the server."""

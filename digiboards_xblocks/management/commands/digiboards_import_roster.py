@@ -1,0 +1,85 @@
+"""Put the people of a roster on their boards."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from ... import api
+from ...domain.rows import RowsRefused
+from ..console import Progress, course_key_of, file_of, lines, refused
+
+MOST_MOVES = 20
+
+
+class Command(BaseCommand):
+    """Checks the file first, then applies it, whole or not at all. Applied again, it changes nothing."""
+
+    help = "Put people on boards as a CSV file says (docs/staff/organisations-and-roster.md). Whole or not at all."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The file, the course run, and what to do about closed organisations and people who are missing."""
+        parser.add_argument("file", help="columns: email, ods_code; optional: cohort, role")
+        parser.add_argument("--course", required=True, help="the course run, such as course-v1:Org+Course+Run")
+        parser.add_argument("--dry-run", action="store_true", help="tell what would change, and change nothing")
+        parser.add_argument(
+            "--follow-mergers",
+            action="store_true",
+            help="put people of a closed organisation on the board of the one that took over",
+        )
+        parser.add_argument(
+            "--remove-missing",
+            action="store_true",
+            help="take those off their boards whom an earlier roster named and this file does not",
+        )
+
+    def handle(self, **options: Any) -> None:
+        """Do it and tell what was done."""
+        data, course_key = file_of(options["file"]), course_key_of(options["course"])
+        choices = {name: options[name] for name in ("follow_mergers", "remove_missing")}
+        try:
+            with Progress(self.stderr) as progress:
+                found = api.roster.check(course_key=course_key, data=data, progress=progress, **choices)
+                if not options["dry_run"]:
+                    found = api.roster.apply(
+                        course_key=course_key, data=data, digest=found.digest, progress=progress, **choices
+                    )
+        except RowsRefused as error:
+            raise refused(options["file"], error) from error
+        except KeyboardInterrupt:
+            self.stderr.write("Stopped; nothing was changed.")
+            raise
+        self.stdout.write("This would be done:" if options["dry_run"] else "Done:")
+        self._tell(found, is_removing=options["remove_missing"])
+
+    def _tell(self, found: "api.roster.Checked", *, is_removing: bool) -> None:
+        what = "taken off their boards" if is_removing else "left as they are; --remove-missing takes them off"
+        waiting = f"without an active account, kept until they register ({found.waiting_before:,} known)"
+        missing = f"on an earlier roster and not in the file: {what}"
+        self.stdout.write(
+            lines(
+                [
+                    (found.rows, "people in the file:"),
+                    (found.added, "put on a board"),
+                    (found.confirmed, "on the board that they had named"),
+                    (len(found.moved), "moved from another board"),
+                    (found.changed, "in another cohort or role"),
+                    (found.unchanged, "unchanged"),
+                    (found.waiting, waiting),
+                    (
+                        len(found.missing) + found.missing_waiting,
+                        f"on an earlier roster and not in the file: {missing}",
+                    ),
+                ]
+            )
+        )
+        for moved in found.moved[:MOST_MOVES]:
+            self.stdout.write(f"row {moved.row}: from {moved.before} to {moved.after}")
+        if len(found.moved) > MOST_MOVES:
+            self.stdout.write(f"and {len(found.moved) - MOST_MOVES:,} more")
+        if found.merged:
+            self.stdout.write(f"Rows with a closed organisation, put on its successor's board: {found.merged:,}")
+        if found.repeated:
+            self.stdout.write(f"Rows that say what another row says: {found.repeated:,}")
+        if found.unused_columns:
+            self.stdout.write(f"Columns not used: {', '.join(found.unused_columns)}")
