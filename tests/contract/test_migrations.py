@@ -89,6 +89,10 @@ def test_every_row_is_unique_by_what_it_is_saved_by() -> None:
         "PlanCheck": [["course_id", "learner_id", "plan", "day"]],
         "Organisation": [["ods_code"]],
         "Membership": [["course_id", "learner_id"]],
+        "Cohort": [["course_id", "key"]],
+        "RosterEntry": [["course_id", "email"]],
+        "AccessGrant": [["course_id", "holder_id", "role", "scope_kind", "scope_name"]],
+        "AuditEntry": [],
         "BoardPicture": [["course_id", "organisation_id", "published_on"]],
         "PictureAnswer": [["rating_id"]],
     }
