@@ -78,7 +78,7 @@ def link_problems(listed: Mapping[str, Listed], kinds: Mapping[str, str]) -> tup
                 problems.append(RowProblem(item.row, column, _("this is the organisation itself")))
         parent_kind = kinds.get(item.parent, "")
         if parent_kind and item.parent != item.ods_code and not _stands_above(parent_kind, item.kind):
-            said = _("a {above} cannot stand above a {kind}")
+            said = _("an organisation of the kind {above} cannot stand above one of the kind {kind}")
             problems.append(RowProblem(item.row, "parent", said, {"above": parent_kind, "kind": item.kind}))
         if _comes_round(item, listed):
             problems.append(RowProblem(item.row, "successor", _("these successors lead round in a circle")))

@@ -1,0 +1,23 @@
+"""Two members of staff who apply a roster at the same moment."""
+
+from digiboards_xblocks import api
+from digiboards_xblocks.models import Cohort, Course, Membership, RosterEntry
+
+from .conftest import COURSE_KEY
+from .test_api import at_once, file_database, migrated_file  # noqa: F401 (two are fixtures)
+from .test_rosters import check, file_of, person, register
+
+
+def test_two_who_apply_at_once_leave_one_of_each(file_database: None) -> None:  # noqa: F811
+    register()
+    for number in range(20):
+        person(f"p{number}")
+    Course.objects.create(course_key=str(COURSE_KEY))
+    rows = [f"p{number}@example.org,R0A,Autumn,chair" for number in range(30)]
+    digest = check(*rows).digest
+
+    def work(_number: int) -> int:
+        return api.roster.apply(course_key=COURSE_KEY, data=file_of(*rows), digest=digest).rows
+
+    assert at_once(work, 4) == [30] * 4
+    assert (Membership.objects.count(), RosterEntry.objects.count(), Cohort.objects.count()) == (20, 10, 1)
