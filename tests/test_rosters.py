@@ -197,6 +197,24 @@ def test_a_change_of_cohort_or_role_keeps_the_consent() -> None:
     assert Membership.objects.get().agreed_at is not None
 
 
+def test_a_column_that_is_not_in_the_file_says_nothing() -> None:
+    amina = person("amina")
+    apply("amina@example.org,R0A,Autumn,chair", "later@example.org,R0A,Autumn,digital")
+    data = b"email,ods_code\namina@example.org,R01\nlater@example.org,R01\n"
+    for _ in range(2):
+        found = api.roster.check(course_key=COURSE_KEY, data=data)
+        api.roster.apply(course_key=COURSE_KEY, data=data, digest=found.digest)
+    later = person("later")
+    api.roster.match(learner_id=later.id)
+
+    assert counts(found) == {"rows": 2, "unchanged": 1, "waiting": 1}
+    assert amina
+    assert boards() == {
+        "amina": ("R01", "roster", "Autumn", "chair"),
+        "later": ("R01", "roster", "Autumn", "digital"),
+    }
+
+
 def test_who_is_missing_stays_unless_asked_otherwise() -> None:
     person("amina")
     ben = person("ben")

@@ -1,6 +1,7 @@
 """The register of organisations, brought up to date from a file. Codes are never deleted: members hang on them."""
 
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
@@ -38,14 +39,17 @@ def register(
     All of it or, when there is any problem, none: raises ``RowsRefused``.
     """
     read = parse_register(data)
-    listed = {item.ods_code: item for item in read.organisations}
     with transaction.atomic():
         known = {row.ods_code: row for row in Organisation.objects.select_for_update()}
+        codes = {row.pk: code for code, row in known.items()}
+        listed = {
+            item.ods_code: _completed(item, known.get(item.ods_code), codes, read.absent_columns)
+            for item in read.organisations
+        }
         kinds = {code: row.kind for code, row in known.items()} | {code: item.kind for code, item in listed.items()}
         problems = (*read.problems, *link_problems(listed, kinds))
         if problems:
             raise RowsRefused(problems)
-        codes = {row.pk: code for code, row in known.items()}
         changed = [item for item in listed.values() if _differs(item, known.get(item.ods_code), codes)]
         found = Registered(
             added=sum(item.ods_code not in known for item in changed),
@@ -63,7 +67,19 @@ def register(
     return found
 
 
-def _differs(item: Listed, row: Organisation | None, codes: dict[int, str]) -> bool:
+def _completed(item: Listed, row: Organisation | None, codes: Mapping[int, str], absent: Collection[str]) -> Listed:
+    """What the file says, and of what it has no column for, what the register says."""
+    if row is None:
+        return item
+    there: dict[str, Any] = {
+        "parent": codes.get(row.parent_id or 0, ""),
+        "closed_on": row.closed_on,
+        "successor": codes.get(row.successor_id or 0, ""),
+    }
+    return replace(item, **{name: value for name, value in there.items() if name in absent})
+
+
+def _differs(item: Listed, row: Organisation | None, codes: Mapping[int, str]) -> bool:
     return row is None or (item.name, item.kind, item.closed_on, item.parent, item.successor) != (
         row.name,
         row.kind,

@@ -1,7 +1,7 @@
 """What a roster's file would change: read against the register, the accounts and who is on which board now."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -125,7 +125,8 @@ def plan(course: Course | None, found: Read, digest: str, progress: Progress) ->
     learners = learners_by_email([person.email for person, _ in found.people])
     progress("looking up people", len(found.people), len(found.people))
     before, sources = _members(course)
-    awaited = set(RosterEntry.objects.filter(course=course).values_list("email", flat=True)) if course else set()
+    awaited = _awaited(course)
+    absent = found.roster.absent_columns
     enter: dict[int, Place] = {}
     wait: dict[str, Place] = {}
     moves: list[tuple[int, int, int]] = []
@@ -133,9 +134,10 @@ def plan(course: Course | None, found: Read, digest: str, progress: Progress) ->
     for person, place in found.people:
         learner = learners.get(person.email)
         if learner is None:
-            wait[person.email] = place
+            wait[person.email] = _completed(place, awaited.get(person.email), absent)
             continue
         old, source = before.get(learner), sources.get(learner)
+        place = _completed(place, old or awaited.get(person.email), absent)
         if old == place and source == ROSTER:
             counts["unchanged"] += 1
             continue
@@ -148,21 +150,21 @@ def plan(course: Course | None, found: Read, digest: str, progress: Progress) ->
             counts["changed" if source == ROSTER else "confirmed"] += 1
     here = set(learners.values())
     missing = [learner for learner, source in sources.items() if source == ROSTER and learner not in here]
-    missing_waiting = sorted(awaited - wait.keys() - learners.keys())
+    missing_waiting = sorted(awaited.keys() - wait.keys() - learners.keys())
     checked = Checked(
         digest=digest,
         rows=len(found.people),
         **counts,
         moved=_moved(moves),
         waiting=len(wait),
-        waiting_before=len(wait.keys() & awaited),
+        waiting_before=len(wait.keys() & awaited.keys()),
         missing=user_names(missing),
         missing_waiting=len(missing_waiting),
         merged=found.merged,
         repeated=found.roster.repeated,
         unused_columns=found.roster.unused_columns,
     )
-    return Plan(checked, enter, wait, sorted(awaited & learners.keys()), missing, missing_waiting)
+    return Plan(checked, enter, wait, sorted(awaited.keys() & learners.keys()), missing, missing_waiting)
 
 
 def _members(course: Course | None) -> tuple[dict[int, Place], dict[int, str]]:
@@ -178,6 +180,25 @@ def _members(course: Course | None) -> tuple[dict[int, Place], dict[int, str]]:
         places[learner] = Place(organisation, keys.get(cohort, ""), role_group)
         sources[learner] = source
     return places, sources
+
+
+def _awaited(course: Course | None) -> dict[str, Place]:
+    """Those without an account whom earlier rosters of the course run named, by address."""
+    rows = RosterEntry.objects.filter(course=course).values_list(
+        "email", "organisation_id", "cohort__key", "role_group"
+    )
+    return {email: Place(board, cohort or "", role_group) for email, board, cohort, role_group in rows}
+
+
+def _completed(place: Place, before: Place | None, absent: Collection[str]) -> Place:
+    """What the file says, and of what it has no column for, what was said before."""
+    if before is None or not absent:
+        return place
+    return Place(
+        place.organisation_id,
+        before.cohort if "cohort" in absent else place.cohort,
+        before.role_group if "role" in absent else place.role_group,
+    )
 
 
 def _moved(moves: Sequence[tuple[int, int, int]]) -> tuple[Moved, ...]:

@@ -30,11 +30,12 @@ class Listed:
 
 @dataclass(frozen=True)
 class Register:
-    """What a file says, each code once, and what is wrong with the other rows."""
+    """What a file says, each code once, and what is wrong with the other rows; of absent columns it says nothing."""
 
     organisations: tuple[Listed, ...]
     problems: tuple[RowProblem, ...] = ()
     unused_columns: tuple[str, ...] = ()
+    absent_columns: frozenset[str] = frozenset()
 
 
 def parse_register(data: bytes) -> Register:
@@ -63,7 +64,7 @@ def parse_register(data: bytes) -> Register:
         problems += flaws
         if not flaws:
             listed[item.ods_code] = item
-    return Register(tuple(listed.values()), tuple(sorted(problems)), rows.unused)
+    return Register(tuple(listed.values()), tuple(sorted(problems)), rows.unused, rows.absent)
 
 
 def link_problems(listed: Mapping[str, Listed], kinds: Mapping[str, str]) -> tuple[RowProblem, ...]:

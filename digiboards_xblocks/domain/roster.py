@@ -33,12 +33,13 @@ class Person(NamedTuple):
 
 @dataclass(frozen=True)
 class Roster:
-    """What a file says: each person once, and what is wrong with the other rows."""
+    """What a file says: each person once, and what is wrong with the other rows; of absent columns it says nothing."""
 
     people: tuple[Person, ...] = field(repr=False)
     problems: tuple[RowProblem, ...] = ()
     repeated: int = 0
     unused_columns: tuple[str, ...] = ()
+    absent_columns: frozenset[str] = frozenset()
 
 
 def parse_roster(data: bytes) -> Roster:
@@ -61,7 +62,7 @@ def parse_roster(data: bytes) -> Roster:
         else:
             said = _("this is the address of row {earlier}, which says something else; a person is on one board")
             problems.append(RowProblem(row, "email", said, {"earlier": earlier.row}))
-    return Roster(tuple(people.values()), tuple(sorted(problems)), repeated, rows.unused)
+    return Roster(tuple(people.values()), tuple(sorted(problems)), repeated, rows.unused, rows.absent)
 
 
 def normal_email(text: str) -> str:

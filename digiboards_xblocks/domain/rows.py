@@ -45,10 +45,14 @@ class RowsRefused(Exception):  # noqa: N818 (an answer, rather than a fault)
 
 @dataclass(frozen=True)
 class Rows:
-    """The cells of the columns that were asked for, by row; ``unused`` are the titles of the other columns."""
+    """The cells of the columns that were asked for, by row.
+
+    ``unused`` are the titles of the other columns, ``absent`` the optional ones that the file does not have.
+    """
 
     cells: Sequence[tuple[int, tuple[str, ...]]] = field(repr=False)  # never in a log by way of a repr
     unused: tuple[str, ...] = ()
+    absent: frozenset[str] = frozenset()
 
 
 def read_rows(data: bytes, *, required: Sequence[str], optional: Sequence[str] = ()) -> Rows:
@@ -70,7 +74,8 @@ def read_rows(data: bytes, *, required: Sequence[str], optional: Sequence[str] =
         for row, record in reader
         if any(map(str.strip, record))
     ]
-    return Rows(cells, tuple(title for title in titles if title and title not in wanted))
+    unused = tuple(title for title in titles if title and title not in wanted)
+    return Rows(cells, unused, frozenset(wanted) - set(titles))
 
 
 def unstorable(text: str) -> bool:

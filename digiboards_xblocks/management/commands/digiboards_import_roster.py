@@ -66,10 +66,7 @@ class Command(BaseCommand):
                     (found.changed, "in another cohort or role"),
                     (found.unchanged, "unchanged"),
                     (found.waiting, waiting),
-                    (
-                        len(found.missing) + found.missing_waiting,
-                        f"on an earlier roster and not in the file: {missing}",
-                    ),
+                    (len(found.missing) + found.missing_waiting, missing),
                 ]
             )
         )

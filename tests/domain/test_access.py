@@ -1,0 +1,42 @@
+"""Roles, actions and scopes: nothing is allowed that is not listed."""
+
+import pytest
+
+from digiboards_xblocks.domain.access import (
+    ACTIONS,
+    ALLOWED,
+    CHANGE_REGISTER,
+    CHANGE_ROSTER,
+    GRANT_ACCESS,
+    READ_COMMENTS,
+    SEE_AUDIT,
+    SEE_FIGURES,
+    SEE_NAMES,
+    allows,
+)
+
+# Word for word who may do what, so that a change of it is a change of a test.
+TABLE = {
+    "global-staff": {
+        SEE_FIGURES,
+        SEE_NAMES,
+        READ_COMMENTS,
+        CHANGE_ROSTER,
+        GRANT_ACCESS,
+        SEE_AUDIT,
+        CHANGE_REGISTER,
+    },
+    "instructor": {SEE_FIGURES, SEE_NAMES, READ_COMMENTS, CHANGE_ROSTER, GRANT_ACCESS, SEE_AUDIT},
+    "staff": {SEE_FIGURES, SEE_NAMES, READ_COMMENTS, CHANGE_ROSTER},
+    "sponsor": {SEE_FIGURES},
+}
+
+
+def test_who_may_do_what() -> None:
+    assert {role: set(actions) for role, actions in ALLOWED.items()} == TABLE
+
+
+@pytest.mark.parametrize("role", [*TABLE, "learner", ""])
+@pytest.mark.parametrize("action", [*sorted(ACTIONS), "see-everything", ""])
+def test_what_is_not_listed_is_not_allowed(role: str, action: str) -> None:
+    assert allows(role, action) is (action in TABLE.get(role, set()))

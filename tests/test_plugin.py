@@ -1,0 +1,200 @@
+"""The LMS and Studio find the plugin by the platform's own loader, and it hears what it has to."""
+
+import sys
+from collections.abc import Iterator
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.dispatch import Signal
+from django.utils import timezone
+from edx_django_utils.plugins import add_plugins, connect_plugin_receivers, get_plugin_apps
+from openedx_events.learning.data import CourseData, CourseEnrollmentData, UserData, UserPersonalData
+from openedx_events.learning.signals import COURSE_ENROLLMENT_CREATED
+
+from digiboards_xblocks import api, lms
+from digiboards_xblocks.apps import DigiboardsConfig
+from digiboards_xblocks.models import Course, Membership, Organisation, RosterEntry
+
+from .conftest import COURSE_KEY
+
+OURS = "digiboards_xblocks.apps.DigiboardsConfig"
+# The modules of the platform that our receivers and those of edx-completion name, and the signals in them.
+SIGNALS = {
+    "openedx.core.djangoapps.user_api.accounts.signals": ("USER_RETIRE_LMS_MISC", "USER_RETIRE_LMS_CRITICAL"),
+    "openedx.core.djangoapps.signals.signals": ("USER_ACCOUNT_ACTIVATED",),
+    "lms.djangoapps.grades.signals.signals": ("PROBLEM_WEIGHTED_SCORE_CHANGED",),
+}
+
+
+def stand_in(monkeypatch: pytest.MonkeyPatch, path: str, **contents: Any) -> ModuleType:
+    """A module of the platform, and the packages that it is in."""
+    names = path.split(".")
+    for end in range(1, len(names) + 1):
+        name = ".".join(names[:end])
+        if name not in sys.modules:
+            monkeypatch.setitem(sys.modules, name, ModuleType(name))
+    module = sys.modules[path]
+    for name, value in contents.items():
+        monkeypatch.setattr(module, name, value, raising=False)
+    return module
+
+
+def installed(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
+    real = apps.is_installed
+    monkeypatch.setattr(apps, "is_installed", lambda name: name in names or real(name))
+
+
+@pytest.fixture
+def signals(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Signal]]:
+    """The platform's signals, connected as the LMS does when it starts."""
+    made = {name: Signal() for names in SIGNALS.values() for name in names}
+    for path, names in SIGNALS.items():
+        stand_in(monkeypatch, path, **{name: made[name] for name in names})
+    connected = list(COURSE_ENROLLMENT_CREATED.receivers)
+    connect_plugin_receivers("lms.djangoapp")
+    yield made
+    COURSE_ENROLLMENT_CREATED.receivers = connected
+    COURSE_ENROLLMENT_CREATED.sender_receivers_cache.clear()
+
+
+@pytest.mark.parametrize("project", ["lms.djangoapp", "cms.djangoapp"])
+def test_the_plugin_is_found_by_its_entry_points(project: str) -> None:
+    assert OURS in get_plugin_apps(project)
+
+
+@pytest.mark.parametrize("project", ["lms.djangoapp", "cms.djangoapp"])
+def test_settings_are_merged_and_twice_is_once(project: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = stand_in(
+        monkeypatch, "operators_site_settings", DIGIBOARDS_PRIVATE_TEXT_KEYS=["kept"], FEATURES={}, INSTALLED_APPS=["a"]
+    )
+    add_plugins("operators_site_settings", project, "common")
+    once = {name: value for name, value in vars(site).items() if name.isupper()}
+    add_plugins("operators_site_settings", project, "common")
+
+    assert once["DIGIBOARDS_PRIVATE_TEXT_KEYS"] == ["kept"]
+    assert once["INSTALLED_APPS"] == ["a"]
+    assert {name: value for name, value in vars(site).items() if name.isupper()} == once
+
+
+def waiting(email: str) -> None:
+    course, _ = Course.objects.get_or_create(course_key=str(COURSE_KEY))
+    organisation, _ = Organisation.objects.get_or_create(ods_code="R0A", defaults={"name": "N", "kind": "trust"})
+    RosterEntry.objects.create(course=course, organisation=organisation, email=email, entered_at=timezone.now())
+
+
+@pytest.fixture
+def later(db: None) -> Any:
+    waiting("later@example.org")
+    return get_user_model().objects.create(username="later", email="later@example.org")
+
+
+def test_somebody_who_confirms_their_address_is_met(
+    signals: dict[str, Signal], later: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        signals["USER_ACCOUNT_ACTIVATED"].send(None, user=later)
+        assert Membership.objects.count() == 0, "only once what the platform is doing is stored"
+
+    assert Membership.objects.get().learner == later
+
+
+def test_somebody_who_enrols_is_met(
+    signals: dict[str, Signal], later: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    who = UserData(id=later.pk, is_active=True, pii=UserPersonalData(username="later", email="later@example.org"))
+    enrollment = CourseEnrollmentData(
+        user=who,
+        course=CourseData(course_key=COURSE_KEY),
+        mode="audit",
+        is_active=True,
+        creation_date=timezone.now(),
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        COURSE_ENROLLMENT_CREATED.send_event(enrollment=enrollment)
+
+    assert Membership.objects.get().learner == later
+
+
+def test_a_failure_of_ours_is_no_failure_of_theirs(
+    signals: dict[str, Signal],
+    later: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    def fail(**_kwargs: Any) -> int:
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(api.roster, "match", fail)
+    with django_capture_on_commit_callbacks(execute=True):
+        signals["USER_ACCOUNT_ACTIVATED"].send(None, user=later)
+
+    assert "the disk is full" in caplog.text
+    assert "@" not in caplog.text
+
+
+@pytest.mark.parametrize("name", ["USER_RETIRE_LMS_MISC", "USER_RETIRE_LMS_CRITICAL"])
+def test_retirement_forgets_and_may_be_repeated(name: str, signals: dict[str, Signal], later: Any) -> None:
+    api.roster.match(learner_id=later.pk)
+    waiting("later@example.org")
+    for _ in range(2):
+        signals[name].send(None, user=later)
+
+    assert Membership.objects.count() == RosterEntry.objects.count() == 0
+
+
+def test_retirement_that_fails_is_heard_of(
+    signals: dict[str, Signal], later: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api, "forget_learner", lambda **_kwargs: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        signals["USER_RETIRE_LMS_MISC"].send(None, user=later)
+
+
+def test_every_receiver_that_is_named_is_there() -> None:
+    from digiboards_xblocks import receivers
+
+    named = DigiboardsConfig.plugin_app["signals_config"]["lms.djangoapp"]["receivers"]
+
+    assert len(named) == 4
+    assert all(callable(getattr(receivers, item["receiver_func_name"])) for item in named)
+
+
+def test_course_teams_are_those_whom_the_lms_gives_access(learner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert lms.course_roles(learner, COURSE_KEY) == frozenset()
+    asked: list[Any] = []
+
+    def has_access(*question: Any) -> bool:
+        asked.append(question)
+        return question[1] == "staff"
+
+    installed(monkeypatch, "lms.djangoapps.courseware")
+    stand_in(monkeypatch, "lms.djangoapps.courseware.access", has_access=has_access)
+
+    assert lms.course_roles(learner, COURSE_KEY) == {"staff"}
+    assert asked == [(learner, "instructor", COURSE_KEY), (learner, "staff", COURSE_KEY)]
+
+
+def test_the_address_before_a_retirement_is_known_too(later: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert lms.addresses_of(later.pk) == {"later@example.org"}
+
+    class Kept:
+        def filter(self, *, user_id: int) -> "Kept":
+            assert user_id == later.pk
+            return self
+
+        def values_list(self, name: str, *, flat: bool) -> list[str]:
+            assert name == "original_email"
+            return ["before@example.org"]
+
+    installed(monkeypatch, "openedx.core.djangoapps.user_api")
+    stand_in(
+        monkeypatch,
+        "openedx.core.djangoapps.user_api.models",
+        UserRetirementStatus=SimpleNamespace(objects=Kept()),
+    )
+
+    assert lms.addresses_of(later.pk) == {"later@example.org", "before@example.org"}
