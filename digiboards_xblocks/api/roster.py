@@ -5,12 +5,12 @@ outranks what learners named themselves. Applied again, it changes nothing.
 """
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey
 
@@ -22,12 +22,26 @@ from . import audit
 from .accounts import learners_by_email
 from .batches import Progress, batches, say_nothing
 from .roster_plan import Checked, Moved, Plan, digest_of, plan, read
-from .rows import delete, upsert
+from .rows import delete, upsert_plain
 
 __all__ = ["Checked", "Moved", "NotChecked", "apply", "check", "forget_unmatched", "match"]
 
 # For how long an address is kept whose owner does not register.
 KEEP_UNMATCHED_DAYS = 365
+
+# A learner, and their organisation, cohort and role group.
+_Entered = tuple[int, int, int | None, str]
+_COLUMNS = (
+    "course",
+    "learner",
+    "organisation",
+    "cohort",
+    "role_group",
+    "source",
+    "usage_key",
+    "saved_at",
+    "agreed_at",
+)
 
 
 class NotChecked(Exception):  # noqa: N818 (an answer, rather than a fault)
@@ -105,7 +119,7 @@ def match(*, learner_id: int) -> int:
             entry for entry in RosterEntry.objects.select_for_update().filter(email=email) if entry.email == email
         ]
         for entry in waiting:
-            _enter([_membership(entry.course_id, learner_id, entry.organisation_id, entry.cohort_id, entry.role_group)])
+            _enter(entry.course_id, [(learner_id, entry.organisation_id, entry.cohort_id, entry.role_group)])
         RosterEntry.objects.filter(pk__in=[entry.pk for entry in waiting]).delete()
     return len(waiting)
 
@@ -121,27 +135,25 @@ def _write(course: Course, made: Plan, names: Mapping[str, str], progress: Progr
     done, total = 0, len(made.enter) + len(made.wait)
     for people in batches(sorted(made.enter.items())):
         _enter(
-            _membership(course.pk, learner, place.organisation_id, cohorts.get(place.cohort), place.role_group)
-            for learner, place in people
+            course.pk,
+            [
+                (learner, place.organisation_id, cohorts.get(place.cohort), place.role_group)
+                for learner, place in people
+            ],
         )
         done += len(people)
         progress("entering people", done, total)
-    now = timezone.now()
+    now = _stored(timezone.now())
     for waiting in batches(sorted(made.wait.items())):
-        upsert(
+        upsert_plain(
+            RosterEntry,
+            ("course", "email", "organisation", "cohort", "role_group", "entered_at"),
             [
-                RosterEntry(
-                    course=course,
-                    email=email,
-                    organisation_id=place.organisation_id,
-                    cohort_id=cohorts.get(place.cohort),
-                    role_group=place.role_group,
-                    entered_at=now,
-                )
+                (course.pk, email, place.organisation_id, cohorts.get(place.cohort), place.role_group, now)
                 for email, place in waiting
             ],
-            key=["course", "email"],
-            values=["organisation", "cohort", "role_group", "entered_at"],
+            key=("course", "email"),
+            values=("organisation", "cohort", "role_group", "entered_at"),
         )
         done += len(waiting)
         progress("entering people", done, total)
@@ -164,28 +176,27 @@ def _cohorts(course: Course, names: Mapping[str, str]) -> dict[str, int]:
     return dict(Cohort.objects.filter(course=course).values_list("key", "pk"))
 
 
-def _membership(course_id: int, learner: int, organisation: int, cohort: int | None, role_group: str) -> Membership:
-    return Membership(
-        course_id=course_id,
-        learner_id=learner,
-        usage_key="",
-        saved_at=timezone.now(),
-        organisation_id=organisation,
-        source=ROSTER,
-        cohort_id=cohort,
-        role_group=role_group,
-    )
-
-
-def _enter(memberships: Iterable[Membership]) -> None:
-    """Write the memberships of one course run. Consent is to one board's picture, so it goes when the board changes."""
-    rows = list(memberships)
-    there = Membership.objects.select_for_update().filter(
-        course_id=rows[0].course_id, learner__in=[row.learner_id for row in rows]
-    )
+def _enter(course_id: int, people: Sequence[_Entered]) -> None:
+    """Write memberships. Consent is to one board's picture, so it goes when the board changes."""
+    now = _stored(timezone.now())
+    learners = [person[0] for person in people]
+    there = Membership.objects.select_for_update().filter(course_id=course_id, learner__in=learners)
     boards = dict(there.values_list("learner_id", "organisation_id"))
-    values = ["organisation", "source", "cohort", "role_group", "usage_key", "saved_at"]
-    stay = [row for row in rows if boards.get(row.learner_id) == row.organisation_id]
-    come = [row for row in rows if boards.get(row.learner_id) != row.organisation_id]
-    upsert(stay, key=["course", "learner"], values=values)
-    upsert(come, key=["course", "learner"], values=[*values, "agreed_at"])
+    for stays in (True, False):
+        rows = [
+            (course_id, *person, ROSTER, "", now, None)
+            for person in people
+            if (boards.get(person[0]) == person[1]) is stays
+        ]
+        upsert_plain(
+            Membership,
+            _COLUMNS,
+            rows,
+            key=("course", "learner"),
+            values=_COLUMNS[2:-1] if stays else _COLUMNS[2:],
+        )
+
+
+def _stored(moment: datetime.datetime) -> Any:
+    """A moment as this database takes it."""
+    return connection.ops.adapt_datetimefield_value(moment)

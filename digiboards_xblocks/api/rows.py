@@ -1,10 +1,11 @@
 """What all stored things share: one learner's rows in one course run, and an upsert that every database knows."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib.auth import get_user_model
 from django.db import connection, models, transaction
+from django.db.models.constants import OnConflict
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from .. import lms
@@ -16,6 +17,9 @@ from ..models import AccessGrant, AuditEntry, Course, LearnerRow, RosterEntry
 LEARNER_ROWS = tuple(sorted(LearnerRow.__subclasses__(), key=lambda model: model.__name__))
 
 Row = TypeVar("Row", bound=LearnerRow)
+
+# PostgreSQL's protocol counts the values of a statement in 16 bits.
+_MOST_VALUES = 32_000
 
 
 def rows_of(model: type[Row], usage_key: UsageKey, learner_id: int) -> "models.QuerySet[Row]":
@@ -41,6 +45,38 @@ def upsert(rows: Sequence[models.Model], *, key: list[str], values: list[str]) -
     # MySQL finds the unique key by itself and refuses to be told; the others must be told.
     named = key if connection.features.supports_update_conflicts_with_target else None
     type(rows[0])._default_manager.bulk_create(rows, update_conflicts=True, unique_fields=named, update_fields=values)
+
+
+def upsert_plain(
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Sequence[tuple[Any, ...]],
+    *,
+    key: Sequence[str],
+    values: Sequence[str],
+) -> None:
+    """As ``upsert``, for thousands of rows of numbers and text: several times as fast.
+
+    The statement is the one of Django's ``bulk_create``, which makes an object of each row and each of its values.
+    """
+    table = model._meta
+    column_of: dict[str, Any] = {field.name: field.column for field in table.concrete_fields}
+    fields = [field for name in columns for field in table.concrete_fields if field.name == name]
+    quote = connection.ops.quote_name
+    named = ", ".join(quote(column_of[name]) for name in columns)
+    head = f"{connection.ops.insert_statement(OnConflict.UPDATE)} {quote(table.db_table)} ({named}) VALUES "
+    tail = connection.ops.on_conflict_suffix_sql(
+        fields,
+        OnConflict.UPDATE,
+        [column_of[name] for name in values],
+        [column_of[name] for name in key],
+    )
+    row = f"({', '.join(['%s'] * len(fields))})"
+    most = (connection.features.max_query_params or _MOST_VALUES) // len(fields)
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), most):
+            some = rows[start : start + most]
+            cursor.execute(f"{head}{', '.join([row] * len(some))} {tail}", [value for cells in some for value in cells])
 
 
 def delete(rows: "models.QuerySet[Row]") -> None:
