@@ -1,0 +1,69 @@
+"""Differences in words: what an import has lost, and what one would change."""
+
+from collections.abc import Sequence
+
+from console import count
+
+from .census import Difference, Kind
+from .tree import COURSE, Block, printable
+
+# Of a long list, so many are told.
+MOST_TOLD = 40
+
+_LOST = {
+    Kind.MISSING: "missing: {block}{below}, {belongs}",
+    Kind.EXTRA: "not of this archive, but shown: {block}{below}, {stands}",
+    Kind.MOVED: "in the wrong place: {block}; it belongs in {wanted}, and stands in {found}",
+    Kind.REORDERED: "in another order than in the archive: what stands in the {block}{in_wanted}",
+    Kind.RETITLED: "under another title: {block}{in_wanted}; there it is called “{title}”",
+    Kind.HIDDEN: "not shown: {block}{in_wanted}; the LMS does not know this type of block, so is the plugin installed?",
+}
+_CHANGES = {
+    Kind.MISSING: "would be added: {block}{below}{in_wanted}",
+    Kind.EXTRA: (
+        "would be taken out: {block}{below}{in_found}; what learners did there stays stored, but they no longer see it"
+    ),
+    Kind.MOVED: "would move: {block}, from {found} to {wanted}",
+    Kind.REORDERED: "would be put in another order: what stands in the {block}{in_wanted}",
+    Kind.RETITLED: "would be called otherwise: {block}{in_wanted}; now it is called “{title}”",
+    Kind.HIDDEN: "is not shown now: {block}{in_wanted}; the LMS does not know this type of block",
+}
+
+
+def as_losses(differences: Sequence[Difference]) -> list[str]:
+    """What is not as the archive says, after an import."""
+    return _lines(differences, _LOST)
+
+
+def as_changes(differences: Sequence[Difference]) -> list[str]:
+    """What an import would change."""
+    return _lines(differences, _CHANGES)
+
+
+def _lines(differences: Sequence[Difference], words: dict[Kind, str]) -> list[str]:
+    lines = [_line(difference, words[difference.kind]) for difference in differences[:MOST_TOLD]]
+    more = len(differences) - len(lines)
+    return [*lines, f"and {count(more, 'more difference')}"] if more else lines
+
+
+def _line(difference: Difference, words: str) -> str:
+    block = difference.block
+    wanted, found = difference.wanted, difference.found
+    told = words.format(
+        block=block.called,
+        below=f" with {count(difference.below, 'part')} below it" if difference.below else "",
+        belongs=f"which belongs in {wanted}" if wanted else "which belongs in the course itself",
+        stands=f"in {found}" if found else "in the course itself",
+        in_wanted=f", in {wanted}" if wanted else "",
+        in_found=f", in {found}" if found else "",
+        wanted=wanted,
+        found=found,
+        title=printable(found),
+    )
+    return f"{told} [{_name(block)}]"
+
+
+def _name(block: Block) -> str:
+    """The name that the archive and Studio know a block by."""
+    name = block.key.rpartition("@")[2]
+    return name if block.type == COURSE else f"{block.type}/{name}"
