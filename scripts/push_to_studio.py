@@ -52,7 +52,9 @@ The address of the course goes to stdout, all else to stderr. More: docs/push-to
 """
 
 
-def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = None, clock: Clock | None = None) -> int:
+def main(
+    argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = None, clock: Clock | None = None
+) -> int:
     """Run the command; gives the exit status."""
     environ = os.environ if environ is None else environ
     parser = _parser()

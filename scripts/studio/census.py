@@ -59,8 +59,10 @@ def _only_in(tree: Tree, other: Tree, kind: Kind) -> Iterator[Difference]:
         if key not in other.blocks and (above in other.blocks or not above):
             below = sum(1 for child in tree.below(key) if child not in other.blocks)
             place = tree.place(key)
-            yield Difference(kind, block, wanted=place, below=below) if kind is Kind.MISSING else Difference(
-                kind, block, found=place, below=below
+            yield (
+                Difference(kind, block, wanted=place, below=below)
+                if kind is Kind.MISSING
+                else Difference(kind, block, found=place, below=below)
             )
 
 

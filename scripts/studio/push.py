@@ -216,7 +216,9 @@ class Push:
         began = self._clock.elapsed()
         if could_be_old:
             wait = min(REBUILT_AFTER, self._limits.settling)
-            self._console.say(f"The LMS may still answer with the course as it was; counting in {spoken(wait)} minutes.")
+            self._console.say(
+                f"The LMS may still answer with the course as it was; counting in {spoken(wait)} minutes."
+            )
             self._clock.sleep(wait)
         poll, told = _FIRST_POLL, False
         while True:

@@ -27,7 +27,7 @@ class Clock(Protocol):
 
 
 class RealClock:
-    """This machine's time."""
+    """The time of the machine it runs on."""
 
     def __init__(self) -> None:
         self._random = random.SystemRandom()
