@@ -4,9 +4,8 @@
 code   meaning
 =====  ==============================================================
 0      done
-1      the course has problems, or the result could not be written
+1      the course has problems, or what was asked for could not be done
 2      the command was not understood (argparse)
-3      Studio or the LMS refused, or was not there
 130    interrupted
 =====  ==============================================================
 """
@@ -17,7 +16,6 @@ from typing import TextIO
 DONE = 0
 PROBLEMS = 1
 USAGE = 2
-REMOTE = 3
 INTERRUPTED = 130
 
 _RED, _YELLOW, _RESET, _CLEAR = "\x1b[31m", "\x1b[33m", "\x1b[0m", "\r\x1b[K"

@@ -18,7 +18,6 @@ class Note:
     name: str
     digest: str
     task: str
-    created: bool = False
 
 
 def note_of(archive: Path) -> Path:

@@ -82,7 +82,7 @@ class Push:
         elif create:
             self._console.say(f"The course run {self._package.course} is there already, so none was made.")
         task = self._upload()
-        self._wait(task)
+        self._wait(task, self._package.name)
         self._count(could_be_old=before is not None and not compare(self._package.tree, before))
 
     def resume(self) -> None:
@@ -90,8 +90,8 @@ class Push:
         note = read_note(self._package.path)
         if note is None:
             raise PushError(
-                f"There is no upload of {self._package.path} to go on with: {note_of(self._package.path)} is not there. "
-                "An earlier push has ended, or was never taken in by Studio; --dry-run tells what is there."
+                f"There is no upload to go on with: {note_of(self._package.path)} is not there. An earlier push has "
+                "ended, or was never taken in by Studio; --dry-run tells what is there."
             )
         if (note.studio, note.course) != (self._access.studio, self._package.course):
             raise PushError(
@@ -102,7 +102,7 @@ class Push:
                 "The archive was exported anew since it was uploaded, so what is there cannot be compared with it. "
                 f"When the import has ended ({self.import_page}), push the new one."
             )
-        self._wait(note.task)
+        self._wait(note.task, note.name)
         self._count(could_be_old=True)
 
     def _refuse_while_another_runs(self) -> None:
@@ -116,7 +116,8 @@ class Push:
             return
         if state not in ENDED:
             raise PushError(
-                f"An earlier upload of this archive is still being imported ({state}). Push with --resume to wait for it."
+                f"An earlier upload of this archive is still being imported ({state}). To wait for it, push with "
+                "--resume."
             )
 
     def _create(self, instructors: Sequence[str]) -> None:
@@ -154,12 +155,9 @@ class Push:
             note = Note(self._access.studio, package.course, package.name, package.digest, task)
             write_note(package.path, note)
         except OSError as error:
-            self._console.warnings(
-                [
-                    f"The upload cannot be noted beside {package.path} ({error.strerror or error}), so --resume will not "
-                    f"find it. How it goes is shown at {self.import_page}"
-                ]
-            )
+            reason = error.strerror or str(error)
+            told = f"The upload cannot be noted beside {package.path} ({reason}), so --resume will not find it."
+            self._console.warnings([told, f"How the import goes is shown at {self.import_page}"])
         self._console.say(f"Uploaded {package.name}, {count(len(package.data), 'byte')} (task {task}).")
         return task
 
@@ -169,14 +167,14 @@ class Push:
             "To wait on, push with --resume."
         )
 
-    def _wait(self, task: str) -> None:
+    def _wait(self, task: str, name: str) -> None:
         """Until Studio has imported the archive. Raises ``PushError`` if it does not."""
         self._waiting()
         began = self._clock.elapsed()
         poll, last = _FIRST_POLL, ""
         while True:
             try:
-                state = self._remote.state(task, self._package.name)
+                state = self._remote.state(task, name)
             except UnknownTaskError:
                 self.known = "What became of it is not known; --dry-run tells what is there now."
                 raise
@@ -215,15 +213,14 @@ class Push:
         )
         began = self._clock.elapsed()
         if could_be_old:
-            wait = min(REBUILT_AFTER, self._limits.settling)
             self._console.say(
-                f"The LMS may still answer with the course as it was; counting in {spoken(wait)} minutes."
+                f"The LMS may still answer with the course as it was; counting in {REBUILT_AFTER:.0f} seconds."
             )
-            self._clock.sleep(wait)
+            self._clock.sleep(REBUILT_AFTER)
         poll, told = _FIRST_POLL, False
         while True:
             found = self._remote.tree(self._package.tree.types())
-            differences = self._differences(found)
+            differences = [] if found is None else compare(self._package.tree, found)
             passed = self._clock.elapsed() - began
             if not differences and found is not None:
                 break
@@ -238,9 +235,6 @@ class Push:
             self._clock.sleep(poll)
             poll = min(poll * 1.5, _LAST_POLL)
         self._all_there()
-
-    def _differences(self, found: Tree | None) -> list[Difference]:
-        return [] if found is None else compare(self._package.tree, found)
 
     def _disagrees(self, differences: Sequence[Difference], found: Tree | None, passed: float) -> None:
         if found is None:
