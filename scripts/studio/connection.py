@@ -27,6 +27,7 @@ TOKEN_PATH = "/oauth2/access_token"  # noqa: S105  # an address
 ATTEMPTS = 5
 CONNECT_TIMEOUT = 10.0
 READ_TIMEOUT = 60.0
+UPLOAD_TIMEOUT = 600.0
 # Longer than this nobody waits for a server that asks to be left alone.
 MOST_PATIENCE = 120.0
 # A token is renewed this long before it ends, so that it does not end on the way.
@@ -40,7 +41,7 @@ _TOKEN = re.compile(r"[\x21-\x7e]+")
 
 @dataclass(frozen=True)
 class Call:
-    """One request. ``repeatable`` says that it does no harm twice; ``what`` completes "to …"."""
+    """One request. ``what`` completes "to …"; ``repeatable`` says that twice does no harm, ``long`` that it may take."""
 
     side: str
     method: str
@@ -48,18 +49,35 @@ class Call:
     what: str
     repeatable: bool = True
     options: dict[str, Any] = field(default_factory=dict)
-    read_timeout: float = READ_TIMEOUT
+    long: bool = False
 
 
 class _Bearer(AuthBase):
     """Puts the token on a request; as an ``auth`` it keeps requests from looking into ~/.netrc."""
 
-    def __init__(self, token: Secret | None) -> None:
+    def __init__(self, token: Secret) -> None:
         self._token = token
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        if self._token is not None:
-            request.headers["Authorization"] = f"JWT {self._token.reveal()}"
+        request.headers["Authorization"] = f"JWT {self._token.reveal()}"
+        return request
+
+
+class _Application(AuthBase):
+    """Asks for a token; only here does the secret stand in a request."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        form = {
+            "client_id": self._access.client_id,
+            "client_secret": self._access.client_secret.reveal(),
+            "grant_type": "client_credentials",
+            "token_type": "jwt",
+        }
+        request.headers.pop("Content-Length", None)
+        request.prepare_body(form, None)
         return request
 
 
@@ -84,13 +102,7 @@ class Connection:
         """Send a request with the token; gives the JSON of the answer. Raises ``PushError``."""
         renewed = False
         while True:
-            if self._token is None or self._clock.elapsed() > self._token_ends:
-                try:
-                    self._fetch_token()
-                except PushError as error:
-                    error.may_have_arrived = False  # not the call itself
-                    raise
-            answer = self._persist(call, self._token)
+            answer = self._persist(call, _Bearer(self._current_token()))
             if answer.status == 401 and not renewed:
                 renewed = True
                 self._token = None
@@ -99,17 +111,18 @@ class Connection:
             else:
                 raise self._refused(answer, call)
 
-    def _fetch_token(self) -> None:
-        options = {
-            "data": {
-                "client_id": self._access.client_id,
-                "client_secret": self._access.client_secret.reveal(),
-                "grant_type": "client_credentials",
-                "token_type": "jwt",
-            }
-        }
-        call = Call(LMS, "POST", TOKEN_PATH, "give the application a token", options=options)
-        answer = self._persist(call, None)
+    def _current_token(self) -> Secret:
+        if self._token is None or self._clock.elapsed() > self._token_ends:
+            try:
+                self._token = self._new_token()
+            except PushError as error:
+                error.may_have_arrived = False  # the request that the token is for
+                raise
+        return self._token
+
+    def _new_token(self) -> Secret:
+        call = Call(LMS, "POST", TOKEN_PATH, "give the application a token")
+        answer = self._persist(call, _Application(self._access))
         if answer.status in (400, 401):
             raise RefusedError(
                 f"The LMS does not know the application (HTTP {answer.status}"
@@ -122,13 +135,14 @@ class Connection:
         words = data.get("access_token")
         if not 200 <= answer.status < 300 or not isinstance(words, str) or not _TOKEN.fullmatch(words):
             raise self._refused(answer, call)
-        self._token = Secret(words)
-        self._secrets.append(self._token)
+        token = Secret(words)
+        self._secrets.append(token)
         lasts = data.get("expires_in")
         lasts = float(lasts) if isinstance(lasts, int | float) and lasts > 0 else 2 * _SPARE
         self._token_ends = self._clock.elapsed() + max(lasts - _SPARE, lasts / 2)
+        return token
 
-    def _persist(self, call: Call, token: Secret | None) -> Answer:
+    def _persist(self, call: Call, auth: AuthBase) -> Answer:
         """An answer, after as many attempts as the call allows."""
         attempt = 0
         waits = pauses(self._clock)
@@ -136,7 +150,7 @@ class Connection:
             attempt += 1
             wait = next(waits)
             try:
-                answer = self._once(call, token)
+                answer = self._once(call, auth)
             except UnreachableError as error:
                 if attempt == ATTEMPTS or (error.may_have_arrived and not call.repeatable):
                     raise
@@ -151,16 +165,17 @@ class Connection:
             self._tell(f"{reason} Trying again in {count(math.ceil(wait), 'second')}.")
             self._clock.sleep(wait)
 
-    def _once(self, call: Call, token: Secret | None) -> Answer:
+    def _once(self, call: Call, auth: AuthBase) -> Answer:
         base = self._access.studio if call.side == STUDIO else self._access.lms
+        patience = UPLOAD_TIMEOUT if call.long else READ_TIMEOUT
         try:
             with self._session.request(
                 call.method,
                 base + call.path,
-                auth=_Bearer(token),
+                auth=auth,
                 headers={"Accept": "application/json"},
                 allow_redirects=False,
-                timeout=(CONNECT_TIMEOUT, call.read_timeout),
+                timeout=(CONNECT_TIMEOUT, patience),
                 **call.options,
             ) as response:
                 return self._answer(response)
@@ -212,7 +227,7 @@ def _unreachable(error: requests.RequestException, call: Call, setting: str) -> 
     elif any(isinstance(cause, NewConnectionError) for cause in causes):
         sent, reason = False, f"{side} does not take connections at the address in {setting}"
     elif isinstance(error, requests.ReadTimeout):
-        reason = f"{side} did not answer the request to {call.what} within {call.read_timeout:.0f} seconds"
+        reason = f"{side} did not answer the request to {call.what} in time"
     elif isinstance(error, requests.exceptions.SSLError):
         reason = f"The secure connection to {side} (TLS) broke on the request to {call.what}"
     else:

@@ -11,7 +11,6 @@ from .connection import LMS, STUDIO, Call, Connection
 from .errors import PushError, RefusedError
 from .tree import OURS, Block, Tree, printable
 
-UPLOAD_TIMEOUT = 600.0
 SUCCEEDED, FAILED, CANCELED = "Succeeded", "Failed", "Canceled"
 ENDED = (SUCCEEDED, FAILED, CANCELED)
 
@@ -52,7 +51,7 @@ class Remote:
             "import the archive",
             repeatable=False,
             options={"files": files},
-            read_timeout=UPLOAD_TIMEOUT,
+            long=True,
         )
         answer = self.connection.ask(call)
         task = answer.get("task_id") if isinstance(answer, Mapping) else None
