@@ -41,7 +41,7 @@ _TOKEN = re.compile(r"[\x21-\x7e]+")
 
 @dataclass(frozen=True)
 class Call:
-    """One request. ``what`` completes "to …"; ``repeatable`` says that twice does no harm, ``long`` that it may take."""
+    """One request. ``what`` completes "to …"; ``repeatable``: twice does no harm; ``long``: it may take its time."""
 
     side: str
     method: str

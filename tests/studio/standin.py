@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.metadata import entry_points
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -25,17 +26,12 @@ CLIENT_ID = "programme-desk"
 CLIENT_SECRET = "s3cret-of-the-application"
 WORKING = ("Pending", "Unpacking", "Verifying", "Updating")
 STRUCTURE = ("course", "chapter", "sequential", "vertical")
-OURS = {
-    f"digiboards_{name}"
-    for name in (
-        "guide reflection confidence check scenario recall commitments feedback discovery action_plan record board"
-    ).split()
-}
+OURS = {entry.name for entry in entry_points(group="xblock.v1") if entry.name.startswith("digiboards_")}
 
 Nodes = dict[str, dict[str, Any]]
 
 
-class Refused(Exception):
+class AnsweredError(Exception):
     """What a view answers instead of what was asked for."""
 
     def __init__(self, status: int, data: Any, headers: dict[str, str] | None = None) -> None:
@@ -102,7 +98,7 @@ class Platform:
         form = {name: values[0] for name, values in parse_qs(request.body.decode()).items()}
         if (form.get("client_id"), form.get("client_secret")) != (CLIENT_ID, CLIENT_SECRET):
             told = f"Invalid client {form}" if self.echo else "Invalid client"
-            raise Refused(401, {"error": "invalid_client", "error_description": told})
+            raise AnsweredError(401, {"error": "invalid_client", "error_description": told})
         assert form["grant_type"] == "client_credentials"
         assert form["token_type"] == "jwt"
         token = f"header{len(self.tokens)}.payload.signature"
@@ -123,9 +119,9 @@ class Platform:
         course = query["course_id"]
         if not self.author:
             told = f"'desk' does not have permission to access all blocks in '{course}'."
-            raise Refused(403, {"developer_message": told})
+            raise AnsweredError(403, {"developer_message": told})
         if course not in self.courses:
-            raise Refused(404, {"developer_message": f"Block not found: {root_of(course)}"})
+            raise AnsweredError(404, {"developer_message": f"Block not found: {root_of(course)}"})
         if self.stale_answers and course in self.shown:
             self.stale_answers -= 1
         else:
@@ -157,12 +153,12 @@ class Platform:
 
     def create(self, request: Request) -> Any:
         if not self.staff:
-            raise Refused(403, {"detail": "You do not have permission to perform this action."})
+            raise AnsweredError(403, {"detail": "You do not have permission to perform this action."})
         data = json.loads(request.body)
         key = f"course-v1:{data['org']}+{data['number']}+{data['run']}"
         self.courses[key] = {root_of(key): node("course", data["title"])}
         self.teams[key] = data["team"]
-        raise Refused(201, {**data, "id": key})
+        raise AnsweredError(201, {**data, "id": key})
 
     def upload(self, request: Request) -> Any:
         course = self._course_of(request)
@@ -173,7 +169,7 @@ class Platform:
         (part,) = message.iter_parts()
         name = part.get_filename()
         if part.get_param("name", header="content-disposition") != "course_data" or not name.endswith(".tar.gz"):
-            raise Refused(500, {"developer_message": "", "error_code": "internal_error"})
+            raise AnsweredError(500, {"developer_message": "", "error_code": "internal_error"})
         task = f"00000000-0000-4000-8000-{len(self.tasks):012}"
         self.tasks[task] = Task(course, name, part.get_payload(decode=True))
         return {"task_id": task}
@@ -183,7 +179,7 @@ class Platform:
         task = self.tasks.get(request.query["task_id"])
         if task is None or (task.course, task.name) != (course, request.query["filename"]):
             told = "'NoneType' object has no attribute 'state'"
-            raise Refused(500, {"developer_message": told, "error_code": "internal_error"})
+            raise AnsweredError(500, {"developer_message": told, "error_code": "internal_error"})
         if task.asked < len(WORKING):
             state = WORKING[task.asked]
             if state != self.stops_at:
@@ -198,7 +194,7 @@ class Platform:
     def _course_of(self, request: Request) -> str:
         if not self.author:
             told = "The requesting user does not have course author permissions."
-            raise Refused(403, {"developer_message": told, "error_code": "user_permissions"})
+            raise AnsweredError(403, {"developer_message": told, "error_code": "user_permissions"})
         return unquote(request.path.rstrip("/").rpartition("/")[2])
 
     def _imported(self, task: Task) -> Nodes:
@@ -293,15 +289,18 @@ class Handler(BaseHTTPRequestHandler):
         route = found[0] if found else ""
         if self.platform.faults[route]:
             self.platform.faults[route].pop(0)(self)
-            return
+        else:
+            self.serve(route)
+
+    def serve(self, route: str) -> None:
         request = self.read(route)
         try:
             if not route:
-                raise Refused(404, "<!doctype html><title>Page not found</title>")
+                raise AnsweredError(404, "<!doctype html><title>Page not found</title>")
             if route != "token" and self.headers.get("Authorization", "")[4:] not in self.platform.valid:
-                raise Refused(401, {"developer_message": "Authentication credentials were not provided."})
+                raise AnsweredError(401, {"developer_message": "Authentication credentials were not provided."})
             self.send(200, getattr(self.platform, route)(request))
-        except Refused as refused:
+        except AnsweredError as refused:
             self.send(refused.status, refused.data, refused.headers)
 
     def read(self, route: str) -> Request:
@@ -341,6 +340,11 @@ def status(code: int, data: Any = None, **headers: str) -> Callable[[Handler], N
     return fault
 
 
+def fine(handler: Handler) -> None:
+    """Nothing goes wrong yet."""
+    handler.serve("token")
+
+
 def expired(handler: Handler) -> None:
     """No token of before is good any longer."""
     handler.platform.valid.clear()
@@ -357,7 +361,11 @@ def never(handler: Handler) -> None:
 
 def cut_off(handler: Handler) -> None:
     """Take a part of what is sent, and break the connection."""
-    handler.rfile.read(1000)
+    handler.rfile.read(int(handler.headers.get("Content-Length", 0)) // 2)
+    break_off(handler)
+
+
+def break_off(handler: Handler) -> None:
     handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     handler.connection.close()
     handler.close_connection = True
@@ -367,8 +375,7 @@ def cut_off(handler: Handler) -> None:
 def taken_and_cut_off(handler: Handler) -> None:
     """Take all that is sent, act on it, and break the connection before answering."""
     handler.platform.upload(handler.read("upload"))
-    handler.rfile = io.BytesIO()  # type: ignore[assignment]
-    cut_off(handler)
+    break_off(handler)
 
 
 def serve(platform: Platform) -> Iterator[tuple[str, str]]:

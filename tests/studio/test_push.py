@@ -22,6 +22,7 @@ from tests.studio.standin import (
     Handler,
     cut_off,
     expired,
+    fine,
     never,
     status,
     taken_and_cut_off,
@@ -261,24 +262,28 @@ def test_a_failure_that_lasts_is_told_after_a_few_attempts(desk: Desk, route: st
     assert f"(HTTP {code})" in result.err[-2]
     assert result.err[-1].startswith(known)
     assert sum("Trying again in" in line for line in result.err) == connection.ATTEMPTS - 1
-    assert [pause for pause in desk.clock.slept if pause != 2.0 or route != "state"][:4] in ([1, 2, 4, 8], [1, 4, 8])
+    assert desk.clock.slept == [1, 2, 4, 8]
 
 
 @pytest.mark.parametrize(
-    "fault", [status(429, None, Retry_After="7"), status(503, None, Retry_After="7"), status(502, PAGE), cut_off]
+    ("fault", "pause"),
+    [
+        (status(429, None, Retry_After="7"), 8.0),
+        (status(503, None, Retry_After="7"), 8.0),
+        (status(502, PAGE), 1.0),
+        (cut_off, 1.0),
+    ],
 )
 @pytest.mark.parametrize("route", ["token", "blocks", "state"])
-def test_a_failure_that_passes_is_got_over(desk: Desk, route: str, fault: Callable[[Handler], None]) -> None:
+def test_a_failure_that_passes_is_got_over(
+    desk: Desk, route: str, fault: Callable[[Handler], None], pause: float
+) -> None:
     desk.platform.on(route, fault)
     result = desk.push()
 
     assert result.status == 0
     assert sum("Trying again in" in line for line in result.err) == 1
-    assert (8.0 in desk.clock.slept) is (fault not in (cut_off,) and "7" in str(fault.__closure__ and _header(fault)))
-
-
-def _header(fault: Callable[[Handler], None]) -> str:
-    return str([cell.cell_contents for cell in fault.__closure__ or ()])
+    assert desk.clock.slept[0] == pause
 
 
 def test_an_upload_that_was_held_off_is_sent_again(desk: Desk) -> None:
@@ -342,15 +347,7 @@ def test_a_short_token_is_renewed_before_it_ends(desk: Desk) -> None:
 
 def test_an_lms_that_forgets_the_application_while_uploading_leaves_all_as_it_was(desk: Desk) -> None:
     desk.platform.on("upload", expired)
-    desk.platform.on(
-        "token",
-        lambda handler: Handler._answer(handler),
-        status(500),
-        status(500),
-        status(500),
-        status(500),
-        status(500),
-    )
+    desk.platform.on("token", fine, *[status(500)] * connection.ATTEMPTS)
     result = desk.push()
 
     assert result.status == 1
@@ -561,7 +558,7 @@ def test_a_dry_run_changes_nothing_and_tells_all(desk: Desk) -> None:
         "stays stored, but they no longer see it [digiboards_guide/g2-text]",
         "would be taken out: page “Read”, in Guide one › Learn; what learners did there stays stored, but they no "
         "longer see it [vertical/g1-read]",
-    ] or sorted(result.out.splitlines()) == sorted([])
+    ]
     assert result.err[-1] == UNCHANGED
     assert json.dumps(desk.platform.courses) == before
     assert {request.route for request in desk.platform.requests} == {"token", "blocks"}
