@@ -9,7 +9,6 @@ from pathlib import Path
 
 from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import CourseKey
-from opaque_keys.edx.locator import CourseLocator
 
 from console import DONE, INTERRUPTED, PROBLEMS, Console, count
 from studio.connection import Connection
@@ -162,7 +161,7 @@ def _course_key(text: str) -> CourseKey:
         key = CourseKey.from_string(text)
     except InvalidKeyError:
         key = None
-    if not isinstance(key, CourseLocator) or str(key) != text:
+    if key is None or not text.startswith("course-v1:"):
         raise argparse.ArgumentTypeError(f"'{text}' is not a key such as course-v1:Org+Number+Run")
     return key
 
