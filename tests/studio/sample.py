@@ -20,7 +20,8 @@ def course_files() -> dict[str, str]:
         "chapter/g1.xml": '<chapter display_name="Guide one"><sequential url_name="g1-learn"/></chapter>',
         "chapter/g2.xml": '<chapter display_name="Guide two"><sequential url_name="g2-learn"/></chapter>',
         "sequential/g1-learn.xml": (
-            '<sequential display_name="Learn"><vertical url_name="g1-read"/><vertical url_name="g1-write"/></sequential>'
+            '<sequential display_name="Learn"><vertical url_name="g1-read"/><vertical url_name="g1-write"/>'
+            "</sequential>"
         ),
         "sequential/g2-learn.xml": '<sequential display_name="Learn"><vertical url_name="g2-read"/></sequential>',
         "vertical/g1-read.xml": f'<vertical display_name="Read">{block("guide", "g1-text", "A text")}</vertical>',
