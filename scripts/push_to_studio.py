@@ -16,7 +16,7 @@ from studio.errors import PushError
 from studio.package import Package, read_package
 from studio.push import UNCHANGED, Limits, Push
 from studio.remote import Remote
-from studio.settings import NAMES, Access, SettingsError, read_access
+from studio.settings import CLIENT_ID, CLIENT_SECRET, LMS_URL, STUDIO_URL, Access, SettingsError, read_access
 from studio.waiting import Clock, RealClock
 
 DEFAULT_ARCHIVE = Path("dist/digital-boards-trust.tar.gz")
@@ -30,10 +30,10 @@ The secret comes from the environment, or from a file that nobody else can read;
 
 EPILOG = f"""\
 environment:
-  {NAMES[0]}   such as https://studio.example.org
-  {NAMES[1]}      such as https://lms.example.org
-  {NAMES[2]}    of an application with the grant type client-credentials
-  {NAMES[3]}
+  {STUDIO_URL}     such as https://studio.example.org
+  {LMS_URL}        such as https://lms.example.org
+  {CLIENT_ID}      of an application with the grant type client-credentials
+  {CLIENT_SECRET}  of the application
 
 examples:
   python scripts/push_to_studio.py --dry-run             what would change; changes nothing

@@ -115,6 +115,7 @@ class Push:
         except UnknownTaskError:
             return
         if state not in ENDED:
+            self.known = "This push changed nothing; the earlier one goes on changing the course."
             raise PushError(
                 f"An earlier upload of this archive is still being imported ({state}). To wait for it, push with "
                 "--resume."
