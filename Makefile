@@ -6,6 +6,7 @@ VENV := .venv-$(VERSION)
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 EDITION ?= trust ics
+PEOPLE ?= 0
 
 .DEFAULT_GOAL := help
 .PHONY: help course library spelling tables preview check test messages pictures test-documents benchmarks clean
@@ -25,8 +26,8 @@ spelling: $(READY)-desk ## check the spelling of the course
 tables: $(READY)-desk ## write the table of guides in course/README.md anew
 	$(BIN)/python scripts/write_tables.py
 
-preview: $(READY)-desk ## the course in a browser, anew at each save: http://127.0.0.1:8020/ (EDITION=… for another than trust)
-	$(BIN)/python scripts/preview_course.py --watch --edition "$(firstword $(EDITION))"
+preview: $(READY)-desk ## the course in a browser, anew at each save: http://127.0.0.1:8020/ (EDITION=… for another than trust, PEOPLE=3000 for staff pages)
+	$(BIN)/python scripts/preview_course.py --watch --edition "$(firstword $(EDITION))" --people $(PEOPLE)
 
 check: $(READY)-check ## lint, types, import contracts, YAML
 	$(BIN)/ruff check .

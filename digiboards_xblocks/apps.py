@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_save
 
 _ACCOUNTS = "openedx.core.djangoapps.user_api.accounts.signals"
 # Which of our receivers hears which signal of the LMS.
@@ -27,6 +28,9 @@ class DigiboardsConfig(AppConfig):
             "lms.djangoapp": {"common": {"relative_path": "settings.lms"}},
             "cms.djangoapp": {"common": {"relative_path": "settings.cms"}},
         },
+        "url_config": {
+            "lms.djangoapp": {"namespace": "digiboards", "regex": r"^digiboards/", "relative_path": "urls"},
+        },
         "signals_config": {
             "lms.djangoapp": {
                 "relative_path": "receivers",
@@ -36,5 +40,9 @@ class DigiboardsConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Register the system checks."""
-        from . import checks  # noqa: F401
+        """Register the system checks, and hear of completion."""
+        from . import checks, receivers  # noqa: F401
+
+        # By name: the signal waits for the platform's model, if it is installed at all.
+        for signal in (post_save, post_delete):
+            signal.connect(receivers.on_completion, sender="completion.BlockCompletion", dispatch_uid="digiboards")

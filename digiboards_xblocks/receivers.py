@@ -13,6 +13,7 @@ def on_retirement(*, user: Any, **_kwargs: Any) -> None:
     It fails loudly, so that the platform's retirement pipeline stops and tries again; again does no harm.
     """
     api.forget_learner(learner_id=user.pk)
+    api.progress.forget(learner_id=user.pk)
 
 
 def on_activation(*, user: Any, **_kwargs: Any) -> None:
@@ -21,8 +22,25 @@ def on_activation(*, user: Any, **_kwargs: Any) -> None:
 
 
 def on_enrolment(*, enrollment: Any, **_kwargs: Any) -> None:
-    """The same, for accounts that were active from the first."""
+    """The same, for accounts that were active from the first; and count whoever has joined one of our course runs."""
     _match_later(enrollment.user.id)
+    _note_later(enrollment.course.course_key, enrollment.user.id, if_ours=True)
+
+
+def on_completion(*, instance: Any, **_kwargs: Any) -> None:
+    """Note whoever has completed one of our blocks, or whose completion of it is taken back."""
+    if instance.block_key.block_type.startswith("digiboards_"):
+        _note_later(instance.context_key, instance.user_id)
+
+
+def _note_later(course_key: Any, learner_id: int, *, if_ours: bool = False) -> None:
+    """Once it is stored, or the platform would lose the completion with us; if it fails, a rebuild mends it."""
+
+    def note() -> None:
+        if not if_ours or api.progress.is_ours(course_key):
+            api.progress.mark(course_key, [learner_id])
+
+    transaction.on_commit(note, robust=True)
 
 
 def _match_later(learner_id: int) -> None:

@@ -19,6 +19,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 DEFAULT_ARCHIVE = Path("dist/digital-boards-trust.tar.gz")
 DEFAULT_DATA = Path(".preview")
 DONE, FAILED, USAGE = 0, 1, 2
+MOST_PEOPLE = 300_000
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -49,6 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             ready=ready,
             reset=options.reset,
             verbose=options.verbose,
+            people=options.people,
             watch=functools.partial(follow, source) if source else None,
         )
     except PreviewError as error:
@@ -96,6 +98,13 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help=f"the folder that keeps answers and their keys from one run to the next (default: {DEFAULT_DATA})",
     )
+    parser.add_argument(
+        "--people",
+        type=_people,
+        default=0,
+        metavar="NUMBER",
+        help="also so many made-up people on made-up boards, for the pages of programme staff (3000 take a minute)",
+    )
     parser.add_argument("--open", action="store_true", help="open the course in your browser")
     parser.add_argument("--reset", action="store_true", help="delete all answers first, after asking")
     parser.add_argument("--yes", action="store_true", help="with --reset: do not ask")
@@ -106,6 +115,12 @@ def _parser() -> argparse.ArgumentParser:
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65_535:
         raise argparse.ArgumentTypeError(f"'{text}' is not a port; give a number from 0 to 65535")
+    return int(text)
+
+
+def _people(text: str) -> int:
+    if not text.isdecimal() or int(text) > MOST_PEOPLE:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of people; give one from 0 to {MOST_PEOPLE}")
     return int(text)
 
 

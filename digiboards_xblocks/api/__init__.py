@@ -4,7 +4,7 @@ Every write is idempotent, atomic and keyed by (course run, learner, the author'
 answers follow their names when blocks move, and tabs or devices that save at once lose nothing.
 """
 
-from . import access, audit, organisations, roster
+from . import access, audit, organisations, progress, roster
 from .board import (
     MadeToday,
     NotCounted,
@@ -138,6 +138,7 @@ __all__ = [
     "plan",
     "plan_counts",
     "plan_text_name",
+    "progress",
     "publish_picture",
     "published_picture",
     "rating_counts",

@@ -11,6 +11,7 @@ from opaque_keys.edx.keys import UsageKey
 from ..domain.organisations import MOST_FOUND, NAMED, REGION, ROSTER
 from ..domain.organisations import ods_code as as_code
 from ..models import Membership, Organisation
+from .counting import mark
 from .register import Registered as Registered
 from .register import register as register
 from .rows import course_id_of, only_row, rows_of
@@ -85,6 +86,32 @@ def find_organisations(words: Sequence[str]) -> tuple[FoundOrganisation, ...]:
     return tuple(found.values())[:MOST_FOUND]
 
 
+@dataclass(frozen=True)
+class Known:
+    """An organisation of the register."""
+
+    ods_code: str
+    name: str
+    kind: str
+
+
+def every() -> tuple[Known, ...]:
+    """The whole register, closed organisations too: people may still be on their rosters."""
+    return tuple(Known(*row) for row in Organisation.objects.values_list("ods_code", "name", "kind"))
+
+
+def one(code: str) -> Known | None:
+    """The organisation of a code, however somebody wrote it."""
+    row = Organisation.objects.filter(ods_code=as_code(code)).values_list("ods_code", "name", "kind").first()
+    return Known(*row) if row else None
+
+
+def below(code: str) -> tuple[Known, ...]:
+    """Those that stand directly below an organisation."""
+    rows = Organisation.objects.filter(parent__ods_code=as_code(code))
+    return tuple(Known(*row) for row in rows.order_by("name").values_list("ods_code", "name", "kind"))
+
+
 def membership(*, usage_key: UsageKey, learner_id: int) -> BoardMembership | None:
     """The learner's membership in the course run that the block is in."""
     row = only_row(rows_of(Membership, usage_key, learner_id).select_related("organisation"))
@@ -121,6 +148,7 @@ def name_organisation(*, usage_key: UsageKey, learner_id: int, ods_code: str) ->
         mine.filter(source=NAMED).exclude(organisation=organisation).update(
             organisation=organisation, agreed_at=None, saved_at=now, usage_key=str(usage_key)
         )
+        mark(usage_key.context_key, [learner_id])
         kept = membership(usage_key=usage_key, learner_id=learner_id)
     if kept is None or kept.organisation_id != organisation.pk:
         raise FromRoster
@@ -130,7 +158,10 @@ def name_organisation(*, usage_key: UsageKey, learner_id: int, ods_code: str) ->
 def leave_organisation(*, usage_key: UsageKey, learner_id: int) -> bool:
     """Forget the organisation that a learner named; False if there is none. Raises ``FromRoster``."""
     mine = rows_of(Membership, usage_key, learner_id)
-    deleted, _ = mine.filter(source=NAMED).delete()
+    with transaction.atomic():
+        deleted, _ = mine.filter(source=NAMED).delete()
+        if deleted:
+            mark(usage_key.context_key, [learner_id])
     if not deleted and mine.exists():
         raise FromRoster
     return bool(deleted)

@@ -21,6 +21,7 @@ from ..models import Cohort, Course, Membership, RosterEntry
 from . import audit
 from .accounts import learners_by_email
 from .batches import Progress, batches, say_nothing
+from .counting import mark
 from .roster_plan import Checked, Moved, Plan, digest_of, plan, read
 from .rows import delete, upsert_plain
 
@@ -124,6 +125,12 @@ def match(*, learner_id: int) -> int:
     return len(waiting)
 
 
+def cohort_names(course_key: CourseKey) -> dict[str, str]:
+    """The cohorts of a course run: each one's name by its key."""
+    rows = Cohort.objects.filter(course__course_key=str(course_key)).order_by("name")
+    return dict(rows.values_list("key", "name"))
+
+
 def forget_unmatched() -> int:
     """Delete the addresses of those who did not register for too long after the last file with them; how many."""
     days = int(getattr(settings, "DIGIBOARDS_KEEP_UNMATCHED_DAYS", KEEP_UNMATCHED_DAYS))
@@ -164,6 +171,7 @@ def _write(course: Course, made: Plan, names: Mapping[str, str], progress: Progr
 def _remove_missing(course: Course, made: Plan) -> None:
     for learners in batches(made.missing):
         delete(Membership.objects.filter(course=course, source=ROSTER, learner__in=learners))
+        mark(course.course_key, learners)
     for emails in batches(made.missing_waiting):
         RosterEntry.objects.filter(course=course, email__in=emails).delete()
 
@@ -195,6 +203,7 @@ def _enter(course_id: int, people: Sequence[_Entered]) -> None:
             key=("course", "learner"),
             values=_COLUMNS[2:-1] if stays else _COLUMNS[2:],
         )
+    mark(Course.objects.values_list("course_key", flat=True).get(pk=course_id), learners)
 
 
 def _stored(moment: datetime.datetime) -> Any:

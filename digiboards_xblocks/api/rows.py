@@ -10,7 +10,7 @@ from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from .. import lms
 from ..domain.roster import normal_email
-from ..models import AccessGrant, AuditEntry, Course, LearnerRow, RosterEntry
+from ..models import AccessGrant, AuditEntry, Course, LearnerRow, RosterEntry, StaleProgress
 
 # Every table with a learner in it, in the order in which all deletions go, so that two of them never wait for each
 # other. What hangs on one of these rows goes with it.
@@ -113,6 +113,7 @@ def forget_learner(*, learner_id: int, course_key: CourseKey | None = None) -> N
 
 def _forget_person(learner_id: int) -> None:
     """What they were granted, who it was that did something as staff, and what rosters hold under their addresses."""
+    StaleProgress.objects.filter(learner=learner_id).delete()
     AccessGrant.objects.filter(holder=learner_id).delete()
     AuditEntry.objects.filter(actor=learner_id).update(actor=None)
     addresses = {normal_email(address) for address in lms.addresses_of(learner_id)}

@@ -5,7 +5,9 @@ point, the action plan and the record. All of it is optional to the reader; an o
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from .activity import reading
 from .confidence import Statement, read_statements
 from .reader import IDENTIFIER, Reader
 
@@ -106,6 +108,13 @@ def read_programme(reader: Reader) -> Programme:
         if name not in names:
             given.flaw(f"'one_of' names '{name}', which is no guide of the programme", given.line_of("one_of"))
     return Programme(guides, fewest, one_of, plan, asked)
+
+
+@lru_cache(maxsize=64)
+def parse_outline(text: str) -> Programme:
+    """Read the outline in a course's settings, as JSON; an empty one is no programme. Raises ``ContentError``."""
+    with reading(text or "{}", "the outline of a programme") as reader:
+        return read_programme(reader)
 
 
 def _guide(reader: Reader) -> Guide:

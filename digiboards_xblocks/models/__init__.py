@@ -7,6 +7,7 @@ from .courses import NAME_LENGTH, Course, LearnerRow
 from .organisations import ROLE_LENGTH, Cohort, Membership, Organisation, RosterEntry
 from .pictures import BoardPicture, PictureAnswer
 from .plans import Plan, PlanCheck, PlanPriority
+from .progress import LearnerProgress, SliceProgress, StaleProgress
 from .texts import PrivateText
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Course",
     "Discovery",
     "Feedback",
+    "LearnerProgress",
     "LearnerRow",
     "Membership",
     "Organisation",
@@ -36,4 +38,6 @@ __all__ = [
     "ReadingPlace",
     "RosterEntry",
     "ScenarioChoice",
+    "SliceProgress",
+    "StaleProgress",
 ]

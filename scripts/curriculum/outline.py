@@ -43,6 +43,17 @@ def statements_of(guide: Guide) -> tuple[Statement, ...]:
     return next((confidence.statements for confidence in rated if confidence is not None), guide.statements)
 
 
+def for_staff(course: Course) -> Outline:
+    """What finishing takes, for the pages of programme staff; it stands in the course's settings."""
+    finish = course.programme.finish
+    return {
+        "guides": [_guide(guide) | _rated(guide) | _steps(guide) for guide in course.guides],
+        "fewest": finish.guides,
+        **_filled("one_of", list(finish.one_of)),
+        **_plan(course),
+    }
+
+
 def _for_ratings(course: Course) -> Outline:
     return {"guides": [_guide(guide) | _rated(guide) for guide in course.guides]}
 

@@ -11,6 +11,7 @@ from digiboards_xblocks.domain.prose import render_prose
 
 from .assets import asset_name
 from .model import GUIDE_TEXT, About, Course, Programme
+from .outline import for_staff
 
 GRADED_FORMAT = "Knowledge check"
 PASS_SHARE = 0.7
@@ -44,7 +45,9 @@ def policy(course: Course) -> dict[str, Any]:
         "learning_info": list(programme.learning),
         "instructor_info": {"instructors": []},
         "cert_html_view_enabled": False,
-        "other_course_settings": {"digital_boards": {"edition": course.edition.id, "format": FORMAT}},
+        "other_course_settings": {
+            "digital_boards": {"edition": course.edition.id, "format": FORMAT, "programme": for_staff(course)}
+        },
     }
     return {f"course/{programme.run}": settings}
 

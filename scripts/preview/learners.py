@@ -32,6 +32,7 @@ LEARNERS = {
     )
 }
 FIRST = "amina"
+STAFF = LEARNERS["staff"]
 
 
 def ensure_users() -> None:

@@ -28,11 +28,13 @@ def run(
     ready: Callable[[str], None],
     reset: bool = False,
     verbose: bool = False,
+    people: int = 0,
     watch: Callable[[threading.Event], None] | None = None,
 ) -> None:
     """Serve until interrupted; ``ready`` is told the address. Raises ``PreviewError`` if that is not possible.
 
-    ``watch`` runs beside it until the event is set, and puts new versions in the archive's place.
+    ``people`` is how many made-up ones take the course beside those that one can be. ``watch`` runs beside the server
+    until the event is set, and puts new versions in the archive's place.
     """
     from . import settings
 
@@ -44,7 +46,7 @@ def run(
     from django.db import connection
     from django.urls import get_resolver
 
-    from . import database, player, tracking, versions
+    from . import crowd, database, player, tracking, versions
 
     class Server(ThreadedWSGIServer):
         request_queue_size = 128  # Django's 10 makes a browser with many tabs wait
@@ -61,6 +63,8 @@ def run(
         broken = player.load(archive).problems
         if broken:
             say(f"{len(broken)} block(s) of this course cannot be shown; its outline page says which, and why.")
+        if people:
+            crowd.make(player.current().course, people)
         if watch is not None:
             versions.played()
         server.set_app(get_wsgi_application())

@@ -53,6 +53,7 @@ def build(data: Path, *, verbose: bool = False) -> dict[str, Any]:
             "django.middleware.security.SecurityMiddleware",
             "preview.middleware.content_security",
             "preview.middleware.body_limit",
+            "preview.middleware.staff_pages",
             "edx_django_utils.cache.middleware.RequestCacheMiddleware",
             # For the length of each answer, without which no connection is used twice.
             "django.middleware.common.CommonMiddleware",
@@ -77,6 +78,7 @@ def build(data: Path, *, verbose: bool = False) -> dict[str, Any]:
         "USE_TZ": True,
         "TIME_ZONE": "Europe/London",
         "LANGUAGE_CODE": "en-gb",
+        "DIGIBOARDS_OUTLINES": "preview.outlines.outline_of",
         "WORKBENCH": {"services": {}},
         "LOGGING": _logging(verbose=verbose),
     }

@@ -1,6 +1,6 @@
 """Addresses. They carry the learner, so that two can be open side by side in one browser."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from . import files, live, studio, views
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("resource/<str:block_type>/<path:name>", files.block_file, name="block_file"),
     path("sdk/<path:name>", files.sdk_file, name="sdk_file"),
     path("live/", live.wait, name="live"),
+    path("digiboards/", include("digiboards_xblocks.urls")),
     path("as/<str:learner_name>/", views.outline, name="outline"),
     path("as/<str:learner_name>/about/", views.about, name="about"),
     path("as/<str:learner_name>/unit/<str:url_name>/", views.unit, name="unit"),

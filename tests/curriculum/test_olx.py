@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from digiboards_xblocks.domain.programme import parse_outline
 from tests.curriculum.exporting import Exported
 from tests.curriculum.good_course import GUIDE, CourseFolder, fence, page
 
@@ -154,7 +155,11 @@ def test_heading_gives_its_plain_words_as_the_name(course: CourseFolder, export:
 
 
 def test_policy_has_json_types(exported: Exported) -> None:
-    assert json.loads(exported.read("policies/2026/policy.json")) == {
+    policy = json.loads(exported.read("policies/2026/policy.json"))
+    programme = policy["course/2026"]["other_course_settings"]["digital_boards"]["programme"]
+    outline = parse_outline(json.dumps({"programme": programme}))
+    assert [(guide.name, len(guide.steps) > 0) for guide in outline.guides] == [("g1", True)]
+    assert policy == {
         "course/2026": {
             "display_name": "Example",
             "display_organization": "Digital Boards",
@@ -186,7 +191,9 @@ def test_policy_has_json_types(exported: Exported) -> None:
             "learning_info": ["See that it works"],
             "instructor_info": {"instructors": []},
             "cert_html_view_enabled": False,
-            "other_course_settings": {"digital_boards": {"edition": "trust", "format": 1}},
+            "other_course_settings": {
+                "digital_boards": {"edition": "trust", "format": 1, "programme": programme},
+            },
         }
     }
 

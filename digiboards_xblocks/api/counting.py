@@ -1,0 +1,61 @@
+"""The counts by part of a programme: changed by what people add to them or take away, exactly once."""
+
+from collections.abc import Iterable, Mapping
+
+from django.db import models, transaction
+
+from ..domain.slices import Counts, Key, Slice, Standing, added, difference, slice_of
+from ..models import Course, LearnerProgress, SliceProgress, StaleProgress
+from .batches import batches
+from .rows import upsert
+
+_COLUMNS = ("people", "started", "finished", "finished_any")
+
+
+def locked(course_id: int) -> None:
+    """Hold the course run, so that one process at a time changes its counts; until the transaction ends."""
+    list(Course.objects.select_for_update().filter(pk=course_id).values_list("pk"))
+
+
+def counted(row: LearnerProgress) -> dict[Key, Counts]:
+    """What a stored row has added."""
+    guides = {name: (int(done), str(day)) for name, (done, day) in row.guides.items()}
+    return added(Standing(guides, row.finished_at is not None), [slice_of(text) for text in row.slices])
+
+
+def change(course_id: int, by: Mapping[Key, Counts]) -> None:
+    """Add to the counts; the course run has to be ``locked``."""
+    parts = {part for part, _guide in by}
+    there = {
+        (Slice(row.kind, row.name), row.guide): row
+        for some in batches(sorted(parts))
+        for row in SliceProgress.objects.filter(course=course_id, name__in={part.name for part in some})
+    }
+    rows = []
+    for (part, guide), counts in sorted(by.items()):
+        row = there.get((part, guide)) or SliceProgress(
+            course_id=course_id, kind=part.kind, name=part.name, guide=guide
+        )
+        for column, count in zip(_COLUMNS, counts, strict=True):
+            setattr(row, column, getattr(row, column) + count)
+        row.pk = None
+        rows.append(row)
+    for some_rows in batches(rows):
+        upsert(some_rows, key=["course", "kind", "name", "guide"], values=list(_COLUMNS))
+
+
+def uncount(rows: "models.QuerySet[LearnerProgress]") -> None:
+    """Take people out of the counts, and their rows away."""
+    for course_id in sorted(set(rows.order_by().values_list("course", flat=True))):
+        with transaction.atomic():
+            locked(course_id)
+            mine = list(rows.filter(course=course_id))
+            change(course_id, difference([counted(row) for row in mine], []))
+            LearnerProgress.objects.filter(pk__in=[row.pk for row in mine]).delete()
+
+
+def mark(course_key: object, learners: Iterable[int]) -> None:
+    """Have the progress of these people made anew when it is next asked for. One statement for at most 5,000."""
+    rows = [StaleProgress(course_key=str(course_key), learner_id=learner) for learner in sorted(set(learners))]
+    for some in batches(rows):
+        StaleProgress.objects.bulk_create(some, ignore_conflicts=True)

@@ -1,0 +1,34 @@
+"""Make the progress that staff pages show anew from the platform's completion."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from ... import api
+from ..console import Progress, counted, course_key_of
+
+
+class Command(BaseCommand):
+    """Needed after the programme of a running course or the register has changed; safe at any time."""
+
+    help = (
+        "Make the progress of everybody in a course run anew. Stopped half-way, it goes on when it is next asked for."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The course run."""
+        parser.add_argument("course", help="the course run, such as course-v1:Org+Course+Run")
+
+    def handle(self, **options: Any) -> None:
+        """Do it and tell what was done."""
+        course_key = course_key_of(options["course"])
+        if not api.progress.programme_of(course_key).guides:
+            raise CommandError(f"{course_key} holds no programme; import an archive of `make course` into it first.")
+        try:
+            with Progress(self.stderr) as progress:
+                done = api.progress.rebuild(course_key, progress)
+        except KeyboardInterrupt:
+            self.stderr.write("Stopped. Whoever is left is brought up to date when the figures are next asked for.")
+            raise
+        self.stdout.write(f"The progress of {counted(done, 'person', 'people')} is up to date.")

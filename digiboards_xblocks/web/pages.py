@@ -1,0 +1,81 @@
+"""What all staff pages have in common: who may see them, and how they are made."""
+
+import functools
+from collections.abc import Callable
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.template import Context, Engine
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from opaque_keys import InvalidKeyError
+from opaque_keys.edx.keys import CourseKey
+
+from .. import api
+from ..domain.access import Scope
+from ..domain.programme import Programme
+
+_ENGINE = Engine(dirs=[str(Path(__file__).parent / "templates")], builtins=["django.templatetags.i18n"])
+
+View = Callable[..., HttpResponseBase]
+
+
+def staff_page(view: View) -> View:
+    """A page of one course run: only for those who are signed in, never kept by a browser, brought up to date first.
+
+    The view gets the course run's key and its programme. Whether somebody may see the page is the view's to ask, by
+    ``allow``, since that depends on what the page is about.
+    """
+
+    @require_safe
+    @never_cache
+    @functools.wraps(view)
+    def found(request: HttpRequest, course: str, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        try:
+            key = CourseKey.from_string(course)
+        except InvalidKeyError as error:
+            raise Http404(_("There is no such course.")) from error
+        try:
+            return view(request, key, api.progress.programme_of(key), **kwargs)
+        except NotAllowed:
+            return page(request, "refused.html", status=HTTPStatus.FORBIDDEN, course=str(key))
+
+    return found
+
+
+class NotAllowed(Exception):  # noqa: N818 (an answer, rather than a fault)
+    """Whoever asks may not see this."""
+
+
+def allow(request: HttpRequest, action: str, scope: Scope) -> None:
+    """Raises ``NotAllowed`` unless whoever asks may do this."""
+    if not api.access.can(request.user, action, scope):
+        raise NotAllowed
+
+
+def page(request: HttpRequest, template: str, *, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:
+    """A page made of a template in this folder; every value is escaped."""
+    shared = {
+        "language": get_language() or "en",
+        "direction": "rtl" if get_language_bidi() else "ltr",
+        "user_name": request.user.get_username(),
+    }
+    return HttpResponse(_compiled(template).render(Context({**shared, **context})), status=status)
+
+
+@functools.cache
+def _compiled(template: str) -> Any:
+    return _ENGINE.get_template(template)
+
+
+def title_of(programme: Programme, guide: str) -> str:
+    """A guide's title; its name if the course holds it no more."""
+    found = programme.guide(guide)
+    return found.title if found else guide

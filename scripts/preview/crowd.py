@@ -1,0 +1,126 @@
+"""Made-up people on made-up boards, with a believable programme behind them, for the pages of programme staff.
+
+The same seed gives the same people. All are named so that nobody takes them, or their boards, for real.
+"""
+
+import datetime
+import random
+from collections.abc import Iterator, Mapping
+
+from completion.models import BlockCompletion
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from opaque_keys.edx.keys import CourseKey, UsageKey
+
+from digiboards_xblocks import api
+from digiboards_xblocks.domain.discovery import ROLES
+from digiboards_xblocks.domain.programme import Programme
+from digiboards_xblocks.models import Cohort, Course, Membership, Organisation
+
+from .console import say
+from .outline import Course as Outline
+
+SEED = 1948
+REGIONS, ICBS, TRUSTS = 7, 42, 200
+COHORTS = ("spring", "autumn")
+PREFIX = "made-up-"
+_BATCH = 2_000
+
+
+def make(course: Outline, people: int) -> None:
+    """Add as many people to the course that is played as are missing, and say so."""
+    there = User.objects.filter(username__startswith=PREFIX).count()
+    if there >= people:
+        return
+    say(f"Making up {people - there:,} people …")
+    add(course.key, {str(key.block_id): key for key in course.components}, there, people)
+    api.progress.rebuild(course.key)
+
+
+def add(course_key: CourseKey, blocks: Mapping[str, UsageKey], there: int, people: int) -> None:
+    """Add people from number ``there`` up to ``people``; ``blocks`` are the course's, by ``url_name``."""
+    programme = api.progress.programme_of(course_key)
+    draw = random.Random(f"{SEED} {there}")  # noqa: S311 (nothing is secret)
+    with transaction.atomic():
+        course, _ = Course.objects.get_or_create(course_key=str(course_key))
+        trusts = _organisations()
+        cohorts = [Cohort.objects.get_or_create(course=course, key=key, name=key.title())[0] for key in COHORTS]
+        for start in range(there, people, _BATCH):
+            users = _users(range(start, min(start + _BATCH, people)))
+            rows: list[BlockCompletion] = []
+            members = []
+            for user in users:
+                members.append(
+                    Membership(
+                        course=course,
+                        learner=user,
+                        organisation=draw.choices(trusts, weights=range(len(trusts), 0, -1))[0],
+                        cohort=draw.choice([*cohorts, None]),
+                        role_group=draw.choice([*ROLES, ""]),
+                        source="roster",
+                        usage_key="",
+                        saved_at=timezone.now(),
+                    )
+                )
+                rows += [_completion(user, blocks[name], at) for name, at in _done(programme, draw) if name in blocks]
+            Membership.objects.bulk_create(members, batch_size=_BATCH)
+            BlockCompletion.objects.bulk_create(rows, batch_size=_BATCH)
+
+
+def _organisations() -> list[Organisation]:
+    """Regions, the boards below them and the trusts below those; codes that the real register does not use."""
+    made: dict[str, list[Organisation]] = {}
+    above: list[Organisation | None] = [None]
+    for kind, number, name in (
+        ("region", REGIONS, "Made-up region"),
+        ("icb", ICBS, "Made-up care board"),
+        ("trust", TRUSTS, "Made-up trust"),
+    ):
+        made[kind] = [
+            Organisation.objects.get_or_create(
+                ods_code=f"ZZ{kind[0].upper()}{place:03}",
+                defaults={"name": f"{name} {place + 1}", "kind": kind, "parent": above[place % len(above)]},
+            )[0]
+            for place in range(number)
+        ]
+        above = [*made[kind]]
+    return made["trust"]
+
+
+def _users(numbers: range) -> list[User]:
+    names = [f"{PREFIX}{number:06}" for number in numbers]
+    User.objects.bulk_create(
+        User(username=name, first_name="Made-up", last_name=f"person {number}", email=f"{name}@example.org")
+        for number, name in zip(numbers, names, strict=True)
+    )
+    return list(User.objects.filter(username__in=names).order_by("pk"))
+
+
+def _done(programme: Programme, draw: random.Random) -> Iterator[tuple[str, datetime.datetime]]:
+    """The blocks that somebody completed and when: guide after guide, until they stop."""
+    keenness = draw.betavariate(1.2, 1.0)
+    if keenness < 0.2:
+        return
+    moment = timezone.now() - datetime.timedelta(days=draw.uniform(5, 180))
+    for guide in programme.guides:
+        for step in guide.steps:
+            if draw.random() > 0.9 + keenness / 10:
+                return
+            moment = min(moment + datetime.timedelta(days=draw.expovariate(1.5)), timezone.now())
+            for name in step.blocks:
+                yield name, moment
+    if programme.plan:
+        yield programme.plan.blocks[0], moment
+
+
+def _completion(user: User, key: UsageKey, at: datetime.datetime) -> BlockCompletion:
+    return BlockCompletion(
+        user=user,
+        context_key=key.context_key,
+        block_key=key,
+        block_type=key.block_type,
+        completion=1.0,
+        created=at,
+        modified=at,
+    )

@@ -1,0 +1,24 @@
+"""The outline of the programme that is played, from the course's settings, as the LMS's modulestore would tell it."""
+
+import json
+from typing import Any
+
+from opaque_keys.edx.keys import CourseKey
+
+from . import player
+
+
+def outline_of(course_key: CourseKey) -> str:
+    """The outline as JSON; "" if another course is played, or it holds no programme."""
+    playing = player.current()
+    if playing.course.key != course_key:
+        return ""
+    programme = _settings(playing).get("digital_boards", {}).get("programme")
+    return json.dumps({"programme": programme}) if programme else ""
+
+
+def _settings(playing: player.Player) -> dict[str, Any]:
+    run = playing.course.key.run
+    policy = json.loads(playing.archive.files.get(f"policies/{run}/policy.json", b"{}"))
+    found = policy.get(f"course/{run}", {}).get("other_course_settings", {})
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,30 @@
+"""No cell that people wrote is run by a spreadsheet, and every other cell is read back as it was."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digiboards_xblocks.domain.sheets import csv_lines, defused
+
+STORABLE = st.text(st.characters(exclude_categories=("Cs", "Cc")))
+
+
+@pytest.mark.parametrize("start", [*"=+-@\t\r\n", "＝", "＋", "－", "＠", "  ="])
+def test_what_looks_like_a_formula_is_shown(start: str) -> None:
+    assert defused(f"{start}1+1") == f"'{start}1+1"
+
+
+@pytest.mark.parametrize("number", [0, -1, 1.5, None])
+def test_numbers_stay_numbers(number: float | None) -> None:
+    assert defused(number) == number
+
+
+@given(st.lists(st.lists(STORABLE, min_size=1), max_size=5))
+def test_another_reader_reads_the_same(rows: list[list[str]]) -> None:
+    text = "".join(csv_lines(rows))
+    assert text.startswith("\ufeff")
+    found = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    assert found == [[str(defused(cell)) for cell in row] for row in rows]

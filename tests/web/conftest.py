@@ -1,0 +1,68 @@
+"""Staff pages asked for as the LMS would: by their addresses, by somebody in a role."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpResponse
+from django.test import RequestFactory
+from django.urls import resolve
+from opaque_keys.edx.locator import CourseLocator
+
+from digiboards_xblocks import api, lms
+from digiboards_xblocks.domain.access import organisation
+from tests.conftest import COURSE_KEY
+from tests.programmes import person, register
+
+OTHER_COURSE = CourseLocator("Elsewhere", "E1", "2026")
+STAFF_OF = {"staff": COURSE_KEY, "instructor": COURSE_KEY, "other course's staff": OTHER_COURSE}
+
+Ask = Callable[..., HttpResponse]
+
+
+@pytest.fixture(autouse=True)
+def site(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.ROOT_URLCONF = "tests.web.urls"
+    settings.DIGIBOARDS_OUTLINES = "tests.programmes.outline_of"
+    settings.LOGIN_URL = "/login"
+
+    def course_roles(user: Any, course_key: CourseLocator) -> frozenset[str]:
+        role = "instructor" if user.username == "instructor" else "staff"
+        return frozenset({role} if STAFF_OF.get(user.username) == course_key else ())
+
+    monkeypatch.setattr(lms, "course_roles", course_roles)
+
+
+@pytest.fixture
+def boards(db: None) -> Any:
+    return register()
+
+
+@pytest.fixture
+def roles(boards: Any) -> dict[str, Any]:
+    """Somebody in each role; the sponsors are of a board with people on it, and of another."""
+    made = {name: person(name) for name in ("learner", *STAFF_OF, "sponsor", "other sponsor", "global staff")}
+    made["global staff"].is_staff = True
+    made["global staff"].save()
+    for name, code in (("sponsor", "R91"), ("other sponsor", "R93")):
+        api.access.grant(holder=made[name], scope=organisation(COURSE_KEY, code), by=made["staff"])
+    return {"anonymous": AnonymousUser(), **made}
+
+
+@pytest.fixture
+def ask(rf: RequestFactory) -> Ask:
+    """The answer to a request; what the platform's handlers would say of a page that is not there is a 404 too."""
+
+    def asked(path: str, user: Any, method: str = "GET") -> HttpResponse:
+        request = getattr(rf, method.lower())(path)
+        request.user = user
+        found = resolve(request.path)
+        try:
+            answer = found.func(request, *found.args, **found.kwargs)
+        except Http404:
+            return HttpResponse(status=404)
+        assert isinstance(answer, HttpResponse) or answer.streaming
+        return answer  # type: ignore[no-any-return]
+
+    return asked

@@ -1,0 +1,162 @@
+"""What the pages of completion show, and what leaves with a spreadsheet."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from lxml import html
+
+from digiboards_xblocks.models import AuditEntry
+from tests.conftest import COURSE_KEY
+from tests.programmes import STEPS, complete, person
+
+from .conftest import Ask
+
+HOSTILE = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "＋1", "－1", "＠A", " =1")
+
+
+@pytest.fixture
+def staff(roles: dict[str, Any]) -> Any:
+    return roles["staff"]
+
+
+@pytest.fixture
+def people(boards: Any, django_capture_on_commit_callbacks: Any) -> list[Any]:
+    """Three on one board: one done with all, one on the way, one who has not begun; and one elsewhere."""
+    made = [person(name, boards["R91"], cohort="spring", role="chair") for name in ("amina", "ben", "carys")]
+    made.append(person("dilys", boards["R93"]))
+    with django_capture_on_commit_callbacks(execute=True):
+        complete(made[0], *STEPS["g1"], *STEPS["g2"])
+        complete(made[1], "g1-a")
+    return made
+
+
+def shown(ask: Ask, user: Any, path: str = "") -> Any:
+    answer = ask(f"/digiboards/{COURSE_KEY}/{path}", user)
+    assert answer.status_code == 200, answer.status_code
+    return html.fromstring(answer.content.decode())
+
+
+def text(element: Any) -> str:
+    return " ".join(element.text_content().split())
+
+
+def rows(page: Any) -> list[list[str]]:
+    return [[text(cell) for cell in row.xpath("th|td[not(@class='wide')]")] for row in page.xpath("//tbody/tr")]
+
+
+def sheet(ask: Ask, user: Any, path: str) -> list[list[str]]:
+    answer: Any = ask(f"/digiboards/{COURSE_KEY}/{path}", user)
+    data = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(data, newline="")))
+
+
+def test_an_empty_programme_says_what_to_do_first(staff: Any, ask: Ask) -> None:
+    assert "Nobody has begun yet." in text(shown(ask, staff))
+    assert "Nobody is here yet." in text(shown(ask, staff, "people/"))
+
+
+def test_a_course_without_a_programme_says_so(roles: dict[str, Any], ask: Ask) -> None:
+    answer = ask("/digiboards/course-v1:Elsewhere+E1+2026/", roles["global staff"])
+    assert "holds no programme yet" in answer.content.decode()
+
+
+def test_the_overview(staff: Any, people: list[Any], ask: Ask) -> None:
+    page = shown(ask, staff)
+    measures = {text(item[0]): text(item[1]) for item in page.xpath("//dl/div")}
+    assert measures == {"People": "4", "Started": "2", "Finished a guide": "1", "Finished the programme": "1"}
+    assert rows(page) == [
+        ["Guide 1", "4", "2", "1"],
+        ["Guide 2", "4", "1", "1"],
+        ["A region", "3", "2", "1"],
+        ["A system", "3", "2", "1"],
+        ["Trust R91", "3", "2", "1"],
+        ["Trust R93", "1", "0", "0"],
+        ["Spring", "3", "2", "1"],
+        ["Chair", "3", "2", "1"],
+    ]
+
+
+def test_an_organisation_with_those_below_it(staff: Any, people: list[Any], ask: Ask) -> None:
+    page = shown(ask, staff, "organisations/q99/")
+    assert text(page.xpath("//h1")[0]) == "A system"
+    assert rows(page) == [["Guide 1", "3", "2", "1"], ["Guide 2", "3", "1", "1"], ["Trust R91", "3", "2", "1"]]
+
+
+def test_a_sponsor_sees_counts_and_no_name(roles: dict[str, Any], people: list[Any], ask: Ask) -> None:
+    page = shown(ask, roles["sponsor"], "organisations/R91/")
+    assert rows(page)[0] == ["Guide 1", "3", "2", "1"]
+    words = text(page)
+    assert not any(name in words for name in ("Amina", "amina", "Person by person"))
+    assert page.xpath("//a/@href") == ["#main"]
+
+
+def test_person_by_person(staff: Any, people: list[Any], ask: Ask) -> None:
+    page = shown(ask, staff, "people/?organisation=r91")
+    found = {row[0]: row[1:] for row in rows(page)}
+    assert list(found) == ["Amina amina", "Ben ben", "Carys carys"]
+    assert found["Amina amina"][1].startswith("Finished ")
+    assert found["Ben ben"][1:3] == ["1 of 2 steps", "–"]
+    assert AuditEntry.objects.get(action="see-names").facts == {"rows": 3, "organisation": "R91"}
+
+
+def test_who_has_not_started_with_their_addresses(staff: Any, people: list[Any], ask: Ask) -> None:
+    page = shown(ask, staff, "people/?state=not-started&organisation=R91")
+    assert text(page.xpath("//p[@class='emails']")[0]) == "carys@example.org"
+
+
+@pytest.mark.parametrize(
+    "junk", ["?state=x&role=y&after=z", "?after=99999999999999999999", "?cohort=%00&organisation=%27"]
+)
+def test_junk_in_the_address_is_taken_for_no_filter(staff: Any, people: list[Any], ask: Ask, junk: str) -> None:
+    shown(ask, staff, f"people/{junk}")
+
+
+def test_pages_of_people_are_flat_in_queries(
+    staff: Any, boards: Any, ask: Ask, django_assert_max_num_queries: Any
+) -> None:
+    everybody = [person(f"p{number:03}", boards["R91"]) for number in range(120)]
+    shown(ask, staff, "people/")
+    with django_assert_max_num_queries(8):
+        first = shown(ask, staff, "people/")
+    link = first.xpath("//a[contains(., 'next 50')]/@href")[0]
+    with django_assert_max_num_queries(8):
+        second = shown(ask, staff, f"people/{link}")
+    third = shown(ask, staff, f"people/{second.xpath('//a[contains(., `next 50`)]/@href'.replace('`', chr(39)))[0]}")
+    names = [row[0] for page in (first, second, third) for row in rows(page)]
+    assert [name.split()[-1] for name in names] == [user.username for user in everybody]
+
+
+def test_hostile_names_stay_words(staff: Any, boards: Any, ask: Ask) -> None:
+    user = person("mallory", boards["R91"])
+    user.first_name = '<script>alert("x")</script>'
+    user.save()
+    page = shown(ask, staff, "people/")
+    assert not page.xpath("//script")
+    assert '<script>alert("x")</script>' in text(page)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_no_cell_is_a_formula(staff: Any, boards: Any, ask: Ask, hostile: str) -> None:
+    user = person("mallory", boards["R91"])
+    user.last_name = hostile
+    user.first_name = ""
+    user.save()
+    found = sheet(ask, staff, "people.csv")
+    assert not any(cell.strip(" ").startswith(tuple("=+-@\t\r＝＋－＠")) for row in found for cell in row)
+    assert found[-1][0] == "mallory"
+
+
+def test_spreadsheets_say_what_they_are_and_are_kept_in_the_audit(staff: Any, people: list[Any], ask: Ask) -> None:
+    found = sheet(ask, staff, "people.csv?role=chair")
+    assert found[0] == [str(COURSE_KEY)]
+    assert found[2] == ["Filters", "role: chair"]
+    assert [row[0] for row in found[5:]] == ["amina", "ben", "carys"]
+    assert AuditEntry.objects.get(action="download").facts == {"file": "people", "role": "chair"}
+
+
+def test_the_figures_as_a_spreadsheet(staff: Any, people: list[Any], ask: Ask) -> None:
+    found = sheet(ask, staff, "completion.csv")
+    assert ["programme", "Everybody", "", "Guide 1", "4", "2", "1"] in found
+    assert ["organisation", "Trust R91", "R91", "The programme", "3", "2", "1"] in found

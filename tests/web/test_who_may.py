@@ -1,0 +1,73 @@
+"""Every address, every role, every method: exactly who may, may."""
+
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+
+from digiboards_xblocks import urls
+from tests.conftest import COURSE_KEY
+
+from .conftest import Ask
+
+YES, LOGIN, NO, ELSEWHERE = HTTPStatus.OK, HTTPStatus.FOUND, HTTPStatus.FORBIDDEN, HTTPStatus.SEE_OTHER
+ROLES = (
+    "anonymous",
+    "learner",
+    "other course's staff",
+    "other sponsor",
+    "sponsor",
+    "staff",
+    "instructor",
+    "global staff",
+)
+_NAMED = (LOGIN, NO, NO, NO, NO, YES, YES, YES)
+# By name of the address: an example, and what each of the roles gets.
+MATRIX: dict[str, tuple[str, tuple[HTTPStatus, ...]]] = {
+    # A sponsor is led to their own organisation.
+    "overview": ("", (LOGIN, NO, NO, LOGIN, LOGIN, YES, YES, YES)),
+    "overview_csv": ("completion.csv", _NAMED),
+    "organisation": ("organisations/R91/", (LOGIN, NO, NO, NO, YES, YES, YES, YES)),
+    "people": ("people/", _NAMED),
+    "people_csv": ("people.csv", _NAMED),
+}
+
+
+def address(path: str) -> str:
+    return f"/digiboards/{COURSE_KEY}/{path}"
+
+
+def test_every_address_has_a_row() -> None:
+    assert {pattern.name for pattern in urls.urlpatterns} == set(MATRIX)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", MATRIX)
+def test_exactly_who_may(roles: dict[str, Any], ask: Ask, name: str, role: str) -> None:
+    path, expected = MATRIX[name]
+    answer = ask(address(path), roles[role])
+
+    assert answer.status_code == expected[ROLES.index(role)]
+    if role == "anonymous":
+        assert answer["Location"].startswith("/login?next=")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+@pytest.mark.parametrize("name", MATRIX)
+def test_nobody_changes_anything(roles: dict[str, Any], ask: Ask, name: str, method: str) -> None:
+    for role in ROLES:
+        assert ask(address(MATRIX[name][0]), roles[role], method).status_code == HTTPStatus.METHOD_NOT_ALLOWED
+
+
+def test_a_sponsor_is_led_to_their_own_board(roles: dict[str, Any], ask: Ask) -> None:
+    assert ask(address(""), roles["sponsor"])["Location"] == address("organisations/R91/")
+
+
+@pytest.mark.parametrize("code", ["R92", "R93", "NOSUCH", "Q99", "Y99"])
+def test_a_sponsor_is_not_told_what_else_there_is(roles: dict[str, Any], ask: Ask, code: str) -> None:
+    assert ask(address(f"organisations/{code}/"), roles["sponsor"]).status_code == HTTPStatus.FORBIDDEN
+
+
+@pytest.mark.parametrize("course", ["nonsense", "course-v1:a+b", "%3Cscript%3E"])
+def test_no_such_course(roles: dict[str, Any], ask: Ask, course: str) -> None:
+    assert ask(f"/digiboards/{course}/", roles["global staff"]).status_code == HTTPStatus.NOT_FOUND
