@@ -69,6 +69,15 @@ def addresses_of(learner_id: int) -> frozenset[str]:
     return frozenset(filter(None, addresses))
 
 
+def retired(learners: Collection[int]) -> set[int]:
+    """Those of them whose accounts are retired or about to be; their completion stays with the platform, unnamed."""
+    if not apps.is_installed("openedx.core.djangoapps.user_api"):
+        return set()
+    from openedx.core.djangoapps.user_api.models import UserRetirementStatus
+
+    return set(UserRetirementStatus.objects.filter(user_id__in=learners).values_list("user_id", flat=True))
+
+
 def outline_of(course_key: CourseKey) -> str:
     """The outline of the programme in a course's settings, as JSON; "" for a course that has none.
 

@@ -13,7 +13,6 @@ def on_retirement(*, user: Any, **_kwargs: Any) -> None:
     It fails loudly, so that the platform's retirement pipeline stops and tries again; again does no harm.
     """
     api.forget_learner(learner_id=user.pk)
-    api.progress.forget(learner_id=user.pk)
 
 
 def on_activation(*, user: Any, **_kwargs: Any) -> None:

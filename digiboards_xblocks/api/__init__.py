@@ -31,6 +31,7 @@ from .commitments import (
 )
 from .discovery import discovery, discovery_counts, save_discovery
 from .feedback import Answers, feedback, feedback_counts, save_feedback
+from .forgetting import forget_block, forget_learner
 from .organisations import (
     BoardMembership,
     FoundOrganisation,
@@ -60,7 +61,6 @@ from .plans import (
 from .ratings import rating_counts, ratings, save_ratings
 from .reading import Place, readers, reading_place, save_place
 from .record import Everything, everything
-from .rows import forget_block, forget_learner
 from .scenarios import save_choice, scenario_choices, scenario_counts
 from .texts import (
     COMMITMENT,

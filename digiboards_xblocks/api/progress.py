@@ -18,7 +18,7 @@ from ..domain.programme import Programme, parse_outline
 from ..domain.slices import PROGRAMME, Slice, difference, slices_of, standing
 from ..models import Course, LearnerProgress, Membership, Organisation, SliceProgress, StaleProgress
 from .batches import Progress, say_nothing
-from .counting import change, counted, locked, uncount
+from .counting import change, counted, locked
 from .counting import mark as mark
 from .rows import upsert
 
@@ -34,11 +34,6 @@ def programme_of(course_key: CourseKey) -> Programme:
 def is_ours(course_key: CourseKey) -> bool:
     """Whether anybody has ever done anything of ours in a course run."""
     return Course.objects.filter(course_key=str(course_key)).exists()
-
-
-def forget(*, learner_id: int) -> None:
-    """Take somebody out of all counts, and what is kept of their progress away."""
-    uncount(LearnerProgress.objects.filter(learner=learner_id))
 
 
 def refresh(course_key: CourseKey, progress: Progress = say_nothing) -> int:
@@ -77,6 +72,7 @@ def _renew(course_id: int, course_key: CourseKey, learners: Sequence[int]) -> No
         locked(course_id)
         # First: a completion that is stored from now on is noted anew.
         StaleProgress.objects.filter(course_key=str(course_key), learner__in=learners).delete()
+        learners = sorted(set(learners) - lms.retired(learners))
         before = list(LearnerProgress.objects.filter(course=course_id, learner__in=learners))
         completed = lms.completions(course_key, learners)
         members = {

@@ -3,14 +3,11 @@
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from django.contrib.auth import get_user_model
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.db.models.constants import OnConflict
-from opaque_keys.edx.keys import CourseKey, UsageKey
+from opaque_keys.edx.keys import UsageKey
 
-from .. import lms
-from ..domain.roster import normal_email
-from ..models import AccessGrant, AuditEntry, Course, LearnerRow, RosterEntry, StaleProgress
+from ..models import Course, LearnerRow
 
 # Every table with a learner in it, in the order in which all deletions go, so that two of them never wait for each
 # other. What hangs on one of these rows goes with it.
@@ -86,35 +83,3 @@ def delete(rows: "models.QuerySet[Row]") -> None:
             hanging = relation.related_model._default_manager
             hanging.filter(**{f"{relation.field.name}__in": rows.values("pk")}).delete()
     rows._raw_delete(rows.db)
-
-
-def forget_block(*, usage_key: UsageKey, learner_id: int) -> None:
-    """Delete, unread, all that a learner has saved through one block, as a reset by staff does."""
-    with transaction.atomic():
-        for model in LEARNER_ROWS:
-            delete(rows_of(model, usage_key, learner_id).filter(usage_key=str(usage_key)))
-
-
-def forget_learner(*, learner_id: int, course_key: CourseKey | None = None) -> None:
-    """Delete, unread, all that a learner has saved in one course run; or all that we hold of them, everywhere.
-
-    A save that is under way is deleted too, or comes after as a whole: to add a row, a database has to hold the row of
-    its learner, and this waits for that.
-    """
-    which = {"learner_id": learner_id} | ({} if course_key is None else {"course__course_key": str(course_key)})
-    with transaction.atomic():
-        if connection.features.has_select_for_update:
-            list(get_user_model()._default_manager.select_for_update().filter(pk=learner_id).values_list("pk"))
-        for model in LEARNER_ROWS:
-            delete(model._default_manager.filter(**which))
-        if course_key is None:
-            _forget_person(learner_id)
-
-
-def _forget_person(learner_id: int) -> None:
-    """What they were granted, who it was that did something as staff, and what rosters hold under their addresses."""
-    StaleProgress.objects.filter(learner=learner_id).delete()
-    AccessGrant.objects.filter(holder=learner_id).delete()
-    AuditEntry.objects.filter(actor=learner_id).update(actor=None)
-    addresses = {normal_email(address) for address in lms.addresses_of(learner_id)}
-    RosterEntry.objects.filter(email__in=addresses).delete()

@@ -93,6 +93,9 @@ def test_every_row_is_unique_by_what_it_is_saved_by() -> None:
         "RosterEntry": [["course_id", "email"]],
         "AccessGrant": [["course_id", "holder_id", "role", "scope_kind", "scope_name"]],
         "AuditEntry": [],
+        "LearnerProgress": [["course_id", "learner_id"]],
+        "SliceProgress": [["course_id", "kind", "name", "guide"]],
+        "StaleProgress": [["course_key", "learner_id"]],
         "BoardPicture": [["course_id", "organisation_id", "published_on"]],
         "PictureAnswer": [["rating_id"]],
     }
