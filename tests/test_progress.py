@@ -185,6 +185,19 @@ def test_a_retired_learner_counts_no_more(db: None, django_capture_on_commit_cal
     assert set(totals().values()) == {(0, 0, 0)}
 
 
+def test_whoever_deletes_their_answers_is_on_no_board_any_more(
+    db: None, django_capture_on_commit_callbacks: Any
+) -> None:
+    amina = person("amina", register()["R91"])
+    done("g1-a", at_once=django_capture_on_commit_callbacks, user=amina)
+    assert totals(slices.ORGANISATION)["R91", ""] == (1, 1, 0)
+    api.forget_learner(learner_id=amina.pk, course_key=COURSE_KEY)
+
+    assert totals(slices.ORGANISATION)["R91", ""] == (0, 0, 0)
+    assert totals()["", ""] == (1, 1, 0)
+    assert LearnerProgress.objects.get().organisation is None
+
+
 def test_people_are_found_by_what_they_are_and_how_far(db: None, django_capture_on_commit_callbacks: Any) -> None:
     boards = register()
     people = [person(f"p{number}", boards["R91"], cohort="spring", role="chair") for number in range(3)]

@@ -6,7 +6,7 @@ from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from .. import lms
 from ..domain.roster import normal_email
-from ..models import AccessGrant, AuditEntry, LearnerProgress, RosterEntry, StaleProgress
+from ..models import AccessGrant, AuditEntry, LearnerProgress, Membership, RosterEntry, StaleProgress
 from .counting import mark, uncount
 from .rows import LEARNER_ROWS, delete, rows_of
 
@@ -14,9 +14,12 @@ from .rows import LEARNER_ROWS, delete, rows_of
 def forget_block(*, usage_key: UsageKey, learner_id: int) -> None:
     """Delete, unread, all that a learner has saved through one block, as a reset by staff does."""
     with transaction.atomic():
-        for model in LEARNER_ROWS:
-            delete(rows_of(model, usage_key, learner_id).filter(usage_key=str(usage_key)))
-        mark(usage_key.context_key, [learner_id])
+        gone = {
+            model: delete(rows_of(model, usage_key, learner_id).filter(usage_key=str(usage_key)))
+            for model in LEARNER_ROWS
+        }
+        if gone[Membership]:
+            mark(usage_key.context_key, [learner_id])
 
 
 def forget_learner(*, learner_id: int, course_key: CourseKey | None = None) -> None:
@@ -32,11 +35,10 @@ def forget_learner(*, learner_id: int, course_key: CourseKey | None = None) -> N
     with transaction.atomic():
         if connection.features.has_select_for_update:
             list(get_user_model()._default_manager.select_for_update().filter(pk=learner_id).values_list("pk"))
-        for model in LEARNER_ROWS:
-            delete(model._default_manager.filter(**which))
+        gone = {model: delete(model._default_manager.filter(**which)) for model in LEARNER_ROWS}
         if course_key is None:
             _forget_person(learner_id)
-        else:
+        elif gone[Membership]:
             mark(course_key, [learner_id])  # they are counted with no board any more
 
 

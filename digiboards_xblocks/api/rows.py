@@ -76,10 +76,10 @@ def upsert_plain(
             cursor.execute(f"{head}{', '.join([row] * len(some))} {tail}", [value for cells in some for value in cells])
 
 
-def delete(rows: "models.QuerySet[Row]") -> None:
-    """Delete rows and what hangs on them, one statement a table; Django's own way reads the rows first."""
+def delete(rows: "models.QuerySet[Row]") -> int:
+    """Delete rows and what hangs on them, one statement a table; how many rows. Django's own way reads them first."""
     for relation in rows.model._meta.get_fields(include_hidden=True):
         if isinstance(relation, models.ForeignObjectRel):
             hanging = relation.related_model._default_manager
             hanging.filter(**{f"{relation.field.name}__in": rows.values("pk")}).delete()
-    rows._raw_delete(rows.db)
+    return int(rows._raw_delete(rows.db))
