@@ -4,7 +4,7 @@ Every write is idempotent, atomic and keyed by (course run, learner, the author'
 answers follow their names when blocks move, and tabs or devices that save at once lose nothing.
 """
 
-from . import access, audit, organisations, progress, roster
+from . import access, accounts, audit, organisations, progress, roster
 from .board import (
     MadeToday,
     NotCounted,
@@ -106,6 +106,7 @@ __all__ = [
     "SavedPlan",
     "SavedText",
     "access",
+    "accounts",
     "agree",
     "audit",
     "change_commitment",

@@ -1,6 +1,7 @@
 """Accounts by email address, many at a time."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import connection
@@ -32,6 +33,16 @@ def learners_by_email(emails: Collection[str]) -> dict[str, int]:
         for batch in batches(sorted(wanted - found.keys())):
             look(batch, "in_lower_case")
     return {email: learners.pop() for email, learners in found.items() if len(learners) == 1}
+
+
+def person_called(words: str) -> Any:
+    """The active account of a user name, or else the one of an email address; None if there is none, or are several."""
+    people = get_user_model()._default_manager.filter(is_active=True)
+    found = list(people.filter(**{people.model.USERNAME_FIELD: words})[:2])
+    if not found:
+        learners = learners_by_email([normal_email(words)])
+        found = list(people.filter(pk__in=learners.values()))
+    return found[0] if len(found) == 1 else None
 
 
 def user_names(learners: Collection[int]) -> tuple[str, ...]:

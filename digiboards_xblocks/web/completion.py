@@ -18,7 +18,7 @@ from opaque_keys.edx.keys import CourseKey
 from .. import api
 from ..api.progress import FINISHED, NOT_STARTED, STALLED, STARTED, Chosen, Count, Person
 from ..domain import slices
-from ..domain.access import ORGANISATION, SEE_FIGURES, SEE_NAMES, programme
+from ..domain.access import GRANT_ACCESS, ORGANISATION, SEE_AUDIT, SEE_FIGURES, SEE_NAMES, programme
 from ..domain.access import organisation as organisation_scope
 from ..domain.discovery import ROLES
 from ..domain.programme import Programme
@@ -84,7 +84,8 @@ def overview(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRes
         title=_("Who completed what"),
         **_whole(course, counts, key, sees_names=sees_names),
         tables=_tables(key),
-        csv=reverse("digiboards:overview_csv", args=[str(key)]),
+        csv=reverse("digiboards:overview_csv", args=[str(key)]) if sees_names else "",
+        links=_links(request, key),
         is_empty=not course.guides,
     )
 
@@ -222,6 +223,16 @@ def _whole(
         "people_link": f"{link}?{urlencode(query)}" if sees_names and people_here else "",
         "waiting_link": f"{link}?{urlencode({**query, 'state': NOT_STARTED})}" if sees_names and people_here else "",
     }
+
+
+def _links(request: HttpRequest, key: CourseKey) -> list[tuple[str, str]]:
+    """The other pages that whoever asks may see."""
+    pages = (("access", GRANT_ACCESS, _("Who may see which figures")), ("audit", SEE_AUDIT, _("What staff did")))
+    return [
+        (reverse(f"digiboards:{name}", args=[str(key)]), words)
+        for name, action, words in pages
+        if api.access.can(request.user, action, programme(key))
+    ]
 
 
 def _tables(key: CourseKey) -> list[tuple[str, list[Bar]]]:

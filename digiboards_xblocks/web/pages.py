@@ -8,11 +8,12 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.csrf import get_token
 from django.template import Context, Engine
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import CourseKey
 
@@ -31,8 +32,15 @@ def staff_page(view: View) -> View:
     The view gets the course run's key and its programme. Whether somebody may see the page is the view's to ask, by
     ``allow``, since that depends on what the page is about.
     """
+    return require_safe(_for_course(view))
 
-    @require_safe
+
+def staff_form(view: View) -> View:
+    """A page that can also be sent."""
+    return require_http_methods(["GET", "HEAD", "POST"])(_for_course(view))
+
+
+def _for_course(view: View) -> View:
     @never_cache
     @functools.wraps(view)
     def found(request: HttpRequest, course: str, **kwargs: Any) -> HttpResponseBase:
@@ -65,6 +73,7 @@ def page(request: HttpRequest, template: str, *, status: int = HTTPStatus.OK, **
     shared = {
         "language": get_language() or "en",
         "direction": "rtl" if get_language_bidi() else "ltr",
+        "csrf_token": get_token(request),
         "user_name": request.user.get_username(),
     }
     return HttpResponse(_compiled(template).render(Context({**shared, **context})), status=status)

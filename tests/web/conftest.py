@@ -54,8 +54,8 @@ def roles(boards: Any) -> dict[str, Any]:
 def ask(rf: RequestFactory) -> Ask:
     """The answer to a request; what the platform's handlers would say of a page that is not there is a 404 too."""
 
-    def asked(path: str, user: Any, method: str = "GET") -> HttpResponse:
-        request = getattr(rf, method.lower())(path)
+    def asked(path: str, user: Any, method: str = "GET", **sent: str) -> HttpResponse:
+        request = getattr(rf, method.lower())(path, **({"data": sent} if sent else {}))
         request.user = user
         found = resolve(request.path)
         try:

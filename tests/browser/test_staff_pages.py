@@ -1,0 +1,114 @@
+"""Programme staff see in the preview who completed what: live, at any width, without scripts, and on paper."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from preview.server import Running, start
+from tests.browser.reader import Reader
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Reader]
+PEOPLE = 200
+
+
+@pytest.fixture(scope="module")
+def crowded(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A preview with a made-up programme in it."""
+    with start(archive, tmp_path_factory.mktemp("crowded"), "--people", str(PEOPLE)) as running:
+        yield running
+
+
+def staff_pages(staff: Reader) -> None:
+    staff.outline()
+    staff.page.get_by_role("link", name="Who completed what").click()
+
+
+def figures(staff: Reader) -> dict[str, str]:
+    texts = staff.page.locator(".measures > div").all_inner_texts()
+    return {name: number for name, _, number in (text.partition("\n") for text in texts)}
+
+
+def test_what_a_learner_completes_is_there_at_once(open_as: Open) -> None:
+    staff = open_as("staff")
+    staff_pages(staff)
+    expect(staff.page.get_by_role("main")).to_contain_text("Nobody has begun yet.")
+
+    amina = open_as("amina")
+    amina.unit("what-assurance-means")
+    amina.reads_all()
+
+    staff.page.reload()
+    assert figures(staff) == {
+        "People": "1",
+        "Started": "1",
+        "Finished a guide": "0",
+        "Finished the programme": "0",
+    }
+    row = staff.page.get_by_role("row", name="Assuring digital: delivery, safety and cyber")
+    assert row.locator("td").all_inner_texts()[:3] == ["1", "1", "0"]
+    with staff.page.expect_download() as download:
+        staff.page.get_by_role("link", name="Download these figures").click()
+    rows = list(csv.reader(io.StringIO(download.value.path().read_text("utf-8-sig"), newline="")))
+    assert ["programme", "Everybody", "", "Assuring digital: delivery, safety and cyber", "1", "1", "0"] in rows
+    staff.page.get_by_role("link", name="Person by person").click()
+    expect(staff.page.get_by_role("row", name="Amina")).to_contain_text("1 of ")
+
+
+@pytest.mark.parametrize("width", [320, 800, 1200])
+def test_pages_fit_any_width_and_axe_finds_nothing(chromium: Browser, crowded: Running, width: int) -> None:
+    page = chromium.new_page(viewport={"width": width, "height": 900})
+    staff = Reader(page, crowded.url, "staff")
+    staff_pages(staff)
+    addresses = [page.url]
+    addresses.append(page.get_by_role("link", name="Made-up region 1").get_attribute("href") or "")
+    addresses += [f"{addresses[0]}access/", f"{addresses[0]}audit/"]
+    addresses.append(page.get_by_role("link", name="Who has not started").get_attribute("href") or "")
+    for address in addresses:
+        page.goto(address if address.startswith("http") else crowded.url.rstrip("/") + address)
+        assert staff.violations() == []
+        assert not staff.is_too_wide()
+        assert staff.repeated_ids() == []
+        assert staff.errors == []
+    page.close()
+
+
+def test_with_scripts_off_and_by_keyboard(chromium: Browser, crowded: Running) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    staff_pages(Reader(page, crowded.url, "staff"))
+    page.get_by_role("link", name="Person by person").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("How far").select_option("Finished the programme")
+    page.get_by_role("button", name="Show").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**state=finished**")
+    finished = page.locator("tbody tr").count()
+    assert 0 < finished < 50
+    assert page.locator("tbody tr", has_text="Finished ").count() == finished
+    context.close()
+
+
+def test_a_made_up_programme_says_that_it_is(chromium: Browser, crowded: Running) -> None:
+    page = chromium.new_page()
+    staff = Reader(page, crowded.url, "staff")
+    staff_pages(staff)
+    assert figures(staff)["People"] == str(PEOPLE)
+    links = page.locator("table a").all_inner_texts()
+    assert links
+    assert all(name.startswith("Made-up ") for name in links)
+    page.close()
+
+
+def test_on_paper_the_tables_are_whole(chromium: Browser, crowded: Running) -> None:
+    page = chromium.new_page()
+    staff_pages(Reader(page, crowded.url, "staff"))
+    page.emulate_media(media="print")
+    expect(page.get_by_role("link", name="Download these figures")).to_be_hidden()
+    expect(page.get_by_role("row", name="Made-up region 1")).to_be_visible()
+    page.close()

@@ -1,0 +1,79 @@
+"""Granting access, taking it back, and what is kept of it."""
+
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from lxml import html
+
+from digiboards_xblocks import api
+from digiboards_xblocks.domain.access import SEE_FIGURES, organisation
+from tests.conftest import COURSE_KEY
+from tests.programmes import person
+
+from .conftest import Ask
+
+PATH = f"/digiboards/{COURSE_KEY}/access/"
+
+
+def words(answer: Any) -> str:
+    return " ".join(" ".join(html.fromstring(answer.content.decode()).itertext()).split())
+
+
+def granted(user: Any, code: str) -> bool:
+    return api.access.can(user, SEE_FIGURES, organisation(COURSE_KEY, code))
+
+
+@pytest.mark.parametrize("who", ["learner", "learner@example.org", " LEARNER@Example.org "])
+def test_access_is_granted_and_taken_back(roles: dict[str, Any], ask: Ask, who: str) -> None:
+    sent = {"who": who, "kind": "organisation", "name": " r92 "}
+    answer = ask(PATH, roles["instructor"], "POST", do="grant", **sent)
+    assert (answer.status_code, answer["Location"]) == (HTTPStatus.SEE_OTHER, f"{PATH}?done=granted")
+    assert granted(roles["learner"], "R92")
+    assert "learner Trust R92 (R92)" in words(ask(PATH, roles["instructor"]))
+
+    ask(PATH, roles["instructor"], "POST", do="revoke", **sent)
+    assert not granted(roles["learner"], "R92")
+    audit = words(ask(f"/digiboards/{COURSE_KEY}/audit/", roles["instructor"]))
+    assert "instructor Granted access organisation R92" in audit
+    assert "instructor Took access back organisation R92" in audit
+    assert "example.org" not in audit
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"who": "nobody", "kind": "organisation", "name": "R91"}, "no one active account"),
+        ({"who": "", "kind": "organisation", "name": "R91"}, "no one active account"),
+        ({"who": "learner", "kind": "organisation", "name": "<b>"}, "no such organisation"),
+        ({"who": "learner", "kind": "cohort", "name": "no such"}, "no such organisation or cohort"),
+        ({"who": "learner", "kind": "site", "name": ""}, "no such organisation or cohort"),
+        ({"who": "learner", "kind": "", "name": ""}, "no such organisation or cohort"),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_stays(
+    roles: dict[str, Any], ask: Ask, sent: dict[str, str], told: str
+) -> None:
+    before = api.access.grants(COURSE_KEY)
+    answer = ask(PATH, roles["instructor"], "POST", do="grant", **sent)
+    assert answer.status_code == HTTPStatus.BAD_REQUEST
+    assert told in words(answer)
+    page = html.fromstring(answer.content.decode())
+    assert page.xpath("//input[@id='who']/@value") == [sent["who"]]
+    assert page.xpath("//input[@id='name']/@value") == [sent["name"]]
+    assert api.access.grants(COURSE_KEY) == before
+
+
+def test_two_accounts_with_one_address_are_nobody(roles: dict[str, Any], ask: Ask) -> None:
+    for name in ("one", "two"):
+        user = person(name)
+        user.email = "same@example.org"
+        user.save()
+    answer = ask(PATH, roles["instructor"], "POST", do="grant", who="same@example.org", kind="programme", name="")
+    assert answer.status_code == HTTPStatus.BAD_REQUEST
+
+
+def test_only_who_may_is_shown_the_way(roles: dict[str, Any], ask: Ask) -> None:
+    overview = f"/digiboards/{COURSE_KEY}/"
+    assert "What staff did" in words(ask(overview, roles["instructor"]))
+    assert "What staff did" not in words(ask(overview, roles["staff"]))
