@@ -36,13 +36,24 @@ def is_ours(course_key: CourseKey) -> bool:
     return Course.objects.filter(course_key=str(course_key)).exists()
 
 
-def refresh(course_key: CourseKey, progress: Progress = say_nothing) -> int:
-    """Bring everybody up to date who is noted; how many that were. One query if there is nobody."""
+def waiting(course_key: CourseKey) -> int:
+    """How many people are noted, and not up to date yet."""
+    return StaleProgress.objects.filter(course_key=str(course_key)).count()
+
+
+def refresh(course_key: CourseKey, progress: Progress = say_nothing, *, most: int | None = None) -> int:
+    """Bring everybody up to date who is noted, or ``most`` of them; how many that were. One query if there is nobody.
+
+    ``most`` is for pages, which must not keep people waiting after a roster of thousands.
+    """
     done = 0
-    waiting = StaleProgress.objects.filter(course_key=str(course_key))
+    noted = StaleProgress.objects.filter(course_key=str(course_key)).order_by("pk")
     total = 0
-    while learners := list(waiting.order_by("pk").values_list("learner_id", flat=True)[:AT_ONCE]):
-        total = total or waiting.count()
+    while most is None or done < most:
+        learners = list(noted.values_list("learner_id", flat=True)[:AT_ONCE])
+        if not learners:
+            break
+        total = total or waiting(course_key)
         course, _ = Course.objects.get_or_create(course_key=str(course_key))
         _renew(course.pk, course_key, learners)
         done += len(learners)

@@ -27,12 +27,10 @@ from ..domain.access import (
 )
 from ..domain.organisations import ods_code
 from ..domain.programme import Programme
-from ..domain.roster import cohort_key
 from .pages import allow, page, staff_form, staff_page
 
 _KINDS = {
-    ORGANISATION: gettext_lazy("An organisation and those below it (ODS code)"),
-    COHORT: gettext_lazy("A cohort (its name)"),
+    ORGANISATION: gettext_lazy("An organisation and those below it"),
     PROGRAMME: gettext_lazy("The whole programme"),
 }
 _DONE = {"granted": gettext_lazy("Access granted."), "revoked": gettext_lazy("Access taken back.")}
@@ -75,7 +73,7 @@ def grants(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRespo
         else:
             api.access.revoke(holder=holder, scope=scope, by=request.user)
     except NoSuchScope:
-        told = _("There is no such organisation or cohort. Check the ODS code, or the name as the roster has it.")
+        told = _("There is no such organisation in the register. Check the ODS code.")
         return _page(request, key, asked, problem=told)
     done = "granted" if is_granting else "revoked"
     return HttpResponseRedirect(
@@ -111,8 +109,6 @@ def audit(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRespon
 def _scope(key: CourseKey, asked: _Asked) -> Scope:
     if asked.kind == ORGANISATION:
         return Scope(ORGANISATION, str(key), ods_code(asked.name))
-    if asked.kind == COHORT:
-        return Scope(COHORT, str(key), cohort_key(asked.name))
     return Scope(asked.kind, str(key))
 
 

@@ -26,6 +26,7 @@ from ..domain.sheets import Cell, csv_lines
 from .pages import NotAllowed, allow, page, staff_page, title_of
 
 PAGE = 50
+AT_MOST = 2_000
 STALLED_DAYS = (7, 14, 28)
 _STATES = {
     NOT_STARTED: gettext_lazy("Not started"),
@@ -74,7 +75,7 @@ def overview(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRes
             if scope.kind == ORGANISATION:
                 return redirect("digiboards:organisation", course=str(key), ods_code=scope.name)
         raise NotAllowed
-    api.progress.refresh(key)
+    left = _catch_up(key)
     sees_names = api.access.can(request.user, SEE_NAMES, programme(key))
     counts = api.progress.counts(key)
     return page(
@@ -87,6 +88,7 @@ def overview(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRes
         csv=reverse("digiboards:overview_csv", args=[str(key)]) if sees_names else "",
         links=_links(request, key),
         is_empty=not course.guides,
+        left=left,
     )
 
 
@@ -98,7 +100,7 @@ def organisation(request: HttpRequest, key: CourseKey, course: Programme, ods_co
     allow(request, SEE_FIGURES, organisation_scope(key, found.ods_code if found else ods_code))
     if found is None:
         raise Http404(_("There is no such organisation."))
-    api.progress.refresh(key)
+    left = _catch_up(key)
     sees_names = api.access.can(request.user, SEE_NAMES, programme(key))
     counts = api.progress.counts(key, kind=slices.ORGANISATION, names=[found.ods_code])
     below = {item.ods_code: item.name for item in api.organisations.below(found.ods_code)}
@@ -114,6 +116,7 @@ def organisation(request: HttpRequest, key: CourseKey, course: Programme, ods_co
         **_whole(course, counts, key, sees_names=sees_names, organisation=found.ods_code),
         tables=[(_("Organisations below"), bars)] if bars else [],
         is_empty=not course.guides,
+        left=left,
     )
 
 
@@ -141,7 +144,7 @@ def overview_csv(request: HttpRequest, key: CourseKey, course: Programme) -> Htt
 def people(request: HttpRequest, key: CourseKey, course: Programme) -> HttpResponseBase:
     """Person by person: what they began and finished. Named: for course staff only, and noted in the audit."""
     allow(request, SEE_NAMES, programme(key))
-    api.progress.refresh(key)
+    left = _catch_up(key)
     chosen, filters = _chosen(request)
     after = _number(request.GET.get("after", ""))
     found = api.progress.people(key, chosen, after=after, most=PAGE + 1)
@@ -166,6 +169,7 @@ def people(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRespo
         csv=f"{reverse('digiboards:people_csv', args=[str(key)])}?{urlencode(filters)}",
         emails=[person.email for person in shown if person.email] if chosen.state in (NOT_STARTED, STALLED) else [],
         is_empty=not course.guides,
+        left=left,
     )
 
 
@@ -202,6 +206,11 @@ def _download(
     response["Content-Disposition"] = f'attachment; filename="{name}-{now:%Y-%m-%d}.csv"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _catch_up(key: CourseKey) -> int:
+    """Bring people up to date, as many as a page can wait for; how many are left."""
+    return api.progress.waiting(key) if api.progress.refresh(key, most=AT_MOST) >= AT_MOST else 0
 
 
 def _whole(

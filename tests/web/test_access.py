@@ -46,9 +46,9 @@ def test_access_is_granted_and_taken_back(roles: dict[str, Any], ask: Ask, who: 
         ({"who": "nobody", "kind": "organisation", "name": "R91"}, "no one active account"),
         ({"who": "", "kind": "organisation", "name": "R91"}, "no one active account"),
         ({"who": "learner", "kind": "organisation", "name": "<b>"}, "no such organisation"),
-        ({"who": "learner", "kind": "cohort", "name": "no such"}, "no such organisation or cohort"),
-        ({"who": "learner", "kind": "site", "name": ""}, "no such organisation or cohort"),
-        ({"who": "learner", "kind": "", "name": ""}, "no such organisation or cohort"),
+        ({"who": "learner", "kind": "cohort", "name": "no such"}, "no such organisation"),
+        ({"who": "learner", "kind": "site", "name": ""}, "no such organisation"),
+        ({"who": "learner", "kind": "", "name": ""}, "no such organisation"),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_stays(

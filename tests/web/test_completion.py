@@ -92,6 +92,18 @@ def test_a_sponsor_sees_counts_and_no_name(roles: dict[str, Any], people: list[A
     assert page.xpath("//a/@href") == ["#main"]
 
 
+def test_a_page_does_not_wait_for_thousands(
+    staff: Any, people: list[Any], ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digiboards_xblocks.web.completion.AT_MOST", 1)
+    monkeypatch.setattr("digiboards_xblocks.api.progress.AT_ONCE", 1)
+    assert "3 people are still to be counted" in text(shown(ask, staff))
+    for _ in people:
+        page = shown(ask, staff)
+    assert "still to be counted" not in text(page)
+    assert rows(page)[0] == ["Guide 1", "4", "2", "1"]
+
+
 def test_person_by_person(staff: Any, people: list[Any], ask: Ask) -> None:
     page = shown(ask, staff, "people/?organisation=r91")
     found = {row[0]: row[1:] for row in rows(page)}

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from opaque_keys.edx.keys import CourseKey
 
 from ... import api
 from ...domain.rows import RowsRefused
@@ -51,6 +52,17 @@ class Command(BaseCommand):
             raise
         self.stdout.write("This would be done:" if options["dry_run"] else "Done:")
         self._tell(found, is_removing=options["remove_missing"])
+        if not options["dry_run"]:
+            self._count(course_key)
+
+    def _count(self, course_key: CourseKey) -> None:
+        """Now, so that nobody who opens the figures has to wait for thousands of people."""
+        try:
+            with Progress(self.stderr) as progress:
+                api.progress.refresh(course_key, progress)
+        except KeyboardInterrupt:
+            self.stderr.write("Stopped. The roster is applied; its people are counted when the figures are opened.")
+            raise
 
     def _tell(self, found: "api.roster.Checked", *, is_removing: bool) -> None:
         what = "taken off their boards" if is_removing else "left as they are; --remove-missing takes them off"
