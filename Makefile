@@ -42,9 +42,9 @@ test: $(READY)-test ## every test, in a browser too
 	$(BIN)/python scripts/check_spelling.py
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-pictures: $(READY)-test ## make the pictures of docs/blocks anew
+pictures: $(READY)-test ## make the pictures of docs/blocks and docs/staff anew
 	$(BIN)/python scripts/find_browser.py
-	DIGIBOARDS_PICTURES=1 $(BIN)/python -m pytest -q tests/blocks/test_pictures.py
+	DIGIBOARDS_PICTURES=1 $(BIN)/python -m pytest -q tests/blocks/test_pictures.py tests/browser/test_staff_pages.py
 
 test-documents: $(READY)-test ## the Word files in LibreOffice, which it installs by apt when it is missing
 	command -v soffice >/dev/null && command -v pdftotext >/dev/null || { apt-get update && apt-get install -y --no-install-recommends libreoffice-writer-nogui poppler-utils; }

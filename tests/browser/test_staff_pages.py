@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,8 @@ pytestmark = pytest.mark.browser
 
 Open = Callable[..., Reader]
 PEOPLE = 200
+PICTURES = Path(__file__).parents[2] / "docs" / "staff" / "pictures"
+WIDTH = 1000
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +105,21 @@ def test_a_made_up_programme_says_that_it_is(chromium: Browser, crowded: Running
     links = page.locator("table a").all_inner_texts()
     assert links
     assert all(name.startswith("Made-up ") for name in links)
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["", "people/", "access/"])
+def test_a_picture_is_taken_for_the_docs(chromium: Browser, crowded: Running, name: str) -> None:
+    """``make pictures`` writes them; else each is only taken."""
+    page = chromium.new_page(viewport={"width": WIDTH, "height": 900})
+    staff_pages(Reader(page, crowded.url, "staff"))
+    page.goto(page.url + name)
+    taken = page.screenshot()
+    path = PICTURES / f"{name.strip('/') or 'overview'}.png"
+    if os.environ.get("DIGIBOARDS_PICTURES"):
+        path.write_bytes(taken)
+    committed = path.read_bytes()
+    assert int.from_bytes(committed[16:20], "big") == int.from_bytes(taken[16:20], "big") == WIDTH
     page.close()
 
 
