@@ -4,7 +4,7 @@ Every write is idempotent, atomic and keyed by (course run, learner, the author'
 answers follow their names when blocks move, and tabs or devices that save at once lose nothing.
 """
 
-from . import access, accounts, audit, organisations, progress, roster
+from . import access, accounts, audit, organisations, progress, purging, roster
 from .board import (
     MadeToday,
     NotCounted,
@@ -142,6 +142,7 @@ __all__ = [
     "progress",
     "publish_picture",
     "published_picture",
+    "purging",
     "rating_counts",
     "ratings",
     "readers",

@@ -1,0 +1,165 @@
+"""A course run is deleted with all that hangs on it; all else stays, and the audit tells that it was done."""
+
+import builtins
+import io
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import OperationalError
+from django.utils import timezone
+
+from digiboards_xblocks import api
+from digiboards_xblocks.api import batches, purging
+from digiboards_xblocks.models import AuditEntry, Cohort, Course, Organisation, RosterEntry, SliceProgress
+
+from .blocks.storage import everything, failing_write
+from .blocks.test_forgetting import LATER_RUN, rows_everywhere
+from .conftest import COURSE_KEY
+
+__all__ = ["rows_everywhere"]
+
+# What belongs to no course run.
+OF_THE_SITE = {"Organisation"}
+
+
+@pytest.fixture
+def two_runs(rows_everywhere: None) -> None:
+    """A row of each of our tables in either of two course runs."""
+    for course in Course.objects.all():
+        Cohort.objects.create(course=course, key="spring", name="Spring")
+        AuditEntry.objects.create(at=timezone.now(), course=course, action="roster-applied")
+        SliceProgress.objects.create(course=course, kind="programme", people=2)
+        RosterEntry.objects.create(
+            course=course,
+            organisation=Organisation.objects.all()[0],
+            email="chi@example.org",
+            entered_at=timezone.now(),
+        )
+
+
+def purge(*options: str, key: Any = COURSE_KEY) -> str:
+    out = io.StringIO()
+    call_command("digiboards_purge_course", str(key), *options, stdout=out, stderr=io.StringIO())
+    return out.getvalue()
+
+
+def rest() -> dict[str, Any]:
+    """Every row but those that say that a purge was done."""
+    rows = everything()
+    rows["AuditEntry"] = [row for row in rows["AuditEntry"] if row["course_id"]]
+    return rows
+
+
+def tables() -> set[str]:
+    return {model.__name__ for model in apps.get_app_config("digiboards_xblocks").get_models()} - OF_THE_SITE
+
+
+def test_every_table_of_ours_is_known(two_runs: None) -> None:
+    assert set(api.purging.held(COURSE_KEY)) == set(api.purging.held(LATER_RUN)) == tables()
+
+
+def test_all_of_one_course_run_is_deleted_and_nothing_else(two_runs: None) -> None:
+    held, later = api.purging.held(COURSE_KEY), api.purging.held(LATER_RUN)
+    organisations = everything()["Organisation"]
+    told = purge("--yes")
+
+    assert api.purging.held(COURSE_KEY) == {}
+    assert api.purging.held(LATER_RUN) == later
+    assert everything()["Organisation"] == organisations
+    assert told.splitlines()[0] == "Deleted:"
+    assert {(line.split()[1], int(line.split()[0])) for line in told.splitlines()[1:]} == set(held.items())
+
+
+def test_what_is_left_is_what_a_site_without_that_course_run_has(two_runs: None) -> None:
+    expected = rest()
+    course_id = Course.objects.get(course_key=str(COURSE_KEY)).pk
+    mine = {name: {row["id"] for row in rows if row.get("course_id") == course_id} for name, rows in expected.items()}
+    purge("--yes")
+
+    for name, rows in rest().items():
+        assert not {row["id"] for row in rows} & mine[name]
+        assert all(row in expected[name] for row in rows)
+
+
+def test_the_audit_of_a_purge_outlives_it(two_runs: None) -> None:
+    held = api.purging.held(COURSE_KEY)
+    purge("--yes")
+
+    begun, done = AuditEntry.objects.filter(action__contains="purge").order_by("pk")
+    assert (begun.action, done.action) == ("purge-course", "course-purged")
+    assert begun.facts == done.facts == {"course": str(COURSE_KEY), "rows": dict(held)}
+    assert begun.course is done.course is begun.actor is done.actor is None
+
+
+def test_a_dry_run_tells_the_same_and_deletes_nothing(two_runs: None) -> None:
+    before = everything()
+    told = purge("--dry-run", "--yes")
+
+    assert everything() == before
+    assert told.replace("This would be deleted:", "Deleted:") == purge("--yes")
+
+
+@pytest.mark.parametrize("typed", ["", "yes", str(LATER_RUN), str(COURSE_KEY).upper(), None])
+def test_another_word_than_the_key_deletes_nothing(
+    two_runs: None, typed: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answer(_question: str) -> str:
+        if typed is None:
+            raise EOFError
+        return typed
+
+    monkeypatch.setattr(builtins, "input", answer)
+    before = everything()
+    with pytest.raises(CommandError, match="That is not the key; nothing was deleted"):
+        purge()
+
+    assert everything() == before
+
+
+def test_the_key_typed_again_deletes(two_runs: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(builtins, "input", lambda _question: f" {COURSE_KEY} ")
+    told = purge()
+
+    assert told.startswith("This will be deleted, and cannot be brought back:\n")
+    assert api.purging.held(COURSE_KEY) == {}
+
+
+@pytest.mark.parametrize("key", ["course-v1:DigitalBoards+DB101+2062", "nonsense"])
+def test_a_key_that_nothing_is_kept_of_is_refused(two_runs: None, key: str) -> None:
+    before = everything()
+    with pytest.raises(CommandError):
+        purge("--yes", key=key)
+
+    assert everything() == before
+
+
+@pytest.mark.parametrize("write", [1, 2, 5, 12, 20])
+@pytest.mark.parametrize("size", [1, batches.BATCH])
+def test_one_that_stops_half_way_goes_on(
+    two_runs: None, write: int, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(purging, "BATCH", size)
+    held, later = api.purging.held(COURSE_KEY), api.purging.held(LATER_RUN)
+    with failing_write(write), pytest.raises(OperationalError):
+        purge("--yes")
+    left = api.purging.held(COURSE_KEY)
+    assert left["Course"] == 1, "or nobody could tell that there is something left"
+    assert sum(left.values()) <= sum(held.values())
+    purge("--yes")
+
+    assert api.purging.held(COURSE_KEY) == {}
+    assert api.purging.held(LATER_RUN) == later
+
+
+def test_one_that_is_stopped_says_how_to_go_on(two_runs: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_args: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(purging, "delete", stop)
+    err = io.StringIO()
+    with pytest.raises(KeyboardInterrupt):
+        call_command("digiboards_purge_course", str(COURSE_KEY), "--yes", stdout=io.StringIO(), stderr=err)
+
+    assert err.getvalue() == "Stopped half-way. Run it again to delete the rest.\n"
