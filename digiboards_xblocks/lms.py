@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import CharField
 from django.db.models.functions import Cast
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
@@ -106,6 +107,36 @@ def reset_completion(learner_id: int, usage_key: UsageKey) -> None:
     from completion.models import BlockCompletion
 
     BlockCompletion.objects.filter(user_id=learner_id, block_key=usage_key).delete()
+
+
+def reset_score(learner_id: int, usage_key: UsageKey, possible: int) -> None:
+    """Have the grades worked out anew without a score that a reset by staff deletes.
+
+    ``lms/djangoapps/instructor/enrollment.py reset_student_attempts`` tells the grades so itself only for blocks that
+    do not clear anything of their own.
+    """
+    if not apps.is_installed("lms.djangoapps.grades"):
+        return
+    from lms.djangoapps.grades.constants import (  # type: ignore[import-not-found]  # the platform's own package
+        ScoreDatabaseTableEnum,
+    )
+    from lms.djangoapps.grades.signals.signals import (  # type: ignore[import-not-found]  # the platform's own package
+        PROBLEM_RAW_SCORE_CHANGED,
+    )
+
+    PROBLEM_RAW_SCORE_CHANGED.send(
+        sender=None,
+        raw_earned=0,
+        raw_possible=possible,
+        weight=None,
+        user_id=learner_id,
+        course_id=str(usage_key.context_key),
+        usage_id=str(usage_key),
+        score_deleted=True,
+        only_if_higher=False,
+        modified=timezone.now(),
+        score_db_table=ScoreDatabaseTableEnum.courseware_student_module,
+    )
 
 
 def completions(course_key: CourseKey, learners: Collection[int]) -> dict[int, dict[str, datetime.datetime]]:

@@ -18,6 +18,7 @@ from digiboards_xblocks import api, lms
 from digiboards_xblocks.apps import DigiboardsConfig
 from digiboards_xblocks.models import Course, Membership, Organisation, RosterEntry
 
+from .blocks.samples import SAMPLES, Sample, each_block, made
 from .conftest import COURSE_KEY
 
 OURS = "digiboards_xblocks.apps.DigiboardsConfig"
@@ -198,3 +199,55 @@ def test_the_address_before_a_retirement_is_known_too(later: Any, monkeypatch: p
     )
 
     assert lms.addresses_of(later.pk) == {"later@example.org", "before@example.org"}
+
+
+@pytest.fixture
+def platform(learner: Any, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """The platform's own ways to a learner and to their grades; what the grades are told."""
+    told: list[dict[str, Any]] = []
+    changed = SimpleNamespace(send=lambda **score: told.append(score))
+    installed(monkeypatch, "common.djangoapps.student", "lms.djangoapps.grades")
+    stand_in(
+        monkeypatch,
+        "common.djangoapps.student.models",
+        user_by_anonymous_id=lambda anonymous_id: learner if anonymous_id == "5a3f" else None,
+    )
+    stand_in(monkeypatch, "lms.djangoapps.grades.signals.signals", PROBLEM_RAW_SCORE_CHANGED=changed)
+    tables = SimpleNamespace(courseware_student_module="csm")
+    stand_in(monkeypatch, "lms.djangoapps.grades.constants", ScoreDatabaseTableEnum=tables)
+    return told
+
+
+def test_an_anonymous_id_leads_to_its_learner(platform: list[Any], learner: Any) -> None:
+    assert lms.learner_id_of("5a3f") == learner.pk
+    assert lms.learner_id_of("0000") is None
+
+
+def test_no_platform_knows_no_anonymous_id() -> None:
+    assert lms.learner_id_of("5a3f") is None
+
+
+@each_block
+def test_a_reset_takes_the_grade_too(sample: Sample, platform: list[dict[str, Any]], learner: Any) -> None:
+    """The platform leaves that to any block that clears something of its own."""
+    block = made(sample, user=learner)
+    unbound = made(sample)
+    unbound.clear_student_state(user_id="0000")
+    assert platform == []
+    unbound.clear_student_state(user_id="5a3f", course_id=str(COURSE_KEY), item_id="x", requesting_user_id="77")
+
+    if not getattr(block, "has_score", False):
+        assert platform == []
+        return
+    [score] = platform
+    assert (score["user_id"], score["usage_id"]) == (learner.pk, str(block.scope_ids.usage_id))
+    assert score["course_id"] == str(COURSE_KEY)
+    assert (score["raw_earned"], score["raw_possible"], score["score_deleted"]) == (0, block.max_score(), True)
+    assert score["score_db_table"] == "csm"
+
+
+def test_a_reset_of_a_broken_check_takes_the_grade_too(platform: list[dict[str, Any]]) -> None:
+    [sample] = [sample for sample in SAMPLES if sample.block_type == "digiboards_check"]
+    made(sample, content=sample.broken).clear_student_state(user_id="5a3f")
+
+    assert [(score["raw_earned"], score["raw_possible"]) for score in platform] == [(0, 0)]

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 from xblock.fields import Scope, String
 
+from ... import lms
 from ...domain.knowledge_check import KnowledgeCheck, mark, parse_check, shuffled
 from ..base import DigiboardsBlock, content_field
 from ..handlers import Refusal, action
@@ -109,6 +110,13 @@ class CheckBlock(DigiboardsBlock):
         """One point a question; None, as for a block without a score, if the text is broken."""
         activity = self.readable_activity()
         return len(activity.questions) if activity is not None else None
+
+    def clear_student_state(self, user_id: str, **context: object) -> None:
+        """Reset by staff: the grade goes with the answers."""
+        super().clear_student_state(user_id, **context)
+        learner_id = lms.learner_id_of(user_id)
+        if learner_id is not None:
+            lms.reset_score(learner_id, self.scope_ids.usage_id, self.max_score() or 0)
 
     def searchable_text(self, activity: KnowledgeCheck) -> str:
         """The questions; not the options, which would give the answers away."""
