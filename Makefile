@@ -7,9 +7,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 EDITION ?= trust ics
 PEOPLE ?= 0
+DATABASE ?= postgresql mariadb
 
 .DEFAULT_GOAL := help
-.PHONY: help course library spelling tables preview check test messages pictures test-documents benchmarks clean
+.PHONY: help course library spelling tables preview check test messages pictures test-documents test-databases benchmarks clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -32,7 +33,7 @@ preview: $(READY)-desk ## the course in a browser, anew at each save: http://127
 check: $(READY)-check ## lint, types, import contracts, YAML
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m mypy digiboards_xblocks scripts/curriculum scripts/preview scripts/studio scripts/console.py scripts/check_spelling.py scripts/export_course.py scripts/export_options.py scripts/following.py scripts/messages.py scripts/new_edition.py scripts/preview_course.py scripts/push_to_studio.py scripts/telling.py scripts/telling_words.py scripts/watching.py scripts/write_tables.py
+	$(BIN)/python -m mypy digiboards_xblocks scripts/curriculum scripts/preview scripts/studio scripts/console.py scripts/check_spelling.py scripts/export_course.py scripts/export_options.py scripts/find_databases.py scripts/following.py scripts/messages.py scripts/new_edition.py scripts/preview_course.py scripts/push_to_studio.py scripts/telling.py scripts/telling_words.py scripts/watching.py scripts/with_database.py scripts/write_tables.py
 	PYTHONPATH=scripts $(BIN)/lint-imports --no-cache
 	$(BIN)/yamllint --strict course .yamllint
 
@@ -49,6 +50,10 @@ pictures: $(READY)-test ## make the pictures of docs/blocks and docs/staff anew
 test-documents: $(READY)-test ## the Word files in LibreOffice, which it installs by apt when it is missing
 	command -v soffice >/dev/null && command -v pdftotext >/dev/null || { apt-get update && apt-get install -y --no-install-recommends libreoffice-writer-nogui poppler-utils; }
 	$(BIN)/python -m pytest -m libreoffice
+
+test-databases: $(READY)-databases ## what concerns storage on PostgreSQL and MariaDB, which it installs by apt (DATABASE=… for one)
+	$(BIN)/python scripts/find_databases.py
+	set -e; for database in $(DATABASE); do $(BIN)/python scripts/with_database.py $$database $(BIN)/python -m pytest -m "not browser and not libreoffice and not live" $(or $(PYTEST_ARGS),tests/test_*.py tests/blocks tests/contract/test_migrations.py); done
 
 messages: $(READY)-test ## bring the translators' catalogue up to date with the strings in the code
 	$(BIN)/python scripts/find_gettext.py

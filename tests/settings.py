@@ -1,4 +1,9 @@
-"""Django for the tests: our app, the platform's completion, and a database that threads can share."""
+"""Django for the tests: our app, the platform's completion, and a database.
+
+SQLite in memory, unless DIGIBOARDS_DATABASE names another; scripts/with_database.py sets both variables read here.
+"""
+
+import os
 
 SECRET_KEY = "only for tests"
 USE_TZ = True
@@ -9,11 +14,32 @@ INSTALLED_APPS = [
     "completion",
     "digiboards_xblocks",
 ]
+_ENGINE = os.environ.get("DIGIBOARDS_DATABASE", "sqlite")
+_SOCKETS = os.environ.get("DIGIBOARDS_DATABASE_SOCKETS", "")
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": ":memory:",
-    }
+        "sqlite": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"},
+        "postgresql": {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": "postgres",
+            "USER": "digiboards",
+            "HOST": _SOCKETS,
+        },
+        # As Open edX's own installations: strict, and every character that there is.
+        "mariadb": {
+            "ENGINE": "django.db.backends.mysql",
+            "NAME": "mysql",
+            "USER": "root",
+            "HOST": f"{_SOCKETS}/mariadb.sock",
+            "OPTIONS": {"charset": "utf8mb4", "init_command": "SET sql_mode='STRICT_TRANS_TABLES'"},
+            "TEST": {"CHARSET": "utf8mb4", "COLLATION": "utf8mb4_unicode_ci"},
+        },
+    }[_ENGINE]
 }
+if _ENGINE == "mariadb":
+    # Plain Python in place of the platform's mysqlclient, which needs a compiler.
+    import pymysql
+
+    pymysql.install_as_MySQLdb()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DIGIBOARDS_PRIVATE_TEXT_KEYS = ["2Jm8l0b8rXfHkJ0Yd0mGz3q1c9m0o3o4S3w9sXb5y1k="]

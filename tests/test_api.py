@@ -15,7 +15,7 @@ from cryptography.fernet import Fernet
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from opaque_keys.edx.keys import UsageKey
 from opaque_keys.edx.locator import CourseLocator
 
@@ -63,10 +63,14 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory, django_db_setup: Non
 
 
 @pytest.fixture
-def file_database(migrated_file: Path, tmp_path: Path, django_db_blocker: Any) -> Iterator[None]:
-    """A database that threads really share: SQLite in a file, a connection for each thread."""
+def shared_database(request: pytest.FixtureRequest, tmp_path: Path, django_db_blocker: Any) -> Iterator[None]:
+    """A database that threads really share, a connection for each: the server's, or SQLite in a file."""
+    if connection.vendor != "sqlite":
+        request.getfixturevalue("transactional_db")
+        yield
+        return
     path = tmp_path / "shared.sqlite3"
-    shutil.copy(migrated_file, path)
+    shutil.copy(request.getfixturevalue("migrated_file"), path)
     with django_db_blocker.unblock(), on_file(path):
         yield
 
@@ -90,7 +94,7 @@ def people(count: int) -> list[Any]:
     return [get_user_model().objects.create(username=f"learner-{number}") for number in range(count)]
 
 
-def test_fifty_tabs_rating_different_statements_keep_them_all(file_database: None) -> None:
+def test_fifty_tabs_rating_different_statements_keep_them_all(shared_database: None) -> None:
     [learner] = people(1)
 
     at_once(
@@ -105,7 +109,7 @@ def test_fifty_tabs_rating_different_statements_keep_them_all(file_database: Non
     assert Course.objects.count() == 1
 
 
-def test_fifty_tabs_rating_the_same_statements_leave_one_row_each(file_database: None) -> None:
+def test_fifty_tabs_rating_the_same_statements_leave_one_row_each(shared_database: None) -> None:
     [learner] = people(1)
 
     at_once(
@@ -118,7 +122,7 @@ def test_fifty_tabs_rating_the_same_statements_leave_one_row_each(file_database:
     assert len(set(api.ratings(usage_key=key_of(), learner_id=learner.id)["after"].values())) == 1
 
 
-def test_of_fifty_first_texts_one_is_kept_and_the_others_are_told(file_database: None) -> None:
+def test_of_fifty_first_texts_one_is_kept_and_the_others_are_told(shared_database: None) -> None:
     [learner] = people(1)
 
     def save(number: int) -> api.SavedText | api.Conflict:
@@ -137,7 +141,7 @@ def test_of_fifty_first_texts_one_is_kept_and_the_others_are_told(file_database:
     assert PrivateText.objects.count() == 1
 
 
-def test_of_fifty_changes_of_one_revision_one_is_kept_and_the_others_are_told(file_database: None) -> None:
+def test_of_fifty_changes_of_one_revision_one_is_kept_and_the_others_are_told(shared_database: None) -> None:
     [learner] = people(1)
     first = api.save_text(**text_of(learner), text="First.", based_on="")
 
@@ -156,7 +160,7 @@ def test_of_fifty_changes_of_one_revision_one_is_kept_and_the_others_are_told(fi
     assert sorted(told, key=str) == sorted([None] + [kept.text] * (THREADS - 1), key=str)
 
 
-def test_fifty_tabs_that_join_their_words_on_a_conflict_keep_every_word(file_database: None) -> None:
+def test_fifty_tabs_that_join_their_words_on_a_conflict_keep_every_word(shared_database: None) -> None:
     [learner] = people(1)
 
     def save(number: int) -> int:
@@ -180,7 +184,7 @@ def test_fifty_tabs_that_join_their_words_on_a_conflict_keep_every_word(file_dat
     assert max(tries) > 1
 
 
-def test_deleting_and_saving_at_once_loses_nothing_silently(file_database: None) -> None:
+def test_deleting_and_saving_at_once_loses_nothing_silently(shared_database: None) -> None:
     [learner] = people(1)
     first = api.save_text(**text_of(learner), text="First.", based_on="")
 
@@ -203,7 +207,7 @@ def test_deleting_and_saving_at_once_loses_nothing_silently(file_database: None)
     assert ("deleted" in told) == (kept is None)
 
 
-def test_fifty_attempts_at_a_check_all_count(file_database: None) -> None:
+def test_fifty_attempts_at_a_check_all_count(shared_database: None) -> None:
     [learner] = people(1)
 
     states = at_once(
@@ -228,7 +232,7 @@ def test_fifty_attempts_at_a_check_all_count(file_database: None) -> None:
     assert (CheckResult.objects.count(), CheckAnswer.objects.count()) == (1, 2)
 
 
-def test_fifty_learners_at_once_are_all_kept_and_none_mixed(file_database: None) -> None:
+def test_fifty_learners_at_once_are_all_kept_and_none_mixed(shared_database: None) -> None:
     learners = people(THREADS)
 
     def work(number: int) -> None:
@@ -254,7 +258,7 @@ def test_fifty_learners_at_once_are_all_kept_and_none_mixed(file_database: None)
     assert Course.objects.count() == 1
 
 
-def test_an_end_once_reached_stays_reached_whatever_comes_at_once(file_database: None) -> None:
+def test_an_end_once_reached_stays_reached_whatever_comes_at_once(shared_database: None) -> None:
     [learner] = people(1)
 
     at_once(
@@ -269,7 +273,7 @@ def test_an_end_once_reached_stays_reached_whatever_comes_at_once(file_database:
     assert ReadingPlace.objects.count() == 1
 
 
-def test_what_is_saved_while_all_is_deleted_is_there_whole_or_not_at_all(file_database: None) -> None:
+def test_what_is_saved_while_all_is_deleted_is_there_whole_or_not_at_all(shared_database: None) -> None:
     [learner] = people(1)
     check = {"usage_key": key_of(), "learner_id": learner.id, "name": "check", "right": 1, "total": 2, "passed": False}
     commitment = {"usage_key": key_of(), "learner_id": learner.id, "block_name": "mine", "category": "ai"}
@@ -292,8 +296,8 @@ def test_what_is_saved_while_all_is_deleted_is_there_whole_or_not_at_all(file_da
     assert seen & {(2, 1, 0, 0), (2, 1, 1, 1)}
 
 
-def test_the_threads_really_share_a_file(file_database: None) -> None:
-    assert Path(connections["default"].settings_dict["NAME"]).is_file()
+def test_each_thread_has_a_connection_of_its_own(shared_database: None) -> None:
+    assert connection.vendor != "sqlite" or Path(connection.settings_dict["NAME"]).is_file()
     assert len(set(at_once(lambda _: id(connections["default"].connection or connections["default"]), 5))) == 5
 
 

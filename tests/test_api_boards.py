@@ -16,7 +16,7 @@ from digiboards_xblocks.domain.programme import Guide
 from digiboards_xblocks.models import BoardPicture, Membership, Organisation, PictureAnswer
 
 from .blocks.boards import enter_by_roster
-from .test_api import at_once, file_database, key_of, migrated_file, people  # noqa: F401 (two are fixtures)
+from .test_api import at_once, shared_database, key_of, migrated_file, people  # noqa: F401 (two are fixtures)
 
 GUIDE = Guide("g1", "Leading", "", (Statement("s1", "I can."), Statement("s2", "I can.")))
 PAST = datetime.date(2024, 4, 1)
@@ -104,7 +104,7 @@ def test_memberships_tell_codes_and_no_consent(register: None, learner: Any, oth
     assert api.memberships(usage_key=key_of()) == {"amina": ("R3C", True), "ben": ("R9M", False)}
 
 
-def test_fifty_tabs_naming_two_organisations_leave_one_membership(file_database: None) -> None:  # noqa: F811
+def test_fifty_tabs_naming_two_organisations_leave_one_membership(shared_database: None) -> None:  # noqa: F811
     [learner] = people(1)
     organisation("R01", "One")
     organisation("R02", "Two")
@@ -119,7 +119,7 @@ def test_fifty_tabs_naming_two_organisations_leave_one_membership(file_database:
     assert Membership.objects.count() == 1
 
 
-def test_of_ten_who_publish_at_once_one_makes_the_picture(file_database: None) -> None:  # noqa: F811
+def test_of_ten_who_publish_at_once_one_makes_the_picture(shared_database: None) -> None:  # noqa: F811
     organisation("R01", "One")
     users = people(10)
     for user in users:
