@@ -63,16 +63,21 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory, django_db_setup: Non
 
 
 @pytest.fixture
-def shared_database(request: pytest.FixtureRequest, tmp_path: Path, django_db_blocker: Any) -> Iterator[None]:
-    """A database that threads really share, a connection for each: the server's, or SQLite in a file."""
-    if connection.vendor != "sqlite":
-        request.getfixturevalue("transactional_db")
-        yield
-        return
+def file_database(migrated_file: Path, tmp_path: Path, django_db_blocker: Any) -> Iterator[None]:
+    """SQLite in a file, a connection for each thread."""
     path = tmp_path / "shared.sqlite3"
-    shutil.copy(request.getfixturevalue("migrated_file"), path)
+    shutil.copy(migrated_file, path)
     with django_db_blocker.unblock(), on_file(path):
         yield
+
+
+@pytest.fixture
+def server_database(transactional_db: None) -> None:
+    """The server's, where every row is there for all, at once."""
+
+
+# A database that threads really share. By its name in this module, so that pytest knows before a test what it needs.
+shared_database = file_database if connection.vendor == "sqlite" else server_database
 
 
 def at_once(work: Callable[[int], Any], count: int = THREADS) -> list[Any]:
