@@ -49,7 +49,7 @@ def server(database: str) -> Iterator[Path]:
     """A server for as long as the block runs; the folder that holds its socket."""
     account = ACCOUNTS[database] if os.geteuid() == 0 else None
     # Not under TMPDIR: the path of a socket has room for about 100 characters.
-    folder = Path(tempfile.mkdtemp(prefix="digiboards-", dir="/tmp"))  # noqa: S108
+    folder = Path(tempfile.mkdtemp(prefix="digiboards-", dir="/tmp"))
     try:
         if account:
             shutil.chown(folder, account)

@@ -16,7 +16,7 @@ from digiboards_xblocks.domain.programme import Guide
 from digiboards_xblocks.models import BoardPicture, Membership, Organisation, PictureAnswer
 
 from .blocks.boards import enter_by_roster
-from .test_api import at_once, shared_database, key_of, migrated_file, people  # noqa: F401 (two are fixtures)
+from .test_api import at_once, key_of, migrated_file, people, shared_database  # noqa: F401 (two are fixtures)
 
 GUIDE = Guide("g1", "Leading", "", (Statement("s1", "I can."), Statement("s2", "I can.")))
 PAST = datetime.date(2024, 4, 1)

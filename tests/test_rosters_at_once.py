@@ -4,7 +4,7 @@ from digiboards_xblocks import api
 from digiboards_xblocks.models import Cohort, Course, Membership, RosterEntry
 
 from .conftest import COURSE_KEY
-from .test_api import at_once, shared_database, migrated_file  # noqa: F401 (two are fixtures)
+from .test_api import at_once, migrated_file, shared_database  # noqa: F401 (two are fixtures)
 from .test_rosters import check, file_of, person, register
 
 

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 from opaque_keys.edx.keys import UsageKey
 
@@ -14,7 +14,7 @@ from ..models import Membership, Organisation
 from .counting import mark
 from .register import Registered as Registered
 from .register import register as register
-from .rows import course_id_of, only_row, rows_of
+from .rows import course_id_of, only_row, rows_of, upsert
 
 # How many mergers back a closed organisation is followed to the one that took over.
 SUCCESSORS = "successor__successor__successor"
@@ -129,22 +129,19 @@ def name_organisation(*, usage_key: UsageKey, learner_id: int, ods_code: str) ->
     organisation = Organisation.objects.filter(ods_code=as_code(ods_code)).exclude(kind=REGION).first()
     if organisation is None or open_one(organisation) != organisation:
         raise NotOffered
-    now, mine = timezone.now(), rows_of(Membership, usage_key, learner_id)
+    now = timezone.now()
     with transaction.atomic():
-        if not mine.exists():
-            row = Membership(
-                course_id=course_id_of(usage_key),
-                learner_id=learner_id,
-                usage_key=str(usage_key),
-                saved_at=now,
-                organisation=organisation,
-                source=NAMED,
-            )
-            try:
-                with transaction.atomic():
-                    row.save(force_insert=True)
-            except IntegrityError:  # another tab, or a roster, has just been quicker
-                pass
+        row = Membership(
+            course_id=course_id_of(usage_key),
+            learner_id=learner_id,
+            usage_key=str(usage_key),
+            saved_at=now,
+            organisation=organisation,
+            source=NAMED,
+        )
+        # Changes nothing of a row that is there already, but holds it: another tab has to wait from here on.
+        upsert([row], key=["course", "learner"], values=["learner"])
+        mine = Membership.objects.filter(course_id=row.course_id, learner_id=learner_id)
         mine.filter(source=NAMED).exclude(organisation=organisation).update(
             organisation=organisation, agreed_at=None, saved_at=now, usage_key=str(usage_key)
         )

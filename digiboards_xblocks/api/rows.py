@@ -20,8 +20,13 @@ _MOST_VALUES = 32_000
 
 
 def rows_of(model: type[Row], usage_key: UsageKey, learner_id: int) -> "models.QuerySet[Row]":
-    """The learner's rows of one kind in the course run that the block is in."""
-    return model._default_manager.filter(course__course_key=str(usage_key.context_key), learner_id=learner_id)
+    """The learner's rows of one kind in the course run that the block is in.
+
+    Without a join: an update with one looks for its rows first, and PostgreSQL and MySQL do not look at their other
+    values again after waiting for another tab's save, which would then be written over.
+    """
+    course = Course.objects.filter(course_key=str(usage_key.context_key))[:1]
+    return model._default_manager.filter(course=course, learner_id=learner_id)
 
 
 def only_row(rows: "models.QuerySet[Row]") -> Row | None:
