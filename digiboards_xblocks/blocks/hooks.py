@@ -1,4 +1,4 @@
-"""What the platform asks of every block beside its pages: search, mobile apps, reports, a reset by staff."""
+"""What the platform asks of every block beside its pages: search, mobile apps, reports, images, a reset by staff."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,6 +54,19 @@ class PlatformHooks:
         index.setdefault("content", {}).update({"display_name": self.display_name or "", "text": words})
         index["content_type"] = "Digital Boards"
         return index
+
+    @property
+    def data(self) -> str:
+        """The authored text, under the only name by which Studio finds and changes the addresses of images.
+
+        It moves a block's images when somebody picks the block from a library, and no longer finds them if the text
+        keeps the old addresses (``_rewrite_static_asset_references``, ``contentstore/helpers.py``).
+        """
+        return str(self.content)
+
+    @data.setter
+    def data(self, text: str) -> None:
+        self.content = text
 
     def clear_student_state(self, user_id: str, **_context: object) -> None:
         """Reset by staff: delete the learner's answers and completion. The platform gives the anonymous id."""

@@ -45,6 +45,18 @@ def test_the_mobile_data_can_be_sent(sample: Sample) -> None:
     assert json.loads(json.dumps(data)) == data
 
 
+@each_block
+def test_studio_can_give_the_text_the_new_addresses_of_moved_images(sample: Sample) -> None:
+    """As the platform does when a block is picked from a library (``contentstore/helpers.py``)."""
+    block = made(sample, content=f"{sample.content}\n# /static/dip.svg")
+    block.save()
+    block.data = block.data.replace("static/dip.svg", "static/components/a/b/dip.svg")
+    block.save()
+
+    assert block.fields["content"].read_from(block) == f"{sample.content}\n# /static/components/a/b/dip.svg"
+    assert "data" not in block.fields
+
+
 def complete(learner: Any, block: Any) -> None:
     key = block.scope_ids.usage_id
     BlockCompletion.objects.create(
