@@ -10,12 +10,11 @@ import pytest
 from lxml import etree
 from xblock.core import XBlock
 from xblock.fields import Scope
-from xblock.runtime import DictKeyValueStore, KvsFieldData
-from xblock.test.tools import TestRuntime
 
 import export_course
 from digiboards_xblocks.domain.activities import ACTIVITIES
 from digiboards_xblocks.domain.prose import check_prose
+from tests.contract.parsing import parsed, values
 from tests.curriculum.good_course import CourseFolder
 
 REAL = Path(export_course.__file__).resolve().parent.parent / "course"
@@ -66,26 +65,11 @@ def blocks(request: pytest.FixtureRequest) -> list[tuple[etree._Element, Any]]:
     return [(element, parsed(etree.tostring(element, encoding="utf-8"))) for element in found]
 
 
-def parsed(xml: bytes) -> Any:
-    """The block that an element stands for, by its entry point."""
-    runtime = TestRuntime(services={"field-data": KvsFieldData(DictKeyValueStore())})
-    return runtime.get_block(runtime.parse_xml_string(xml))
-
-
 def again(block: Any) -> bytes:
     """The block's own export."""
     out = io.BytesIO()
     block.runtime.export_to_xml(block, out)
     return out.getvalue()
-
-
-def values(block: Any) -> dict[str, Any]:
-    """What an author set."""
-    return {
-        name: getattr(block, name)
-        for name, field in block.fields.items()
-        if field.is_set_on(block) and name != "parent"
-    }
 
 
 def test_every_block_is_of_the_class_that_its_entry_point_names(blocks: list[tuple[etree._Element, Any]]) -> None:
