@@ -24,6 +24,8 @@ from ..domain.programme import Programme
 _ENGINE = Engine(dirs=[str(Path(__file__).parent / "templates")], builtins=["django.templatetags.i18n"])
 
 View = Callable[..., HttpResponseBase]
+# How many people a page brings up to date before it is shown.
+AT_MOST = 2_000
 
 
 def staff_page(view: View) -> View:
@@ -53,7 +55,7 @@ def _for_course(view: View) -> View:
         try:
             return view(request, key, api.progress.programme_of(key), **kwargs)
         except NotAllowed:
-            return page(request, "refused.html", status=HTTPStatus.FORBIDDEN, course=str(key))
+            return page(request, "refused.html", status=HTTPStatus.FORBIDDEN, title=_("You cannot see this page"))
 
     return found
 
@@ -66,6 +68,11 @@ def allow(request: HttpRequest, action: str, scope: Scope) -> None:
     """Raises ``NotAllowed`` unless whoever asks may do this."""
     if not api.access.can(request.user, action, scope):
         raise NotAllowed
+
+
+def catch_up(key: CourseKey) -> int:
+    """Bring people up to date, as many as a page can wait for; how many are left."""
+    return api.progress.waiting(key) if api.progress.refresh(key, most=AT_MOST) >= AT_MOST else 0
 
 
 def page(request: HttpRequest, template: str, *, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:

@@ -1,0 +1,118 @@
+"""Who completed what, person by person."""
+
+import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from opaque_keys.edx.keys import CourseKey
+
+from .. import api
+from ..api.progress import FINISHED, NOT_STARTED, STALLED, STARTED, Chosen, Person
+from ..domain.access import SEE_NAMES, programme
+from ..domain.discovery import ROLES
+from ..domain.programme import Programme
+from .pages import allow, catch_up, page, staff_page
+
+PAGE = 50
+STALLED_DAYS = (7, 14, 28)
+_STATES = {
+    NOT_STARTED: gettext_lazy("Not started"),
+    STARTED: gettext_lazy("Under way"),
+    STALLED: gettext_lazy("Stalled"),
+    FINISHED: gettext_lazy("Finished the programme"),
+}
+
+
+@staff_page
+def people(request: HttpRequest, key: CourseKey, course: Programme) -> HttpResponseBase:
+    """Person by person: what they began and finished. Named: for course staff only, and noted in the audit."""
+    allow(request, SEE_NAMES, programme(key))
+    left = catch_up(key)
+    chosen, filters = chosen_by(request)
+    after = _number(request.GET.get("after", ""))
+    found = api.progress.people(key, chosen, after=after, most=PAGE + 1)
+    shown = found[:PAGE]
+    api.audit.note(actor=request.user, action=SEE_NAMES, scope=programme(key), rows=len(shown), **filters)
+    more = urlencode({**filters, "after": shown[-1].learner_id}) if len(found) > PAGE else ""
+    return page(
+        request,
+        "people.html",
+        course=str(key),
+        title=_("Person by person"),
+        up=reverse("digiboards:overview", args=[str(key)]),
+        guides=[guide.title for guide in course.guides],
+        people=[(person, cells(course, person), _last(person)) for person in shown],
+        choices=_choices(key, chosen),
+        organisation=chosen.organisation,
+        days=filters.get("days", STALLED_DAYS[1]),
+        all_days=STALLED_DAYS,
+        is_filtered=bool(filters),
+        more=more,
+        csv=f"{reverse('digiboards:people_csv', args=[str(key)])}?{urlencode(filters)}",
+        emails=[person.email for person in shown if person.email] if chosen.state in (NOT_STARTED, STALLED) else [],
+        is_empty=not course.guides,
+        left=left,
+    )
+
+
+def chosen_by(request: HttpRequest) -> tuple[Chosen, dict[str, Any]]:
+    """The filters of the address, junk taken for none, and those that are set as the address has them."""
+    given = {name: request.GET.get(name, "")[:64] for name in ("organisation", "cohort", "role", "state")}
+    given["organisation"] = given["organisation"].strip().upper()
+    if given["state"] not in _STATES:
+        given["state"] = ""
+    if given["role"] not in ROLES:
+        given["role"] = ""
+    filters: dict[str, Any] = {name: value for name, value in given.items() if value}
+    quiet_since = None
+    if given["state"] == STALLED:
+        days = _number(request.GET.get("days", ""))
+        filters["days"] = days if days in STALLED_DAYS else STALLED_DAYS[1]
+        quiet_since = timezone.now() - datetime.timedelta(days=filters["days"])
+    return Chosen(**given, quiet_since=quiet_since), filters
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
+
+
+def _choices(key: CourseKey, chosen: Chosen) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:
+    """The lists to choose from: name, label, and each value with its words and whether it is chosen."""
+    lists = (
+        ("state", _("How far"), {name: str(label) for name, label in _STATES.items()}, chosen.state),
+        ("cohort", _("Cohort"), api.roster.cohort_names(key), chosen.cohort),
+        ("role", _("Role"), {name: str(label) for name, label in ROLES.items()}, chosen.role),
+    )
+    return [
+        (name, label, [(value, words, value == current) for value, words in values.items()])
+        for name, label, values, current in lists
+        if values
+    ]
+
+
+def cells(course: Programme, person: Person) -> list[str]:
+    """What the person has done of each guide, in words."""
+    cells = []
+    for guide in course.guides:
+        done, day = person.guides.get(guide.name, (0, ""))
+        if day:
+            cells.append(_("Finished {day}").format(day=_day(datetime.date.fromisoformat(day))))
+        elif done:
+            cells.append(_("{done} of {all} steps").format(done=done, all=len(guide.steps)))
+        else:
+            cells.append("")
+    return cells
+
+
+def _last(person: Person) -> str:
+    return _day(timezone.localtime(person.last_at).date()) if person.last_at else ""
+
+
+def _day(day: datetime.date) -> str:
+    return str(date_format(day, "j F Y"))
