@@ -22,6 +22,7 @@ from ..domain.access import (
 )
 from ..models import AccessGrant, Cohort, Course, Organisation
 from . import audit
+from .organisations import reaching
 
 
 class NoSuchScope(Exception):  # noqa: N818 (an answer, rather than a fault)
@@ -111,10 +112,7 @@ def _covering(scope: Scope) -> "models.QuerySet[AccessGrant]":
     """The grants that reach a scope: for it, for an organisation above it, or for the whole programme."""
     reach = models.Q(scope_kind=PROGRAMME)
     if scope.kind == ORGANISATION:
-        is_above = models.Q(ods_code=scope.name)
-        for way in ("children", "children__children", "children__children__children"):
-            is_above |= models.Q(**{f"{way}__ods_code": scope.name})
-        above = Organisation.objects.filter(is_above).values("ods_code")
+        above = Organisation.objects.filter(reaching(scope.name, "children")).values("ods_code")
         reach |= models.Q(scope_kind=ORGANISATION, scope_name__in=above)
     elif scope.kind == COHORT:
         reach |= models.Q(scope_kind=COHORT, scope_name=scope.name)

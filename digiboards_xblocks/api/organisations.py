@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from opaque_keys.edx.keys import UsageKey
 
-from ..domain.organisations import MOST_FOUND, NAMED, REGION, ROSTER
+from ..domain.organisations import KINDS, MOST_FOUND, NAMED, REGION, ROSTER
 from ..domain.organisations import ods_code as as_code
 from ..models import Membership, Organisation
 from .counting import mark
@@ -93,6 +93,19 @@ class Known:
     ods_code: str
     name: str
     kind: str
+
+
+def reaching(code: str, way: str, start: str = "") -> models.Q:
+    """Those of a code, or from which ``way`` (``parent`` or ``children``) leads to it, in as many steps as it can.
+
+    ``start`` is the way from the rows that are asked for to their organisation.
+    """
+    steps = [start] if start else []
+    found = models.Q(**{"__".join([*steps, "ods_code"]): code})
+    for _ in KINDS[1:]:
+        steps.append(way)
+        found |= models.Q(**{"__".join([*steps, "ods_code"]): code})
+    return found
 
 
 def every() -> tuple[Known, ...]:

@@ -20,6 +20,7 @@ from ..models import Course, LearnerProgress, Membership, Organisation, SlicePro
 from .batches import Progress, say_nothing
 from .counting import change, counted, locked
 from .counting import mark as mark
+from .organisations import reaching
 from .rows import upsert
 
 AT_ONCE = 500
@@ -240,10 +241,7 @@ def _people(rows: "models.QuerySet[LearnerProgress]") -> Iterator[Person]:
 def _chosen(course_key: CourseKey, chosen: Chosen) -> "models.QuerySet[LearnerProgress]":
     rows = LearnerProgress.objects.filter(course__course_key=str(course_key))
     if chosen.organisation:
-        below = models.Q(organisation__ods_code=chosen.organisation)
-        for way in ("parent", "parent__parent", "parent__parent__parent"):
-            below |= models.Q(**{f"organisation__{way}__ods_code": chosen.organisation})
-        rows = rows.filter(below)
+        rows = rows.filter(reaching(chosen.organisation, "parent", "organisation"))
     if chosen.cohort:
         rows = rows.filter(cohort__key=chosen.cohort)
     if chosen.role:

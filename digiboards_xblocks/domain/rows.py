@@ -9,13 +9,12 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from .sheets import FORMULA_STARTS
 from .text import UNSTORABLE
 from .text import gettext_noop as _
 
 MAX_BYTES = 50_000_000
 _DELIMITERS = (",", ";", "\t")
-# What a spreadsheet would run; exports that defuse it put an apostrophe in front (as may our own).
-FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True, order=True)
@@ -118,6 +117,6 @@ def _cell(cell: str) -> str:
     cell = cell.strip()
     if cell[:2] == '="' and cell[-1:] == '"' and len(cell) > 2:  # how a spreadsheet keeps 0012 from becoming 12
         cell = cell[2:-1].strip()
-    elif cell[:1] == "'" and cell[1:2] in FORMULA_STARTS:
+    elif cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS):  # as our own exports write it
         cell = cell[1:]
     return cell if cell.isascii() else unicodedata.normalize("NFC", cell)

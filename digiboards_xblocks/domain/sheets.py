@@ -4,14 +4,14 @@ import csv
 from collections.abc import Iterable, Iterator
 
 # What a spreadsheet takes for the start of a formula, in either width, or loses before looking for one.
-_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 Cell = str | int | float | None
 
 
 def defused(cell: Cell) -> Cell:
     """A cell that is shown as it is: text that could be run gets an apostrophe before it; numbers stay numbers."""
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(_STARTS):
+    if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULA_STARTS):
         return f"'{cell}"
     return cell
 

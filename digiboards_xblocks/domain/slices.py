@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from .access import COHORT as COHORT
+from .access import ORGANISATION as ORGANISATION
+from .access import PROGRAMME as PROGRAMME
 from .finishing import ProgrammeState
 
-PROGRAMME = "programme"
-ORGANISATION = "organisation"
-COHORT = "cohort"
 ROLE = "role"
 KINDS = (PROGRAMME, ORGANISATION, COHORT, ROLE)
 # In place of a guide's name: the programme as a whole.
