@@ -116,11 +116,8 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
     for base in changed:
         for line in difference(base, folder):
             console.say(line)
-    if options.messages == TEXT:
-        console.warnings(problems.warnings)
+    _report(console, options, problems, reports)
     if options.report:
-        for line in table(reports):
-            console.say(line)
         for line in _changes(course.edition):
             console.say(line)
     if course.bases:
@@ -137,11 +134,7 @@ def _export_library(console: Console, options: argparse.Namespace, edition: Path
     if not options.check:
         console.progress("Writing the library …")
         write_zip(library.members(outgoing), output)
-    if options.messages == TEXT:
-        console.warnings(problems.warnings)
-    if options.report:
-        for line in table(reports):
-            console.say(line)
+    _report(console, options, problems, reports)
     found = library.contents(course)
     if found.left_out:
         console.say(f"left out, because they need the whole course: {count(found.left_out, 'block')}")
@@ -150,6 +143,15 @@ def _export_library(console: Console, options: argparse.Namespace, edition: Path
     inside = [count(found.guides, "guide"), count(found.units, "unit"), count(found.blocks, "block")]
     console.say(", ".join([*inside, count(len(problems.warnings), "warning")]))
     return problems.warnings
+
+
+def _report(console: Console, options: argparse.Namespace, problems: Problems, reports: Sequence[UnitReport]) -> None:
+    """Tell the warnings and, if asked for, the figures of each page."""
+    if options.messages == TEXT:
+        console.warnings(problems.warnings)
+    if options.report:
+        for line in table(reports):
+            console.say(line)
 
 
 def _compare(console: Console, options: argparse.Namespace, edition: Path) -> None:

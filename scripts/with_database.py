@@ -63,7 +63,7 @@ def server(database: str) -> Iterator[Path]:
                 _wait_for(process, ask, folder)
                 yield folder
             finally:
-                _stop(process)
+                _stop(process, AT_ONCE[database])
     finally:
         shutil.rmtree(folder)
 
@@ -101,6 +101,10 @@ def _mariadb(folder: Path) -> tuple[list[str], list[str], list[str]]:
 COMMANDS = {"postgresql": _postgresql, "mariadb": _mariadb}
 
 
+# What tells it to stop without waiting for its clients.
+AT_ONCE = {"postgresql": signal.SIGINT, "mariadb": signal.SIGTERM}
+
+
 def _path(program: str) -> str:
     """Where it is; its bare name, which will fail with a sentence, if it is nowhere."""
     return find_databases.path_of(program) or program
@@ -126,9 +130,9 @@ def _said(folder: Path) -> str:
     return (folder / "log").read_text("utf-8", "replace")
 
 
-def _stop(process: "subprocess.Popen[bytes]") -> None:
-    """Ask it to stop, at once and without a last word to its clients; then end it."""
-    process.send_signal(signal.SIGINT if "postgres" in str(process.args) else signal.SIGTERM)
+def _stop(process: "subprocess.Popen[bytes]", at_once: signal.Signals) -> None:
+    """Ask it to stop, without waiting for its clients; then end it."""
+    process.send_signal(at_once)
     try:
         process.wait(STOP)
     except subprocess.TimeoutExpired:
