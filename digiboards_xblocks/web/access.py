@@ -27,7 +27,7 @@ from ..domain.access import (
 )
 from ..domain.organisations import ods_code
 from ..domain.programme import Programme
-from .pages import allow, page, staff_form, staff_page
+from .pages import allow, page, staff_form, staff_page, typed
 
 _KINDS = {
     ORGANISATION: gettext_lazy("An organisation and those below it"),
@@ -60,7 +60,7 @@ def grants(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRespo
     allow(request, GRANT_ACCESS, programme(key))
     if request.method != "POST":
         return _page(request, key, _Asked(), done=str(_DONE.get(request.GET.get("done", ""), "")))
-    asked = _Asked(*(request.POST.get(name, "").strip()[:254] for name in ("who", "kind", "name")))
+    asked = _Asked(*(typed(request.POST, name) for name in ("who", "kind", "name")))
     is_granting = request.POST.get("do") == "grant"
     holder = api.accounts.person_called(asked.who)
     if holder is None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.middleware.csrf import get_token
 from django.template import Context, Engine
 from django.utils.translation import get_language, get_language_bidi
@@ -20,12 +20,14 @@ from opaque_keys.edx.keys import CourseKey
 from .. import api
 from ..domain.access import Scope
 from ..domain.programme import Programme
+from ..domain.text import UNSTORABLE
 
 _ENGINE = Engine(dirs=[str(Path(__file__).parent / "templates")], builtins=["django.templatetags.i18n"])
 
 View = Callable[..., HttpResponseBase]
 # How many people a page brings up to date before it is shown.
 AT_MOST = 2_000
+MOST_TYPED = 254
 
 
 def staff_page(view: View) -> View:
@@ -89,6 +91,12 @@ def page(request: HttpRequest, template: str, *, status: int = HTTPStatus.OK, **
 @functools.cache
 def _compiled(template: str) -> Any:
     return _ENGINE.get_template(template)
+
+
+def typed(given: QueryDict, name: str) -> str:
+    """What stands in an address or a form under a name; "" for what no database can look for."""
+    text = given.get(name, "").strip()[:MOST_TYPED]
+    return "" if UNSTORABLE.search(text) else text
 
 
 def title_of(programme: Programme, guide: str) -> str:

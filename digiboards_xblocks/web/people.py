@@ -17,7 +17,7 @@ from ..api.progress import FINISHED, NOT_STARTED, STALLED, STARTED, Chosen, Pers
 from ..domain.access import SEE_NAMES, programme
 from ..domain.discovery import ROLES
 from ..domain.programme import Programme
-from .pages import allow, catch_up, page, staff_page
+from .pages import allow, catch_up, page, staff_page, typed
 
 PAGE = 50
 STALLED_DAYS = (7, 14, 28)
@@ -63,8 +63,8 @@ def people(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRespo
 
 def chosen_by(request: HttpRequest) -> tuple[Chosen, dict[str, Any]]:
     """The filters of the address, junk taken for none, and those that are set as the address has them."""
-    given = {name: request.GET.get(name, "")[:64] for name in ("organisation", "cohort", "role", "state")}
-    given["organisation"] = given["organisation"].strip().upper()
+    given = {name: typed(request.GET, name) for name in ("organisation", "cohort", "role", "state")}
+    given["organisation"] = given["organisation"].upper()
     if given["state"] not in _STATES:
         given["state"] = ""
     if given["role"] not in ROLES:

@@ -47,6 +47,7 @@ def test_access_is_granted_and_taken_back(roles: dict[str, Any], ask: Ask, who: 
         ({"who": "", "kind": "organisation", "name": "R91"}, "no one active account"),
         ({"who": "learner", "kind": "organisation", "name": "<b>"}, "no such organisation"),
         ({"who": "learner", "kind": "cohort", "name": "no such"}, "no such organisation"),
+        ({"who": "learner", "kind": "organisation", "name": "R9\u00ad1"}, "no such organisation"),
         ({"who": "learner", "kind": "site", "name": ""}, "no such organisation"),
         ({"who": "learner", "kind": "", "name": ""}, "no such organisation"),
     ],
@@ -62,6 +63,11 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
     assert page.xpath("//input[@id='who']/@value") == [sent["who"]]
     assert page.xpath("//input[@id='name']/@value") == [sent["name"]]
     assert api.access.grants(COURSE_KEY) == before
+
+
+def test_a_character_that_no_database_keeps_is_nobody(roles: dict[str, Any], ask: Ask) -> None:
+    answer = ask(PATH, roles["instructor"], "POST", do="grant", who="lear\x00ner", kind="programme", name="")
+    assert answer.status_code == HTTPStatus.BAD_REQUEST
 
 
 def test_two_accounts_with_one_address_are_nobody(roles: dict[str, Any], ask: Ask) -> None:

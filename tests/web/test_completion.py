@@ -123,6 +123,7 @@ def test_who_has_not_started_with_their_addresses(staff: Any, people: list[Any],
 )
 def test_junk_in_the_address_is_taken_for_no_filter(staff: Any, people: list[Any], ask: Ask, junk: str) -> None:
     shown(ask, staff, f"people/{junk}")
+    assert not {"cohort", "state", "role"} & AuditEntry.objects.get(action="see-names").facts.keys()
 
 
 def test_pages_of_people_are_flat_in_queries(
