@@ -19,7 +19,7 @@ from tests.blocks.record_samples import GUIDES, fill, finish
 from tests.blocks.record_samples import guide as outline_of_guide
 from tests.blocks.record_samples import record as record_text
 
-from .subject import GATHERING, Subject
+from .subject import DELETING, GATHERING, Subject
 
 COURSE = Path(__file__).resolve().parents[2] / "course"
 FIVE = [f"s{number}" for number in range(1, 6)]
@@ -183,7 +183,7 @@ def record_emptied(learner: Any) -> Subject:
     def request(_number: int, _last: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         return "delete_everything", {"understood": True}
 
-    return Subject("record, emptied", "digiboards_record", learner, record_text(), request, GATHERING)
+    return Subject("record, emptied", "digiboards_record", learner, record_text(), request, DELETING)
 
 
 def board(learner: Any) -> Subject:

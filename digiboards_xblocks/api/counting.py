@@ -7,7 +7,7 @@ from django.db import models, transaction
 from ..domain.slices import Counts, Key, Slice, Standing, added, difference, slice_of
 from ..models import Course, LearnerProgress, SliceProgress, StaleProgress
 from .batches import batches
-from .rows import upsert
+from .rows import upsert, upsert_plain
 
 _COLUMNS = ("people", "started", "finished", "finished_any")
 
@@ -55,7 +55,7 @@ def uncount(rows: "models.QuerySet[LearnerProgress]") -> None:
 
 
 def mark(course_key: object, learners: Iterable[int]) -> None:
-    """Have the progress of these people made anew when it is next asked for. One statement for at most 5,000."""
-    rows = [StaleProgress(course_key=str(course_key), learner_id=learner) for learner in sorted(set(learners))]
-    for some in batches(rows):
-        StaleProgress.objects.bulk_create(some, ignore_conflicts=True)
+    """Have the progress of these people made anew when it is next asked for. One statement, but for very many."""
+    rows = [(str(course_key), learner) for learner in sorted(set(learners))]
+    columns = ("course_key", "learner")
+    upsert_plain(StaleProgress, columns, rows, key=columns, values=("learner",))
