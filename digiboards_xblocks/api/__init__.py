@@ -4,7 +4,7 @@ Every write is idempotent, atomic and keyed by (course run, learner, the author'
 answers follow their names when blocks move, and tabs or devices that save at once lose nothing.
 """
 
-from . import access, accounts, audit, organisations, progress, purging, roster
+from . import access, accounts, audit, figures, organisations, progress, publishing, purging, roster
 from .board import (
     MadeToday,
     NotCounted,
@@ -123,6 +123,7 @@ __all__ = [
     "feedback",
     "feedback_counts",
     "fewest_people",
+    "figures",
     "find_organisations",
     "forget_block",
     "forget_learner",
@@ -142,6 +143,7 @@ __all__ = [
     "progress",
     "publish_picture",
     "published_picture",
+    "publishing",
     "purging",
     "rating_counts",
     "ratings",

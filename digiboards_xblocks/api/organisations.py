@@ -125,6 +125,23 @@ def below(code: str) -> tuple[Known, ...]:
     return tuple(Known(*row) for row in rows.order_by("name").values_list("ods_code", "name", "kind"))
 
 
+def above_each() -> dict[int, tuple[str, ...]]:
+    """The code of every organisation with those above it, the nearest first, by its number in the database.
+
+    A circle in the register ends where it begins.
+    """
+    rows = {pk: (code, parent) for pk, code, parent in Organisation.objects.values_list("pk", "ods_code", "parent_id")}
+    found = {}
+    for start in rows:
+        codes: list[str] = []
+        here: int | None = start
+        while here is not None and here in rows and rows[here][0] not in codes:
+            codes.append(rows[here][0])
+            here = rows[here][1]
+        found[start] = tuple(codes)
+    return found
+
+
 def membership(*, usage_key: UsageKey, learner_id: int) -> BoardMembership | None:
     """The learner's membership in the course run that the block is in."""
     row = only_row(rows_of(Membership, usage_key, learner_id).select_related("organisation"))

@@ -16,11 +16,11 @@ from .. import lms
 from ..domain.finishing import programme_state
 from ..domain.programme import Programme, parse_outline
 from ..domain.slices import PROGRAMME, Slice, difference, slices_of, standing
-from ..models import Course, LearnerProgress, Membership, Organisation, SliceProgress, StaleProgress
+from ..models import Course, LearnerProgress, Membership, SliceProgress, StaleProgress
 from .batches import Progress, say_nothing
 from .counting import change, counted, locked
 from .counting import mark as mark
-from .organisations import reaching
+from .organisations import above_each, reaching
 from .rows import upsert
 
 AT_ONCE = 500
@@ -91,7 +91,7 @@ def _renew(course_id: int, course_key: CourseKey, learners: Sequence[int]) -> No
             row.learner_id: row
             for row in Membership.objects.filter(course=course_id, learner__in=learners).select_related("cohort")
         }
-        above = _above() if members else {}
+        above = above_each() if members else {}
         after = []
         for learner in learners:
             state = programme_state(programme, completed.get(learner, {}))
@@ -117,20 +117,6 @@ def _renew(course_id: int, course_key: CourseKey, learners: Sequence[int]) -> No
             )
         upsert(after, key=["course", "learner"], values=_VALUES)
         change(course_id, difference([counted(row) for row in before], [counted(row) for row in after]))
-
-
-def _above() -> dict[int, tuple[str, ...]]:
-    """The code of every organisation with those above it; a circle in the register ends where it begins."""
-    rows = {pk: (code, parent) for pk, code, parent in Organisation.objects.values_list("pk", "ods_code", "parent_id")}
-    found = {}
-    for start in rows:
-        codes: list[str] = []
-        here: int | None = start
-        while here is not None and here in rows and rows[here][0] not in codes:
-            codes.append(rows[here][0])
-            here = rows[here][1]
-        found[start] = tuple(codes)
-    return found
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What may be told of a group without telling of anybody in it. Every figure about people's answers comes from here.
 
-**Few people.** No figure is about fewer than ``FEWEST_PEOPLE``, no percentage of fewer than ``FEWEST_FOR_PERCENTAGE``.
-Counts of people are rounded as NHS Digital rounds them: 0 stays 0, 1 to 7 is shown as 5, the rest as the nearest 5.
+**Few people.** No figure is about fewer than ``FEWEST_PEOPLE``, no percentage of fewer than ``FEWEST_FOR_PERCENTAGE``
+(how percentages come about is in ``figures.py``). Counts of people are rounded as NHS Digital rounds them: 0 stays 0, 1 to 7 is shown as 5, the rest as the nearest 5.
 A site may raise the two numbers, never lower them.
 
 **Means.** Somebody who reads a mean may know how many people it is of, and is one of them, so knows their own answers.
@@ -61,34 +61,17 @@ def mean(
     """The mean, to one decimal, of ``each`` answers of each of ``people``, which sum to ``total``; None for too few."""
     if not enough(people, fewest):
         return None
-    return _coded(total, people, each, (low, high), steps=10)
-
-
-def percentage(part: int, *, whole: int, fewest: int = FEWEST_FOR_PERCENTAGE) -> Shown | None:
-    """How many in a hundred of ``whole`` people gave an answer that ``part`` of them gave; None for too few.
-
-    It is the mean of answers that are 0 or 1, so it is shown by the same rule.
-    """
-    if whole < max(fewest, FEWEST_FOR_PERCENTAGE):
-        return None
-    shown = _coded(part, whole, 1, (0, 1), steps=100)
-    return Shown(round(100 * shown.value), shown.bound)
-
-
-def _coded(total: int, people: int, each: int, scale: tuple[int, int], *, steps: int) -> Shown:
-    """The mean rounded to one of ``steps`` in a whole, its ends shown as the module says."""
-    low, high = scale
     answers, slack = people * each, each * (high - low) + 1
-    # A step stands for what is at most half a step below it, and less than half a step above.
-    step = _step(Fraction(total, answers), steps)
-    highest = _step(Fraction(answers * high - slack, answers), steps)
-    lowest = _step(Fraction(answers * low + slack, answers), steps)
-    if step >= highest:
-        return Shown(highest / steps, OR_MORE if highest < high * steps else EXACTLY)
-    if step <= lowest:
-        return Shown(lowest / steps, OR_LESS if lowest > low * steps else EXACTLY)
-    return Shown(step / steps)
+    tenth = _tenth(Fraction(total, answers))
+    highest = _tenth(Fraction(answers * high - slack, answers))
+    lowest = _tenth(Fraction(answers * low + slack, answers))
+    if tenth >= highest:
+        return Shown(highest / 10, OR_MORE if highest < high * 10 else EXACTLY)
+    if tenth <= lowest:
+        return Shown(lowest / 10, OR_LESS if lowest > low * 10 else EXACTLY)
+    return Shown(tenth / 10)
 
 
-def _step(value: Fraction, steps: int) -> int:
-    return floor(value * steps + Fraction(1, 2))
+def _tenth(value: Fraction) -> int:
+    """In tenths: each stands for what is at most half a tenth below it, and less than half a tenth above."""
+    return floor(value * 10 + Fraction(1, 2))

@@ -15,6 +15,8 @@ REGION = "region"
 OTHER = "other"
 # The kinds, each before those that may stand above it.
 KINDS = (OTHER, TRUST, ICB, REGION)
+# Those that others are part of.
+SYSTEMS = (ICB, REGION)
 
 MAX_SEARCH = 100
 MOST_WORDS = 6

@@ -4,6 +4,7 @@ from .access import SCOPE_LENGTH, AccessGrant, AuditEntry
 from .answers import CheckAnswer, CheckResult, Discovery, Feedback, Rating, ReadingPlace, ScenarioChoice
 from .commitments import Commitment, CommitmentCheck
 from .courses import NAME_LENGTH, Course, LearnerRow
+from .figures import CountedAnswer, Publication, SliceFigure
 from .organisations import ROLE_LENGTH, Cohort, Membership, Organisation, RosterEntry
 from .pictures import BoardPicture, PictureAnswer
 from .plans import Plan, PlanCheck, PlanPriority
@@ -22,6 +23,7 @@ __all__ = [
     "Cohort",
     "Commitment",
     "CommitmentCheck",
+    "CountedAnswer",
     "Course",
     "Discovery",
     "Feedback",
@@ -34,10 +36,12 @@ __all__ = [
     "PlanCheck",
     "PlanPriority",
     "PrivateText",
+    "Publication",
     "Rating",
     "ReadingPlace",
     "RosterEntry",
     "ScenarioChoice",
+    "SliceFigure",
     "SliceProgress",
     "StaleProgress",
 ]
