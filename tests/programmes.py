@@ -18,6 +18,7 @@ from .conftest import COURSE_KEY
 # The platform tells its tracking log of every completion; here nobody reads it.
 tracker.register_tracker(tracker.Tracker(backends={}))
 
+STATEMENTS = {"g1": ("g1-explain", "g1-ask"), "g2": ("g2-judge",)}
 STEPS = {"g1": ("g1-a", "g1-b"), "g2": ("g2-a",)}
 OUTLINE = json.dumps(
     {
@@ -26,6 +27,7 @@ OUTLINE = json.dumps(
                 {
                     "id": guide,
                     "title": f"Guide {guide[1]}",
+                    "statements": [{"id": name, "text": f"I can {name}"} for name in STATEMENTS[guide]],
                     "steps": [{"kind": "read", "title": name, "blocks": [name]} for name in names],
                 }
                 for guide, names in STEPS.items()

@@ -12,7 +12,16 @@ from django.utils import timezone
 
 from digiboards_xblocks import api
 from digiboards_xblocks.api import batches, purging
-from digiboards_xblocks.models import AuditEntry, Cohort, Course, Organisation, RosterEntry, SliceProgress
+from digiboards_xblocks.models import (
+    AuditEntry,
+    Cohort,
+    Course,
+    Organisation,
+    Publication,
+    RosterEntry,
+    SliceFigure,
+    SliceProgress,
+)
 
 from .blocks.storage import everything, failing_write
 from .blocks.test_forgetting import LATER_RUN, rows_everywhere
@@ -31,6 +40,10 @@ def two_runs(rows_everywhere: None) -> None:
         Cohort.objects.create(course=course, key="spring", name="Spring")
         AuditEntry.objects.create(at=timezone.now(), course=course, action="roster-applied")
         SliceProgress.objects.create(course=course, kind="programme", people=2)
+        Publication.objects.create(course=course, published_on=timezone.localdate())
+        SliceFigure.objects.create(
+            course=course, kind="programme", people=10, batches=1, tenths=30, more=0, less=0, spread=0
+        )
         RosterEntry.objects.create(
             course=course,
             organisation=Organisation.objects.all()[0],

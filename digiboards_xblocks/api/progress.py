@@ -37,6 +37,12 @@ def is_ours(course_key: CourseKey) -> bool:
     return Course.objects.filter(course_key=str(course_key)).exists()
 
 
+def course_runs() -> list[CourseKey]:
+    """Every course run in which anybody has ever done anything of ours."""
+    keys = Course.objects.order_by("course_key").values_list("course_key", flat=True)
+    return [CourseKey.from_string(key) for key in keys]
+
+
 def waiting(course_key: CourseKey) -> int:
     """How many people are noted, and not up to date yet."""
     return StaleProgress.objects.filter(course_key=str(course_key)).count()

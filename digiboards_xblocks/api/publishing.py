@@ -3,7 +3,6 @@
 import datetime
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +10,7 @@ from opaque_keys.edx.keys import CourseKey
 
 from ..domain.batching import batches
 from ..domain.figures import Told
-from ..domain.measures import Question
+from ..domain.measures import MEASURES, Question
 from ..domain.slices import PROGRAMME, Slice
 from ..models import CountedAnswer, Course, Publication, SliceFigure
 from .batches import Progress, say_nothing
@@ -30,24 +29,18 @@ class PublishedToday(Exception):  # noqa: N818 (an answer, rather than a fault)
     """The figures of the course run were published on that day already."""
 
 
-@dataclass(frozen=True)
-class Published:
-    """By measure: how many answers figures tell of now that they did not before, and how many are waiting."""
-
-    told: Mapping[str, int]
-    waiting: Mapping[str, int]
-
-
 def publish(
     course_key: CourseKey,
     *,
     day: datetime.date | None = None,
     is_real: bool = True,
     progress: Progress = say_nothing,
-) -> Published:
+) -> Mapping[str, int]:
     """Bring the figures of a course run up to date, in one transaction; at most once a day.
 
-    Raises ``PublishedToday``. With ``is_real`` False it tells what it would do, and leaves everything as it is.
+    Returns by measure how many answers figures tell of now that they did not before: none, or eight and more; how many
+    are waiting is not for telling. Raises ``PublishedToday``. With ``is_real`` False it tells what it would do, and
+    leaves everything as it is.
     """
     day = day or timezone.localdate()
     course, _ = Course.objects.get_or_create(course_key=str(course_key))
@@ -56,16 +49,15 @@ def publish(
         _made, is_new = Publication.objects.get_or_create(course=course, published_on=day)
         if not is_new:
             raise PublishedToday
-        told: dict[str, int] = {}
-        waiting: dict[str, int] = {}
+        told = dict.fromkeys(MEASURES, 0)
+        seen = 0
         for found in countable(course.pk, programme_of(course_key), day):
-            number = _tell(course.pk, found, day)
-            told[found.measure] = told.get(found.measure, 0) + number
-            waiting[found.measure] = waiting.get(found.measure, 0) + len(found.waiting) - number
-            progress("answers", sum(told.values()), sum(told.values()) + sum(waiting.values()))
+            told[found.measure] += _tell(course.pk, found, day)
+            seen += len(found.waiting)
+            progress("answers", seen, seen)
         if not is_real:
             transaction.set_rollback(True)
-    return Published(told, waiting)
+    return told
 
 
 def _tell(course_id: int, found: Countable, day: datetime.date) -> int:

@@ -13,6 +13,7 @@ from ..models import (
     CheckAnswer,
     CheckResult,
     Commitment,
+    CountedAnswer,
     Discovery,
     Feedback,
     LearnerRow,
@@ -42,6 +43,7 @@ KINDS: Mapping[str, type[LearnerRow]] = {
     "plan_priorities": PlanPriority,
     "plan_checks": PlanCheck,
     "memberships": Membership,
+    "counted_answers": CountedAnswer,
 }
 _NOT_TOLD = frozenset({"id", "course", "learner"})
 

@@ -37,8 +37,8 @@ Node = tuple[Slice, ...]
 class Waiting(Generic[Given]):
     """An answer that is not told of yet: of whom, with what they gave, since when, and where it can be told.
 
-    ``key`` names the answer among its learner's, ``block`` is the usage key of where they gave it. ``path`` are the nodes
-    from the narrowest to the widest; ``board`` is the ODS code of the learner's organisation, "" for none.
+    ``key`` names the answer among its learner's, ``block`` is the usage key of where they gave it. ``path`` are the
+    nodes from the narrowest to the widest; ``board`` is the ODS code of the learner's organisation, "" for none.
     """
 
     key: str
@@ -82,19 +82,21 @@ def batches(
     """
     left = {one.learner: (one, 0) for one in waiting}
     made: list[Batch[Given]] = []
-    for _round in range(max((len(one.path) for one, _ in left.values()), default=0)):
+    # Those with the most parts above them begin, so that at the top everybody is there at once.
+    for further in range(max((len(one.path) for one, _ in left.values()), default=0), 0, -1):
         nodes: dict[Node, list[Waiting[Given]]] = {}
         for one, height in left.values():
-            nodes.setdefault(one.path[height], []).append(one)
+            if len(one.path) >= further:
+                nodes.setdefault(one.path[height], []).append(one)
         for node, answers in sorted(nodes.items()):
             if _enough(answers, fewest):
                 made.append(Batch(node, tuple(answers)))
                 for one in answers:
                     del left[one.learner]
-        left = {
-            learner: (one, height + (height + 1 < len(one.path) and (is_first or one.since + PATIENCE <= today)))
-            for learner, (one, height) in left.items()
-        }
+        for learner, (one, height) in left.items():
+            is_patient = not is_first and one.since + PATIENCE > today
+            if further <= len(one.path) and height + 1 < len(one.path) and not is_patient:
+                left[learner] = (one, height + 1)
     return tuple(made)
 
 

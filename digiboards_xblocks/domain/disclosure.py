@@ -1,8 +1,8 @@
 """What may be told of a group without telling of anybody in it. Every figure about people's answers comes from here.
 
 **Few people.** No figure is about fewer than ``FEWEST_PEOPLE``, no percentage of fewer than ``FEWEST_FOR_PERCENTAGE``
-(how percentages come about is in ``figures.py``). Counts of people are rounded as NHS Digital rounds them: 0 stays 0, 1 to 7 is shown as 5, the rest as the nearest 5.
-A site may raise the two numbers, never lower them.
+(``figures.py`` says how percentages come about). Counts of people are rounded as NHS Digital rounds them: 0 stays 0,
+1 to 7 is shown as 5, the rest as the nearest 5. A site may raise the two numbers, never lower them.
 
 **Means.** Somebody who reads a mean may know how many people it is of, and is one of them, so knows their own answers.
 A mean near an end of the scale then tells everybody's: 4.5 of eight people's answers from 1 to 5, read by the one who

@@ -145,6 +145,7 @@ def fill(user: Any, *, of: str = "g1", words: str = "MARKER", course_key: Any = 
     )
     counted = models.Rating.objects.get(course=course, learner=user, statement=f"{of}-sure", phase="start")
     models.PictureAnswer.objects.create(picture=picture, rating=counted)
+    models.CountedAnswer.objects.create(**common(f"{of}-feedback-1"), measure="feedback", key=f"{of}-feedback")
     text("reflection", f"{of}-reflection")
     text("commitment", f"{of}-commitments/own-12345678")
     text("learnt", f"{of}-commitments/own-12345678")

@@ -257,6 +257,7 @@ def test_nothing_stored_is_ever_left_out(
         "reading_places": [at | {"place": 1, "finished_at": None}],
         "discovery": [],
         "memberships": [],
+        "counted_answers": [],
     }
     text = text_of(told(parse_record(record()).outline, rows))
 

@@ -1,0 +1,46 @@
+"""Bring the published figures of people's answers up to date."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from opaque_keys.edx.keys import CourseKey
+
+from ... import api
+from ...api.publishing import PublishedToday
+from ..console import Progress, counted, course_key_of
+
+
+class Command(BaseCommand):
+    """For a daily job; a second time on a day it changes nothing."""
+
+    help = (
+        "Bring the figures of confidence, feedback, commitments and discovery up to date, once a day "
+        "(docs/staff/what-people-answer.md). Answers are told of in groups of eight people or more; others wait."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Which course runs, and whether for real."""
+        parser.add_argument(
+            "course", nargs="*", help="course runs, such as course-v1:Org+Course+Run; all if none is named"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="tell what would be published, and change nothing")
+
+    def handle(self, **options: Any) -> None:
+        """Publish each course run, and tell what was new."""
+        keys = [course_key_of(text) for text in options["course"]] or api.progress.course_runs()
+        for key in keys:
+            self._publish(key, is_real=not options["dry_run"])
+        if not keys:
+            self.stdout.write("No course run holds anything of Digital Boards yet; nothing was published.")
+
+    def _publish(self, key: CourseKey, *, is_real: bool) -> None:
+        try:
+            with Progress(self.stderr) as progress:
+                told = api.publishing.publish(key, is_real=is_real, progress=progress)
+        except PublishedToday:
+            self.stdout.write(f"{key}: published today already; nothing was changed.")
+            return
+        new = [f"{counted(number, 'answer')} of {measure}" for measure, number in told.items() if number]
+        what = ", ".join(new) or "nothing new; answers wait until there are enough of them"
+        self.stdout.write(f"{key}: {what}{'' if is_real else ' (dry run; nothing was changed)'}.")
