@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from .web import access, completion, downloads, people
+from .domain.measures import MEASURES
+from .web import access, answers, completion, downloads, people
 
 app_name = "digiboards"
 
@@ -14,4 +15,9 @@ urlpatterns = [
     path("<str:course>/access/", access.grants, name="access"),
     path("<str:course>/audit/", access.audit, name="audit"),
     path("<str:course>/people.csv", downloads.people_csv, name="people_csv"),
+    *(path(f"<str:course>/{name}/", answers.answers, {"measure": name}, name=name) for name in MEASURES),
+    *(
+        path(f"<str:course>/{name}.csv", downloads.answers_csv, {"measure": name}, name=f"{name}_csv")
+        for name in MEASURES
+    ),
 ]

@@ -4,7 +4,7 @@ Every write is idempotent, atomic and keyed by (course run, learner, the author'
 answers follow their names when blocks move, and tabs or devices that save at once lose nothing.
 """
 
-from . import access, accounts, audit, figures, organisations, progress, publishing, purging, roster
+from . import access, accounts, audit, comments, figures, organisations, progress, publishing, purging, roster
 from .board import (
     MadeToday,
     NotCounted,
@@ -112,6 +112,7 @@ __all__ = [
     "change_commitment",
     "check_state",
     "check_summaries",
+    "comments",
     "commitment_counts",
     "commitment_slots",
     "commitments",

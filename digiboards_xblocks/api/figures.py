@@ -37,6 +37,12 @@ def figures(
     return found
 
 
+def parts(course_key: CourseKey, measure: str) -> tuple[Slice, ...]:
+    """The parts of which anything is told; one query."""
+    rows = SliceFigure.objects.filter(course__course_key=str(course_key), measure=measure)
+    return tuple(Slice(*row) for row in rows.order_by("kind", "name").values_list("kind", "name").distinct())
+
+
 def told_of(row: SliceFigure) -> Told:
     """What a stored figure tells."""
     return Told(**{column: getattr(row, column) for column in COLUMNS})

@@ -78,7 +78,7 @@ def everything(*, usage_key: UsageKey, learner_id: int) -> Everything:
 def _told(row: LearnerRow) -> Row:
     told = {item.name: getattr(row, item.name) for item in row._meta.concrete_fields if item.name not in _NOT_TOLD}
     if isinstance(row, PrivateText):
-        told["text"] = _readable(told.pop("ciphertext"))
+        told["text"] = readable(told.pop("ciphertext"))
     elif isinstance(row, Membership):
         told["organisation"] = {"ods_code": row.organisation.ods_code, "name": row.organisation.name}
         told["cohort"] = row.cohort.name if row.cohort else ""
@@ -90,7 +90,7 @@ def _told(row: LearnerRow) -> Row:
     return told
 
 
-def _readable(ciphertext: str) -> str | None:
+def readable(ciphertext: str) -> str | None:
     """The text, or None: one that is lost must not keep all the others from their writer."""
     try:
         return private.decrypt(ciphertext)

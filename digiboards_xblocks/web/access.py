@@ -19,6 +19,7 @@ from ..domain.access import (
     GRANT_ACCESS,
     ORGANISATION,
     PROGRAMME,
+    READ_COMMENTS,
     SEE_AUDIT,
     SEE_NAMES,
     SPONSOR,
@@ -41,6 +42,7 @@ _ACTIONS = {
     "roster": gettext_lazy("Applied a roster"),
     "register": gettext_lazy("Changed the register"),
     SEE_NAMES: gettext_lazy("Looked at names"),
+    READ_COMMENTS: gettext_lazy("Read shared comments"),
 }
 MOST_ENTRIES = 200
 

@@ -19,6 +19,7 @@ from ..domain.access import GRANT_ACCESS, ORGANISATION, SEE_AUDIT, SEE_FIGURES, 
 from ..domain.access import organisation as organisation_scope
 from ..domain.discovery import ROLES
 from ..domain.programme import Programme
+from .answers import TITLES
 from .pages import NotAllowed, allow, catch_up, page, staff_page
 
 _KINDS = {
@@ -130,7 +131,11 @@ def _whole(
 
 def _links(request: HttpRequest, key: CourseKey) -> list[tuple[str, str]]:
     """The other pages that whoever asks may see."""
-    pages = (("access", GRANT_ACCESS, _("Who may see which figures")), ("audit", SEE_AUDIT, _("What staff did")))
+    pages = (
+        *((name, SEE_FIGURES, str(words)) for name, words in TITLES.items()),
+        ("access", GRANT_ACCESS, _("Who may see which figures")),
+        ("audit", SEE_AUDIT, _("What staff did")),
+    )
     return [
         (reverse(f"digiboards:{name}", args=[str(key)]), words)
         for name, action, words in pages

@@ -12,11 +12,15 @@ from opaque_keys.edx.keys import CourseKey
 from .. import api
 from ..domain import slices
 from ..domain.access import SEE_FIGURES, SEE_NAMES, programme
+from ..domain.disclosure import EXACTLY, Shown
 from ..domain.discovery import ROLES
 from ..domain.programme import Programme
 from ..domain.sheets import Cell, csv_lines
-from .pages import allow, staff_page, title_of
+from ..domain.tables import MEAN, Value, tables
+from .answers import part_of, told
+from .pages import allow, names_of_parts, staff_page, title_of
 from .people import cells, chosen_by
+from .words import in_words
 
 
 @staff_page
@@ -24,7 +28,7 @@ def overview_csv(request: HttpRequest, key: CourseKey, course: Programme) -> Htt
     """The counts of every part of the programme, by guide, as a spreadsheet."""
     allow(request, SEE_FIGURES, programme(key))
     api.progress.refresh(key)
-    names = _names(key)
+    names = names_of_parts(key)
     found = [item for kind in slices.KINDS for item in api.progress.counts(key, kind=kind)]
     whole = {item.part: item.people for item in found if item.guide == slices.WHOLE}
 
@@ -58,6 +62,31 @@ def people_csv(request: HttpRequest, key: CourseKey, course: Programme) -> HttpR
     return _download(request, key, "people", rows(), filters)
 
 
+@staff_page
+def answers_csv(request: HttpRequest, key: CourseKey, course: Programme, measure: str) -> HttpResponseBase:
+    """The published figures of one measure in one part, as a spreadsheet."""
+    part, _may_see = part_of(request, key, measure)
+    found = tables(measure, course, told(key, measure, part))
+
+    def rows() -> Iterator[Iterable[Cell]]:
+        for table in found:
+            yield [_(table.words) if table.words else "", *(_(column.words) for column in table.columns)]
+            for line in table.lines:
+                values = (line.values.get(column.name) for column in table.columns)
+                yield [_(line.words) if line.words else line.name, *(_cell(value) for value in values)]
+            yield []
+
+    name = names_of_parts(key).get(part, part.name)
+    return _download(request, key, measure, rows(), {"part": name} if name else {})
+
+
+def _cell(value: Value) -> Cell:
+    """A number, or the words for a range; nothing where no figure is told."""
+    if not isinstance(value, Shown):
+        return value
+    return value.value if value.bound == EXACTLY else in_words(value, MEAN)
+
+
 def _download(
     request: HttpRequest, key: CourseKey, name: str, rows: Iterable[Iterable[Cell]], filters: dict[str, Any]
 ) -> HttpResponseBase:
@@ -72,12 +101,6 @@ def _download(
     response["Content-Disposition"] = f'attachment; filename="{name}-{now:%Y-%m-%d}.csv"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-def _names(key: CourseKey) -> dict[slices.Slice, str]:
-    found = {slices.Slice(slices.ORGANISATION, item.ods_code): item.name for item in api.organisations.every()}
-    found |= {slices.Slice(slices.COHORT, name): label for name, label in api.roster.cohort_names(key).items()}
-    return found | {slices.Slice(slices.ROLE, name): str(label) for name, label in ROLES.items()}
 
 
 def _iso(moment: datetime.datetime | None) -> str:

@@ -19,7 +19,9 @@ from opaque_keys.edx.keys import CourseKey
 
 from .. import api
 from ..domain.access import Scope
+from ..domain.discovery import ROLES
 from ..domain.programme import Programme
+from ..domain.slices import COHORT, ORGANISATION, ROLE, Slice
 from ..domain.text import UNSTORABLE
 
 _ENGINE = Engine(dirs=[str(Path(__file__).parent / "templates")], builtins=["django.templatetags.i18n"])
@@ -97,6 +99,18 @@ def typed(given: QueryDict, name: str) -> str:
     """What stands in an address or a form under a name; "" for what no database can look for."""
     text = given.get(name, "").strip()[:MOST_TYPED]
     return "" if UNSTORABLE.search(text) else text
+
+
+def number(text: str) -> int:
+    """A whole number from an address; 0 for junk."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
+
+
+def names_of_parts(key: CourseKey) -> dict[Slice, str]:
+    """What the parts of a course run are called, but for the whole."""
+    found = {Slice(ORGANISATION, item.ods_code): item.name for item in api.organisations.every()}
+    found |= {Slice(COHORT, name): label for name, label in api.roster.cohort_names(key).items()}
+    return found | {Slice(ROLE, name): str(_(label)) for name, label in ROLES.items()}
 
 
 def title_of(programme: Programme, guide: str) -> str:

@@ -17,7 +17,7 @@ from ..api.progress import FINISHED, NOT_STARTED, STALLED, STARTED, Chosen, Pers
 from ..domain.access import SEE_NAMES, programme
 from ..domain.discovery import ROLES
 from ..domain.programme import Programme
-from .pages import allow, catch_up, page, staff_page, typed
+from .pages import allow, catch_up, number, page, staff_page, typed
 
 PAGE = 50
 STALLED_DAYS = (7, 14, 28)
@@ -35,7 +35,7 @@ def people(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRespo
     allow(request, SEE_NAMES, programme(key))
     left = catch_up(key)
     chosen, filters = chosen_by(request)
-    after = _number(request.GET.get("after", ""))
+    after = number(request.GET.get("after", ""))
     found = api.progress.people(key, chosen, after=after, most=PAGE + 1)
     shown = found[:PAGE]
     api.audit.note(actor=request.user, action=SEE_NAMES, scope=programme(key), rows=len(shown), **filters)
@@ -72,14 +72,10 @@ def chosen_by(request: HttpRequest) -> tuple[Chosen, dict[str, Any]]:
     filters: dict[str, Any] = {name: value for name, value in given.items() if value}
     quiet_since = None
     if given["state"] == STALLED:
-        days = _number(request.GET.get("days", ""))
+        days = number(request.GET.get("days", ""))
         filters["days"] = days if days in STALLED_DAYS else STALLED_DAYS[1]
         quiet_since = timezone.now() - datetime.timedelta(days=filters["days"])
     return Chosen(**given, quiet_since=quiet_since), filters
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
 
 
 def _choices(key: CourseKey, chosen: Chosen) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from digiboards_xblocks import urls
+from digiboards_xblocks.domain.measures import MEASURES
 from tests.conftest import COURSE_KEY
 
 from .conftest import Ask
@@ -22,6 +23,8 @@ ROLES = (
     "global staff",
 )
 _NAMED = (LOGIN, NO, NO, NO, NO, YES, YES, YES)
+# Who may see a part sees that part.
+_PART = (LOGIN, NO, NO, YES, YES, YES, YES, YES)
 _LEADING = (LOGIN, NO, NO, NO, NO, NO, YES, YES)
 # What can be sent, and what each of the roles gets if what they send is wrong.
 WRONG = HTTPStatus.BAD_REQUEST
@@ -34,6 +37,8 @@ MATRIX: dict[str, tuple[str, tuple[HTTPStatus, ...]]] = {
     "organisation": ("organisations/R91/", (LOGIN, NO, NO, NO, YES, YES, YES, YES)),
     "people": ("people/", _NAMED),
     "people_csv": ("people.csv", _NAMED),
+    **{name: (f"{name}/", _PART) for name in MEASURES},
+    **{f"{name}_csv": (f"{name}.csv", _PART) for name in MEASURES},
     "access": ("access/", _LEADING),
     "audit": ("audit/", _LEADING),
 }

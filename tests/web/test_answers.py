@@ -1,0 +1,204 @@
+"""What people answer, as staff and sponsors see it: published figures, the same on the page and in the spreadsheet."""
+
+import csv
+import datetime
+import io
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from lxml import html
+
+from digiboards_xblocks import api
+from digiboards_xblocks.domain.access import COHORT, Scope, organisation
+from digiboards_xblocks.domain.measures import MEASURES
+from digiboards_xblocks.models import AuditEntry, Feedback, PrivateText
+from tests.answers import commit, rate, start, tell
+from tests.conftest import COURSE_KEY
+from tests.programmes import person
+
+from .conftest import Ask
+
+DAY = datetime.date(2026, 11, 23)
+SECRET = "A reflection that is nobody else's"
+
+
+@pytest.fixture
+def staff(roles: dict[str, Any]) -> Any:
+    return roles["staff"]
+
+
+@pytest.fixture
+def answered(boards: Any) -> list[Any]:
+    """Forty people of two boards in one system, who have answered everything."""
+    users = [person(f"p{place:02}", boards["R91" if place % 2 else "R92"], cohort="spring") for place in range(40)]
+    for place, user in enumerate(users):
+        rate(user, "g1", [(2, 4), (3, 3 if place % 4 else 2)])
+        tell(user, "g1-feedback", "yes", "a-lot")
+        commit(user, "cyber", days=60, checks={30: "done"})
+        start(user, {"g2-judge": 2}, ("g2",))
+    return users
+
+
+def publish(day: datetime.date = DAY) -> None:
+    api.publishing.publish(COURSE_KEY, day=day)
+
+
+def path(name: str, query: str = "") -> str:
+    return f"/digiboards/{COURSE_KEY}/{name}{query}"
+
+
+def shown(ask: Ask, user: Any, name: str, query: str = "") -> Any:
+    answer = ask(path(f"{name}/", query), user)
+    assert answer.status_code == HTTPStatus.OK
+    return html.fromstring(answer.content.decode())
+
+
+def words(page: Any) -> str:
+    return " ".join(" ".join(page.itertext()).split())
+
+
+def rows(page: Any) -> dict[str, list[str]]:
+    return {
+        row.xpath("string(th)").strip(): [cell.text_content().strip() for cell in row.xpath("td[@class='number']")]
+        for row in page.xpath("//tbody/tr")
+    }
+
+
+def sheet(ask: Ask, user: Any, name: str, query: str = "") -> list[list[str]]:
+    answer: Any = ask(path(f"{name}.csv", query), user)
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_before_the_first_publication_pages_say_what_to_do(staff: Any, answered: Any, ask: Ask, measure: str) -> None:
+    page = shown(ask, staff, measure)
+    assert "Nothing is published yet." in words(page)
+    assert "digiboards_publish" in words(page)
+    assert not page.xpath("//table")
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_a_small_programme_is_told_why_there_is_no_figure(staff: Any, boards: Any, ask: Ask, measure: str) -> None:
+    for name in ("a", "b", "c"):
+        rate(person(name), "g1", [(2, 4), (3, 3)])
+    publish()
+    page = shown(ask, staff, measure)
+    assert "from eight people or more" in words(page)
+    assert not page.xpath("//table")
+
+
+def test_confidence_before_and_after(staff: Any, answered: Any, ask: Ask) -> None:
+    publish()
+    page = shown(ask, staff, "confidence")
+    assert "As published on 23 November 2026." in words(page)
+    found = rows(page)
+    assert found["I can g1-explain"][:4] == ["40", "2.0", "4.0", "+2.0"]
+    assert found["I can g1-explain"][4:] == ["100%", "0%", "0%", "20 points"]
+    assert found["I can g1-ask"][1:4] == ["3.0", "2.8", "−0.2"]  # −0.25, of means that are rounded to one decimal
+    assert found["All of these"][:4] == ["40", "2.5", "3.4", "+0.9"]
+    assert len(page.xpath("//tbody//svg")) == 3
+
+
+def test_the_spreadsheet_tells_the_same_and_is_kept_in_the_audit(staff: Any, answered: Any, ask: Ask) -> None:
+    publish()
+    found = sheet(ask, staff, "confidence", "?part=organisation:Q99")
+    assert found[0] == [str(COURSE_KEY)]
+    assert found[2] == ["Filters", "part: A system"]
+    assert ["I can g1-explain", "40", "2.0", "4.0", "2.0", "100", "0", "0", "20"] in found
+    assert AuditEntry.objects.get(action="download").facts == {"file": "confidence", "part": "A system"}
+
+
+def test_feedback_commitments_and_the_start(staff: Any, answered: Any, ask: Ask) -> None:
+    publish()
+    feedback = shown(ask, staff, "feedback")
+    assert [row.xpath("string(td[2])") for row in feedback.xpath("//tbody/tr")] == ["100%", "100%"]
+    commitments = rows(shown(ask, staff, "commitments"))
+    assert commitments["Cyber security"] == ["40", "100%", "20 points"]
+    assert commitments["AI"] == ["40", "0%", "20 points"]
+    assert commitments["After 30 days"][0] == "40"
+    assert commitments["After 90 days"] == ["–"] * 7
+    start_rows = rows(shown(ask, staff, "discovery"))
+    assert start_rows["Guide 2"] == ["40", "100%", "20 points"]
+
+
+def test_parts_can_be_chosen_and_single_boards_have_no_figures(staff: Any, answered: Any, ask: Ask) -> None:
+    publish()
+    page = shown(ask, staff, "confidence")
+    offered = page.xpath("//select[@id='part']/option/@value")
+    assert offered == ["programme:", "cohort:spring", "organisation:Q99", "organisation:Y99"]
+    assert rows(shown(ask, staff, "confidence", "?part=organisation:Q99"))["I can g1-explain"][0] == "40"
+    for part in ("organisation:R91", "organisation:NOSUCH", "cohort:none", "nonsense", "role:chair"):
+        assert "There is no figure yet." in words(shown(ask, staff, "confidence", f"?part={part}"))
+
+
+def test_a_sponsor_sees_the_part_they_are_granted(roles: dict[str, Any], boards: Any, answered: Any, ask: Ask) -> None:
+    publish()
+    sponsor = roles["learner"]
+    api.access.grant(holder=sponsor, scope=organisation(COURSE_KEY, "Q99"), by=roles["instructor"])
+    page = shown(ask, sponsor, "confidence")
+    assert rows(page)["I can g1-explain"][0] == "40"
+    assert not page.xpath("//option[@value='programme:']")
+    for part in ("programme:", "organisation:Y99", "cohort:spring", "role:chair", "nonsense:"):
+        assert ask(path("confidence/", f"?part={part}"), sponsor).status_code == HTTPStatus.FORBIDDEN
+        assert ask(path("confidence.csv", f"?part={part}"), sponsor).status_code == HTTPStatus.FORBIDDEN
+    api.access.grant(holder=sponsor, scope=Scope(COHORT, str(COURSE_KEY), "spring"), by=roles["instructor"])
+    assert rows(shown(ask, sponsor, "confidence", "?part=cohort:spring"))["I can g1-explain"][0] == "40"
+
+
+def test_shared_comments_are_read_without_names_and_others_never(
+    roles: dict[str, Any], answered: list[Any], ask: Ask
+) -> None:
+    key = COURSE_KEY.make_usage_key("digiboards_feedback", "g1-feedback")
+    for user, text, shared in (
+        (answered[0], "More on cyber, please.\n<b>Soon</b>", True),
+        (answered[1], SECRET, False),
+    ):
+        common = {"usage_key": key, "learner_id": user.pk, "name": "g1-feedback"}
+        api.save_text(**common, kind=api.FEEDBACK, text=text, based_on="")
+        api.save_feedback(**common, scope="guide", answers={"shared": shared})
+    page = shown(ask, roles["staff"], "feedback")
+    assert page.xpath("string(//blockquote)") == "More on cyber, please.<b>Soon</b>"
+    assert SECRET not in words(page)
+    assert answered[0].username not in words(page)
+    entry = AuditEntry.objects.get(action="read-comments")
+    assert (entry.actor, entry.facts) == (roles["staff"], {"rows": 1})
+    assert "cyber, please" not in words(shown(ask, roles["sponsor"], "feedback"))
+
+    Feedback.objects.filter(learner=answered[0]).update(shared=False)
+    assert not shown(ask, roles["staff"], "feedback").xpath("//blockquote")
+
+
+def test_many_comments_come_in_pages(staff: Any, boards: Any, ask: Ask) -> None:
+    key = COURSE_KEY.make_usage_key("digiboards_feedback", "f")
+    for place in range(60):
+        common = {"usage_key": key, "learner_id": person(f"w{place}").pk, "name": "f"}
+        api.save_text(**common, kind=api.FEEDBACK, text=f"Comment {place}", based_on="")
+        api.save_feedback(**common, scope="guide", answers={"shared": True})
+    first = shown(ask, staff, "feedback")
+    assert len(first.xpath("//blockquote")) == 50
+    second = shown(ask, staff, "feedback", first.xpath("//a[contains(., 'Earlier')]/@href")[0].partition("#")[0])
+    assert [one.text_content() for one in second.xpath("//blockquote")] == [
+        f"Comment {9 - place}" for place in range(10)
+    ]
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_queries_do_not_grow(
+    staff: Any, answered: Any, ask: Ask, measure: str, django_assert_max_num_queries: Any
+) -> None:
+    publish()
+    with django_assert_max_num_queries(12):
+        shown(ask, staff, measure)
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_no_answer_is_read_for_a_page(staff: Any, answered: Any, ask: Ask, measure: str) -> None:
+    """What is published stands, whatever becomes of the answers."""
+    publish()
+    before = shown(ask, staff, measure)
+    for user in answered:
+        api.forget_learner(learner_id=user.pk)
+    assert not PrivateText.objects.exists()
+    assert rows(shown(ask, staff, measure)) == rows(before)
