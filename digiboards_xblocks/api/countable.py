@@ -11,9 +11,10 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from ..domain import measures
-from ..domain.batching import Node, Waiting, path_of, path_of_role
+from ..domain.batching import WORTH, Node, Waiting, path_of, path_of_role
 from ..domain.commitments import CHECK_DAYS
 from ..domain.confidence import AFTER, BEFORE, START
+from ..domain.disclosure import FEWEST_PEOPLE
 from ..domain.measures import Tell
 from ..domain.organisations import SYSTEMS
 from ..domain.programme import Guide, Programme
@@ -27,12 +28,13 @@ _AT_ONCE = 10_000
 
 @dataclass(frozen=True)
 class Countable:
-    """The answers to one thing that no figure tells of yet, of each person at most one."""
+    """The answers to one thing that no figure tells of yet, of each person one; and how many are worth telling."""
 
     measure: str
     about: str
     tell: Tell
     waiting: tuple[Waiting[Any], ...]
+    worth: int = WORTH
 
 
 def countable(course_id: int, programme: Programme, today: datetime.date) -> Iterator[Countable]:
@@ -108,7 +110,7 @@ def _confidence(course_id: int, guide: Guide, people: _People) -> Countable:
             at, block = last[learner]
             pairs = {name: (mine[BEFORE, name], mine[AFTER, name]) for name in names}
             waiting.append(_waiting(guide.name, block, learner, people.of(learner), at, pairs))
-    return Countable(measures.CONFIDENCE, guide.name, measures.tell_confidence, tuple(waiting))
+    return Countable(measures.CONFIDENCE, guide.name, measures.tell_confidence, tuple(waiting), FEWEST_PEOPLE)
 
 
 def _discovery(course_id: int, guide: Guide, people: _People) -> Countable:

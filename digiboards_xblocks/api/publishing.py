@@ -64,7 +64,7 @@ def _tell(course_id: int, found: Countable, day: datetime.date) -> int:
     """Add what can be told of these answers to the figures; of how many."""
     about = {"course": course_id, "measure": found.measure, "about": found.about}
     is_first = not SliceFigure.objects.filter(**about, kind=PROGRAMME).exists()
-    made = batches(found.waiting, day, is_first=is_first, fewest=fewest_people())
+    made = batches(found.waiting, day, is_first=is_first, fewest=fewest_people(), worth=found.worth)
     added: dict[tuple[Slice, Question], Told] = {}
     for batch in made:
         given = [one.given for one in batch.answers]

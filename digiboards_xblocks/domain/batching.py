@@ -14,6 +14,9 @@ would be what one or two people answered. So at least eight people of a batch ar
 People wait at the narrowest part that they belong to, until there are enough; after ``PATIENCE`` they go up to the
 next, so that nobody's answer waits for ever. What nothing has been told of yet is told of at once, as far up as it
 takes.
+
+Eight people are enough for a mean. Shares are estimated (``figures.py``), each batch with an error of its own, so they
+are told of in batches of ``WORTH`` people; only at the top, of answers that are new or old, fewer will do.
 """
 
 import datetime
@@ -27,6 +30,7 @@ from .disclosure import FEWEST_PEOPLE
 from .slices import COHORT, ORGANISATION, ROLE, Slice
 
 PATIENCE = datetime.timedelta(days=28)
+WORTH = 32
 
 Given = TypeVar("Given")
 # The parts that a batch counts in, from the widest to the narrowest.
@@ -74,11 +78,16 @@ def path_of_role(role: str) -> tuple[Node, ...]:
 
 
 def batches(
-    waiting: Iterable[Waiting[Given]], today: datetime.date, *, is_first: bool, fewest: int = FEWEST_PEOPLE
+    waiting: Iterable[Waiting[Given]],
+    today: datetime.date,
+    *,
+    is_first: bool,
+    fewest: int = FEWEST_PEOPLE,
+    worth: int = FEWEST_PEOPLE,
 ) -> tuple[Batch[Given], ...]:
     """Every batch that can be told of today, of one answer of each learner.
 
-    ``is_first``: nothing has been told of such answers before.
+    ``is_first``: nothing has been told of such answers before. ``worth``: how many people a batch should have.
     """
     left = {one.learner: (one, 0) for one in waiting}
     made: list[Batch[Given]] = []
@@ -89,7 +98,8 @@ def batches(
             if len(one.path) >= further:
                 nodes.setdefault(one.path[height], []).append(one)
         for node, answers in sorted(nodes.items()):
-            if _enough(answers, fewest):
+            is_due = len(node) == 1 and (is_first or min(one.since for one in answers) + 2 * PATIENCE <= today)
+            if _enough(answers, fewest if is_due else max(fewest, worth)):
                 made.append(Batch(node, tuple(answers)))
                 for one in answers:
                     del left[one.learner]

@@ -12,6 +12,7 @@ from digiboards_xblocks.domain.programme import (
     CHECK,
     COMMITMENT,
     COMMITMENTS,
+    FEEDBACK,
     READ,
     REFLECTION,
     SCENARIO,
@@ -44,13 +45,16 @@ def statements_of(guide: Guide) -> tuple[Statement, ...]:
 
 
 def for_staff(course: Course) -> Outline:
-    """What finishing takes, for the pages of programme staff; it stands in the course's settings."""
+    """What finishing takes and what is measured, for programme staff's pages; it stands in the course's settings."""
     finish = course.programme.finish
     return {
-        "guides": [_guide(guide) | _rated(guide) | _steps(guide) for guide in course.guides],
+        "guides": [
+            _guide(guide) | _rated(guide) | _steps(guide) | _asked((FEEDBACK,), guide) for guide in course.guides
+        ],
         "fewest": finish.guides,
         **_filled("one_of", list(finish.one_of)),
         **_plan(course),
+        **_asked((FEEDBACK,), *_outside(course)),
     }
 
 

@@ -3,6 +3,7 @@
 The same seed gives the same people. All are named so that nobody takes them, or their boards, for real.
 """
 
+import contextlib
 import datetime
 import random
 from collections.abc import Iterator, Mapping
@@ -10,14 +11,17 @@ from collections.abc import Iterator, Mapping
 from completion.models import BlockCompletion
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from digiboards_xblocks import api
+from digiboards_xblocks.api.publishing import PublishedToday
 from digiboards_xblocks.domain.discovery import ROLES
-from digiboards_xblocks.domain.programme import Programme
+from digiboards_xblocks.domain.programme import Guide, Programme, Step
 from digiboards_xblocks.models import Cohort, Course, Membership, Organisation
 
+from . import crowd_answers
 from .console import say
 from .outline import Course as Outline
 
@@ -36,6 +40,13 @@ def make(course: Outline, people: int) -> None:
     say(f"Making up {people - there:,} people …")
     add(course.key, {str(key.block_id): key for key in course.components}, there, people)
     api.progress.rebuild(course.key)
+    publish(course.key)
+
+
+def publish(course_key: CourseKey) -> None:
+    """Bring the figures of what people answer up to date, once a day, as a site's daily job does."""
+    with contextlib.suppress(PublishedToday):
+        api.publishing.publish(course_key)
 
 
 def add(course_key: CourseKey, blocks: Mapping[str, UsageKey], there: int, people: int) -> None:
@@ -50,6 +61,7 @@ def add(course_key: CourseKey, blocks: Mapping[str, UsageKey], there: int, peopl
             users = _users(range(start, min(start + _BATCH, people)))
             rows: list[BlockCompletion] = []
             members = []
+            said: list[Model] = []
             for user in users:
                 members.append(
                     Membership(
@@ -63,9 +75,17 @@ def add(course_key: CourseKey, blocks: Mapping[str, UsageKey], there: int, peopl
                         saved_at=timezone.now(),
                     )
                 )
-                rows += [_completion(user, blocks[name], at) for name, at in _done(programme, draw) if name in blocks]
+                done = list(_journey(programme, draw))
+                rows += [
+                    _completion(user, blocks[name], at)
+                    for _, step, at in done
+                    for name in step.blocks
+                    if name in blocks
+                ]
+                said += crowd_answers.of(course, user, programme, done, draw)
             Membership.objects.bulk_create(members, batch_size=_BATCH)
             BlockCompletion.objects.bulk_create(rows, batch_size=_BATCH)
+            crowd_answers.keep(said)
 
 
 def _organisations() -> list[Organisation]:
@@ -97,21 +117,20 @@ def _users(numbers: range) -> list[User]:
     return list(User.objects.filter(username__in=names).order_by("pk"))
 
 
-def _done(programme: Programme, draw: random.Random) -> Iterator[tuple[str, datetime.datetime]]:
-    """The blocks that somebody completed and when: guide after guide, until they stop."""
+def _journey(programme: Programme, draw: random.Random) -> Iterator[tuple[Guide, Step, datetime.datetime]]:
+    """What somebody did and when: guide after guide, step by step, until they stop."""
     keenness = draw.betavariate(1.2, 1.0)
     if keenness < 0.2:
         return
-    moment = timezone.now() - datetime.timedelta(days=draw.uniform(5, 180))
+    moment = timezone.now() - datetime.timedelta(days=draw.uniform(5, 250))
     for guide in programme.guides:
         for step in guide.steps:
             if draw.random() > 0.9 + keenness / 10:
                 return
             moment = min(moment + datetime.timedelta(days=draw.expovariate(1.5)), timezone.now())
-            for name in step.blocks:
-                yield name, moment
+            yield guide, step, moment
     if programme.plan:
-        yield programme.plan.blocks[0], moment
+        yield programme.guides[-1], programme.plan, moment
 
 
 def _completion(user: User, key: UsageKey, at: datetime.datetime) -> BlockCompletion:

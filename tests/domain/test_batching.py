@@ -77,6 +77,18 @@ def test_what_is_new_is_told_at_once_as_far_up_as_it_takes() -> None:
     }
 
 
+def test_shares_wait_for_more_people_but_not_for_ever() -> None:
+    people = [waiting(number, days=10) for number in range(31)]
+    assert batches(people, TODAY, is_first=False, worth=32) == ()
+    assert told(batches([*people, waiting(31)], TODAY, is_first=False, worth=32)) == {(WHOLE,): [*range(32)]}
+    assert told(batches(people, TODAY, is_first=True, worth=32)) == {(WHOLE,): [*range(31)]}
+    later = TODAY + datetime.timedelta(days=45)
+    assert batches(people, later, is_first=False, worth=32) == ()
+    assert len(batches(people, later + datetime.timedelta(days=1), is_first=False, worth=32)) == 1
+    below = [waiting(number, f"R{number}", OF_ICB) for number in range(31)]
+    assert list(told(batches(below, TODAY, is_first=True, worth=32))) == [(WHOLE,)]
+
+
 PLACES = st.sampled_from(
     [
         (board, path_of(above, cohort))
