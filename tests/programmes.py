@@ -33,6 +33,7 @@ OUTLINE = json.dumps(
                 for guide, names in STEPS.items()
             ],
             "fewest": 2,
+            "asked": [{"id": "end-feedback", "kind": "feedback", "text": "The programme"}],
         }
     }
 )

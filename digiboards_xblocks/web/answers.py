@@ -17,10 +17,10 @@ from .. import api
 from ..domain import measures, slices
 from ..domain.access import READ_COMMENTS, SEE_FIGURES, Scope, programme
 from ..domain.disclosure import Shown
-from ..domain.measures import CONFIDENCE, FEEDBACK
+from ..domain.measures import CONFIDENCE, FEEDBACK, Question
 from ..domain.programme import Programme
 from ..domain.slices import PROGRAMME, ROLE, Slice, slice_of
-from ..domain.tables import SHARE, Line, Table, tables
+from ..domain.tables import COUNT, SHARE, Line, Table, tables
 from .pages import NotAllowed, allow, names_of_parts, number, page, staff_page, title_of, typed
 from .words import in_words
 
@@ -92,6 +92,29 @@ def answers(request: HttpRequest, key: CourseKey, course: Programme, measure: st
 def told(key: CourseKey, measure: str, part: Slice) -> Any:
     """What is published of a measure in one part."""
     return api.figures.figures(key, measure, kind=part.kind, names=[part.name]).get(part, {})
+
+
+def headlines(key: CourseKey, course: Programme) -> list[tuple[str, str, str]]:
+    """The programme's own measures, each with its words, its figure, and of how many people it is."""
+    whole = Slice(PROGRAMME)
+    found = []
+    feedback = told(key, FEEDBACK, whole)
+    for asked in course.asked:
+        for part, options, words in (
+            (measures.WOULD_RECOMMEND, ("yes",), _("Would recommend the programme")),
+            (measures.CHANGED, ("a-lot", "a-little"), _("More confident after it")),
+        ):
+            one = feedback.get(Question(FEEDBACK, asked.name, "", part))
+            share = one.share(*options) if one else None
+            if one and share is not None:
+                of = _("of about {people}; may be off by {off} points").format(
+                    people=in_words(one.people, COUNT), off=one.off
+                )
+                found.append((words, in_words(share, SHARE), of))
+    made = told(key, measures.COMMITMENTS, whole).get(Question(measures.COMMITMENTS, "", "", measures.CATEGORY))
+    if made:
+        found.append((_("Commitments made"), in_words(made.people, COUNT), _("about, as published")))
+    return found
 
 
 def part_of(request: HttpRequest, key: CourseKey, measure: str) -> tuple[Slice, Sequence[Slice]]:

@@ -19,7 +19,7 @@ from ..domain.access import GRANT_ACCESS, ORGANISATION, SEE_AUDIT, SEE_FIGURES, 
 from ..domain.access import organisation as organisation_scope
 from ..domain.discovery import ROLES
 from ..domain.programme import Programme
-from .answers import TITLES
+from .answers import TITLES, headlines
 from .pages import NotAllowed, allow, catch_up, page, staff_page
 
 _KINDS = {
@@ -74,6 +74,7 @@ def overview(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRes
         **_whole(course, counts, key, sees_names=sees_names),
         tables=_tables(key),
         csv=reverse("digiboards:overview_csv", args=[str(key)]) if sees_names else "",
+        headlines=headlines(key, course),
         links=_links(request, key),
         is_empty=not course.guides,
         left=left,

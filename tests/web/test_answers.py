@@ -113,7 +113,7 @@ def test_the_spreadsheet_tells_the_same_and_is_kept_in_the_audit(staff: Any, ans
 def test_feedback_commitments_and_the_start(staff: Any, answered: Any, ask: Ask) -> None:
     publish()
     feedback = shown(ask, staff, "feedback")
-    assert [row.xpath("string(td[2])") for row in feedback.xpath("//tbody/tr")] == ["100%", "100%"]
+    assert [row.xpath("string(td[2])") for row in feedback.xpath("//tbody/tr")] == ["–", "100%", "–", "100%"]
     commitments = rows(shown(ask, staff, "commitments"))
     assert commitments["Cyber security"] == ["40", "100%", "20 points"]
     assert commitments["AI"] == ["40", "0%", "20 points"]
@@ -121,6 +121,18 @@ def test_feedback_commitments_and_the_start(staff: Any, answered: Any, ask: Ask)
     assert commitments["After 90 days"] == ["–"] * 7
     start_rows = rows(shown(ask, staff, "discovery"))
     assert start_rows["Guide 2"] == ["40", "100%", "20 points"]
+
+
+def test_the_overview_tells_the_programmes_own_measures(staff: Any, answered: Any, ask: Ask) -> None:
+    for user in answered:
+        tell(user, "end-feedback", "yes", "a-little", scope="programme")
+    assert "Would recommend" not in words(html.fromstring(ask(path(""), staff).content.decode()))
+    publish()
+    page = html.fromstring(ask(path(""), staff).content.decode())
+    found = {one.xpath("string(dt)"): [dd.text for dd in one.xpath("dd")] for one in page.xpath("//dl/div")}
+    assert found["Would recommend the programme"] == ["100%", "of about 40; may be off by 20 points"]
+    assert found["More confident after it"] == ["100%", "of about 40; may be off by 20 points"]
+    assert found["Commitments made"] == ["40", "about, as published"]
 
 
 def test_parts_can_be_chosen_and_single_boards_have_no_figures(staff: Any, answered: Any, ask: Ask) -> None:
