@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import CharField, Exists, OuterRef, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from ..domain import measures
@@ -151,37 +150,31 @@ def _feedback(course_id: int, name: str, people: _People) -> Countable:
 
 def _made(course_id: int, people: _People) -> Countable:
     """Each person's oldest commitment that is not told of yet; their others come on later days."""
-    counted = CountedAnswer.objects.filter(
-        course=course_id,
-        learner=OuterRef("learner"),
-        measure=measures.COMMITMENTS,
-        key=Cast(OuterRef("pk"), CharField()),
-    )
-    rows = Commitment.objects.filter(course=course_id).exclude(Exists(counted)).order_by("-pk")
+    rows = Commitment.objects.filter(course=course_id).order_by("-pk")
     columns = ("learner_id", "pk", "usage_key", "made_at", "category")
-    return _of_commitments("", rows.values_list(*columns), people)
+    return _of_commitments(course_id, "", rows.values_list(*columns), people)
 
 
 def _checked(course_id: int, day: int, today: datetime.date, people: _People) -> Countable:
     """How each person's oldest commitment stood at a check that they have had the time for."""
-    counted = CountedAnswer.objects.filter(
-        course=course_id,
-        learner=OuterRef("commitment__learner"),
-        measure=measures.COMMITMENTS,
-        key=Concat(Cast(OuterRef("commitment"), CharField()), Value(f"-{day}")),
+    last_day = today - datetime.timedelta(days=day) - TIME_TO_REPORT
+    # A moment: for days, MySQL needs tables of time zones, which few sites load.
+    made_before = timezone.make_aware(
+        datetime.datetime.combine(last_day + datetime.timedelta(days=1), datetime.time.min)
     )
-    made_by = today - datetime.timedelta(days=day) - TIME_TO_REPORT
     checks = CommitmentCheck.objects.filter(commitment__course=course_id, day=day)
-    in_time = checks.filter(commitment__made_at__date__lte=made_by)
-    rows = in_time.exclude(Exists(counted)).order_by("-commitment")
+    rows = checks.filter(commitment__made_at__lt=made_before).order_by("-commitment")
     columns = ("commitment__learner", "commitment", "commitment__usage_key", "at", "status")
-    return _of_commitments(str(day), rows.values_list(*columns), people)
+    return _of_commitments(course_id, str(day), rows.values_list(*columns), people)
 
 
-def _of_commitments(day: str, rows: "models.QuerySet[Any, Any]", people: _People) -> Countable:
-    """Of each person the last of these rows."""
+def _of_commitments(course_id: int, day: str, rows: "models.QuerySet[Any, Any]", people: _People) -> Countable:
+    """Of each person the last of these rows that is not told of yet."""
     tell, end = (measures.tell_status, f"-{day}") if day else (measures.tell_category, "")
-    last = {row[0]: row for row in rows.iterator(chunk_size=_AT_ONCE)}
+    # Looked up here: MySQL does not compare a number that it has made a text of with the text of a column.
+    counted = CountedAnswer.objects.filter(course=course_id, measure=measures.COMMITMENTS)
+    told = set(counted.values_list("key", flat=True).iterator(chunk_size=_AT_ONCE))
+    last = {row[0]: row for row in rows.iterator(chunk_size=_AT_ONCE) if f"{row[1]}{end}" not in told}
     waiting = [
         _waiting(f"{pk}{end}", block, learner, people.of(learner), at, chosen)
         for learner, pk, block, at, chosen in last.values()
