@@ -1,23 +1,33 @@
 """The addresses of the staff pages in the LMS, below /digiboards/."""
 
+from collections.abc import Callable
+
+from django.http import HttpResponseBase
 from django.urls import path
 
 from .domain.measures import MEASURES
 from .web import access, answers, completion, downloads, people
+from .web.files import FORMS
 
 app_name = "digiboards"
 
+# The name of the page, of the file, what makes it, and what that is told.
+DOWNLOADS: tuple[tuple[str, str, Callable[..., HttpResponseBase], dict[str, str]], ...] = (
+    ("overview", "completion", downloads.overview, {}),
+    ("people", "people", downloads.people, {}),
+    *((name, name, downloads.answers, {"measure": name}) for name in MEASURES),
+)
+
 urlpatterns = [
     path("<str:course>/", completion.overview, name="overview"),
-    path("<str:course>/completion.csv", downloads.overview_csv, name="overview_csv"),
     path("<str:course>/organisations/<str:ods_code>/", completion.organisation, name="organisation"),
     path("<str:course>/people/", people.people, name="people"),
     path("<str:course>/access/", access.grants, name="access"),
     path("<str:course>/audit/", access.audit, name="audit"),
-    path("<str:course>/people.csv", downloads.people_csv, name="people_csv"),
     *(path(f"<str:course>/{name}/", answers.answers, {"measure": name}, name=name) for name in MEASURES),
     *(
-        path(f"<str:course>/{name}.csv", downloads.answers_csv, {"measure": name}, name=f"{name}_csv")
-        for name in MEASURES
+        path(f"<str:course>/{file}.{form}", view, {"form": form, **more}, name=f"{name}_{form}")
+        for form in FORMS
+        for name, file, view, more in DOWNLOADS
     ),
 ]

@@ -21,7 +21,7 @@ from ..domain.measures import CONFIDENCE, FEEDBACK, Question
 from ..domain.programme import Programme
 from ..domain.slices import PROGRAMME, ROLE, Slice, slice_of
 from ..domain.tables import COUNT, SHARE, Line, Table, tables
-from .pages import NotAllowed, allow, names_of_parts, number, page, staff_page, title_of, typed
+from .pages import NotAllowed, allow, files_of, names_of_parts, number, page, staff_page, title_of, typed
 from .words import in_words
 
 PAGE = 50
@@ -83,7 +83,7 @@ def answers(request: HttpRequest, key: CourseKey, course: Programme, measure: st
         others=[
             (reverse(f"digiboards:{name}", args=[str(key)]), words) for name, words in TITLES.items() if name != measure
         ],
-        csv=f"{reverse(f'digiboards:{measure}_csv', args=[str(key)])}?{urlencode({'part': str(part)})}",
+        files=files_of(measure, key, {"part": str(part)}),
         is_empty=not course.guides,
         **more,
     )

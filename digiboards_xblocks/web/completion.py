@@ -20,7 +20,7 @@ from ..domain.access import organisation as organisation_scope
 from ..domain.discovery import ROLES
 from ..domain.programme import Programme
 from .answers import TITLES, headlines
-from .pages import NotAllowed, allow, catch_up, page, staff_page
+from .pages import NotAllowed, allow, catch_up, files_of, page, staff_page
 
 _KINDS = {
     "region": gettext_lazy("Regions"),
@@ -73,7 +73,7 @@ def overview(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRes
         title=_("Who completed what"),
         **_whole(course, counts, key, sees_names=sees_names),
         tables=_tables(key),
-        csv=reverse("digiboards:overview_csv", args=[str(key)]) if sees_names else "",
+        files=files_of("overview", key) if sees_names else [],
         headlines=headlines(key, course),
         links=_links(request, key),
         is_empty=not course.guides,

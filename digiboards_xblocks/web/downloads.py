@@ -1,6 +1,7 @@
 """The figures and the people as spreadsheets, each kept in the audit before it leaves."""
 
 import datetime
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -15,16 +16,17 @@ from ..domain.access import SEE_FIGURES, SEE_NAMES, programme
 from ..domain.disclosure import EXACTLY, Shown
 from ..domain.discovery import ROLES
 from ..domain.programme import Programme
-from ..domain.sheets import Cell, csv_lines
+from ..domain.sheets import Cell
 from ..domain.tables import MEAN, Value, tables
 from .answers import part_of, told
+from .files import FORMS, Rows
 from .pages import allow, names_of_parts, staff_page, title_of
 from .people import cells, chosen_by
 from .words import in_words
 
 
 @staff_page
-def overview_csv(request: HttpRequest, key: CourseKey, course: Programme) -> HttpResponseBase:
+def overview(request: HttpRequest, key: CourseKey, course: Programme, form: str) -> HttpResponseBase:
     """The counts of every part of the programme, by guide, as a spreadsheet."""
     allow(request, SEE_FIGURES, programme(key))
     api.progress.refresh(key)
@@ -40,12 +42,12 @@ def overview_csv(request: HttpRequest, key: CourseKey, course: Programme) -> Htt
             name = names.get(part, part.name) or _("Everybody")
             yield [part.kind, name, part.name, guide, whole.get(part, 0), item.started, item.finished]
 
-    return _download(request, key, "completion", rows(), {})
+    return _download(request, key, form, "completion", rows(), {})
 
 
 @staff_page
-def people_csv(request: HttpRequest, key: CourseKey, course: Programme) -> HttpResponseBase:
-    """The same as a spreadsheet: all of them, a line at a time."""
+def people(request: HttpRequest, key: CourseKey, course: Programme, form: str) -> HttpResponseBase:
+    """Person by person: all of them, a line at a time."""
     allow(request, SEE_NAMES, programme(key))
     api.progress.refresh(key)
     chosen, filters = chosen_by(request)
@@ -59,11 +61,11 @@ def people_csv(request: HttpRequest, key: CourseKey, course: Programme) -> HttpR
             days = [_iso(person.finished_at), _iso(person.last_at)]
             yield [*who, role, *cells(course, person), person.finished, *days]
 
-    return _download(request, key, "people", rows(), filters)
+    return _download(request, key, form, "people", rows(), filters)
 
 
 @staff_page
-def answers_csv(request: HttpRequest, key: CourseKey, course: Programme, measure: str) -> HttpResponseBase:
+def answers(request: HttpRequest, key: CourseKey, course: Programme, measure: str, form: str) -> HttpResponseBase:
     """The published figures of one measure in one part, as a spreadsheet."""
     part, _may_see = part_of(request, key, measure)
     found = tables(measure, course, told(key, measure, part))
@@ -77,7 +79,7 @@ def answers_csv(request: HttpRequest, key: CourseKey, course: Programme, measure
             yield []
 
     name = names_of_parts(key).get(part, part.name)
-    return _download(request, key, measure, rows(), {"part": name} if name else {})
+    return _download(request, key, form, measure, rows(), {"part": name} if name else {})
 
 
 def _cell(value: Value) -> Cell:
@@ -88,17 +90,17 @@ def _cell(value: Value) -> Cell:
 
 
 def _download(
-    request: HttpRequest, key: CourseKey, name: str, rows: Iterable[Iterable[Cell]], filters: dict[str, Any]
+    request: HttpRequest, key: CourseKey, form: str, name: str, rows: Rows, filters: dict[str, Any]
 ) -> HttpResponseBase:
     """A spreadsheet that begins with what it is and of when; kept in the audit before it leaves."""
     api.audit.note(actor=request.user, action="download", scope=programme(key), file=name, **filters)
     now = timezone.localtime()
     said = ", ".join(f"{column}: {value}" for column, value in filters.items()) or _("everybody")
     head: list[list[Cell]] = [[str(key)], [_("As of"), now.isoformat(timespec="seconds")], [_("Filters"), said], []]
-    response = StreamingHttpResponse(
-        csv_lines(row for part in (head, rows) for row in part), content_type="text/csv; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="{name}-{now:%Y-%m-%d}.csv"'
+    made = FORMS[form]
+    written = made.write(itertools.chain(head, rows), len(head) + 1)
+    response = StreamingHttpResponse(written, content_type=made.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}-{now:%Y-%m-%d}.{form}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

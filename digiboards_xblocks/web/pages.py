@@ -1,15 +1,17 @@
 """What all staff pages have in common: who may see them, and how they are made."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.middleware.csrf import get_token
 from django.template import Context, Engine
+from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,6 +25,7 @@ from ..domain.discovery import ROLES
 from ..domain.programme import Programme
 from ..domain.slices import COHORT, ORGANISATION, ROLE, Slice
 from ..domain.text import UNSTORABLE
+from .files import FORMS
 
 _ENGINE = Engine(dirs=[str(Path(__file__).parent / "templates")], builtins=["django.templatetags.i18n"])
 
@@ -99,6 +102,14 @@ def typed(given: QueryDict, name: str) -> str:
     """What stands in an address or a form under a name; "" for what no database can look for."""
     text = given.get(name, "").strip()[:MOST_TYPED]
     return "" if UNSTORABLE.search(text) else text
+
+
+def files_of(name: str, key: CourseKey, query: Mapping[str, Any] | None = None) -> list[tuple[str, str]]:
+    """Where a page's table can be downloaded, and as what."""
+    asked = f"?{urlencode(query)}" if query else ""
+    return [
+        (f"{reverse(f'digiboards:{name}_{form}', args=[str(key)])}{asked}", made.words) for form, made in FORMS.items()
+    ]
 
 
 def number(text: str) -> int:

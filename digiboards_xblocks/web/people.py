@@ -17,7 +17,7 @@ from ..api.progress import FINISHED, NOT_STARTED, STALLED, STARTED, Chosen, Pers
 from ..domain.access import SEE_NAMES, programme
 from ..domain.discovery import ROLES
 from ..domain.programme import Programme
-from .pages import allow, catch_up, number, page, staff_page, typed
+from .pages import allow, catch_up, files_of, number, page, staff_page, typed
 
 PAGE = 50
 STALLED_DAYS = (7, 14, 28)
@@ -54,7 +54,7 @@ def people(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRespo
         all_days=STALLED_DAYS,
         is_filtered=bool(filters),
         more=more,
-        csv=f"{reverse('digiboards:people_csv', args=[str(key)])}?{urlencode(filters)}",
+        files=files_of("people", key, filters),
         emails=[person.email for person in shown if person.email] if chosen.state in (NOT_STARTED, STALLED) else [],
         is_empty=not course.guides,
         left=left,

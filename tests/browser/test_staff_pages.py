@@ -57,7 +57,7 @@ def test_what_a_learner_completes_is_there_at_once(open_as: Open) -> None:
     row = staff.page.get_by_role("row", name="Assuring digital: delivery, safety and cyber")
     assert row.locator("td").all_inner_texts()[:3] == ["1", "1", "0"]
     with staff.page.expect_download() as download:
-        staff.page.get_by_role("link", name="Download these figures").click()
+        staff.page.get_by_role("link", name="Download these figures: CSV").click()
     rows = list(csv.reader(io.StringIO(download.value.path().read_text("utf-8-sig"), newline="")))
     assert ["programme", "Everybody", "", "Assuring digital: delivery, safety and cyber", "1", "1", "0"] in rows
     staff.page.get_by_role("link", name="Person by person").click()
@@ -128,6 +128,6 @@ def test_on_paper_the_tables_are_whole(chromium: Browser, crowded: Running) -> N
     page = chromium.new_page()
     staff_pages(Reader(page, crowded.url, "staff"))
     page.emulate_media(media="print")
-    expect(page.get_by_role("link", name="Download these figures")).to_be_hidden()
+    expect(page.get_by_role("link", name="Download these figures: CSV")).to_be_hidden()
     expect(page.get_by_role("row", name="Made-up region 1")).to_be_visible()
     page.close()

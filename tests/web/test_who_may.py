@@ -7,6 +7,7 @@ import pytest
 
 from digiboards_xblocks import urls
 from digiboards_xblocks.domain.measures import MEASURES
+from digiboards_xblocks.web.files import FORMS
 from tests.conftest import COURSE_KEY
 
 from .conftest import Ask
@@ -33,12 +34,12 @@ SENT = {"access": (LOGIN, NO, NO, NO, NO, NO, WRONG, WRONG)}
 MATRIX: dict[str, tuple[str, tuple[HTTPStatus, ...]]] = {
     # A sponsor is led to their own organisation.
     "overview": ("", (LOGIN, NO, NO, LOGIN, LOGIN, YES, YES, YES)),
-    "overview_csv": ("completion.csv", _NAMED),
+    **{f"overview_{form}": (f"completion.{form}", _NAMED) for form in FORMS},
     "organisation": ("organisations/R91/", (LOGIN, NO, NO, NO, YES, YES, YES, YES)),
     "people": ("people/", _NAMED),
-    "people_csv": ("people.csv", _NAMED),
+    **{f"people_{form}": (f"people.{form}", _NAMED) for form in FORMS},
     **{name: (f"{name}/", _PART) for name in MEASURES},
-    **{f"{name}_csv": (f"{name}.csv", _PART) for name in MEASURES},
+    **{f"{name}_{form}": (f"{name}.{form}", _PART) for name in MEASURES for form in FORMS},
     "access": ("access/", _LEADING),
     "audit": ("audit/", _LEADING),
 }
