@@ -6,7 +6,7 @@ from django.http import HttpResponseBase
 from django.urls import path
 
 from .domain.measures import MEASURES
-from .web import access, answers, completion, downloads, people
+from .web import access, answers, completion, downloads, gatherings, people
 from .web.files import FORMS
 
 app_name = "digiboards"
@@ -15,6 +15,8 @@ app_name = "digiboards"
 DOWNLOADS: tuple[tuple[str, str, Callable[..., HttpResponseBase], dict[str, str]], ...] = (
     ("overview", "completion", downloads.overview, {}),
     ("people", "people", downloads.people, {}),
+    ("sessions", "sessions", downloads.sessions, {}),
+    ("attendance", "attendance", downloads.attendance, {}),
     *((name, name, downloads.answers, {"measure": name}) for name in MEASURES),
 )
 
@@ -22,6 +24,9 @@ urlpatterns = [
     path("<str:course>/", completion.overview, name="overview"),
     path("<str:course>/organisations/<str:ods_code>/", completion.organisation, name="organisation"),
     path("<str:course>/people/", people.people, name="people"),
+    path("<str:course>/sessions/", gatherings.sessions, name="sessions"),
+    path("<str:course>/sessions/new/", gatherings.new_session, name="new_session"),
+    path("<str:course>/sessions/<int:session>/", gatherings.session, name="session"),
     path("<str:course>/access/", access.grants, name="access"),
     path("<str:course>/audit/", access.audit, name="audit"),
     *(path(f"<str:course>/{name}/", answers.answers, {"measure": name}, name=name) for name in MEASURES),

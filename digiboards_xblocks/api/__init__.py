@@ -4,7 +4,19 @@ Every write is idempotent, atomic and keyed by (course run, learner, the author'
 answers follow their names when blocks move, and tabs or devices that save at once lose nothing.
 """
 
-from . import access, accounts, audit, comments, figures, organisations, progress, publishing, purging, roster
+from . import (
+    access,
+    accounts,
+    audit,
+    comments,
+    figures,
+    gatherings,
+    organisations,
+    progress,
+    publishing,
+    purging,
+    roster,
+)
 from .board import (
     MadeToday,
     NotCounted,
@@ -128,6 +140,7 @@ __all__ = [
     "find_organisations",
     "forget_block",
     "forget_learner",
+    "gatherings",
     "has_organisations",
     "is_written",
     "leave_organisation",

@@ -10,6 +10,7 @@ from opaque_keys.edx.keys import UsageKey
 
 from .. import private
 from ..models import (
+    Attendance,
     CheckAnswer,
     CheckResult,
     Commitment,
@@ -43,7 +44,11 @@ KINDS: Mapping[str, type[LearnerRow]] = {
     "plan_priorities": PlanPriority,
     "plan_checks": PlanCheck,
     "memberships": Membership,
+}
+# What others say of a learner; it stands in their file, and not on the page of what they have answered.
+SAID_OF: Mapping[str, type[LearnerRow]] = {
     "counted_answers": CountedAnswer,
+    "attendances": Attendance,
 }
 _NOT_TOLD = frozenset({"id", "course", "learner"})
 
@@ -60,15 +65,17 @@ class Everything:
         return any(self.rows.values())
 
 
-def everything(*, usage_key: UsageKey, learner_id: int) -> Everything:
+def everything(*, usage_key: UsageKey, learner_id: int, answers_only: bool = False) -> Everything:
     """All that a learner has in the course run that the block is in. For their eyes only. A query a table."""
     rows: dict[str, tuple[Row, ...]] = {}
-    for kind, model in KINDS.items():
+    for kind, model in (KINDS if answers_only else {**KINDS, **SAID_OF}).items():
         mine = rows_of(model, usage_key, learner_id).order_by("saved_at", "pk")
         if model is Commitment:
             mine = mine.prefetch_related("checks")  # type: ignore[misc]  # only some rows have them
         elif model is Membership:
             mine = mine.select_related("organisation", "cohort")  # type: ignore[misc]
+        elif model is Attendance:
+            mine = mine.select_related("gathering")  # type: ignore[misc]
         elif model is Rating:
             mine = mine.select_related("counted__picture")  # type: ignore[misc]
         rows[kind] = tuple(_told(row) for row in mine)
@@ -82,6 +89,8 @@ def _told(row: LearnerRow) -> Row:
     elif isinstance(row, Membership):
         told["organisation"] = {"ods_code": row.organisation.ods_code, "name": row.organisation.name}
         told["cohort"] = row.cohort.name if row.cohort else ""
+    elif isinstance(row, Attendance):
+        told["gathering"] = {name: getattr(row.gathering, name) for name in ("kind", "held_on", "title")}
     elif isinstance(row, Rating):
         told["counted_on"] = row.counted.picture.published_on if hasattr(row, "counted") else None
     elif isinstance(row, Commitment):

@@ -8,10 +8,12 @@ SEE_FIGURES = "see-figures"
 SEE_NAMES = "see-names"
 READ_COMMENTS = "read-comments"
 CHANGE_ROSTER = "change-roster"
+CHANGE_SESSIONS = "change-sessions"
 GRANT_ACCESS = "grant-access"
 SEE_AUDIT = "see-audit"
 CHANGE_REGISTER = "change-register"
-ACTIONS = frozenset({SEE_FIGURES, SEE_NAMES, READ_COMMENTS, CHANGE_ROSTER, GRANT_ACCESS, SEE_AUDIT, CHANGE_REGISTER})
+_OF_A_COURSE = frozenset({SEE_FIGURES, SEE_NAMES, READ_COMMENTS, CHANGE_ROSTER, CHANGE_SESSIONS})
+ACTIONS = _OF_A_COURSE | {GRANT_ACCESS, SEE_AUDIT, CHANGE_REGISTER}
 
 # What it can be done with: the site, a course run's whole programme, or a part of that.
 SITE = "site"
@@ -28,7 +30,6 @@ STAFF = "staff"
 SPONSOR = "sponsor"
 GRANTED = (SPONSOR,)
 
-_OF_A_COURSE = frozenset({SEE_FIGURES, SEE_NAMES, READ_COMMENTS, CHANGE_ROSTER})
 ALLOWED: Mapping[str, frozenset[str]] = {
     GLOBAL_STAFF: ACTIONS,
     INSTRUCTOR: _OF_A_COURSE | {GRANT_ACCESS, SEE_AUDIT},

@@ -5,6 +5,7 @@ from .answers import CheckAnswer, CheckResult, Discovery, Feedback, Rating, Read
 from .commitments import Commitment, CommitmentCheck
 from .courses import NAME_LENGTH, Course, LearnerRow
 from .figures import CountedAnswer, Publication, SliceFigure
+from .gatherings import Attendance, Gathering
 from .organisations import ROLE_LENGTH, Cohort, Membership, Organisation, RosterEntry
 from .pictures import BoardPicture, PictureAnswer
 from .plans import Plan, PlanCheck, PlanPriority
@@ -16,6 +17,7 @@ __all__ = [
     "ROLE_LENGTH",
     "SCOPE_LENGTH",
     "AccessGrant",
+    "Attendance",
     "AuditEntry",
     "BoardPicture",
     "CheckAnswer",
@@ -27,6 +29,7 @@ __all__ = [
     "Course",
     "Discovery",
     "Feedback",
+    "Gathering",
     "LearnerProgress",
     "LearnerRow",
     "Membership",

@@ -9,15 +9,16 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from opaque_keys.edx.keys import CourseKey
 
 from .. import api
 from ..api.progress import NOT_STARTED, Count
 from ..domain import slices
-from ..domain.access import GRANT_ACCESS, ORGANISATION, SEE_AUDIT, SEE_FIGURES, SEE_NAMES, programme
+from ..domain.access import CHANGE_SESSIONS, GRANT_ACCESS, ORGANISATION, SEE_AUDIT, SEE_FIGURES, SEE_NAMES, programme
 from ..domain.access import organisation as organisation_scope
 from ..domain.discovery import ROLES
+from ..domain.gatherings import WORKSHOP
 from ..domain.programme import Programme
 from .answers import TITLES, headlines
 from .pages import NotAllowed, allow, catch_up, files_of, page, staff_page
@@ -74,7 +75,7 @@ def overview(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRes
         **_whole(course, counts, key, sees_names=sees_names),
         tables=_tables(key),
         files=files_of("overview", key) if sees_names else [],
-        headlines=headlines(key, course),
+        headlines=[*_reached(key), *headlines(key, course)],
         links=_links(request, key),
         is_empty=not course.guides,
         left=left,
@@ -91,6 +92,7 @@ def organisation(request: HttpRequest, key: CourseKey, course: Programme, ods_co
         raise Http404(_("There is no such organisation."))
     left = catch_up(key)
     sees_names = api.access.can(request.user, SEE_NAMES, programme(key))
+    held = len(api.gatherings.every(key, organisation=found.ods_code))
     counts = api.progress.counts(key, kind=slices.ORGANISATION, names=[found.ods_code])
     below = {item.ods_code: item.name for item in api.organisations.below(found.ods_code)}
     children = api.progress.counts(key, kind=slices.ORGANISATION, names=sorted(below))
@@ -103,6 +105,7 @@ def organisation(request: HttpRequest, key: CourseKey, course: Programme, ods_co
         note=_("ODS code {code}").format(code=found.ods_code),
         up=reverse("digiboards:overview", args=[str(key)]) if sees_names else "",
         **_whole(course, counts, key, sees_names=sees_names, organisation=found.ods_code),
+        headlines=[(_("Sessions held"), str(held), _("for this board"))] if held else [],
         tables=[(_("Organisations below"), bars)] if bars else [],
         is_empty=not course.guides,
         left=left,
@@ -130,10 +133,24 @@ def _whole(
     }
 
 
+def _reached(key: CourseKey) -> list[tuple[str, str, str]]:
+    """The measures of sessions, once there is one."""
+    reach = api.gatherings.reach(key)
+    if not reach.sessions:
+        return []
+    workshops = reach.by_kind.get(WORKSHOP, 0)
+    of = ngettext("{number} of them for a board", "{number} of them for boards", workshops).format(number=workshops)
+    came = _("finished a guide or came to a session, each counted once")
+    if reach.others:
+        came = _("{came}; {others} more came without a name").format(came=came, others=reach.others)
+    return [(_("Sessions held"), str(reach.sessions), of), (_("People reached"), str(reach.people), came)]
+
+
 def _links(request: HttpRequest, key: CourseKey) -> list[tuple[str, str]]:
     """The other pages that whoever asks may see."""
     pages = (
         *((name, SEE_FIGURES, str(words)) for name, words in TITLES.items()),
+        ("sessions", CHANGE_SESSIONS, _("Sessions")),
         ("access", GRANT_ACCESS, _("Who may see which figures")),
         ("audit", SEE_AUDIT, _("What staff did")),
     )

@@ -12,15 +12,16 @@ from opaque_keys.edx.keys import CourseKey
 
 from .. import api
 from ..domain import slices
-from ..domain.access import SEE_FIGURES, SEE_NAMES, programme
+from ..domain.access import CHANGE_SESSIONS, SEE_FIGURES, SEE_NAMES, programme
 from ..domain.disclosure import EXACTLY, Shown
 from ..domain.discovery import ROLES
+from ..domain.gatherings import KINDS
 from ..domain.programme import Programme
 from ..domain.sheets import Cell
 from ..domain.tables import MEAN, Value, tables
 from .answers import part_of, told
 from .files import FORMS, Rows
-from .pages import allow, names_of_parts, staff_page, title_of
+from .pages import allow, names_of_parts, number, staff_page, title_of
 from .people import cells, chosen_by
 from .words import in_words
 
@@ -80,6 +81,35 @@ def answers(request: HttpRequest, key: CourseKey, course: Programme, measure: st
 
     name = names_of_parts(key).get(part, part.name)
     return _download(request, key, form, measure, rows(), {"part": name} if name else {})
+
+
+@staff_page
+def sessions(request: HttpRequest, key: CourseKey, course: Programme, form: str) -> HttpResponseBase:
+    """Every session, without names."""
+    allow(request, CHANGE_SESSIONS, programme(key))
+    found = api.gatherings.every(key)
+    names = {item.ods_code: item.name for item in api.organisations.every()}
+
+    def rows() -> Iterator[Iterable[Cell]]:
+        yield [_("Day"), _("Kind"), _("Title"), _("Guide"), _("Code"), _("Board"), _("On the list"), _("Others")]
+        for held in found:
+            given = held.given
+            about = title_of(course, given.guide) if given.guide else ""
+            what: list[Cell] = [given.held_on.isoformat(), _(KINDS.get(given.kind, given.kind)), given.title, about]
+            yield [*what, given.organisation, names.get(given.organisation, ""), held.named, given.others]
+
+    return _download(request, key, form, "sessions", rows(), {})
+
+
+@staff_page
+def attendance(request: HttpRequest, key: CourseKey, course: Programme, form: str) -> HttpResponseBase:  # noqa: ARG001
+    """Who came to one session."""
+    allow(request, CHANGE_SESSIONS, programme(key))
+    session = number(request.GET.get("session", ""))
+    people = api.gatherings.attendees(key, session)
+    rows: list[list[Cell]] = [[_("User name"), _("Name")]]
+    rows += [[person.user_name, person.name] for person in people]
+    return _download(request, key, form, "attendance", rows, {"session": session})
 
 
 def _cell(value: Value) -> Cell:

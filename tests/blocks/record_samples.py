@@ -146,6 +146,11 @@ def fill(user: Any, *, of: str = "g1", words: str = "MARKER", course_key: Any = 
     counted = models.Rating.objects.get(course=course, learner=user, statement=f"{of}-sure", phase="start")
     models.PictureAnswer.objects.create(picture=picture, rating=counted)
     models.CountedAnswer.objects.create(**common(f"{of}-feedback-1"), measure="feedback", key=f"{of}-feedback")
+    day = datetime.date(2026, 4, 1)
+    session, _ = models.Gathering.objects.get_or_create(course=course, kind="peers", held_on=day)
+    models.Attendance.objects.get_or_create(
+        gathering=session, learner=user, defaults=common("start-1") | {"usage_key": ""}
+    )
     text("reflection", f"{of}-reflection")
     text("commitment", f"{of}-commitments/own-12345678")
     text("learnt", f"{of}-commitments/own-12345678")

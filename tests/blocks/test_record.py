@@ -258,6 +258,7 @@ def test_nothing_stored_is_ever_left_out(
         "discovery": [],
         "memberships": [],
         "counted_answers": [],
+        "attendances": [],
     }
     text = text_of(told(parse_record(record()).outline, rows))
 

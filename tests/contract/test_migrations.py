@@ -98,6 +98,8 @@ def test_every_row_is_unique_by_what_it_is_saved_by() -> None:
         "StaleProgress": [["course_key", "learner_id"]],
         "BoardPicture": [["course_id", "organisation_id", "published_on"]],
         "PictureAnswer": [["rating_id"]],
+        "Gathering": [],
+        "Attendance": [["gathering_id", "learner_id"]],
         "Publication": [["course_id", "published_on"]],
         "SliceFigure": [["course_id", "kind", "name", "measure", "about", "item", "part"]],
         "CountedAnswer": [["course_id", "measure", "key", "learner_id"]],

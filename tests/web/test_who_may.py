@@ -12,6 +12,7 @@ from tests.conftest import COURSE_KEY
 
 from .conftest import Ask
 
+GONE = HTTPStatus.NOT_FOUND
 YES, LOGIN, NO, ELSEWHERE = HTTPStatus.OK, HTTPStatus.FOUND, HTTPStatus.FORBIDDEN, HTTPStatus.SEE_OTHER
 ROLES = (
     "anonymous",
@@ -29,7 +30,11 @@ _PART = (LOGIN, NO, NO, YES, YES, YES, YES, YES)
 _LEADING = (LOGIN, NO, NO, NO, NO, NO, YES, YES)
 # What can be sent, and what each of the roles gets if what they send is wrong.
 WRONG = HTTPStatus.BAD_REQUEST
-SENT = {"access": (LOGIN, NO, NO, NO, NO, NO, WRONG, WRONG)}
+SENT = {
+    "access": (LOGIN, NO, NO, NO, NO, NO, WRONG, WRONG),
+    "new_session": (LOGIN, NO, NO, NO, NO, WRONG, WRONG, WRONG),
+    "session": (LOGIN, NO, NO, NO, NO, GONE, GONE, GONE),
+}
 # By name of the address: an example, and what each of the roles gets.
 MATRIX: dict[str, tuple[str, tuple[HTTPStatus, ...]]] = {
     # A sponsor is led to their own organisation.
@@ -40,6 +45,11 @@ MATRIX: dict[str, tuple[str, tuple[HTTPStatus, ...]]] = {
     **{f"people_{form}": (f"people.{form}", _NAMED) for form in FORMS},
     **{name: (f"{name}/", _PART) for name in MEASURES},
     **{f"{name}_{form}": (f"{name}.{form}", _PART) for name in MEASURES for form in FORMS},
+    "sessions": ("sessions/", _NAMED),
+    "new_session": ("sessions/new/", _NAMED),
+    # There is no such session; who may not see any is not told so.
+    "session": ("sessions/99/", (LOGIN, NO, NO, NO, NO, GONE, GONE, GONE)),
+    **{f"{name}_{form}": (f"{name}.{form}", _NAMED) for name in ("sessions", "attendance") for form in FORMS},
     "access": ("access/", _LEADING),
     "audit": ("audit/", _LEADING),
 }

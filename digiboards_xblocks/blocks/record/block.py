@@ -124,7 +124,7 @@ class RecordBlock(DigiboardsBlock):
         """The HTML of everything of the learner's. Not cached: it holds private words."""
         from ... import api
 
-        everything = api.everything(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
+        everything = api.everything(usage_key=self.scope_ids.usage_id, learner_id=learner_id, answers_only=True)
         guides = activity.programme.guides
         context = {
             "sections": told(activity.outline, everything.rows) if everything else (),
