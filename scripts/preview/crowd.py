@@ -18,8 +18,9 @@ from opaque_keys.edx.keys import CourseKey, UsageKey
 from digiboards_xblocks import api
 from digiboards_xblocks.api.publishing import PublishedToday
 from digiboards_xblocks.domain.discovery import ROLES
+from digiboards_xblocks.domain.gatherings import KINDS, WORKSHOP
 from digiboards_xblocks.domain.programme import Guide, Programme, Step
-from digiboards_xblocks.models import Cohort, Course, Membership, Organisation
+from digiboards_xblocks.models import Cohort, Course, Gathering, Membership, Organisation
 
 from . import crowd_answers
 from .console import say
@@ -28,6 +29,7 @@ from .outline import Course as Outline
 SEED = 1948
 REGIONS, ICBS, TRUSTS = 7, 42, 200
 COHORTS = ("spring", "autumn")
+SESSIONS = 30
 PREFIX = "made-up-"
 _BATCH = 2_000
 
@@ -86,6 +88,25 @@ def add(course_key: CourseKey, blocks: Mapping[str, UsageKey], there: int, peopl
             Membership.objects.bulk_create(members, batch_size=_BATCH)
             BlockCompletion.objects.bulk_create(rows, batch_size=_BATCH)
             crowd_answers.keep(said)
+        if not there:
+            Gathering.objects.bulk_create(_sessions(course, programme, trusts, draw))
+
+
+def _sessions(
+    course: Course, programme: Programme, trusts: list[Organisation], draw: random.Random
+) -> Iterator[Gathering]:
+    """Some sessions of the last year."""
+    for number in range(1, SESSIONS + 1):
+        kind = draw.choice(list(KINDS)[:3])
+        yield Gathering(
+            course=course,
+            kind=kind,
+            held_on=timezone.localdate() - datetime.timedelta(days=draw.randrange(3, 300)),
+            title=f"Made-up session {number}",
+            guide=draw.choice(programme.guides).name if programme.guides else "",
+            organisation=draw.choice(trusts) if kind == WORKSHOP else None,
+            others=draw.randrange(8, 30),
+        )
 
 
 def _organisations() -> list[Organisation]:

@@ -71,7 +71,7 @@ def test_pages_fit_any_width_and_axe_finds_nothing(chromium: Browser, crowded: R
     staff_pages(staff)
     addresses = [page.url]
     addresses.append(page.get_by_role("link", name="Made-up region 1").get_attribute("href") or "")
-    addresses += [f"{addresses[0]}{name}/" for name in ("access", "audit", *MEASURES)]
+    addresses += [f"{addresses[0]}{name}/" for name in ("access", "audit", "sessions", "sessions/new", *MEASURES)]
     addresses.append(page.get_by_role("link", name="Who has not started").get_attribute("href") or "")
     for address in addresses:
         page.goto(address if address.startswith("http") else crowded.url.rstrip("/") + address)
@@ -98,6 +98,31 @@ def test_with_scripts_off_and_by_keyboard(chromium: Browser, crowded: Running) -
     context.close()
 
 
+def test_a_session_is_entered_by_keyboard_without_scripts(chromium: Browser, crowded: Running) -> None:
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 320, "height": 900})
+    page = context.new_page()
+    staff = Reader(page, crowded.url, "staff")
+    staff_pages(staff)
+    page.goto(f"{page.url}sessions/new/")
+    page.get_by_label("Kind").select_option("Peer learning event")
+    page.get_by_label("Title (optional)").fill("What we stopped")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("The session is added. Now enter who came.")
+    page.get_by_label("Others, by user name").fill("amina")
+    page.get_by_role("button", name="Add to the list").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("1 person is added.")
+    expect(page.get_by_role("row", name="Amina")).to_be_visible()
+    context.close()
+    listed = Reader(chromium.new_page(viewport={"width": 320, "height": 900}), crowded.url, "staff")
+    staff_pages(listed)
+    listed.page.goto(f"{listed.page.url}sessions/")
+    listed.page.get_by_role("link", name="What we stopped").click()
+    assert listed.violations() == []
+    assert not listed.is_too_wide()
+    listed.page.close()
+
+
 def test_a_made_up_programme_says_that_it_is(chromium: Browser, crowded: Running) -> None:
     page = chromium.new_page()
     staff = Reader(page, crowded.url, "staff")
@@ -109,7 +134,7 @@ def test_a_made_up_programme_says_that_it_is(chromium: Browser, crowded: Running
     page.close()
 
 
-@pytest.mark.parametrize("name", ["", "people/", "access/", "confidence/"])
+@pytest.mark.parametrize("name", ["", "people/", "access/", "confidence/", "sessions/"])
 def test_a_picture_is_taken_for_the_docs(chromium: Browser, crowded: Running, name: str) -> None:
     """``make pictures`` writes them; else each is only taken."""
     page = chromium.new_page(viewport={"width": WIDTH, "height": 900})
