@@ -11,7 +11,7 @@ from django.utils import timezone
 from opaque_keys.edx.keys import UsageKey
 
 from ..models import CheckAnswer, CheckResult
-from .rows import course_id_of, only_row, rows_of, upsert
+from .rows import course_id_of, hold_learner, only_row, rows_of, upsert
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ def save_check(
     common = {"course_id": course_id, "learner_id": learner_id, "check_name": name}
     passed_at = now if passed else None
     with transaction.atomic():
+        hold_learner(learner_id)
         upsert(
             [
                 CheckAnswer(usage_key=str(usage_key), saved_at=now, question=question, option=option, **common)

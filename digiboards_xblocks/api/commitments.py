@@ -12,7 +12,7 @@ from opaque_keys.edx.keys import UsageKey
 
 from ..domain.commitments import DONE, MADE, can_be_due, check_for
 from ..models import Commitment, CommitmentCheck, PrivateText
-from .rows import course_id_of, only_row, rows_of, upsert
+from .rows import course_id_of, hold_learner, only_row, rows_of, upsert
 from .texts import COMMITMENT, LEARNT, NOTHING_SAVED, SavedText, put_text, texts
 from .undo import CannotUndo, packed, unpacked
 
@@ -122,6 +122,7 @@ def change_commitment(
     """
     now = timezone.now()
     with transaction.atomic():
+        hold_learner(learner_id)
         row = only_row(rows_of(Commitment, usage_key, learner_id).filter(block_name=block_name, slot=slot))
         if row is None:
             return False
@@ -147,6 +148,7 @@ def remove_commitment(*, usage_key: UsageKey, learner_id: int, block_name: str, 
     # Before anything is deleted: what cannot be read could not be brought back.
     undo = packed(_kept_for_undo(made[0]), usage_key=usage_key, learner_id=learner_id, name=block_name)
     with transaction.atomic():
+        hold_learner(learner_id)
         rows_of(Commitment, usage_key, learner_id).filter(block_name=block_name, slot=slot).delete()
         _texts_of(usage_key, learner_id).filter(name=text_name(block_name, slot)).delete()
     return undo
@@ -170,6 +172,7 @@ def restore_commitment(*, usage_key: UsageKey, learner_id: int, block_name: str,
     )
     try:
         with transaction.atomic():
+            hold_learner(learner_id)
             row.save(force_insert=True)
             CommitmentCheck.objects.bulk_create(
                 CommitmentCheck(commitment=row, day=int(day), status=status, at=now)
@@ -198,6 +201,7 @@ def _texts_of(usage_key: UsageKey, learner_id: int) -> "models.QuerySet[PrivateT
 
 def _insert(row: Commitment, usage_key: UsageKey, text: str) -> SavedText:
     with transaction.atomic():
+        hold_learner(row.learner_id)
         row.pk = None
         row.save(force_insert=True)
         return _put(row, usage_key, COMMITMENT, text)

@@ -12,7 +12,7 @@ from opaque_keys.edx.keys import UsageKey
 from ..domain.confidence import AFTER, BEFORE, START
 from ..domain.discovery import Answers
 from ..models import Discovery, Rating
-from .rows import course_id_of, delete, only_row, rows_of, upsert
+from .rows import course_id_of, delete, hold_learner, only_row, rows_of, upsert
 
 _CHOICES = ("board", "role", "years", "edition", "learning")
 
@@ -38,6 +38,7 @@ def save_discovery(
     what is measured of a guide is never changed from here. Returns all answers as they now are.
     """
     with transaction.atomic():
+        hold_learner(learner_id)
         row = only_row(rows_of(Discovery, usage_key, learner_id).filter(name=name))
         rated = list(rows_of(Rating, usage_key, learner_id))
         course_id = row.course_id if row else rated[0].course_id if rated else course_id_of(usage_key)

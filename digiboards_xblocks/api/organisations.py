@@ -14,7 +14,7 @@ from ..models import Membership, Organisation
 from .counting import mark
 from .register import Registered as Registered
 from .register import register as register
-from .rows import course_id_of, only_row, rows_of, upsert
+from .rows import course_id_of, hold_learner, only_row, rows_of, upsert
 
 # How many mergers back a closed organisation is followed to the one that took over.
 SUCCESSORS = "successor__successor__successor"
@@ -161,6 +161,7 @@ def name_organisation(*, usage_key: UsageKey, learner_id: int, ods_code: str) ->
         raise NotOffered
     now = timezone.now()
     with transaction.atomic():
+        hold_learner(learner_id)
         row = Membership(
             course_id=course_id_of(usage_key),
             learner_id=learner_id,
@@ -186,6 +187,7 @@ def leave_organisation(*, usage_key: UsageKey, learner_id: int) -> bool:
     """Forget the organisation that a learner named; False if there is none. Raises ``FromRoster``."""
     mine = rows_of(Membership, usage_key, learner_id)
     with transaction.atomic():
+        hold_learner(learner_id)
         deleted, _ = mine.filter(source=NAMED).delete()
         if deleted:
             mark(usage_key.context_key, [learner_id])

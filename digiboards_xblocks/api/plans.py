@@ -13,7 +13,7 @@ from ..domain.action_plan import PRIORITIES, action_of
 from ..domain.commitments import can_be_due
 from ..models import Plan, PlanCheck, PlanPriority, PrivateText
 from .commitments import DateRefused
-from .rows import course_id_of, rows_of, upsert
+from .rows import course_id_of, hold_learner, rows_of, upsert
 from .texts import PLAN, SavedText, put_texts, texts
 from .undo import CannotUndo, packed, unpacked
 
@@ -135,6 +135,7 @@ def remove_plan(*, usage_key: UsageKey, learner_id: int, name: str) -> str:
         name=_undo_name(name),
     )
     with transaction.atomic():
+        hold_learner(learner_id)
         rows_of(Plan, usage_key, learner_id).filter(name=name).delete()
         rows_of(PlanPriority, usage_key, learner_id).filter(plan=name).delete()
         rows_of(PlanCheck, usage_key, learner_id).filter(plan=name).delete()
@@ -150,6 +151,7 @@ def restore_plan(*, usage_key: UsageKey, learner_id: int, name: str, undo: str) 
     common = {"course_id": course_id, "learner_id": learner_id, "usage_key": str(usage_key), "saved_at": now}
     try:
         with transaction.atomic():
+            hold_learner(learner_id)
             made_at = datetime.datetime.fromisoformat(kept["made_at"])
             Plan.objects.create(name=name, made_at=made_at, **common)
             PlanPriority.objects.bulk_create(

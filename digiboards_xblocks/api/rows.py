@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+from django.contrib.auth import get_user_model
 from django.db import connection, models
 from django.db.models.constants import OnConflict
 from opaque_keys.edx.keys import UsageKey
@@ -32,6 +33,19 @@ def rows_of(model: type[Row], usage_key: UsageKey, learner_id: int) -> "models.Q
 def only_row(rows: "models.QuerySet[Row]") -> Row | None:
     """The one row that a unique key can name, read anew; None if there is none. ``first`` would have it sorted."""
     return next(iter(rows.all()), None)
+
+
+def hold_learner(learner_id: int) -> None:
+    """Hold a learner's account until the transaction ends, before anything else: for what takes several statements.
+
+    To add a row, a database has to look whether its learner is there. Somebody who deletes all that the learner has
+    holds the account meanwhile, so two that each hold what the other needs would wait for each other for ever.
+    SQLite lets one at a time write.
+    """
+    features = connection.features
+    if features.has_select_for_update:
+        people = get_user_model()._default_manager.select_for_update(no_key=features.has_select_for_no_key_update)
+        list(people.filter(pk=learner_id).values_list("pk"))
 
 
 def course_id_of(usage_key: UsageKey) -> int:
