@@ -41,6 +41,8 @@ if _ENGINE == "mariadb":
     import pymysql
 
     pymysql.install_as_MySQLdb()
+# What a server of the tests asks for.
+STATIC_URL = "/static/"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DIGIBOARDS_PRIVATE_TEXT_KEYS = ["2Jm8l0b8rXfHkJ0Yd0mGz3q1c9m0o3o4S3w9sXb5y1k="]
 # As the LMS signs its tokens, in small.
