@@ -225,6 +225,20 @@ def test_a_line_that_was_cut_off_is_fetched_again(desk: Desk, tmp_path: Path, ta
     assert names(output) == EVERYBODY
 
 
+def test_what_comes_after_a_line_that_was_cut_off_is_kept_too(desk: Desk, tmp_path: Path) -> None:
+    output = tmp_path / "people.csv"
+    options = ("learners", "--format", "csv", "--output", str(output))
+    broken = [live_urls.status(500)] * 5
+    live_urls.FAULTS += [None, *broken]
+    desk.run(*options)
+    with (tmp_path / "people.csv.part").open("ab") as part:
+        part.write(b'{"page": {"resu')
+    live_urls.FAULTS += [None, *broken]
+    assert "Going on after 2 people" in desk.run(*options).err
+    assert "Going on after 4 people" in desk.run(*options).err
+    assert names(output) == EVERYBODY
+
+
 @pytest.mark.parametrize("reason", ["other filters", "a day later", "junk"])
 def test_what_was_kept_of_another_question_is_not_used(desk: Desk, tmp_path: Path, reason: str) -> None:
     output = tmp_path / "people.csv"
