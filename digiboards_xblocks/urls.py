@@ -1,9 +1,9 @@
-"""The addresses of the staff pages in the LMS, below /digiboards/."""
+"""The addresses of the staff pages and of the API in the LMS, below /digiboards/."""
 
 from collections.abc import Callable
 
 from django.http import HttpResponseBase
-from django.urls import path
+from django.urls import include, path
 
 from .domain.measures import MEASURES
 from .web import access, answers, completion, downloads, gatherings, people
@@ -21,6 +21,8 @@ DOWNLOADS: tuple[tuple[str, str, Callable[..., HttpResponseBase], dict[str, str]
 )
 
 urlpatterns = [
+    # Before what stands for a course.
+    path("api/v1/", include("digiboards_xblocks.rest.urls")),
     path("<str:course>/", completion.overview, name="overview"),
     path("<str:course>/organisations/<str:ods_code>/", completion.organisation, name="organisation"),
     path("<str:course>/people/", people.people, name="people"),

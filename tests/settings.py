@@ -41,5 +41,15 @@ if _ENGINE == "mariadb":
     import pymysql
 
     pymysql.install_as_MySQLdb()
+# What a server of the tests asks for.
+STATIC_URL = "/static/"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DIGIBOARDS_PRIVATE_TEXT_KEYS = ["2Jm8l0b8rXfHkJ0Yd0mGz3q1c9m0o3o4S3w9sXb5y1k="]
+# As the LMS signs its tokens, in small.
+JWT_AUTH = {
+    "JWT_AUTH_HEADER_PREFIX": "JWT",
+    "JWT_DECODE_HANDLER": "edx_rest_framework_extensions.auth.jwt.decoder.jwt_decode_handler",
+    "JWT_ISSUERS": [{"ISSUER": "tests", "AUDIENCE": "tests", "SECRET_KEY": "a secret of thirty-two characters"}],
+    "JWT_SUPPORTED_VERSION": "1.2.0",
+    "JWT_VERIFY_EXPIRATION": True,
+}

@@ -14,6 +14,8 @@ def plugin_settings(settings: Any) -> None:
 
     ``DIGIBOARDS_KEEP_UNMATCHED_DAYS``: for how long a roster's address is kept whose owner does not register, if not
     for 365 days after the last roster that named them (``api/roster.py``).
+
+    ``DIGIBOARDS_API_RATE``: how often one person may ask the API, if not 60 times a minute (``rest/throttling.py``).
     """
     if not hasattr(settings, "DIGIBOARDS_PRIVATE_TEXT_KEYS"):
         settings.DIGIBOARDS_PRIVATE_TEXT_KEYS = []

@@ -16,7 +16,7 @@ except ImportError:  # Windows: leftovers stay until someone deletes them
 
 
 @contextmanager
-def replacing(output: Path) -> Iterator[IO[bytes]]:
+def replacing(output: Path, mode: int = MODE) -> Iterator[IO[bytes]]:
     """A file beside ``output`` that takes its place at the end, or vanishes if anything goes wrong."""
     handle, name = tempfile.mkstemp(prefix=f".{output.name}.", suffix=".tmp", dir=output.parent)
     try:
@@ -24,7 +24,7 @@ def replacing(output: Path) -> Iterator[IO[bytes]]:
             _lock(file)
             yield file
             file.flush()
-            os.fchmod(file.fileno(), MODE)
+            os.fchmod(file.fileno(), mode)
             os.fsync(file.fileno())
             Path(name).replace(output)
     except BaseException:  # also when the exporter is interrupted

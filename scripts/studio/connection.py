@@ -16,7 +16,7 @@ from urllib3.exceptions import NewConnectionError
 from console import count
 
 from .answers import Answer, refusal, words_of
-from .errors import PushError, RefusedError, UnreachableError
+from .errors import PushError, RefusedError, UnknownApplicationError, UnreachableError
 from .secret import Secret
 from .settings import LMS_URL, STUDIO_URL, Access
 from .waiting import Clock, asked_to_wait, pauses
@@ -124,7 +124,7 @@ class Connection:
         call = Call(LMS, "POST", TOKEN_PATH, "give the application a token")
         answer = self._persist(call, _Application(self._access))
         if answer.status in (400, 401):
-            raise RefusedError(
+            raise UnknownApplicationError(
                 f"The LMS does not know the application (HTTP {answer.status}"
                 + (f": “{answer.said}”" if answer.said else "")
                 + "). Check DIGIBOARDS_CLIENT_ID and DIGIBOARDS_CLIENT_SECRET, and that the application's "

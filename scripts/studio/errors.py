@@ -24,3 +24,7 @@ class RefusedError(PushError):
         super().__init__(sentence, may_have_arrived=not 300 <= status < 500)
         self.status = status
         self.said = said
+
+
+class UnknownApplicationError(RefusedError):
+    """The LMS gives the application no token."""

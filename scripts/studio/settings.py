@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,6 +14,8 @@ LMS_URL = "DIGIBOARDS_LMS_URL"
 CLIENT_ID = "DIGIBOARDS_CLIENT_ID"
 CLIENT_SECRET = "DIGIBOARDS_CLIENT_SECRET"  # noqa: S105  # the name of a setting
 NAMES = (STUDIO_URL, LMS_URL, CLIENT_ID, CLIENT_SECRET)
+# For who asks the LMS alone.
+LMS_NAMES = (LMS_URL, CLIENT_ID, CLIENT_SECRET)
 
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
@@ -24,7 +26,7 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class Access:
-    """Both addresses, without a slash at the end, and the application that comes."""
+    """Both addresses, without a slash at the end, and the application that comes; "" for a Studio not asked for."""
 
     studio: str
     lms: str
@@ -32,18 +34,23 @@ class Access:
     client_secret: Secret
 
 
-def read_access(environ: Mapping[str, str], file: Path | None) -> Access:
-    """The settings; the environment goes before the file. Raises ``SettingsError``."""
+def read_access(
+    environ: Mapping[str, str],
+    file: Path | None,
+    names: Sequence[str] = NAMES,
+    explained_in: str = "docs/push-to-studio.md",
+) -> Access:
+    """The settings of these names; the environment goes before the file. Raises ``SettingsError``."""
     found = _from_file(file) if file is not None else {}
-    found.update({name: environ[name] for name in NAMES if environ.get(name)})
-    missing = [name for name in NAMES if not found.get(name)]
+    found.update({name: environ[name] for name in names if environ.get(name)})
+    missing = [name for name in names if not found.get(name)]
     if missing:
         raise SettingsError(
             f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not set; "
-            "docs/push-to-studio.md says what belongs there"
+            f"{explained_in} says what belongs there"
         )
     return Access(
-        studio=_address(STUDIO_URL, found[STUDIO_URL]),
+        studio=_address(STUDIO_URL, found[STUDIO_URL]) if STUDIO_URL in names else "",
         lms=_address(LMS_URL, found[LMS_URL]),
         client_id=found[CLIENT_ID],
         client_secret=Secret(found[CLIENT_SECRET]),

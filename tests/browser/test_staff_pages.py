@@ -60,6 +60,9 @@ def test_what_a_learner_completes_is_there_at_once(open_as: Open) -> None:
         staff.page.get_by_role("link", name="Download these figures: CSV").click()
     rows = list(csv.reader(io.StringIO(download.value.path().read_text("utf-8-sig"), newline="")))
     assert ["programme", "Everybody", "", "Assuring digital: delivery, safety and cyber", "1", "1", "0"] in rows
+    before, _, course = staff.page.url.rstrip("/").rpartition("/")
+    told = staff.page.request.get(f"{before}/api/v1/courses/{course}/summary/").json()
+    assert [told[name] for name in ("people", "started", "finished_a_guide", "finished")] == [1, 1, 0, 0]
     staff.page.get_by_role("link", name="Person by person").click()
     expect(staff.page.get_by_role("row", name="Amina")).to_contain_text("1 of ")
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 from django.urls import resolve
@@ -14,6 +15,8 @@ from digiboards_xblocks import api, lms
 from digiboards_xblocks.domain.access import organisation
 from tests.conftest import COURSE_KEY
 from tests.programmes import person, register
+
+from .api import SIGNING
 
 OTHER_COURSE = CourseLocator("Elsewhere", "E1", "2026")
 STAFF_OF = {"staff": COURSE_KEY, "instructor": COURSE_KEY, "other course's staff": OTHER_COURSE}
@@ -26,6 +29,8 @@ def site(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.ROOT_URLCONF = "tests.web.urls"
     settings.DIGIBOARDS_OUTLINES = "tests.programmes.outline_of"
     settings.LOGIN_URL = "/login"
+    settings.JWT_AUTH = {**settings.JWT_AUTH, **SIGNING}
+    cache.clear()  # what the API counts its requests in
 
     def course_roles(user: Any, course_key: CourseLocator) -> frozenset[str]:
         role = "instructor" if user.username == "instructor" else "staff"

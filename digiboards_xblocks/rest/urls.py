@@ -1,0 +1,16 @@
+"""The addresses of the API, below /digiboards/api/v1/."""
+
+from django.urls import path
+
+from .completion import CompletionView
+from .learners import LearnersView
+from .schema import schema_of
+from .summary import SummaryView
+
+_OF_A_COURSE = [
+    path("courses/<str:course>/summary/", SummaryView.as_view(), name="api_summary"),
+    path("courses/<str:course>/completion/", CompletionView.as_view(), name="api_completion"),
+    path("courses/<str:course>/learners/", LearnersView.as_view(), name="api_learners"),
+]
+
+urlpatterns = [*_OF_A_COURSE, path("schema/", schema_of(_OF_A_COURSE), name="api_schema")]
