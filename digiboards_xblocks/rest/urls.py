@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .answers import VIEWS
 from .completion import CompletionView
 from .learners import LearnersView
 from .schema import schema_of
@@ -10,6 +11,7 @@ from .summary import SummaryView
 _OF_A_COURSE = [
     path("courses/<str:course>/summary/", SummaryView.as_view(), name="api_summary"),
     path("courses/<str:course>/completion/", CompletionView.as_view(), name="api_completion"),
+    *(path(f"courses/<str:course>/{name}/", view.as_view(), name=f"api_{name}") for name, view in VIEWS.items()),
     path("courses/<str:course>/learners/", LearnersView.as_view(), name="api_learners"),
 ]
 

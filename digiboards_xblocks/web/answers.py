@@ -130,15 +130,15 @@ def part_of(request: HttpRequest, key: CourseKey, measure: str) -> tuple[Slice, 
     if not may_see:
         raise NotAllowed
     part = slice_of(asked) if asked else may_see[0]
-    allow(request, SEE_FIGURES, _scope(key, part))
+    allow(request, SEE_FIGURES, scope_of(key, part))
     return part, may_see
 
 
 def _may_see(request: HttpRequest, key: CourseKey, part: Slice) -> bool:
-    return api.access.can(request.user, SEE_FIGURES, _scope(key, part))
+    return api.access.can(request.user, SEE_FIGURES, scope_of(key, part))
 
 
-def _scope(key: CourseKey, part: Slice) -> Scope:
+def scope_of(key: CourseKey, part: Slice) -> Scope:
     """What one has to be allowed to see; people by what they do on their board are part of the whole."""
     if part.kind in (PROGRAMME, ROLE) or part.kind not in slices.KINDS:
         return programme(key)

@@ -33,6 +33,15 @@ REPORTS = {
                 "name": "one part: an ODS code, a cohort's key or a role group",
             },
         ),
+        *(
+            Report(name, words, {"part": "a kind and a name, such as organisation:QXX or cohort:spring"})
+            for name, words in (
+                ("confidence", "confidence before and after, as last published"),
+                ("feedback", "who would recommend it, and whose confidence increased, as last published"),
+                ("commitments", "what commitments are about and how they stood, as last published"),
+                ("discovery", "where people start, as last published"),
+            )
+        ),
         Report(
             "learners",
             "person by person, with names; the LMS keeps in its audit that you asked",

@@ -51,8 +51,11 @@ def filled(model: type[models.Model], learner: Any, course: Course, depth: int =
             values[field.name] = True
         elif isinstance(field, models.JSONField):
             values[field.name] = {}
+        elif isinstance(field, models.IntegerField | models.FloatField):
+            values[field.name] = depth
         else:
-            values[field.name] = depth if isinstance(field, models.IntegerField) else f"{learner.pk}{course.pk}{depth}"
+            # The end of it: numbers of rows grow long on PostgreSQL, and some columns are narrow.
+            values[field.name] = f"{learner.pk}{course.pk}{depth}"[-(field.max_length or 255) :]
     return model._default_manager.create(**values)
 
 

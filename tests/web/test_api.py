@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digiboards_xblocks.domain.discovery import ROLES
+from digiboards_xblocks.domain.measures import MEASURES
 from digiboards_xblocks.models import AuditEntry
 from tests.conftest import COURSE_KEY
 from tests.programmes import STEPS, complete, person
@@ -245,6 +246,7 @@ def test_the_schema_describes_every_address_parameter_and_answer(staff: Any) -> 
     assert {name: list(operations) for name, operations in paths.items()} == {
         "summary/": ["get"],
         "completion/": ["get"],
+        **{f"{name}/": ["get"] for name in MEASURES},
         "learners/": ["get"],
     }
     parameters = {name: [item["name"] for item in path["get"].get("parameters", [])] for name, path in paths.items()}
@@ -291,6 +293,7 @@ def test_the_schema_says_nothing_that_is_not_so(staff: Any, people: list[Any], c
             kinds: dict[str, Callable[[Any], bool]] = {
                 "string": lambda item: isinstance(item, str),
                 "integer": lambda item: isinstance(item, int),
+                "number": lambda item: isinstance(item, float),
             }
             assert kinds[form["type"]](value) or (value is None and form.get("nullable"))
 

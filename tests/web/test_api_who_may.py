@@ -12,6 +12,7 @@ from edx_rest_framework_extensions.auth.jwt.tests.utils import generate_latest_v
 
 from digiboards_xblocks import api
 from digiboards_xblocks.domain.access import cohort, programme
+from digiboards_xblocks.domain.measures import MEASURES
 from digiboards_xblocks.models import AuditEntry
 from digiboards_xblocks.rest import urls
 from tests.conftest import COURSE_KEY
@@ -38,6 +39,17 @@ MATRIX: dict[str, dict[str, tuple[HTTPStatus, ...]]] = {
         "completion/?kind=cohort": _NAMED,
         "completion/?kind=role": _NAMED,
         "completion/?kind=role&name=chair": _NAMED,
+    },
+    **{
+        f"api_{name}": {
+            f"{name}/": _NAMED,
+            f"{name}/?part=organisation:R91": (WHO, NO, NO, NO, YES, YES, YES, YES),
+            f"{name}/?part=organisation:Q99": _NAMED,
+            f"{name}/?part=cohort:spring": _NAMED,
+            f"{name}/?part=role:chair": _NAMED,
+            f"{name}/?part=nonsense": _NAMED,
+        }
+        for name in MEASURES
     },
     "api_learners": {"learners/": _NAMED, "learners/?organisation=R91": _NAMED},
     "api_schema": {"/digiboards/api/v1/schema/": _ANYBODY},
