@@ -1,7 +1,7 @@
 """Mails about commitments: who asked for them, who is to get one, and how they end.
 
-A mail is claimed before it is sent: the row says that its day's checks are told of. Whoever claims it first sends it, so
-that two runs at once mail nobody twice.
+A mail is claimed before it is sent: the row says that the checks of its day are told of. Whoever claims it first sends
+it, so that two runs at once mail nobody twice.
 """
 
 import datetime
@@ -22,7 +22,7 @@ _SALT = "digiboards.reminders"
 
 
 class NoSuchLink(Exception):  # noqa: N818 (an answer, rather than a fault)
-    """This does not name anybody whose mails could be stopped."""
+    """A link that we did not make."""
 
 
 @dataclass(frozen=True)
