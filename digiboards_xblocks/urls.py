@@ -6,7 +6,7 @@ from django.http import HttpResponseBase
 from django.urls import include, path
 
 from .domain.measures import MEASURES
-from .web import access, answers, completion, downloads, gatherings, people
+from .web import access, answers, completion, downloads, gatherings, people, reminders
 from .web.files import FORMS
 
 app_name = "digiboards"
