@@ -23,7 +23,7 @@ from digiboards_xblocks.models import Commitment, CommitmentCheck, PrivateText, 
 
 from .blocks.storage import everything
 from .conftest import COURSE_KEY
-from .programmes import person
+from .programmes import complete, person, register
 
 SITE = "https://learn.example.org"
 SECRET = "zebra quagga 7391"
@@ -380,3 +380,83 @@ def test_the_link_of_an_old_mail_still_works_when_they_were_asked_for_again(clie
     client.post(link)
 
     assert not Reminder.objects.filter(learner=user).exists()
+
+
+# The digest
+
+
+def digest(*options: str) -> str:
+    out = io.StringIO()
+    call_command("digiboards_digest", str(COURSE_KEY), *options, stdout=out, stderr=io.StringIO())
+    return out.getvalue()
+
+
+@pytest.fixture
+def people(db: None) -> None:
+    boards = register()
+    for name in ("amina", "ben", "cai", "dee"):
+        person(name, boards["R91"])
+    complete(person("eve", boards["R92"]), "g1-a")
+    complete(person("fay", boards["R92"]), "g1-a", "g1-b", "g2-a")
+
+
+def test_a_dry_run_shows_the_figures_and_sends_nothing(people: None) -> None:
+    shown = digest("--to", "lead@example.org")
+
+    for line in (
+        "People: 6",
+        "Have not started: 4",
+        "Started: 2",
+        "Finished a guide: 1",
+        "Finished the programme: 1",
+        "Guide 1: 1, 2",
+        "Guide 2: 1, 1",
+        f"{SITE}/digiboards/{COURSE_KEY}/",
+        f"{SITE}/digiboards/{COURSE_KEY}/people/?state=not-started",
+    ):
+        assert f"\n{line}\n" in shown
+    assert mail.outbox == []
+    assert "{" not in shown
+
+
+def test_it_is_sent_to_each_by_itself_and_names_nobody(people: None) -> None:
+    told = digest("--send", "--to", "lead@example.org", "--to", "sponsor@example.org", "--to", "lead@example.org")
+
+    assert told == "Sent to 2 of 2.\n"
+    assert [message.to for message in mail.outbox] == [["lead@example.org"], ["sponsor@example.org"]]
+    for message in mail.outbox:
+        assert not [name for name in ("amina", "Amina", "fay", "Fay", "R91", "Trust") if name in message.body]
+        assert message.from_email == "programme@example.org"
+
+
+def test_one_that_is_refused_is_named_and_the_rest_go_out(people: None, failing: type[Failing]) -> None:
+    failing.fails = {"lead@example.org": refused("lead@example.org")}
+    with pytest.raises(CommandError, match=r"perhaps not, to: lead@example\.org\."):
+        digest("--send", "--to", "lead@example.org", "--to", "sponsor@example.org")
+
+    assert addresses() == ["sponsor@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("to", "said"), [([], "Say to whom"), (["--to", "a@b.org", "--to", "nobody"], "nobody is not an email address")]
+)
+def test_without_good_addresses_nothing_is_sent(to: list[str], said: str, people: None) -> None:
+    with pytest.raises(CommandError, match=said):
+        digest("--send", *to)
+
+    assert mail.outbox == []
+
+
+def test_an_empty_course_run_says_what_to_do(db: None) -> None:
+    shown = digest()
+
+    assert "Nobody is in the course run yet" in shown
+    assert f"What to do first:\n{SITE}/digiboards/{COURSE_KEY}/\n" in shown
+
+
+def test_a_course_without_a_programme_and_a_site_without_an_address_are_told(settings: Any) -> None:
+    with pytest.raises(CommandError, match="holds no programme"):
+        call_command("digiboards_digest", "course-v1:Else+E1+2026")
+    settings.LMS_ROOT_URL = ""
+    with pytest.raises(CommandError, match="LMS_ROOT_URL is not set"):
+        digest()
