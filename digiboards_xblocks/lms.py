@@ -89,6 +89,16 @@ def retired(learners: Collection[int]) -> set[int]:
     return set(UserRetirementStatus.objects.filter(user_id__in=learners).values_list("user_id", flat=True))
 
 
+def enrolled(course_key: CourseKey, learners: Collection[int]) -> set[int]:
+    """Those of them who take a course run still; outside the LMS all do."""
+    if not apps.is_installed("common.djangoapps.student"):
+        return set(learners)
+    from common.djangoapps.student.models import CourseEnrollment
+
+    rows = CourseEnrollment.objects.filter(course_id=course_key, user_id__in=learners, is_active=True)
+    return set(rows.values_list("user_id", flat=True))
+
+
 def outline_of(course_key: CourseKey) -> str:
     """The outline of the programme in a course's settings, as JSON; "" for a course that has none.
 

@@ -161,12 +161,13 @@ def test_what_has_an_answer_is_not_mailed(day: int) -> None:
     assert len(mail.outbox) == (day != 30)
 
 
-def test_those_without_an_account_that_works_get_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    inactive, nameless, retiring, unasked = (somebody(name) for name in ("ina", "nan", "ret", "una"))
+def test_those_without_an_account_that_works_or_who_left_get_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    inactive, nameless, retiring, unasked, gone = (somebody(name) for name in ("ina", "nan", "ret", "una", "gus"))
     type(inactive).objects.filter(pk=inactive.pk).update(is_active=False)
     type(nameless).objects.filter(pk=nameless.pk).update(email="")
     monkeypatch.setattr(lms, "retired", lambda _learners: {retiring.pk})
     api.reminders.want_reminders(usage_key=BLOCK, learner_id=unasked.pk, wanted=False)
+    monkeypatch.setattr(lms, "enrolled", lambda key, learners: {*learners} - {gone.pk} if key == COURSE_KEY else set())
     somebody("amina")
     remind("--send")
 

@@ -76,7 +76,8 @@ def stop_by_link(token: str) -> None:
 def due_reminders(course_key: CourseKey, today: datetime.date) -> tuple[Due, ...]:
     """The mails that are to be sent in a course run, in the order in which they were first asked for.
 
-    Accounts that are not active or have no address, and those whose retirement has begun, get none.
+    Accounts that are not active or have no address get none, nor do those whose retirement has begun and those who
+    have left the course run.
     """
     rows = Reminder.objects.filter(
         course__course_key=str(course_key), told_until__lt=today, learner__is_active=True
@@ -108,11 +109,11 @@ def _due(
     course_key: CourseKey, asked: Collection[tuple[int, int, int, str, datetime.date]], today: datetime.date
 ) -> Iterator[Due]:
     learners = {learner for _, _, learner, _, _ in asked}
-    retired = lms.retired(learners)
-    made = _under_way(course_key, learners)
+    reachable = lms.enrolled(course_key, learners) - lms.retired(learners)
+    made = _under_way(course_key, reachable)
     for row_id, course_id, learner, address, told_until in asked:
         count = sum(falls_due(*item, after=told_until, until=today) for item in made.get(learner, ()))
-        if count and learner not in retired:
+        if count:
             yield Due(row_id, course_id, learner, address, count, told_until)
 
 

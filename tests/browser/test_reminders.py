@@ -51,10 +51,10 @@ def test_the_box_saves_itself_fits_and_axe_finds_nothing(open_as: Open, width: i
 def test_a_save_that_fails_is_told_and_tried_again(open_as: Open) -> None:
     amina = open_as("amina")
     amina.unit("commitments")
-    amina.page.context.set_offline(True)  # noqa: FBT003 (Playwright's own)
+    amina.page.context.set_offline(True)
     box(amina).check()
     expect(said(amina)).to_contain_text("We keep trying.")
-    amina.page.context.set_offline(False)  # noqa: FBT003
+    amina.page.context.set_offline(False)
     expect(said(amina)).to_have_text(SAVED)
     amina.page.reload()
     expect(box(amina)).to_be_checked()
