@@ -25,7 +25,10 @@ class DigiboardsConfig(AppConfig):
     # Read by edx_django_utils.plugins; the words are its constants.
     plugin_app: ClassVar = {
         "settings_config": {
-            "lms.djangoapp": {"common": {"relative_path": "settings.lms"}},
+            "lms.djangoapp": {
+                "common": {"relative_path": "settings.lms"},
+                "production": {"relative_path": "settings.lms"},
+            },
             "cms.djangoapp": {"common": {"relative_path": "settings.cms"}},
         },
         "url_config": {

@@ -41,6 +41,16 @@ def learner_id_of(anonymous_id: str) -> int | None:
     return None if user is None else int(user.id)
 
 
+def root_url() -> str:
+    """Where the LMS is, without a slash at the end, for links in mails; "" if the site does not say."""
+    return str(getattr(settings, "LMS_ROOT_URL", "") or "").rstrip("/")
+
+
+def course_url(course_key: CourseKey) -> str:
+    """The start page of a course run, wherever the platform shows it now (``course_experience/urls.py``)."""
+    return f"{root_url()}/courses/{course_key}/course/"
+
+
 def course_roles(user: Any, course_key: CourseKey) -> frozenset[str]:
     """Which teams of a course run somebody is on: "instructor" (who administer it) and "staff".
 
@@ -77,6 +87,16 @@ def retired(learners: Collection[int]) -> set[int]:
     from openedx.core.djangoapps.user_api.models import UserRetirementStatus
 
     return set(UserRetirementStatus.objects.filter(user_id__in=learners).values_list("user_id", flat=True))
+
+
+def enrolled(course_key: CourseKey, learners: Collection[int]) -> set[int]:
+    """Those of them who take a course run still; outside the LMS all do."""
+    if not apps.is_installed("common.djangoapps.student"):
+        return set(learners)
+    from common.djangoapps.student.models import CourseEnrollment
+
+    rows = CourseEnrollment.objects.filter(course_id=course_key, user_id__in=learners, is_active=True)
+    return set(rows.values_list("user_id", flat=True))
 
 
 def outline_of(course_key: CourseKey) -> str:

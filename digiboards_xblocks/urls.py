@@ -6,7 +6,7 @@ from django.http import HttpResponseBase
 from django.urls import include, path
 
 from .domain.measures import MEASURES
-from .web import access, answers, completion, downloads, gatherings, people
+from .web import access, answers, completion, downloads, gatherings, people, reminders
 from .web.files import FORMS
 
 app_name = "digiboards"
@@ -23,6 +23,7 @@ DOWNLOADS: tuple[tuple[str, str, Callable[..., HttpResponseBase], dict[str, str]
 urlpatterns = [
     # Before what stands for a course.
     path("api/v1/", include("digiboards_xblocks.rest.urls")),
+    path("stop-reminders/<str:token>/", reminders.stop_reminders, name="stop_reminders"),
     path("<str:course>/", completion.overview, name="overview"),
     path("<str:course>/organisations/<str:ods_code>/", completion.organisation, name="organisation"),
     path("<str:course>/people/", people.people, name="people"),

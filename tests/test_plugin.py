@@ -201,6 +201,25 @@ def test_the_address_before_a_retirement_is_known_too(later: Any, monkeypatch: p
     assert lms.addresses_of(later.pk) == {"later@example.org", "before@example.org"}
 
 
+def test_who_takes_a_course_run_still_is_told_by_the_lms(learner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert lms.enrolled(COURSE_KEY, [learner.pk]) == {learner.pk}
+
+    class Enrolments:
+        def filter(self, *, course_id: Any, user_id__in: Any, is_active: bool) -> "Enrolments":
+            assert (course_id, user_id__in, is_active) == (COURSE_KEY, [learner.pk, 0], True)
+            return self
+
+        def values_list(self, name: str, *, flat: bool) -> list[int]:
+            assert name == "user_id"
+            return [learner.pk]
+
+    installed(monkeypatch, "common.djangoapps.student")
+    enrolments = SimpleNamespace(objects=Enrolments())
+    stand_in(monkeypatch, "common.djangoapps.student.models", CourseEnrollment=enrolments)
+
+    assert lms.enrolled(COURSE_KEY, [learner.pk, 0]) == {learner.pk}
+
+
 @pytest.fixture
 def platform(learner: Any, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """The platform's own ways to a learner and to their grades; what the grades are told."""

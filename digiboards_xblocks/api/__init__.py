@@ -15,6 +15,7 @@ from . import (
     progress,
     publishing,
     purging,
+    reminders,
     roster,
 )
 from .board import (
@@ -163,6 +164,7 @@ __all__ = [
     "ratings",
     "readers",
     "reading_place",
+    "reminders",
     "remove_commitment",
     "remove_plan",
     "restore_commitment",

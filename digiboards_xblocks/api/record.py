@@ -6,6 +6,8 @@ from typing import Any
 
 from cryptography.fernet import InvalidToken
 from django.core.exceptions import ImproperlyConfigured
+from django.db import models
+from django.db.models import F
 from opaque_keys.edx.keys import UsageKey
 
 from .. import private
@@ -25,6 +27,7 @@ from ..models import (
     PrivateText,
     Rating,
     ReadingPlace,
+    Reminder,
     ScenarioChoice,
 )
 from .rows import rows_of
@@ -44,6 +47,7 @@ KINDS: Mapping[str, type[LearnerRow]] = {
     "plan_priorities": PlanPriority,
     "plan_checks": PlanCheck,
     "memberships": Membership,
+    "reminders": Reminder,
 }
 # What others say of a learner; it stands in their file, and not on the page of what they have answered.
 SAID_OF: Mapping[str, type[LearnerRow]] = {
@@ -71,8 +75,9 @@ def everything(*, usage_key: UsageKey, learner_id: int, answers_only: bool = Fal
     for kind, model in (KINDS if answers_only else {**KINDS, **SAID_OF}).items():
         mine = rows_of(model, usage_key, learner_id).order_by("saved_at", "pk")
         if model is Commitment:
-            mine = mine.prefetch_related("checks")  # type: ignore[misc]  # only some rows have them
-        elif model is Membership:
+            rows[kind] = _commitments(mine)
+            continue
+        if model is Membership:
             mine = mine.select_related("organisation", "cohort")  # type: ignore[misc]
         elif model is Attendance:
             mine = mine.select_related("gathering")  # type: ignore[misc]
@@ -93,10 +98,19 @@ def _told(row: LearnerRow) -> Row:
         told["gathering"] = {name: getattr(row.gathering, name) for name in ("kind", "held_on", "title")}
     elif isinstance(row, Rating):
         told["counted_on"] = row.counted.picture.published_on if hasattr(row, "counted") else None
-    elif isinstance(row, Commitment):
-        checks = sorted(row.checks.all(), key=lambda check: check.day)
-        told["checks"] = [{"day": check.day, "status": check.status, "at": check.at} for check in checks]
     return told
+
+
+def _commitments(mine: "models.QuerySet[Any]") -> tuple[Row, ...]:
+    """Commitments with their checks, in one query for both."""
+    found: dict[int, dict[str, Any]] = {}
+    checks = {"day": F("checks__day"), "status": F("checks__status"), "at": F("checks__at")}
+    with_checks = mine.order_by("saved_at", "pk", "checks__day")
+    for row in with_checks.annotate(**{f"check_{name}": value for name, value in checks.items()}):
+        told = found.setdefault(row.pk, {**_told(row), "checks": []})
+        if row.check_day is not None:
+            told["checks"].append({name: getattr(row, f"check_{name}") for name in checks})
+    return tuple(found.values())
 
 
 def readable(ciphertext: str) -> str | None:

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -29,13 +30,16 @@ CATEGORIES = {
 }
 MADE = "made"
 DONE = "done"
+STOPPED = "stopped"
 STATUSES = {
     MADE: _("Not started yet"),
     "in-progress": _("In progress"),
     DONE: _("Done"),
     "changed": _("Changed"),
-    "stopped": _("Stopped"),
+    STOPPED: _("Stopped"),
 }
+# Nobody is reminded of what is over.
+OVER = frozenset({DONE, STOPPED})
 
 _OWN_SLOT = re.compile(r"own-[0-9a-f]{8,32}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -123,3 +127,8 @@ def checks(made_on: datetime.date) -> tuple[tuple[int, datetime.date], ...]:
 def check_for(days_since: int) -> int:
     """The check that a report belongs to: the nearest, as few people report on the very day."""
     return min(CHECK_DAYS, key=lambda check: abs(check - days_since))
+
+
+def falls_due(made_on: datetime.date, answered: Collection[int], *, after: datetime.date, until: datetime.date) -> bool:
+    """Whether a check without an answer falls on one of these days: later than ``after``, ``until`` included."""
+    return any(after < day <= until and days not in answered for days, day in checks(made_on))

@@ -10,6 +10,7 @@ from .organisations import ROLE_LENGTH, Cohort, Membership, Organisation, Roster
 from .pictures import BoardPicture, PictureAnswer
 from .plans import Plan, PlanCheck, PlanPriority
 from .progress import LearnerProgress, SliceProgress, StaleProgress
+from .reminders import Reminder
 from .texts import PrivateText
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "Publication",
     "Rating",
     "ReadingPlace",
+    "Reminder",
     "RosterEntry",
     "ScenarioChoice",
     "SliceFigure",

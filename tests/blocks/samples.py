@@ -195,6 +195,7 @@ GOOD_REQUESTS: dict[str, dict[str, dict[str, Any]]] = {
         "delete_text": {"slot": "own-0badc0de", "part": "learnt", "revision": "{revision}"},
         "remove": {"slot": "own-0badc0de"},
         "restore": {"undo": "{undo}"},
+        "remind": {"wanted": True},
     },
     "digiboards_feedback": {
         "save_answers": {"recommend": "yes", "change": "a-little", "shared": True},

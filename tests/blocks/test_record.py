@@ -259,6 +259,7 @@ def test_nothing_stored_is_ever_left_out(
         "memberships": [],
         "counted_answers": [],
         "attendances": [],
+        "reminders": [],
     }
     text = text_of(told(parse_record(record()).outline, rows))
 

@@ -181,7 +181,7 @@ def test_all_blocks_but_the_guide_have_controls(learner: Any) -> None:
         "digiboards_confidence": 10,
         "digiboards_check": 6,
         "digiboards_scenario": 5,
-        "digiboards_commitments": 5,
+        "digiboards_commitments": 6,
         "digiboards_feedback": 9,
         "digiboards_discovery": 88,
         "digiboards_action_plan": 21,

@@ -102,6 +102,7 @@ def test_every_row_is_unique_by_what_it_is_saved_by() -> None:
         "Attendance": [["gathering_id", "learner_id"]],
         "Publication": [["course_id", "published_on"]],
         "SliceFigure": [["course_id", "kind", "name", "measure", "about", "item", "part"]],
+        "Reminder": [["course_id", "learner_id"]],
         "CountedAnswer": [["course_id", "measure", "key", "learner_id"]],
     }
 

@@ -94,6 +94,19 @@ class CommitmentActions(WritingMixin):
         self._publish("restored", activity, slot=made.slot)
         return {"slot": made.slot, "html": self.card(made, self.drafts_of(learner_id))}
 
+    @action
+    def remind(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
+        """Keep whether mails are ``wanted`` when a check falls due, in this course run."""
+        from ... import api
+
+        activity, wanted = self.activity(), data.get("wanted")
+        if not isinstance(wanted, bool):
+            raise Refusal(400, _("The answer did not arrive whole. Reload the page and try again."))
+        api.reminders.want_reminders(usage_key=self.scope_ids.usage_id, learner_id=learner_id, wanted=wanted)
+        self.note_saved()
+        self._publish("reminders", activity, wanted=wanted)
+        return {"saved_at": timezone.now().isoformat()}
+
     @download
     def calendar(self, learner_id: int, slot: str) -> File:
         """The days of the commitment ``slot``, or of all, as a calendar file."""

@@ -56,6 +56,7 @@ class CommitmentsBlock(CommitmentActions, DigiboardsBlock):
             ],
             "categories": options(rules.CATEGORIES),
             "longest": rules.MAX_CHARACTERS,
+            "wants_reminders": self._wants_reminders(learner_id),
             "calendar": self.runtime.handler_url(self, "calendar") if learner_id is not None else "",
             **ahead,
             **drafts,
@@ -79,6 +80,13 @@ class CommitmentsBlock(CommitmentActions, DigiboardsBlock):
     def mobile_data(self, activity: Commitments) -> dict[str, Any]:
         """What a mobile app shows before it opens the block; not what the learner made."""
         return {"suggestions": [item.text for item in activity.suggestions]}
+
+    def _wants_reminders(self, learner_id: int | None) -> bool:
+        if learner_id is None:
+            return False
+        from ... import api
+
+        return api.reminders.wants_reminders(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
 
     def _made(self, activity: Commitments, learner_id: int | None) -> Any:
         if learner_id is None:

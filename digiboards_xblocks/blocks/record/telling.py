@@ -100,6 +100,7 @@ class _Telling:
         self._scenarios()
         self._checks()
         self._commitments()
+        self._reminders()
         self._feedback()
         self._discovery()
         self._plan()
@@ -146,6 +147,10 @@ class _Telling:
             name = f"{row['block_name']}/{row['slot']}"
             own, learnt = (self.texts.pop((kind, name), None) for kind in _WITH_COMMITMENT)
             self._note(where, _COMMITMENTS, asked.text, self.words.commitment(row, own, learnt), asked.link)
+
+    def _reminders(self) -> None:
+        for row in self.rows["reminders"]:
+            self._note(OUTSIDE, _COMMITMENTS, _("Reminders"), [self.words.reminder(row)])
 
     def _feedback(self) -> None:
         for row in self.rows["feedback"]:

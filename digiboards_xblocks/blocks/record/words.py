@@ -103,6 +103,11 @@ class Words:
             *([Line(_("What I learnt"), self._text(learnt), own=True)] if learnt else []),
         ]
 
+    def reminder(self, row: Row) -> Line:
+        """That the learner asked for mails about their commitments."""
+        _ = self.say
+        return Line(_("Email me when a check falls due"), _("Yes, since {day}").format(day=self._day(row["saved_at"])))
+
     def check(self, days: int, status: str, at: datetime.datetime) -> Line:
         """How a commitment or a plan stood at one of its check dates."""
         _ = self.say

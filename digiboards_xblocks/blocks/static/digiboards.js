@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   if (window.Digiboards) { return; }
-  var FIRST_RETRY = 2000, LAST_RETRY = 60000, TIMEOUT = 20000;
+  var SOON = 2000, LATEST = 60000, TIMEOUT = 20000;
 
   function start(element) { // the LMS passes a jQuery object or an element
     var block = element[0] || element;
@@ -17,12 +17,12 @@
     return fetch(url, {
       method: "POST", redirect: "manual", keepalive: !!leaving, signal: control.signal,
       headers: {"Content-Type": "application/json", "X-CSRFToken": token ? token[1] : ""}, body: JSON.stringify(data)
-    }).then(function (response) {
-      return response.json().then(function (body) {
-        if (response.ok) { return body; }
-        throw Object.assign(new Error(body.error || ""), {status: response.status, body: body});
+    }).then(function (reply) {
+      return reply.json().then(function (body) {
+        if (reply.ok) { return body; }
+        throw Object.assign(new Error(body.error || ""), {status: reply.status, body: body});
       }, function () { // not our handler's answer: a way to the sign-in page (status 0), a proxy's error
-        throw Object.assign(new Error(""), {status: response.ok ? 502 : response.status || 401});
+        throw Object.assign(new Error(""), {status: reply.ok ? 502 : reply.status || 401});
       });
     }).finally(function () { clearTimeout(timer); });
   }
@@ -47,14 +47,14 @@
 
   /* Calls send() for the latest change, one request at a time, until it is kept or refused. */
   function saver(send, done, failed) {
-    var dirty = false, busy = null, wait = FIRST_RETRY, timer;
+    var dirty = false, busy = null, wait = SOON, timer;
     function go(leaving) {
       clearTimeout(timer);
       if (!dirty || (busy && leaving !== true)) { return; }
       dirty = false;
       busy = send(leaving === true).then(function (result) {
         busy = null;
-        wait = FIRST_RETRY;
+        wait = SOON;
         done(result, dirty);
         if (dirty) { go(); }
       }, function (error) {
@@ -64,7 +64,7 @@
         dirty = dirty || passing(error) || !error.message || error.status === 403;
         if (passing(error)) {
           timer = setTimeout(go, wait);
-          wait = Math.min(wait * 2, LAST_RETRY);
+          wait = Math.min(wait * 2, LATEST);
         }
       });
     }

@@ -17,22 +17,22 @@
     if (event.target.closest && event.target.closest("a[href*='/logout']")) { dropDrafts(Boolean); }
   });
 
-  /* Looks after one text area. options: words, status; send(data, leaving) keeps a text (without it there are only
+  /* Looks after one text area. how: words, status; send(data, leaving) keeps a text (without it there are only
      drafts); erase(data) deletes it; saved(text, result), when it was kept. */
-  kit.writing = function (box, options) {
+  kit.writing = function (box, how) {
     function find(name) { return box.querySelector(".js-digiboards-writing-" + name); }
     function show(name, shown) { if (find(name)) { find(name).hidden = !shown; } }
     function on(name, work) { if (find(name)) { find(name).onclick = work; } }
-    var text = find("text"), words = options.words, status = options.status;
+    var text = find("text"), words = how.words, status = how.status;
     box.closest("fieldset").disabled = false;
     if (!text) { return; } // what is kept cannot be read, so nothing may replace it
     var revision = text.dataset.revision, kept = text.value, undone = "", sent = "";
     var mine = PREFIX + text.dataset.person + ":", key = mine + text.dataset.draft;
 
-    function keepDraft() {
+    function keep() {
       return stored(function (store) { store.setItem(key, JSON.stringify({text: text.value})); return true; });
     }
-    function dropDraft() { stored(function (store) { store.removeItem(key); }); }
+    function forget() { stored(function (store) { store.removeItem(key); }); }
 
     function ask(why, theirs) {
       function choose(name, value) {
@@ -40,7 +40,7 @@
           find("question").remove();
           text.value = value();
           text.focus();
-          if (text.value === kept) { dropDraft(); status.say(""); } else { keepDraft(); saver.change(); }
+          if (text.value === kept) { forget(); status.say(""); } else { keep(); saver.change(); }
         });
       }
       if (find("question")) { find("question").remove(); }
@@ -68,25 +68,25 @@
 
     var saver = kit.saver(function (leaving) {
       sent = text.value;
-      return options.send({text: sent, revision: revision}, leaving);
+      return how.send({text: sent, revision: revision}, leaving);
     }, function (result) {
       revision = result.revision;
       kept = sent;
-      if (text.value === sent) { saver.drop(); dropDraft(); } // asked for again meanwhile, and kept all the same
+      if (text.value === sent) { saver.drop(); forget(); } // asked for again meanwhile, and kept all the same
       status.saved(result.saved_at);
       show("delete", true);
-      options.saved(sent, result);
+      how.saved(sent, result);
     }, failed);
 
     function changed(delay) {
       show("undo", false);
       if (text.value === kept || !text.value.trim()) {
         saver.drop();
-        if (text.value === kept) { dropDraft(); } else { keepDraft(); }
+        if (text.value === kept) { forget(); } else { keep(); }
         return;
       }
-      if (keepDraft() && delay) { status.say(words.draft); }
-      if (options.send && !find("question")) { saver.change(delay); } // an open question is answered first
+      if (keep() && delay) { status.say(words.draft); }
+      if (how.send && !find("question")) { saver.change(delay); } // an open question is answered first
     }
 
     text.addEventListener("input", function () { changed(1500); });
@@ -99,11 +99,11 @@
     });
     on("delete", function () {
       undone = text.value || kept;
-      saver.drop().then(function () { return options.erase({revision: revision}); }).then(function (result) {
+      saver.drop().then(function () { return how.erase({revision: revision}); }).then(function (result) {
         saver.drop(); // what failed while it was deleted is not sent again
         revision = result.revision;
         kept = text.value = "";
-        dropDraft();
+        forget();
         show("delete", false);
         show("undo", true);
         find("undo").focus();
@@ -114,10 +114,10 @@
 
     dropDrafts(function (name) { return name.indexOf(mine) !== 0; }); // a shared device: never the last person's words
     var draft = stored(function (store) { return JSON.parse(store.getItem(key)).text; });
-    if (!draft || draft === kept) { dropDraft(); return; }
+    if (!draft || draft === kept) { forget(); return; }
     if (kept) { ask("draft", draft); return; }
     text.value = draft;
     status.say(words.restored);
-    if (options.send) { saver.change(0); }
+    if (how.send) { saver.change(0); }
   };
 }());

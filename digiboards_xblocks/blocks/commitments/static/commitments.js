@@ -16,64 +16,69 @@ function DigiboardsCommitments(runtime, element, words) { // eslint-disable-line
     block.querySelectorAll("form[data-slot]").forEach(function (form) { form.hidden = !!card(form.dataset.slot); });
   }
 
+  /* Saves what read() gives whenever an input in a box changes. */
+  function keep(box, handler, read, line) {
+    var send = poster(handler), saver = kit.saver(function (leaving) { return send(read(), leaving); }, function (kept) {
+      if (kept.state) { find("state", box).textContent = kept.state; }
+      line.saved(kept.saved_at);
+    }, line.wrong);
+    box.onchange = function (event) {
+      if (event.target.matches("input,select") && event.target.reportValidity()) { saver.change(); }
+    };
+  }
+
   function watch(item) {
-    var slot = item.dataset.slot, status = kit.status(item, words);
+    var slot = item.dataset.slot, line = kit.status(item, words);
     item.querySelectorAll("[data-part]").forEach(function (box) {
       var which = {slot: slot, part: box.dataset.part};
       kit.writing(box, {
-        words: words, status: status, send: poster("save_text", which), erase: poster("delete_text", which),
+        words: words, status: line, send: poster("save_text", which), erase: poster("delete_text", which),
         saved: function (text) { if (which.part === "text") { find("words", item).textContent = text; } }
       });
     });
-    var saver = kit.saver(function (leaving) {
-      return poster("change")({slot: slot, due_on: find("due", item).value, status: find("status", item).value}, leaving);
-    }, function (result) {
-      find("state", item).textContent = result.state;
-      status.saved(result.saved_at);
-    }, status.wrong);
-    item.addEventListener("change", function (event) {
-      if (event.target.matches("input,select") && event.target.reportValidity()) { saver.change(); }
-    });
+    keep(item, "change", function () {
+      return {slot: slot, due_on: find("due", item).value, status: find("status", item).value};
+    }, line);
     find("remove", item).onclick = function () {
-      poster("remove")({slot: slot}).then(function (result) {
-        token = result.undo;
+      poster("remove")({slot: slot}).then(function (gone) {
+        token = gone.undo;
         item.remove();
         show();
         undo.hidden = false;
         undo.focus();
         said.say(words.removed);
-      }, status.wrong);
+      }, line.wrong);
     };
+    return line;
   }
 
-  function add(result) {
-    if (card(result.slot)) { card(result.slot).remove(); }
-    list.insertAdjacentHTML("beforeend", result.html); // our own template's HTML, escaped on the server
-    var item = card(result.slot);
-    watch(item);
+  function add(made) {
+    if (card(made.slot)) { card(made.slot).remove(); }
+    list.insertAdjacentHTML("beforeend", made.html); // our own template's HTML, escaped on the server
+    watch(card(made.slot)).say(words.made);
     show();
     undo.hidden = true;
     said.say("");
-    kit.status(item, words).say(words.made);
-    item.querySelector("summary").focus();
+    card(made.slot).querySelector("summary").focus();
   }
   undo.onclick = function () { poster("restore")({undo: token}).then(add, said.wrong); };
 
   block.querySelectorAll("form").forEach(function (form) {
-    var status = kit.status(form, words), text = form.elements.text, own;
-    if (text) { kit.writing(form.firstElementChild, {words: words, status: status}); }
-    form.addEventListener("submit", function (event) {
+    var line = kit.status(form, words), text = form.elements.text, tick = form.elements.wanted, own;
+    form.firstElementChild.disabled = false;
+    if (tick) { return keep(form, "remind", function () { return {wanted: tick.checked}; }, line); }
+    if (text) { kit.writing(form.firstElementChild, {words: words, status: line}); }
+    form.onsubmit = function (event) {
       event.preventDefault();
       own = own || "own-" + Date.now();
-      poster("make", {slot: form.dataset.slot || own})(Object.fromEntries(new FormData(form))).then(function (result) {
+      poster("make", {slot: form.dataset.slot || own})(Object.fromEntries(new FormData(form))).then(function (made) {
         own = "";
         form.reset();
-        status.say("");
+        line.say("");
         if (text) { text.dispatchEvent(new Event("input")); } // no draft is left
-        add(result);
-      }, status.wrong);
-    });
-    form.querySelector("fieldset").disabled = false;
+        add(made);
+      }, line.wrong);
+    };
   });
   [].forEach.call(list.children, watch);
 }
