@@ -1,0 +1,102 @@
+"""From a learner's answer in a block to what staff are told: the page, both files, the API and the script agree."""
+
+import csv
+import io
+import json
+from typing import Any
+
+import openpyxl
+import pytest
+import yaml
+from django.core.management import call_command
+from lxml import html
+
+from tests.conftest import COURSE_KEY, build_block, send
+from tests.programmes import STATEMENTS, complete, person
+
+from .api import SESSION, TOKEN, ask_api
+from .conftest import Ask
+
+PEOPLE = 40
+
+
+def acts(user: Any, place: int) -> None:
+    """Rates a guide before and after it, completes it, says what it was worth: through the blocks' own handlers."""
+    statements = [{"id": name, "text": f"I can {name}"} for name in STATEMENTS["g1"]]
+    for phase, values in (("before", (2, 3)), ("after", (4, 3 if place % 4 else 2))):
+        content = yaml.safe_dump({"id": f"g1-{phase}", "phase": phase, "statements": statements})
+        block = build_block("digiboards_confidence", user=user, url_name=f"g1-{phase}", content=content)
+        ratings = dict(zip(STATEMENTS["g1"], values, strict=True))
+        assert send(block, "save_ratings", {"ratings": ratings}).status_code == 200
+    content = yaml.safe_dump({"id": "end-feedback", "scope": "programme"})
+    block = build_block("digiboards_feedback", user=user, url_name="end", content=content)
+    assert send(block, "save_answers", {"recommend": "yes", "change": "a-lot"}).status_code == 200
+    complete(user, "g1-a", "g1-b")
+
+
+def told_by_the_page(ask: Ask, user: Any, path: str) -> dict[str, list[str]]:
+    page = html.fromstring(ask(f"/digiboards/{COURSE_KEY}/{path}", user).content.decode())
+    return {
+        row.xpath("string(th)").strip(): [cell.text_content().strip() for cell in row.xpath("td[@class='number']")]
+        for row in page.xpath("//tbody/tr")
+    }
+
+
+def sent(ask: Ask, user: Any, path: str) -> bytes:
+    answer: Any = ask(f"/digiboards/{COURSE_KEY}/{path}", user)
+    return b"".join(answer.streaming_content)
+
+
+def told_by_the_api(user: Any, how: str, measure: str) -> dict[tuple[str, str], float]:
+    answer = ask_api(f"{measure}/", user, how)
+    assert answer.status == 200
+    return {(row["label"], row["figure"]): row["value"] for row in answer.data["results"]}
+
+
+@pytest.fixture
+def answered(roles: dict[str, Any], boards: Any, django_capture_on_commit_callbacks: Any) -> Any:
+    with django_capture_on_commit_callbacks(execute=True):
+        for place in range(PEOPLE):
+            acts(person(f"p{place:02}", boards["R91" if place % 2 else "R92"]), place)
+    return roles["staff"]
+
+
+def test_completion_is_live_and_answers_come_with_the_next_publication(answered: Any, ask: Ask) -> None:
+    summary = ask_api("summary/", answered, TOKEN).data
+    assert (summary["people"], summary["started"], summary["finished_a_guide"]) == (PEOPLE, PEOPLE, PEOPLE)
+    assert told_by_the_page(ask, answered, "")["Guide 1"] == [str(PEOPLE)] * 3
+    assert f'"Guide 1",{PEOPLE},{PEOPLE},{PEOPLE}' in sent(ask, answered, "completion.csv").decode()
+    assert told_by_the_page(ask, answered, "confidence/") == {}
+    assert told_by_the_api(answered, TOKEN, "confidence") == {}
+
+    call_command("digiboards_publish", str(COURSE_KEY))
+
+    page = told_by_the_page(ask, answered, "confidence/")
+    assert page["I can g1-explain"][:4] == ["40", "2.0", "4.0", "+2.0"]
+    text = sent(ask, answered, "confidence.csv").decode("utf-8-sig")
+    lines = {row[0]: row[1:] for row in csv.reader(io.StringIO(text, newline="")) if row}
+    sheet = openpyxl.load_workbook(io.BytesIO(sent(ask, answered, "confidence.xlsx"))).active
+    book = {row[0].value: [cell.value for cell in row[1:9]] for row in sheet.iter_rows()}
+    columns = ("people", "before", "after", "change", "up", "same", "down", "off")
+    for how in (SESSION, TOKEN):
+        api = told_by_the_api(answered, how, "confidence")
+        for label in ("I can g1-explain", "I can g1-ask"):
+            row = [api[label, column] for column in columns]
+            assert [float(cell) for cell in lines[label]] == row
+            assert [float(cell) for cell in book[label]] == row
+            shown = [cell.replace("−", "-").rstrip("%").removesuffix(" points") for cell in page[label]]
+            assert [float(cell) for cell in shown] == row
+    feedback = told_by_the_api(answered, TOKEN, "feedback")
+    assert (feedback["The programme", "yes"], feedback["The programme", "increased"]) == (100, 100)
+    overview = html.fromstring(ask(f"/digiboards/{COURSE_KEY}/", answered).content.decode())
+    assert "Would recommend the programme" in overview.text_content()
+
+
+def test_the_day_of_the_figures_is_told_with_them(answered: Any, ask: Ask) -> None:
+    assert ask_api("confidence/", answered).data["published_on"] is None
+    call_command("digiboards_publish")
+    told = ask_api("confidence/?part=organisation:Q99", answered).data
+    assert told["published_on"]
+    assert told["part"] == "organisation:Q99"
+    assert {row["bound"] for row in told["results"]} == {""}
+    assert json.loads(json.dumps(told)) == told
