@@ -6,7 +6,7 @@ from django.http import HttpResponseBase
 from django.urls import include, path
 
 from .domain.measures import MEASURES
-from .web import access, answers, completion, downloads, gatherings, people, reminders
+from .web import access, answers, completion, downloads, gatherings, history, people, reminders
 from .web.files import FORMS
 
 app_name = "digiboards"
@@ -15,6 +15,7 @@ app_name = "digiboards"
 DOWNLOADS: tuple[tuple[str, str, Callable[..., HttpResponseBase], dict[str, str]], ...] = (
     ("overview", "completion", downloads.overview, {}),
     ("people", "people", downloads.people, {}),
+    ("over_time", "over-time", downloads.over_time, {}),
     ("sessions", "sessions", downloads.sessions, {}),
     ("attendance", "attendance", downloads.attendance, {}),
     *((name, name, downloads.answers, {"measure": name}) for name in MEASURES),
@@ -27,6 +28,7 @@ urlpatterns = [
     path("<str:course>/", completion.overview, name="overview"),
     path("<str:course>/organisations/<str:ods_code>/", completion.organisation, name="organisation"),
     path("<str:course>/people/", people.people, name="people"),
+    path("<str:course>/over-time/", history.over_time, name="over_time"),
     path("<str:course>/sessions/", gatherings.sessions, name="sessions"),
     path("<str:course>/sessions/new/", gatherings.new_session, name="new_session"),
     path("<str:course>/sessions/<int:session>/", gatherings.session, name="session"),

@@ -19,6 +19,7 @@ from digiboards_xblocks.models import (
     Organisation,
     Publication,
     RosterEntry,
+    SliceDay,
     SliceFigure,
     SliceProgress,
 )
@@ -40,6 +41,9 @@ def two_runs(rows_everywhere: None) -> None:
         Cohort.objects.create(course=course, key="spring", name="Spring")
         AuditEntry.objects.create(at=timezone.now(), course=course, action="roster-applied")
         SliceProgress.objects.create(course=course, kind="programme", people=2)
+        SliceDay.objects.create(
+            course=course, kind="programme", day=timezone.localdate(), people=2, started=1, finished_any=1, finished=0
+        )
         Publication.objects.create(course=course, published_on=timezone.localdate())
         SliceFigure.objects.create(
             course=course, kind="programme", people=10, batches=1, tenths=30, more=0, less=0, spread=0

@@ -6,6 +6,7 @@ from .commitments import Commitment, CommitmentCheck
 from .courses import NAME_LENGTH, Course, LearnerRow
 from .figures import CountedAnswer, Publication, SliceFigure
 from .gatherings import Attendance, Gathering
+from .history import SliceDay
 from .organisations import ROLE_LENGTH, Cohort, Membership, Organisation, RosterEntry
 from .pictures import BoardPicture, PictureAnswer
 from .plans import Plan, PlanCheck, PlanPriority
@@ -46,6 +47,7 @@ __all__ = [
     "Reminder",
     "RosterEntry",
     "ScenarioChoice",
+    "SliceDay",
     "SliceFigure",
     "SliceProgress",
     "StaleProgress",

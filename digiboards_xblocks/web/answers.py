@@ -78,7 +78,7 @@ def answers(request: HttpRequest, key: CourseKey, course: Programme, measure: st
         up=reverse("digiboards:overview", args=[str(key)]) if sees_all else "",
         note=_NOTES[measure],
         published=date_format(published_on, "j F Y") if published_on else "",
-        parts=[(str(one), _name(one, names), one == part) for one in may_see],
+        parts=[(str(one), name_of(one, names), one == part) for one in may_see],
         tables=[_shown(table) for table in found if not table.is_empty],
         others=[
             (reverse(f"digiboards:{name}", args=[str(key)]), words) for name, words in TITLES.items() if name != measure
@@ -145,7 +145,8 @@ def scope_of(key: CourseKey, part: Slice) -> Scope:
     return Scope(part.kind, str(key), part.name)
 
 
-def _name(part: Slice, names: dict[Slice, str]) -> str:
+def name_of(part: Slice, names: dict[Slice, str]) -> str:
+    """What a part is called."""
     return names.get(part, part.name) or _("The whole programme")
 
 

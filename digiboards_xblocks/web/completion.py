@@ -150,6 +150,7 @@ def _links(request: HttpRequest, key: CourseKey) -> list[tuple[str, str]]:
     """The other pages that whoever asks may see."""
     pages = (
         *((name, SEE_FIGURES, str(words)) for name, words in TITLES.items()),
+        ("over_time", SEE_FIGURES, _("Over time")),
         ("sessions", CHANGE_SESSIONS, _("Sessions")),
         ("access", GRANT_ACCESS, _("Who may see which figures")),
         ("audit", SEE_AUDIT, _("What staff did")),

@@ -19,6 +19,7 @@ from ..domain.gatherings import KINDS
 from ..domain.programme import Programme
 from ..domain.sheets import Cell
 from ..domain.tables import MEAN, Value, tables
+from . import history
 from .answers import part_of, told
 from .files import FORMS, Rows
 from .pages import allow, names_of_parts, number, staff_page, title_of
@@ -81,6 +82,18 @@ def answers(request: HttpRequest, key: CourseKey, course: Programme, measure: st
 
     name = names_of_parts(key).get(part, part.name)
     return _download(request, key, form, measure, rows(), {"part": name} if name else {})
+
+
+@staff_page
+def over_time(request: HttpRequest, key: CourseKey, course: Programme, form: str) -> HttpResponseBase:  # noqa: ARG001
+    """The counts of one part on every day on which they changed."""
+    part = history.part_of(request, key)
+    weeks = number(request.GET.get("weeks", ""))
+    weeks = weeks if weeks in history.WEEKS else history.WEEKS[0]
+    days = api.history.over_time(key, part, since=timezone.localdate() - weeks * history.WEEK)
+    rows: list[list[Cell]] = [[_("Day"), _("People"), _("Started"), _("Finished a guide"), _("Finished the programme")]]
+    rows += [[day.day.isoformat(), day.people, day.started, day.finished_any, day.finished] for day in days]
+    return _download(request, key, form, "over-time", rows, {"part": str(part), "weeks": weeks})
 
 
 @staff_page

@@ -17,10 +17,11 @@ from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from digiboards_xblocks import api
 from digiboards_xblocks.api.publishing import PublishedToday
+from digiboards_xblocks.domain import slices
 from digiboards_xblocks.domain.discovery import ROLES
 from digiboards_xblocks.domain.gatherings import KINDS, WORKSHOP
 from digiboards_xblocks.domain.programme import Guide, Programme, Step
-from digiboards_xblocks.models import Cohort, Course, Gathering, Membership, Organisation
+from digiboards_xblocks.models import Cohort, Course, Gathering, Membership, Organisation, SliceDay
 
 from . import crowd_answers
 from .console import say
@@ -30,6 +31,7 @@ SEED = 1948
 REGIONS, ICBS, TRUSTS = 7, 42, 200
 COHORTS = ("spring", "autumn")
 SESSIONS = 30
+WEEKS = 26
 PREFIX = "made-up-"
 _BATCH = 2_000
 
@@ -42,7 +44,34 @@ def make(course: Outline, people: int) -> None:
     say(f"Making up {people - there:,} people …")
     add(course.key, {str(key.block_id): key for key in course.components}, there, people)
     api.progress.rebuild(course.key)
+    remember(course.key)
     publish(course.key)
+
+
+def remember(course_key: CourseKey) -> None:
+    """Make up how far everybody was in the last half year: a little less in each week before."""
+    today = timezone.localdate()
+    course = Course.objects.get(course_key=str(course_key))
+    whole = [item for kind in slices.KINDS for item in api.progress.counts(course_key, kind=kind) if item.guide == ""]
+    SliceDay.objects.bulk_create(
+        (
+            SliceDay(
+                course=course,
+                kind=item.part.kind,
+                name=item.part.name,
+                day=today - datetime.timedelta(weeks=WEEKS - week),
+                people=item.people,
+                started=item.started * week // WEEKS,
+                finished_any=item.finished_any * week * week // WEEKS**2,
+                finished=item.finished * week**3 // WEEKS**3,
+            )
+            for item in whole
+            for week in range(WEEKS)
+        ),
+        batch_size=_BATCH,
+        ignore_conflicts=True,
+    )
+    api.history.keep(course_key)
 
 
 def publish(course_key: CourseKey) -> None:

@@ -74,7 +74,9 @@ def test_pages_fit_any_width_and_axe_finds_nothing(chromium: Browser, crowded: R
     staff_pages(staff)
     addresses = [page.url]
     addresses.append(page.get_by_role("link", name="Made-up region 1").get_attribute("href") or "")
-    addresses += [f"{addresses[0]}{name}/" for name in ("access", "audit", "sessions", "sessions/new", *MEASURES)]
+    addresses += [
+        f"{addresses[0]}{name}/" for name in ("access", "audit", "over-time", "sessions", "sessions/new", *MEASURES)
+    ]
     addresses.append(page.get_by_role("link", name="Who has not started").get_attribute("href") or "")
     for address in addresses:
         page.goto(address if address.startswith("http") else crowded.url.rstrip("/") + address)
@@ -137,7 +139,7 @@ def test_a_made_up_programme_says_that_it_is(chromium: Browser, crowded: Running
     page.close()
 
 
-@pytest.mark.parametrize("name", ["", "people/", "access/", "confidence/", "sessions/"])
+@pytest.mark.parametrize("name", ["", "people/", "access/", "confidence/", "sessions/", "over-time/"])
 def test_a_picture_is_taken_for_the_docs(chromium: Browser, crowded: Running, name: str) -> None:
     """``make pictures`` writes them; else each is only taken."""
     page = chromium.new_page(viewport={"width": WIDTH, "height": 900})

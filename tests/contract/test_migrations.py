@@ -100,6 +100,7 @@ def test_every_row_is_unique_by_what_it_is_saved_by() -> None:
         "PictureAnswer": [["rating_id"]],
         "Gathering": [],
         "Attendance": [["gathering_id", "learner_id"]],
+        "SliceDay": [["course_id", "kind", "name", "day"]],
         "Publication": [["course_id", "published_on"]],
         "SliceFigure": [["course_id", "kind", "name", "measure", "about", "item", "part"]],
         "Reminder": [["course_id", "learner_id"]],

@@ -52,6 +52,8 @@ MATRIX: dict[str, tuple[str, tuple[HTTPStatus, ...]]] = {
     **{f"people_{form}": (f"people.{form}", _NAMED) for form in FORMS},
     **{name: (f"{name}/", _PART) for name in MEASURES},
     **{f"{name}_{form}": (f"{name}.{form}", _PART) for name in MEASURES for form in FORMS},
+    "over_time": ("over-time/", _PART),
+    **{f"over_time_{form}": (f"over-time.{form}", _PART) for form in FORMS},
     "sessions": ("sessions/", _NAMED),
     "new_session": ("sessions/new/", _NAMED),
     # There is no such session; who may not see any is not told so.

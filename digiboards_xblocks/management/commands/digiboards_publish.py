@@ -1,4 +1,4 @@
-"""Bring the published figures of people's answers up to date."""
+"""Bring the published figures of people's answers up to date, and keep the day's counts of completion."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -16,7 +16,8 @@ class Command(BaseCommand):
 
     help = (
         "Bring the figures of confidence, feedback, commitments and discovery up to date, once a day "
-        "(docs/staff/what-people-answer.md). Answers are told of in groups of eight people or more; others wait."
+        "(docs/staff/what-people-answer.md). Answers are told of in groups of eight people or more; others wait. "
+        "It also keeps the day's counts of completion, for the page of changes over time."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -35,11 +36,13 @@ class Command(BaseCommand):
             self.stdout.write("No course run holds anything of Digital Boards yet; nothing was published.")
 
     def _publish(self, key: CourseKey, *, is_real: bool) -> None:
+        if is_real:
+            api.history.keep(key)
         try:
             with Progress(self.stderr) as progress:
                 told = api.publishing.publish(key, is_real=is_real, progress=progress)
         except PublishedToday:
-            self.stdout.write(f"{key}: published today already; nothing was changed.")
+            self.stdout.write(f"{key}: published today already; today's counts of completion were kept anew.")
             return
         new = [f"{counted(number, 'answer')} of {measure}" for measure, number in told.items() if number]
         what = ", ".join(new) or "nothing new; answers wait until there are enough of them"
