@@ -19,7 +19,11 @@ from digiboards_xblocks.blocks import templating
 from .subject import Subject
 
 # Whatever a view may ask of storage.
-ASKED = [(api, name) for name in api.__all__ if inspect.isfunction(getattr(api, name))] + [(lms, "completed_blocks")]
+ASKED: list[tuple[ModuleType, str]] = [
+    *((api, name) for name in api.__all__ if inspect.isfunction(getattr(api, name))),
+    (api.reminders, "wants_reminders"),
+    (lms, "completed_blocks"),
+]
 
 
 class Calm:

@@ -23,6 +23,8 @@ from ..domain.programme import Programme
 from .answers import TITLES, headlines
 from .pages import NotAllowed, allow, catch_up, files_of, page, staff_page
 
+# A longer list of organisations is one level down, with the care boards.
+MOST_LISTED = 100
 _KINDS = {
     "region": gettext_lazy("Regions"),
     "icb": gettext_lazy("Integrated care boards"),
@@ -73,7 +75,7 @@ def overview(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRes
         course=str(key),
         title=_("Who completed what"),
         **_whole(course, counts, key, sees_names=sees_names),
-        tables=_tables(key),
+        **_tables(key),
         files=files_of("overview", key) if sees_names else [],
         headlines=[*_reached(key), *headlines(key, course)],
         links=_links(request, key),
@@ -162,20 +164,32 @@ def _links(request: HttpRequest, key: CourseKey) -> list[tuple[str, str]]:
     ]
 
 
-def _tables(key: CourseKey) -> list[tuple[str, list[Bar]]]:
-    """One table for each kind of organisation, for cohorts and for roles; those without anybody are left out."""
-    organisations = {item.ods_code: item for item in api.organisations.every()}
-    counts = api.progress.counts(key, kind=slices.ORGANISATION)
-    tables = []
+def _tables(key: CourseKey) -> dict[str, Any]:
+    """One table for each kind of organisation, for cohorts and for roles; those without anybody are left out.
+
+    Trusts that are too many to be read are counted: they are found with what they are part of.
+    """
+    kinds = {item.ods_code: item for item in api.organisations.every()}
+    counts = api.progress.counts(key, kind=slices.ORGANISATION, guide=slices.WHOLE)
+    tables: list[tuple[str, list[Bar]]] = []
+    long: list[tuple[str, int]] = []
     for kind, label in _KINDS.items():
-        names = {code: item.name for code, item in organisations.items() if item.kind == kind}
-        bars = _bars(counts, names, lambda name: reverse("digiboards:organisation", args=[str(key), name]))
+        there = [
+            item
+            for item in counts
+            if item.people > 0 and item.part.name in kinds and kinds[item.part.name].kind == kind
+        ]
+        if len(there) > MOST_LISTED:
+            long.append((str(label), len(there)))
+            continue
+        names = {item.part.name: kinds[item.part.name].name for item in there}
+        bars = _bars(there, names, lambda name: reverse("digiboards:organisation", args=[str(key), name]))
         tables.append((str(label), bars))
     cohorts = api.progress.counts(key, kind=slices.COHORT)
     roles = api.progress.counts(key, kind=slices.ROLE)
     tables.append((_("Cohorts"), _bars(cohorts, api.roster.cohort_names(key), lambda _name: "")))
     tables.append((_("Roles"), _bars(roles, {name: str(label) for name, label in ROLES.items()}, lambda _name: "")))
-    return [(title, bars) for title, bars in tables if bars]
+    return {"tables": [(title, bars) for title, bars in tables if bars], "long": long}
 
 
 def _bars(counts: Iterable[Count], names: dict[str, str], link: Any) -> list[Bar]:

@@ -23,7 +23,7 @@ from . import history
 from .answers import part_of, told
 from .files import FORMS, Rows
 from .pages import allow, names_of_parts, number, staff_page, title_of
-from .people import cells, chosen_by
+from .people import Cells, chosen_by
 from .words import in_words
 
 
@@ -57,11 +57,12 @@ def people(request: HttpRequest, key: CourseKey, course: Programme, form: str) -
     def rows() -> Iterator[Iterable[Cell]]:
         fixed = [_("User name"), _("Name"), _("Email"), _("Organisation"), _("Cohort"), _("Role")]
         yield [*fixed, *(guide.title for guide in course.guides), _("Guides finished"), _("Finished"), _("Last active")]
+        said, here = Cells(course), timezone.get_current_timezone()
         for person in api.progress.everybody(key, chosen):
             who: list[Cell] = [person.user_name, person.name, person.email, person.organisation, person.cohort]
             role = str(ROLES.get(person.role_group, person.role_group))
-            days = [_iso(person.finished_at), _iso(person.last_at)]
-            yield [*who, role, *cells(course, person), person.finished, *days]
+            days = [_iso(person.finished_at, here), _iso(person.last_at, here)]
+            yield [*who, role, *said.of(person), person.finished, *days]
 
     return _download(request, key, form, "people", rows(), filters)
 
@@ -148,5 +149,5 @@ def _download(
     return response
 
 
-def _iso(moment: datetime.datetime | None) -> str:
-    return timezone.localtime(moment).date().isoformat() if moment else ""
+def _iso(moment: datetime.datetime | None, here: datetime.tzinfo) -> str:
+    return moment.astimezone(here).date().isoformat() if moment else ""

@@ -39,6 +39,7 @@ def people(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRespo
     found = api.progress.people(key, chosen, after=after, most=PAGE + 1)
     shown = found[:PAGE]
     api.audit.note(actor=request.user, action=SEE_NAMES, scope=programme(key), rows=len(shown), **filters)
+    said = Cells(course)
     more = urlencode({**filters, "after": shown[-1].learner_id}) if len(found) > PAGE else ""
     return page(
         request,
@@ -47,7 +48,7 @@ def people(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRespo
         title=_("Person by person"),
         up=reverse("digiboards:overview", args=[str(key)]),
         guides=[guide.title for guide in course.guides],
-        people=[(person, cells(course, person), _last(person)) for person in shown],
+        people=[(person, said.of(person), _last(person)) for person in shown],
         choices=_choices(key, chosen),
         organisation=chosen.organisation,
         days=filters.get("days", STALLED_DAYS[1]),
@@ -92,18 +93,28 @@ def _choices(key: CourseKey, chosen: Chosen) -> list[tuple[str, str, list[tuple[
     ]
 
 
-def cells(course: Programme, person: Person) -> list[str]:
-    """What the person has done of each guide, in words."""
-    cells = []
-    for guide in course.guides:
-        done, day = person.guides.get(guide.name, (0, ""))
-        if day:
-            cells.append(_("Finished {day}").format(day=_day(datetime.date.fromisoformat(day))))
-        elif done:
-            cells.append(_("{done} of {all} steps").format(done=done, all=len(guide.steps)))
-        else:
-            cells.append("")
-    return cells
+class Cells:
+    """What people have done of each guide, in words; the same words are made once."""
+
+    def __init__(self, course: Programme) -> None:
+        self._guides = [(guide.name, len(guide.steps)) for guide in course.guides]
+        self._said: dict[tuple[int, str, int], str] = {}
+
+    def of(self, person: Person) -> list[str]:
+        """A cell for each guide."""
+        return [self._words(*person.guides.get(name, (0, "")), steps) for name, steps in self._guides]
+
+    def _words(self, done: int, day: str, steps: int) -> str:
+        key = (done, day, steps)
+        if key not in self._said:
+            self._said[key] = _in_words(done, day, steps)
+        return self._said[key]
+
+
+def _in_words(done: int, day: str, steps: int) -> str:
+    if day:
+        return _("Finished {day}").format(day=_day(datetime.date.fromisoformat(day)))
+    return _("{done} of {all} steps").format(done=done, all=steps) if done else ""
 
 
 def _last(person: Person) -> str:
