@@ -6,7 +6,7 @@ from django.http import HttpResponseBase
 from django.urls import include, path
 
 from .domain.measures import MEASURES
-from .web import access, answers, completion, downloads, gatherings, history, people, reminders
+from .web import access, answers, completion, downloads, gatherings, history, people, reminders, roster
 from .web.files import FORMS
 
 app_name = "digiboards"
@@ -29,6 +29,7 @@ urlpatterns = [
     path("<str:course>/organisations/<str:ods_code>/", completion.organisation, name="organisation"),
     path("<str:course>/people/", people.people, name="people"),
     path("<str:course>/over-time/", history.over_time, name="over_time"),
+    path("<str:course>/roster/", roster.roster, name="roster"),
     path("<str:course>/sessions/", gatherings.sessions, name="sessions"),
     path("<str:course>/sessions/new/", gatherings.new_session, name="new_session"),
     path("<str:course>/sessions/<int:session>/", gatherings.session, name="session"),

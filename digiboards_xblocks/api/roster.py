@@ -131,6 +131,15 @@ def cohort_names(course_key: CourseKey) -> dict[str, str]:
     return dict(rows.values_list("key", "name"))
 
 
+def held(course_key: CourseKey) -> tuple[int, int]:
+    """How many people are on boards by a roster of a course run, and how many wait for an account."""
+    of_course = {"course__course_key": str(course_key)}
+    return (
+        Membership.objects.filter(**of_course, source=ROSTER).count(),
+        RosterEntry.objects.filter(**of_course).count(),
+    )
+
+
 def forget_unmatched() -> int:
     """Delete the addresses of those who did not register for too long after the last file with them; how many."""
     days = int(getattr(settings, "DIGIBOARDS_KEEP_UNMATCHED_DAYS", KEEP_UNMATCHED_DAYS))

@@ -15,7 +15,16 @@ from opaque_keys.edx.keys import CourseKey
 from .. import api
 from ..api.progress import NOT_STARTED, Count
 from ..domain import slices
-from ..domain.access import CHANGE_SESSIONS, GRANT_ACCESS, ORGANISATION, SEE_AUDIT, SEE_FIGURES, SEE_NAMES, programme
+from ..domain.access import (
+    CHANGE_ROSTER,
+    CHANGE_SESSIONS,
+    GRANT_ACCESS,
+    ORGANISATION,
+    SEE_AUDIT,
+    SEE_FIGURES,
+    SEE_NAMES,
+    programme,
+)
 from ..domain.access import organisation as organisation_scope
 from ..domain.discovery import ROLES
 from ..domain.gatherings import WORKSHOP
@@ -154,6 +163,7 @@ def _links(request: HttpRequest, key: CourseKey) -> list[tuple[str, str]]:
         *((name, SEE_FIGURES, str(words)) for name, words in TITLES.items()),
         ("over_time", SEE_FIGURES, _("Over time")),
         ("sessions", CHANGE_SESSIONS, _("Sessions")),
+        ("roster", CHANGE_ROSTER, _("Roster")),
         ("access", GRANT_ACCESS, _("Who may see which figures")),
         ("audit", SEE_AUDIT, _("What staff did")),
     )

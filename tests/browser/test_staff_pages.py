@@ -75,7 +75,8 @@ def test_pages_fit_any_width_and_axe_finds_nothing(chromium: Browser, crowded: R
     addresses = [page.url]
     addresses.append(page.get_by_role("link", name="Made-up region 1").get_attribute("href") or "")
     addresses += [
-        f"{addresses[0]}{name}/" for name in ("access", "audit", "over-time", "sessions", "sessions/new", *MEASURES)
+        f"{addresses[0]}{name}/"
+        for name in ("access", "audit", "over-time", "roster", "sessions", "sessions/new", *MEASURES)
     ]
     addresses.append(page.get_by_role("link", name="Who has not started").get_attribute("href") or "")
     for address in addresses:
@@ -128,6 +129,23 @@ def test_a_session_is_entered_by_keyboard_without_scripts(chromium: Browser, cro
     listed.page.close()
 
 
+def test_a_roster_is_checked_and_applied_without_scripts(chromium: Browser, crowded: Running) -> None:
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 320, "height": 900})
+    page = context.new_page()
+    staff_pages(Reader(page, crowded.url, "staff"))
+    page.get_by_role("link", name="Roster").click()
+    rows = b"email,ods_code\nsomebody@example.org,ZZT001\n"
+    page.get_by_label("CSV file").set_input_files({"name": "r.csv", "mimeType": "text/csv", "buffer": rows})
+    page.get_by_role("button", name="Check the file").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="This would be done")).to_be_visible()
+    page.get_by_role("button", name="Apply this roster").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("The roster is applied.")
+    expect(page.get_by_role("main")).to_contain_text("1 on a roster have no active account yet")
+    context.close()
+
+
 def test_a_made_up_programme_says_that_it_is(chromium: Browser, crowded: Running) -> None:
     page = chromium.new_page()
     staff = Reader(page, crowded.url, "staff")
@@ -139,7 +157,7 @@ def test_a_made_up_programme_says_that_it_is(chromium: Browser, crowded: Running
     page.close()
 
 
-@pytest.mark.parametrize("name", ["", "people/", "access/", "confidence/", "sessions/", "over-time/"])
+@pytest.mark.parametrize("name", ["", "people/", "access/", "confidence/", "sessions/", "over-time/", "roster/"])
 def test_a_picture_is_taken_for_the_docs(chromium: Browser, crowded: Running, name: str) -> None:
     """``make pictures`` writes them; else each is only taken."""
     page = chromium.new_page(viewport={"width": WIDTH, "height": 900})

@@ -39,6 +39,7 @@ SENT = {
     "access": (LOGIN, NO, NO, NO, NO, NO, WRONG, WRONG),
     "new_session": (LOGIN, NO, NO, NO, NO, WRONG, WRONG, WRONG),
     "session": (LOGIN, NO, NO, NO, NO, GONE, GONE, GONE),
+    "roster": (LOGIN, NO, NO, NO, NO, WRONG, WRONG, WRONG),
     "stop_reminders": _EVERYBODY,
 }
 _MAIL = Due(row_id=1, course_id=1, learner_id=1, address="", commitments=1, told_until=datetime.date(2026, 11, 1))
@@ -54,6 +55,7 @@ MATRIX: dict[str, tuple[str, tuple[HTTPStatus, ...]]] = {
     **{f"{name}_{form}": (f"{name}.{form}", _PART) for name in MEASURES for form in FORMS},
     "over_time": ("over-time/", _PART),
     **{f"over_time_{form}": (f"over-time.{form}", _PART) for form in FORMS},
+    "roster": ("roster/", _NAMED),
     "sessions": ("sessions/", _NAMED),
     "new_session": ("sessions/new/", _NAMED),
     # There is no such session; who may not see any is not told so.
