@@ -6,7 +6,7 @@ from django.http import HttpResponseBase
 from django.urls import include, path
 
 from .domain.measures import MEASURES
-from .web import access, answers, completion, downloads, gatherings, history, people, reminders, roster
+from .web import access, answers, completion, downloads, gatherings, history, people, reminders, roster, runs
 from .web.files import FORMS
 
 app_name = "digiboards"
@@ -22,6 +22,7 @@ DOWNLOADS: tuple[tuple[str, str, Callable[..., HttpResponseBase], dict[str, str]
 )
 
 urlpatterns = [
+    path("", runs.runs, name="runs"),
     # Before what stands for a course.
     path("api/v1/", include("digiboards_xblocks.rest.urls")),
     path("stop-reminders/<str:token>/", reminders.stop_reminders, name="stop_reminders"),

@@ -15,7 +15,7 @@ from opaque_keys.edx.keys import CourseKey
 from .. import lms
 from ..domain.finishing import programme_state
 from ..domain.programme import Programme, parse_outline
-from ..domain.slices import PROGRAMME, Slice, difference, slices_of, standing
+from ..domain.slices import PROGRAMME, WHOLE, Slice, difference, slices_of, standing
 from ..models import Course, LearnerProgress, Membership, Organisation, SliceProgress, StaleProgress
 from .batches import Progress, say_nothing
 from .counting import change, counted, locked
@@ -150,6 +150,41 @@ def counts(
         "kind", "name", "guide", "people", "started", "finished", "finished_any"
     )
     return tuple(Count(Slice(row[0], row[1]), *row[2:]) for row in columns)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How many people there are in one course run or several, and how far they are."""
+
+    people: int
+    started: int
+    finished_any: int
+    finished: int
+
+
+def of_runs(course_keys: Sequence[CourseKey]) -> dict[CourseKey, Totals]:
+    """The counts of each course run as they stand; those in which nobody is counted are left out. One query."""
+    rows = SliceProgress.objects.filter(
+        course__course_key__in=[str(key) for key in course_keys], kind=PROGRAMME, guide=WHOLE, people__gt=0
+    )
+    columns = rows.values_list("course__course_key", "people", "started", "finished_any", "finished")
+    return {CourseKey.from_string(key): Totals(*numbers) for key, *numbers in columns}
+
+
+def together(course_keys: Sequence[CourseKey]) -> Totals:
+    """Of several course runs, each person once. One query."""
+    rows = LearnerProgress.objects.filter(course__course_key__in=[str(key) for key in course_keys])
+
+    def people(**which: object) -> models.Count:
+        return models.Count("learner", filter=models.Q(**which), distinct=True)
+
+    found = rows.aggregate(
+        people=people(),
+        started=people(started__gt=0),
+        finished_any=people(finished__gt=0),
+        finished=people(finished_at__isnull=False),
+    )
+    return Totals(**found)
 
 
 @dataclass(frozen=True)

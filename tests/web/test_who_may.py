@@ -55,6 +55,8 @@ MATRIX: dict[str, tuple[str, tuple[HTTPStatus, ...]]] = {
     **{f"{name}_{form}": (f"{name}.{form}", _PART) for name in MEASURES for form in FORMS},
     "over_time": ("over-time/", _PART),
     **{f"over_time_{form}": (f"over-time.{form}", _PART) for form in FORMS},
+    # Everybody who is signed in: it lists only what they may see.
+    "runs": ("/digiboards/", (LOGIN, *[YES] * 7)),
     "roster": ("roster/", _NAMED),
     "sessions": ("sessions/", _NAMED),
     "new_session": ("sessions/new/", _NAMED),
