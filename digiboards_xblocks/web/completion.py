@@ -83,6 +83,8 @@ def overview(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRes
         "overview.html",
         course=str(key),
         title=_("Who completed what"),
+        up=reverse("digiboards:runs"),
+        up_words=_("All course runs"),
         **_whole(course, counts, key, sees_names=sees_names),
         **_tables(key),
         files=files_of("overview", key) if sees_names else [],
