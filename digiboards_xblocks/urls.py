@@ -28,6 +28,7 @@ urlpatterns = [
     path("stop-reminders/<str:token>/", reminders.stop_reminders, name="stop_reminders"),
     path("<str:course>/", completion.overview, name="overview"),
     path("<str:course>/organisations/<str:ods_code>/", completion.organisation, name="organisation"),
+    path("<str:course>/cohorts/<path:name>/", completion.cohort, name="cohort"),
     path("<str:course>/people/", people.people, name="people"),
     path("<str:course>/over-time/", history.over_time, name="over_time"),
     path("<str:course>/roster/", roster.roster, name="roster"),

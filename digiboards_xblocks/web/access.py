@@ -28,10 +28,12 @@ from ..domain.access import (
 )
 from ..domain.organisations import ods_code
 from ..domain.programme import Programme
+from ..domain.roster import cohort_key
 from .pages import allow, page, staff_form, staff_page, typed
 
 _KINDS = {
     ORGANISATION: gettext_lazy("An organisation and those below it"),
+    COHORT: gettext_lazy("A cohort"),
     PROGRAMME: gettext_lazy("The whole programme"),
 }
 _DONE = {"granted": gettext_lazy("Access granted."), "revoked": gettext_lazy("Access taken back.")}
@@ -80,7 +82,7 @@ def grants(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRespo
         else:
             api.access.revoke(holder=holder, scope=scope, by=request.user)
     except NoSuchScope:
-        told = _("There is no such organisation in the register. Check the ODS code.")
+        told = _("There is no such organisation in the register, or no such cohort. Check the code or the name.")
         return _page(request, key, asked, problem=told)
     done = "granted" if is_granting else "revoked"
     return HttpResponseRedirect(
@@ -116,6 +118,8 @@ def audit(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRespon
 def _scope(key: CourseKey, asked: _Asked) -> Scope:
     if asked.kind == ORGANISATION:
         return Scope(ORGANISATION, str(key), ods_code(asked.name))
+    if asked.kind == COHORT:
+        return Scope(COHORT, str(key), cohort_key(asked.name))
     return Scope(asked.kind, str(key))
 
 

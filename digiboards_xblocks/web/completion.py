@@ -18,6 +18,7 @@ from ..domain import slices
 from ..domain.access import (
     CHANGE_ROSTER,
     CHANGE_SESSIONS,
+    COHORT,
     GRANT_ACCESS,
     ORGANISATION,
     SEE_AUDIT,
@@ -25,6 +26,7 @@ from ..domain.access import (
     SEE_NAMES,
     programme,
 )
+from ..domain.access import cohort as cohort_scope
 from ..domain.access import organisation as organisation_scope
 from ..domain.discovery import ROLES
 from ..domain.gatherings import WORKSHOP
@@ -74,6 +76,8 @@ def overview(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRes
         for scope in api.access.granted(request.user, key):
             if scope.kind == ORGANISATION:
                 return redirect("digiboards:organisation", course=str(key), ods_code=scope.name)
+            if scope.kind == COHORT:
+                return redirect("digiboards:cohort", course=str(key), name=scope.name)
         raise NotAllowed
     left = catch_up(key)
     sees_names = api.access.can(request.user, SEE_NAMES, programme(key))
@@ -125,8 +129,38 @@ def organisation(request: HttpRequest, key: CourseKey, course: Programme, ods_co
     )
 
 
+@staff_page
+def cohort(request: HttpRequest, key: CourseKey, course: Programme, name: str) -> HttpResponseBase:
+    """One cohort."""
+    # Whoever may not see it is not told whether it exists.
+    allow(request, SEE_FIGURES, cohort_scope(key, name))
+    title = api.roster.cohort_names(key).get(name)
+    if title is None:
+        raise Http404(_("There is no such cohort."))
+    left = catch_up(key)
+    sees_names = api.access.can(request.user, SEE_NAMES, programme(key))
+    counts = api.progress.counts(key, kind=slices.COHORT, names=[name])
+    return page(
+        request,
+        "overview.html",
+        course=str(key),
+        title=title,
+        note=_("Cohort"),
+        up=reverse("digiboards:overview", args=[str(key)]) if sees_names else "",
+        **_whole(course, counts, key, sees_names=sees_names, cohort=name),
+        is_empty=not course.guides,
+        left=left,
+    )
+
+
 def _whole(
-    course: Programme, counts: Sequence[Count], key: CourseKey, *, sees_names: bool, organisation: str = ""
+    course: Programme,
+    counts: Sequence[Count],
+    key: CourseKey,
+    *,
+    sees_names: bool,
+    organisation: str = "",
+    cohort: str = "",
 ) -> dict[str, Any]:
     """The figures of one part: its people, and each guide."""
     by_guide = {item.guide: item for item in counts}
@@ -137,7 +171,7 @@ def _whole(
         found = by_guide.get(guide.name)
         bars.append(Bar(guide.title, "", people_here, found.started if found else 0, found.finished if found else 0))
     link = f"{reverse('digiboards:people', args=[str(key)])}"
-    query = {"organisation": organisation} if organisation else {}
+    query = {name: value for name, value in (("organisation", organisation), ("cohort", cohort)) if value}
     return {
         "whole": whole,
         "guides": bars,
@@ -199,7 +233,14 @@ def _tables(key: CourseKey) -> dict[str, Any]:
         tables.append((str(label), bars))
     cohorts = api.progress.counts(key, kind=slices.COHORT)
     roles = api.progress.counts(key, kind=slices.ROLE)
-    tables.append((_("Cohorts"), _bars(cohorts, api.roster.cohort_names(key), lambda _name: "")))
+    tables.append(
+        (
+            _("Cohorts"),
+            _bars(
+                cohorts, api.roster.cohort_names(key), lambda name: reverse("digiboards:cohort", args=[str(key), name])
+            ),
+        )
+    )
     tables.append((_("Roles"), _bars(roles, {name: str(label) for name, label in ROLES.items()}, lambda _name: "")))
     return {"tables": [(title, bars) for title, bars in tables if bars], "long": long}
 

@@ -24,6 +24,28 @@ def granted(user: Any, code: str) -> bool:
     return api.access.can(user, SEE_FIGURES, organisation(COURSE_KEY, code))
 
 
+def test_a_cohort_is_granted_by_its_name_and_its_sponsor_led_there(
+    roles: dict[str, Any], boards: Any, ask: Ask
+) -> None:
+    person("amina", boards["R91"], cohort="spring")
+    person("ben", boards["R92"])
+    sent = {"who": "learner", "kind": "cohort", "name": " SPRING "}
+    assert ask(PATH, roles["instructor"], "POST", do="grant", **sent).status_code == HTTPStatus.SEE_OTHER
+    assert "learner Cohort spring" in words(ask(PATH, roles["instructor"]))
+
+    here = f"/digiboards/{COURSE_KEY}/cohorts/spring/"
+    assert ask(f"/digiboards/{COURSE_KEY}/", roles["learner"])["Location"] == here
+    shown = words(ask(here, roles["learner"]))
+    assert "Spring" in shown
+    assert "People 1 Started 0" in shown
+    assert ask(f"/digiboards/{COURSE_KEY}/cohorts/autumn/", roles["learner"]).status_code == HTTPStatus.FORBIDDEN
+    assert ask(f"/digiboards/{COURSE_KEY}/organisations/R91/", roles["learner"]).status_code == HTTPStatus.FORBIDDEN
+
+    wrong = ask(PATH, roles["instructor"], "POST", do="grant", **{**sent, "name": "none"})
+    assert wrong.status_code == HTTPStatus.BAD_REQUEST
+    assert "no such cohort" in words(wrong)
+
+
 @pytest.mark.parametrize("who", ["learner", "learner@example.org", " LEARNER@Example.org "])
 def test_access_is_granted_and_taken_back(roles: dict[str, Any], ask: Ask, who: str) -> None:
     sent = {"who": who, "kind": "organisation", "name": " r92 "}
@@ -83,3 +105,11 @@ def test_only_who_may_is_shown_the_way(roles: dict[str, Any], ask: Ask) -> None:
     overview = f"/digiboards/{COURSE_KEY}/"
     assert "What staff did" in words(ask(overview, roles["instructor"]))
     assert "What staff did" not in words(ask(overview, roles["staff"]))
+
+
+@pytest.mark.parametrize("name", ["2026/27", "a b", "ä&?#", "%2e%2e", "<b>"])
+def test_a_cohort_of_any_name_has_a_page(roles: dict[str, Any], boards: Any, ask: Ask, name: str) -> None:
+    person("amina", boards["R91"], cohort=name)
+    overview = html.fromstring(ask(f"/digiboards/{COURSE_KEY}/", roles["staff"]).content.decode())
+    link = overview.xpath("//a[contains(@href, '/cohorts/')]/@href")[0]
+    assert ask(link, roles["staff"]).status_code == HTTPStatus.OK
