@@ -29,7 +29,7 @@ from .outline import Course as Outline
 
 SEED = 1948
 REGIONS, ICBS, TRUSTS = 7, 42, 200
-COHORTS = ("spring", "autumn")
+COHORTS = ("made-up spring", "made-up autumn")
 SESSIONS = 30
 WEEKS = 26
 PREFIX = "made-up-"
@@ -87,7 +87,7 @@ def add(course_key: CourseKey, blocks: Mapping[str, UsageKey], there: int, peopl
     with transaction.atomic():
         course, _ = Course.objects.get_or_create(course_key=str(course_key))
         trusts = _organisations()
-        cohorts = [Cohort.objects.get_or_create(course=course, key=key, name=key.title())[0] for key in COHORTS]
+        cohorts = [Cohort.objects.get_or_create(course=course, key=key, name=key.capitalize())[0] for key in COHORTS]
         for start in range(there, people, _BATCH):
             users = _users(range(start, min(start + _BATCH, people)))
             rows: list[BlockCompletion] = []
