@@ -12,7 +12,7 @@ from ..console import Progress, counted, course_key_of
 
 
 class Command(BaseCommand):
-    """For a daily job; a second time on a day it changes nothing."""
+    """For a daily job; a second time on a day it changes no figure of answers, and keeps the counts anew."""
 
     help = (
         "Bring the figures of confidence, feedback, commitments and discovery up to date, once a day "
