@@ -22,7 +22,8 @@ GUIDES = 7
 BLOCKS = 60
 KEY = "course-v1:DigitalBoards+DB101+2026"
 PAGE_MS, ROWS_A_SECOND, MOST_MB = 30, 100_000, 20
-AGAIN = 9
+COMPLETIONS_A_SECOND = 1_000_000
+AGAIN, DOWNLOADS = 9, 3
 
 _USERS = """
 INSERT INTO auth_user
@@ -43,7 +44,13 @@ SELECT %s, 'organisation', ods_code, guide, CASE WHEN guide = '' THEN 125 ELSE 0
 FROM digiboards_xblocks_organisation, guides
 UNION ALL SELECT %s, 'programme', '', guide, CASE WHEN guide = '' THEN %s ELSE 0 END, 90, 40, 60 FROM guides
 """
-# Two in three blocks of each person.
+# Everybody is on the board of a trust.
+_MEMBERS = """
+INSERT INTO digiboards_xblocks_membership
+    (course_id, learner_id, organisation_id, role_group, source, usage_key, saved_at)
+SELECT course_id, learner_id, organisation_id, role_group, 'roster', '', now() FROM digiboards_xblocks_learnerprogress
+"""
+# All blocks of every third person, and every other block of the rest: two in three.
 _COMPLETIONS = """
 INSERT INTO completion_blockcompletion
     (created, modified, user_id, course_key, block_key, block_type, completion)
@@ -51,20 +58,19 @@ SELECT now(), now(), users.id, %s,
     'block-v1:DigitalBoards+DB101+2026+type@digiboards_guide+block@b' || lpad(block::text, 2, '0'),
     'digiboards_guide', 1.0
 FROM (SELECT id FROM auth_user ORDER BY id LIMIT %s) users, generate_series(0, %s) block
-WHERE (users.id + block) %% 3 > 0
+WHERE users.id %% 3 = 0 OR block %% 2 = 0
 """
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--people", type=int, default=3_000)
-    parser.add_argument("--rebuild", type=int, default=3_000, help="of how many people progress is made anew")
     asked = parser.parse_args()
     set_up()
     make(asked.people)
     over = pages(asked.people)
     over += download(asked.people)
-    rebuild(min(asked.rebuild, asked.people))
+    over += rebuild(asked.people)
     return int(over > 0)
 
 
@@ -128,6 +134,7 @@ def make(people: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_USERS, [people])
         cursor.execute(_PROGRESS.format(steps=steps), [course.pk, above[0].pk, trusts])
+        cursor.execute(_MEMBERS)
         cursor.execute(_COUNTS, [course.pk, course.pk, people])
         cursor.execute("ANALYZE")
     print(f"{people:,} people, {trusts:,} trusts, {GUIDES} guides")
@@ -179,9 +186,12 @@ def download(people: int) -> int:
     request.user = get_user_model().objects.get(username="staff")
     found = resolve(request.path)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    started = time.perf_counter()
-    size = sum(len(piece) for piece in found.func(request, *found.args, **found.kwargs).streaming_content)
-    seconds = time.perf_counter() - started
+    times, size = [], 0
+    for _ in range(DOWNLOADS):
+        started = time.perf_counter()
+        size = sum(len(piece) for piece in found.func(request, *found.args, **found.kwargs).streaming_content)
+        times.append(time.perf_counter() - started)
+    seconds = statistics.median(times)
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - before
     rate = people / seconds
     print(
@@ -191,22 +201,26 @@ def download(people: int) -> int:
     return int(rate < ROWS_A_SECOND) + int(grown > MOST_MB)
 
 
-def rebuild(people: int) -> None:
-    """Everybody's progress anew from the platform's completion."""
+def rebuild(people: int) -> int:
+    """Everybody's progress anew from the platform's completion: of all of them, and once more when it is there."""
     from django.db import connection
     from opaque_keys.edx.keys import CourseKey
 
     from digiboards_xblocks import api
     from digiboards_xblocks.models import LearnerProgress
 
-    LearnerProgress.objects.all().delete()
+    LearnerProgress.objects.all()._raw_delete("default")
     with connection.cursor() as cursor:
         cursor.execute(_COMPLETIONS, [KEY, people, BLOCKS - 1])
         cursor.execute("SELECT count(*) FROM completion_blockcompletion")
         completions = cursor.fetchone()[0]
-        cursor.execute("ANALYZE")
-    seconds = timed(lambda: api.progress.rebuild(CourseKey.from_string(KEY)))
-    print(f"{'rebuild':<22} {seconds:7.2f} s {completions / seconds:10,.0f} completions a second, of {people:,} people")
+        cursor.execute("VACUUM ANALYZE")
+    first, again = (
+        completions / timed(lambda: api.progress.rebuild(CourseKey.from_string(KEY))) for _ in ("from nothing", "again")
+    )
+    print(f"{'rebuild, from nothing':<22} {first:10,.0f} completions a second, of {completions:,}")
+    print(f"{'rebuild':<22} {again:10,.0f} completions a second   (bar {COMPLETIONS_A_SECOND:,})")
+    return int(again < COMPLETIONS_A_SECOND)
 
 
 def timed(work: Callable[[], Any]) -> float:

@@ -80,13 +80,27 @@ def addresses_of(learner_id: int) -> frozenset[str]:
     return frozenset(filter(None, addresses))
 
 
-def retired(learners: Collection[int]) -> set[int]:
-    """Those of them whose accounts are retired or about to be; their completion stays with the platform, unnamed."""
+def retired(learners: Collection[int] | None = None) -> set[int]:
+    """Those of them, or of all, whose accounts are retired or about to be; the platform keeps their completion."""
     if not apps.is_installed("openedx.core.djangoapps.user_api"):
         return set()
     from openedx.core.djangoapps.user_api.models import UserRetirementStatus
 
-    return set(UserRetirementStatus.objects.filter(user_id__in=learners).values_list("user_id", flat=True))
+    rows = (
+        UserRetirementStatus.objects.all()
+        if learners is None
+        else UserRetirementStatus.objects.filter(user_id__in=learners)
+    )
+    return set(rows.values_list("user_id", flat=True))
+
+
+def everybody_enrolled(course_key: CourseKey) -> set[int]:
+    """Who takes a course run; outside the LMS nobody does."""
+    if not apps.is_installed("common.djangoapps.student"):
+        return set()
+    from common.djangoapps.student.models import CourseEnrollment
+
+    return set(CourseEnrollment.objects.filter(course_id=course_key, is_active=True).values_list("user_id", flat=True))
 
 
 def enrolled(course_key: CourseKey, learners: Collection[int]) -> set[int]:
@@ -170,6 +184,33 @@ def completions(course_key: CourseKey, learners: Collection[int]) -> dict[int, d
         for learner, key, modified in names.iterator(chunk_size=10_000):
             found.setdefault(learner, {})[key.rpartition("@")[2]] = modified
     return found
+
+
+def completion_table() -> str:
+    """The name of the platform's table of completions; "" where there is none."""
+    if not apps.is_installed("completion"):
+        return ""
+    from completion.models import BlockCompletion
+
+    return str(BlockCompletion._meta.db_table)
+
+
+def completed_keys(course_key: CourseKey) -> Iterator[str]:
+    """The usage key of every block that anybody has begun in a course run.
+
+    Each is looked up behind the one before it, in the index: to read them all off takes as long as the table is.
+    """
+    if not apps.is_installed("completion"):
+        return
+    from completion.models import BlockCompletion
+
+    rows = (
+        BlockCompletion.objects.filter(context_key=course_key).order_by("block_key").values_list("block_key", flat=True)
+    )
+    key = rows.first()
+    while key is not None:
+        yield str(key)
+        key = rows.filter(block_key__gt=key).first()
 
 
 def with_completions(course_key: CourseKey) -> Iterator[int]:

@@ -15,6 +15,9 @@ from xblock.reference.user_service import UserService, XBlockUser
 from xblock.runtime import DictKeyValueStore, KvsFieldData
 from xblock.test.tools import TestRuntime
 
+from .sharing import migrated_file as migrated_file
+from .sharing import shared_database as shared_database
+
 # A busy machine is not a failure: no test is judged by the clock.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")

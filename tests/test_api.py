@@ -2,11 +2,6 @@
 
 import datetime
 import itertools
-import shutil
-import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +9,6 @@ import pytest
 from cryptography.fernet import Fernet
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
 from django.db import connection, connections
 from opaque_keys.edx.keys import UsageKey
 from opaque_keys.edx.locator import CourseLocator
@@ -22,7 +16,8 @@ from opaque_keys.edx.locator import CourseLocator
 from digiboards_xblocks import api, private
 from digiboards_xblocks.models import CheckAnswer, CheckResult, Commitment, Course, PrivateText, Rating, ReadingPlace
 
-THREADS = 50
+from .sharing import THREADS, at_once
+
 COURSE_KEY = CourseLocator("DigitalBoards", "DB101", "2026")
 OTHER_RUN = CourseLocator("DigitalBoards", "DB101", "2027")
 
@@ -36,63 +31,6 @@ def text_of(learner: Any, **changes: Any) -> dict[str, Any]:
 
 
 # Many at once
-
-
-@contextmanager
-def on_file(path: Path) -> Iterator[None]:
-    """For a while every connection, in every thread, is to this file, set up as a site on SQLite would be."""
-    usual, own = connections["default"], connections.settings["default"]
-    kept = dict(own)
-    own.update(NAME=str(path), OPTIONS={"transaction_mode": "IMMEDIATE", "timeout": 30})
-    del connections["default"]
-    try:
-        yield
-    finally:
-        connections["default"].close()
-        own.clear()
-        own.update(kept)
-        connections["default"] = usual
-
-
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any) -> Path:
-    path = tmp_path_factory.mktemp("database") / "migrated.sqlite3"
-    with django_db_blocker.unblock(), on_file(path):
-        call_command("migrate", verbosity=0)
-    return path
-
-
-@pytest.fixture
-def file_database(migrated_file: Path, tmp_path: Path, django_db_blocker: Any) -> Iterator[None]:
-    """SQLite in a file, a connection for each thread."""
-    path = tmp_path / "shared.sqlite3"
-    shutil.copy(migrated_file, path)
-    with django_db_blocker.unblock(), on_file(path):
-        yield
-
-
-@pytest.fixture
-def server_database(transactional_db: None) -> None:
-    """The server's, where every row is there for all, at once."""
-
-
-# A database that threads really share. By its name in this module, so that pytest knows before a test what it needs.
-shared_database = file_database if connection.vendor == "sqlite" else server_database
-
-
-def at_once(work: Callable[[int], Any], count: int = THREADS) -> list[Any]:
-    """Run ``work(0)``, ``work(1)`` … each in its own thread, all let loose together; their results in order."""
-    start = threading.Barrier(count)
-
-    def run(number: int) -> Any:
-        try:
-            start.wait(timeout=60)
-            return work(number)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
 
 
 def people(count: int) -> list[Any]:

@@ -144,13 +144,13 @@ def test_a_renewal_that_fails_half_way_changes_nothing(
     amina = person("amina")
     done("g1-a", at_once=django_capture_on_commit_callbacks, user=amina)
     before = stored()
-    real = api.progress.change
+    real = api.renewing.change
 
     def fail(*args: Any) -> None:
         real(*args)
         raise OperationalError("the database has gone away")
 
-    monkeypatch.setattr(api.progress, "change", fail)
+    monkeypatch.setattr(api.renewing, "change", fail)
     with pytest.raises(OperationalError), transaction.atomic():
         api.progress.refresh(COURSE_KEY)
     assert stored() == before

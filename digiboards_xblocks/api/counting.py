@@ -1,5 +1,6 @@
 """The counts by part of a programme: changed by what people add to them or take away, exactly once."""
 
+import operator
 from collections.abc import Iterable, Mapping
 
 from django.db import models, transaction
@@ -7,7 +8,7 @@ from django.db import models, transaction
 from ..domain.slices import Counts, Key, Slice, Standing, added, difference, slice_of
 from ..models import Course, LearnerProgress, SliceProgress, StaleProgress
 from .batches import batches
-from .rows import upsert, upsert_plain
+from .rows import upsert_plain
 
 _COLUMNS = ("people", "started", "finished", "finished_any")
 
@@ -27,21 +28,18 @@ def change(course_id: int, by: Mapping[Key, Counts]) -> None:
     """Add to the counts; the course run has to be ``locked``."""
     parts = {part for part, _guide in by}
     there = {
-        (Slice(row.kind, row.name), row.guide): row
+        (Slice(kind, name), guide): counts
         for some in batches(sorted(parts))
-        for row in SliceProgress.objects.filter(course=course_id, name__in={part.name for part in some})
+        for kind, name, guide, *counts in SliceProgress.objects.filter(
+            course=course_id, name__in={part.name for part in some}
+        ).values_list("kind", "name", "guide", *_COLUMNS)
     }
     rows = []
     for (part, guide), counts in sorted(by.items()):
-        row = there.get((part, guide)) or SliceProgress(
-            course_id=course_id, kind=part.kind, name=part.name, guide=guide
-        )
-        for column, count in zip(_COLUMNS, counts, strict=True):
-            setattr(row, column, getattr(row, column) + count)
-        row.pk = None
-        rows.append(row)
-    for some_rows in batches(rows):
-        upsert(some_rows, key=["course", "kind", "name", "guide"], values=list(_COLUMNS))
+        before = there.get((part, guide), (0,) * len(_COLUMNS))
+        rows.append((course_id, part.kind, part.name, guide, *map(operator.add, before, counts)))
+    key = ("course", "kind", "name", "guide")
+    upsert_plain(SliceProgress, (*key, *_COLUMNS), rows, key=key, values=_COLUMNS)
 
 
 def uncount(rows: "models.QuerySet[LearnerProgress]") -> None:

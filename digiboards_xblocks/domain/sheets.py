@@ -3,12 +3,14 @@
 import csv
 import io
 import itertools
+import re
 from collections.abc import Iterable, Iterator
 
 # What a spreadsheet takes for the start of a formula, in either width, or loses before looking for one.
 FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
-_SUSPECT = frozenset((*FORMULA_STARTS, " "))
+# Where a quoted cell begins like that.
+_SUSPECT = re.compile(f'"(?<=[,\n]") *[{re.escape("".join(FORMULA_STARTS))}]')
 # How many lines go out together.
 _AT_ONCE = 500
 
@@ -17,8 +19,7 @@ Cell = str | int | float | None
 
 def defused(cell: Cell) -> Cell:
     """A cell that is shown as it is: text that could be run gets an apostrophe before it; numbers stay numbers."""
-    # Most cells begin with a letter; only the others are looked at closely.
-    if isinstance(cell, str) and cell[:1] in _SUSPECT and cell.lstrip(" ").startswith(FORMULA_STARTS):
+    if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULA_STARTS):
         return f"'{cell}"
     return cell
 
@@ -27,9 +28,15 @@ def csv_lines(rows: Iterable[Iterable[Cell]]) -> Iterator[str]:
     """The rows as a CSV file, some lines at a time, with the mark at its start by which spreadsheets know UTF-8."""
     yield "\ufeff"
     remaining = iter(rows)
-    while some := list(itertools.islice(remaining, _AT_ONCE)):
-        piece = io.StringIO(newline="")
-        csv.writer(piece, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n").writerows(
-            [[defused(cell) for cell in row] for row in some]
-        )
-        yield piece.getvalue()
+    while some := [list(row) for row in itertools.islice(remaining, _AT_ONCE)]:
+        piece = _written(some)
+        # Every text is quoted, so that one look at the whole piece finds the few cells that have to be looked at.
+        if _SUSPECT.search(f"\n{piece}"):
+            piece = _written([[defused(cell) for cell in row] for row in some])
+        yield piece
+
+
+def _written(rows: Iterable[Iterable[Cell]]) -> str:
+    piece = io.StringIO(newline="")
+    csv.writer(piece, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n").writerows(rows)
+    return piece.getvalue()

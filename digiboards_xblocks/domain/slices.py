@@ -1,5 +1,6 @@
 """The parts of a programme that figures are told of, and what one person adds to each of them."""
 
+import datetime
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -55,10 +56,10 @@ class Standing:
         return sum(bool(day) for _, day in self.guides.values())
 
 
-def standing(state: ProgrammeState) -> Standing:
-    """What the pages tell of somebody's progress."""
+def standing(state: ProgrammeState, here: datetime.tzinfo) -> Standing:
+    """What the pages tell of somebody's progress, with the days of a place."""
     guides = {
-        item.guide.name: (item.done, item.finished_at.date().isoformat() if item.finished_at else "")
+        item.guide.name: (item.done, item.finished_at.astimezone(here).date().isoformat() if item.finished_at else "")
         for item in state.guides
         if item.is_started
     }

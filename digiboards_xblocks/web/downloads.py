@@ -3,6 +3,7 @@
 import datetime
 import itertools
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
@@ -58,11 +59,11 @@ def people(request: HttpRequest, key: CourseKey, course: Programme, form: str) -
         fixed = [_("User name"), _("Name"), _("Email"), _("Organisation"), _("Cohort"), _("Role")]
         yield [*fixed, *(guide.title for guide in course.guides), _("Guides finished"), _("Finished"), _("Last active")]
         said, here = Cells(course), timezone.get_current_timezone()
-        for person in api.progress.everybody(key, chosen):
-            who: list[Cell] = [person.user_name, person.name, person.email, person.organisation, person.cohort]
-            role = str(ROLES.get(person.role_group, person.role_group))
-            days = [_iso(person.finished_at, here), _iso(person.last_at, here)]
-            yield [*who, role, *said.of(person), person.finished, *days]
+        roles = {name: str(label) for name, label in ROLES.items()}
+        everybody = api.progress.everybody(key, chosen)
+        for user, first, last, email, board, cohort, role, guides, finished, last_at, finished_at in everybody:
+            who = user, f"{first} {last}".strip(), email, board, cohort, roles.get(role, role)
+            yield *who, *said.of_text(guides), finished, _day_of(finished_at, here), _day_of(last_at, here)
 
     return _download(request, key, form, "people", rows(), filters)
 
@@ -149,5 +150,14 @@ def _download(
     return response
 
 
-def _iso(moment: datetime.datetime | None, here: datetime.tzinfo) -> str:
-    return moment.astimezone(here).date().isoformat() if moment else ""
+def _day_of(moment: str | None, here: datetime.tzinfo) -> str:
+    """The day of a moment, which is in UTC, as databases write it; "" for none."""
+    if not moment:
+        return ""
+    return (datetime.datetime.fromisoformat(moment[:19]) + _offset(moment[:13], here)).date().isoformat()
+
+
+@lru_cache(maxsize=10_000)
+def _offset(hour: str, here: datetime.tzinfo) -> datetime.timedelta:
+    """How far clocks are from UTC in an hour of a day: no clock is put forward or back within one, near midnight."""
+    return datetime.datetime.fromisoformat(f"{hour}:00+00:00").astimezone(here).utcoffset() or datetime.timedelta()

@@ -222,7 +222,7 @@ def test_thousands_do_not_keep_a_question_waiting(
     staff: Any, people: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("digiboards_xblocks.web.pages.AT_MOST", 1)
-    monkeypatch.setattr("digiboards_xblocks.api.progress.AT_ONCE", 1)
+    monkeypatch.setattr("digiboards_xblocks.api.renewing.AT_ONCE", 1)
     waiting = [ask_api("summary/", staff).data["waiting"] for _ in people]
     assert waiting == [3, 2, 1, 0]
 

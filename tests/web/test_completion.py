@@ -96,7 +96,7 @@ def test_a_page_does_not_wait_for_thousands(
     staff: Any, people: list[Any], ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("digiboards_xblocks.web.pages.AT_MOST", 1)
-    monkeypatch.setattr("digiboards_xblocks.api.progress.AT_ONCE", 1)
+    monkeypatch.setattr("digiboards_xblocks.api.renewing.AT_ONCE", 1)
     assert "3 people are still to be counted" in text(shown(ask, staff))
     for _ in people:
         page = shown(ask, staff)

@@ -4,9 +4,12 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import InterfaceError, OperationalError
 
 from ... import api
 from ..console import Progress, counted, course_key_of
+
+_LEFT = "Whoever is left is brought up to date when the figures are next asked for, or by this command."
 
 
 class Command(BaseCommand):
@@ -29,6 +32,8 @@ class Command(BaseCommand):
             with Progress(self.stderr) as progress:
                 done = api.progress.rebuild(course_key, progress)
         except KeyboardInterrupt:
-            self.stderr.write("Stopped. Whoever is left is brought up to date when the figures are next asked for.")
+            self.stderr.write(f"Stopped. {_LEFT}")
             raise
+        except (InterfaceError, OperationalError) as error:
+            raise CommandError(f"The database failed: {error}\nNothing is lost. {_LEFT}") from error
         self.stdout.write(f"The progress of {counted(done, 'person', 'people')} is up to date.")
