@@ -3,7 +3,11 @@
 import csv
 import io
 import os
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,6 +23,7 @@ Open = Callable[..., Reader]
 PEOPLE = 200
 PICTURES = Path(__file__).parents[2] / "docs" / "staff" / "pictures"
 WIDTH = 1000
+STATEMENT, WORDS = "g5-tell-assurance", "I can tell assurance from reassurance in digital reports."
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +70,72 @@ def test_what_a_learner_completes_is_there_at_once(open_as: Open) -> None:
     assert [told[name] for name in ("people", "started", "finished_a_guide", "finished")] == [1, 1, 0, 0]
     staff.page.get_by_role("link", name="Person by person").click()
     expect(staff.page.get_by_role("row", name="Amina")).to_contain_text("1 of ")
+
+
+def on_site(folder: Path, archive: Path, *command: str) -> str:
+    """What a command on the preview's data says; a site would run it with ``manage.py lms``."""
+    script = Path(__file__).with_name("site.py")
+    done = subprocess.run(
+        [sys.executable, str(script), str(folder), str(archive), *command], capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def rates(reader: Reader, unit: str, value: int) -> None:
+    """The same rating for every statement of a guide."""
+    reader.unit(unit)
+    for statement in range(1, 7):
+        reader.rate(statement, value)
+    expect(reader.status("confidence")).to_contain_text("Saved at")
+
+
+def means(folder: Path, *, without: str = "") -> list[float]:
+    """Of those who rated a statement before and after, the means as they are stored, and the change between them."""
+    with closing(sqlite3.connect(folder / "answers.sqlite3")) as database:
+        pairs = database.execute(
+            """
+            SELECT old.value, new.value FROM digiboards_xblocks_rating old
+            JOIN digiboards_xblocks_rating new USING (learner_id, statement)
+            JOIN auth_user ON auth_user.id = learner_id
+            WHERE old.phase = 'before' AND new.phase = 'after' AND statement = ? AND username <> ?
+            """,
+            [STATEMENT, without],
+        ).fetchall()
+    before, after = (round(sum(values) / len(pairs), 1) for values in zip(*pairs, strict=True))
+    return [before, after, round(after - before, 1)]
+
+
+def told(staff: Reader) -> list[list[float]]:
+    """What the page, the file and the API tell of the statement: the means before and after, and the change."""
+    row = staff.page.get_by_role("row", name=WORDS)
+    page = [float(cell.replace("−", "-")) for cell in row.locator("td").all_inner_texts()[1:4]]
+    with staff.page.expect_download() as download:
+        staff.page.get_by_role("link", name="CSV").click()
+    lines = csv.reader(io.StringIO(download.value.path().read_text("utf-8-sig"), newline=""))
+    file = next([float(cell) for cell in line[2:5]] for line in lines if line and line[0] == WORDS)
+    before, _, course = staff.page.url.partition("/confidence/")[0].rpartition("/")
+    answer = staff.page.request.get(f"{before}/api/v1/courses/{course}/confidence/").json()
+    values = {row["figure"]: row["value"] for row in answer["results"] if row["label"] == WORDS}
+    return [page, file, [values[name] for name in ("before", "after", "change")]]
+
+
+def test_what_a_learner_answers_is_told_with_the_next_publication(
+    archive: Path, course: Running, open_as: Open, tmp_path: Path
+) -> None:
+    folder = tmp_path / "preview"
+    on_site(folder, archive, "crowd", "60")
+    amina, staff = open_as("amina"), open_as("staff")
+    rates(amina, "before-you-start", 1)
+    rates(amina, "after-the-guide", 5)
+    staff_pages(staff)
+    staff.page.get_by_role("link", name="Confidence, before and after").click()
+    expect(staff.page.get_by_role("main")).to_contain_text("Nothing is published yet.")
+
+    assert "answers of confidence" in on_site(folder, archive, "digiboards_publish")
+
+    staff.page.reload()
+    assert told(staff) == [means(folder)] * 3
+    assert means(folder) != means(folder, without="amina")
 
 
 @pytest.mark.parametrize("width", [320, 800, 1200])

@@ -1,0 +1,34 @@
+"""Runs on a preview's data, in a process of its own, what a site runs with ``manage.py lms``.
+
+python site.py DATA ARCHIVE crowd NUMBER, or a management command with its arguments.
+"""
+
+import sys
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parents[2] / "scripts"), str(Path(__file__).parents[2])]
+
+from preview import settings  # noqa: E402 (found by the line above)
+from preview.archive import read_archive  # noqa: E402
+
+
+def main(data: str, archive: str, command: str, *arguments: str) -> None:
+    settings.configure(Path(data))
+
+    # These need Django's settings.
+    from django.core.management import call_command
+
+    from digiboards_xblocks import api
+    from preview import crowd, player
+
+    player.load(read_archive(Path(archive)))
+    course = player.current().course
+    if command == "crowd":
+        crowd.add(course.key, {str(key.block_id): key for key in course.components}, 0, int(arguments[0]))
+        api.progress.rebuild(course.key)
+    else:
+        call_command(command, str(course.key), *arguments)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
