@@ -16,7 +16,8 @@ from digiboards_xblocks.domain.programme import Guide
 from digiboards_xblocks.models import BoardPicture, Membership, Organisation, PictureAnswer
 
 from .blocks.boards import enter_by_roster
-from .test_api import at_once, key_of, migrated_file, people, shared_database  # noqa: F401 (two are fixtures)
+from .sharing import at_once
+from .test_api import key_of, people
 
 GUIDE = Guide("g1", "Leading", "", (Statement("s1", "I can."), Statement("s2", "I can.")))
 PAST = datetime.date(2024, 4, 1)
@@ -104,7 +105,7 @@ def test_memberships_tell_codes_and_no_consent(register: None, learner: Any, oth
     assert api.memberships(usage_key=key_of()) == {"amina": ("R3C", True), "ben": ("R9M", False)}
 
 
-def test_fifty_tabs_naming_two_organisations_leave_one_membership(shared_database: None) -> None:  # noqa: F811
+def test_fifty_tabs_naming_two_organisations_leave_one_membership(shared_database: None) -> None:
     [learner] = people(1)
     organisation("R01", "One")
     organisation("R02", "Two")
@@ -119,7 +120,7 @@ def test_fifty_tabs_naming_two_organisations_leave_one_membership(shared_databas
     assert Membership.objects.count() == 1
 
 
-def test_of_ten_who_publish_at_once_one_makes_the_picture(shared_database: None) -> None:  # noqa: F811
+def test_of_ten_who_publish_at_once_one_makes_the_picture(shared_database: None) -> None:
     organisation("R01", "One")
     users = people(10)
     for user in users:

@@ -4,11 +4,11 @@ from digiboards_xblocks import api
 from digiboards_xblocks.models import Cohort, Course, Membership, RosterEntry
 
 from .conftest import COURSE_KEY
-from .test_api import at_once, migrated_file, shared_database  # noqa: F401 (two are fixtures)
+from .sharing import at_once
 from .test_rosters import check, file_of, person, register
 
 
-def test_two_who_apply_at_once_leave_one_of_each(shared_database: None) -> None:  # noqa: F811
+def test_two_who_apply_at_once_leave_one_of_each(shared_database: None) -> None:
     register()
     for number in range(20):
         person(f"p{number}")

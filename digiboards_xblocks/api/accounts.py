@@ -5,10 +5,10 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import connection
-from django.db.models.functions import Lower
 
 from ..domain.roster import normal_email
 from .batches import batches
+from .rows import MOST_VALUES, among
 
 
 def learners_by_email(emails: Collection[str]) -> dict[str, int]:
@@ -18,20 +18,25 @@ def learners_by_email(emails: Collection[str]) -> dict[str, int]:
     that, anybody could register as a member of any board.
     """
     wanted = set(emails)
-    people = get_user_model()._default_manager.filter(is_active=True)
+    table, quote = get_user_model()._meta, connection.ops.quote_name
+    column_of: dict[str, str] = {field.name: quote(str(field.column)) for field in table.concrete_fields}
+    pk, email = column_of[table.pk.name], column_of["email"]
+    head = f"SELECT {pk}, {email} FROM {quote(table.db_table)} WHERE is_active AND "
     found: dict[str, set[int]] = {}
 
-    def look(batch: Collection[str], field: str) -> None:
-        rows = people.annotate(in_lower_case=Lower("email")).filter(**{f"{field}__in": batch})
-        for learner, email in rows.values_list("pk", "email"):
-            if (normal := normal_email(email)) in wanted:  # MySQL's comparison also finds others
-                found.setdefault(normal, set()).add(learner)
+    def look(some: Collection[str], column: str) -> None:
+        waiting = sorted(some)
+        with connection.cursor() as cursor:
+            for start in range(0, len(waiting), MOST_VALUES):
+                condition, values = among(column, waiting[start : start + MOST_VALUES])
+                cursor.execute(head + condition, values)
+                for learner, address in cursor.fetchall():
+                    if (normal := normal_email(address)) in wanted:  # MySQL's comparison also finds others
+                        found.setdefault(normal, set()).add(learner)
 
-    for batch in batches(sorted(wanted)):
-        look(batch, "email")
+    look(wanted, email)
     if connection.vendor != "mysql":  # MySQL compares in any case; elsewhere that takes a walk through all accounts
-        for batch in batches(sorted(wanted - found.keys())):
-            look(batch, "in_lower_case")
+        look(wanted - found.keys(), f"lower({email})")
     return {email: learners.pop() for email, learners in found.items() if len(learners) == 1}
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from .discovery import ROLES
@@ -16,6 +17,10 @@ OPTIONAL = ("cohort", "role")
 MAX_EMAIL = 254
 MAX_COHORT = 64
 _EMAIL = re.compile(r"[^\s@,;<>\"()]+@[^\s@,;<>\"()]+\.[^\s@,;<>\"().]+")
+
+
+# A column, what is wrong with it, and what fills the braces of that.
+_Flaw = tuple[str, str, Mapping[str, object]]
 
 
 class Person(NamedTuple):
@@ -49,10 +54,12 @@ def parse_roster(data: bytes) -> Roster:
     problems: list[RowProblem] = []
     repeated = 0
     for row, (email, code, cohort, role) in rows.cells:
-        person = Person(row, normal_email(email), ods_code(code), " ".join(cohort.split()), _role(role))
-        flaws = _flaws(person, code, role)
-        if flaws:
-            problems += flaws
+        place, flaws = _placed(code, cohort, role)
+        person = Person(row, normal_email(email), *place)
+        if flaws or not _is_email(person.email):
+            problems += [RowProblem(row, *flaw) for flaw in flaws]
+            if not _is_email(person.email):
+                problems.append(RowProblem(row, "email", _("this is not an email address")))
             continue
         earlier = people.setdefault(person.email, person)
         if earlier is person:
@@ -87,21 +94,25 @@ def _role(text: str) -> str:
     return _ROLES.get(" ".join(text.split()).casefold(), "")
 
 
-def _flaws(person: Person, code: str, role: str) -> list[RowProblem]:
-    row, flaws = person.row, []
-    if not _EMAIL.fullmatch(person.email) or len(person.email) > MAX_EMAIL or unstorable(person.email):
-        flaws.append(RowProblem(row, "email", _("this is not an email address")))
-    if not person.ods_code:
-        said = _("this is not an ODS code") if code else _("the ODS code is missing")
-        flaws.append(RowProblem(row, "ods_code", said))
-    if len(person.cohort) > MAX_COHORT:
-        flaws.append(RowProblem(row, "cohort", _("longer than {most} characters"), {"most": MAX_COHORT}))
-    elif unstorable(person.cohort):
-        flaws.append(RowProblem(row, "cohort", _("there is a character in it that cannot be kept")))
-    if role and not person.role:
+def _is_email(text: str) -> bool:
+    return _EMAIL.fullmatch(text) is not None and len(text) <= MAX_EMAIL and not unstorable(text)
+
+
+@lru_cache(maxsize=10_000)
+def _placed(code: str, cohort: str, role: str) -> tuple[tuple[str, str, str], tuple[_Flaw, ...]]:
+    """The code, cohort and role that three cells mean, and what is wrong with them; many rows have the same three."""
+    place = ods_code(code), " ".join(cohort.split()), _role(role)
+    flaws: list[_Flaw] = []
+    if not place[0]:
+        flaws.append(("ods_code", _("this is not an ODS code") if code else _("the ODS code is missing"), {}))
+    if len(place[1]) > MAX_COHORT:
+        flaws.append(("cohort", _("longer than {most} characters"), {"most": MAX_COHORT}))
+    elif unstorable(place[1]):
+        flaws.append(("cohort", _("there is a character in it that cannot be kept"), {}))
+    if role and not place[2]:
         values = {"roles": ", ".join(ROLES)}
-        flaws.append(RowProblem(row, "role", _("this role is not known; write one of: {roles}"), values))
-    return flaws
+        flaws.append(("role", _("this role is not known; write one of: {roles}"), values))
+    return place, tuple(flaws)
 
 
 def _spellings() -> Mapping[str, str]:
