@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -86,8 +87,7 @@ def find_organisations(words: Sequence[str]) -> tuple[FoundOrganisation, ...]:
     return tuple(found.values())[:MOST_FOUND]
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """An organisation of the register."""
 
     ods_code: str

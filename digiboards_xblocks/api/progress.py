@@ -3,15 +3,16 @@
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import models
 from django.db.models.functions import Cast
 from opaque_keys.edx.keys import CourseKey
 
-from ..domain.slices import PROGRAMME, WHOLE, Slice
+from ..domain.slices import ORGANISATION, PROGRAMME, WHOLE, Slice
 from ..models import Cohort, Course, LearnerProgress, Organisation, SliceProgress
 from .counting import mark as mark
-from .organisations import reaching
+from .organisations import Known, reaching
 from .renewing import programme_of as programme_of
 from .renewing import rebuild as rebuild
 from .renewing import refresh as refresh
@@ -29,8 +30,7 @@ def course_runs() -> list[CourseKey]:
     return [CourseKey.from_string(key) for key in keys]
 
 
-@dataclass(frozen=True)
-class Count:
+class Count(NamedTuple):
     """How many people of a part began and finished a guide, or the programme (``guide`` is "")."""
 
     part: Slice
@@ -54,6 +54,21 @@ def counts(
         "kind", "name", "guide", "people", "started", "finished", "finished_any"
     )
     return tuple(Count(Slice(row[0], row[1]), *row[2:]) for row in columns)
+
+
+def with_people(course_key: CourseKey, most: int) -> tuple[tuple[Known, ...], dict[str, int]]:
+    """The organisations in which anybody is counted, and how many there are of each kind. Two queries.
+
+    Of a kind that has more than ``most`` they are counted only: to read thousands takes longer than all else of a page.
+    """
+    people = SliceProgress.objects.filter(
+        course__course_key=str(course_key), kind=ORGANISATION, guide=WHOLE, people__gt=0
+    )
+    rows = Organisation.objects.filter(ods_code__in=people.values("name")).order_by()
+    numbers = dict(rows.values_list("kind").annotate(models.Count("pk")))
+    few = [kind for kind, number in numbers.items() if number <= most]
+    found = rows.filter(kind__in=few).values_list("ods_code", "name", "kind")
+    return tuple(Known(*row) for row in found), numbers
 
 
 @dataclass(frozen=True)

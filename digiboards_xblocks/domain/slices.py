@@ -4,6 +4,7 @@ import datetime
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .access import COHORT as COHORT
 from .access import ORGANISATION as ORGANISATION
@@ -16,8 +17,7 @@ KINDS = (PROGRAMME, ORGANISATION, COHORT, ROLE)
 WHOLE = ""
 
 
-@dataclass(frozen=True, order=True)
-class Slice:
+class Slice(NamedTuple):
     """A part: ``name`` is an ODS code, a cohort's key, a role group, or "" for the whole programme."""
 
     kind: str

@@ -215,22 +215,16 @@ def _tables(key: CourseKey) -> dict[str, Any]:
 
     Trusts that are too many to be read are counted: they are found with what they are part of.
     """
-    kinds = {item.ods_code: item for item in api.organisations.every()}
-    counts = api.progress.counts(key, kind=slices.ORGANISATION, guide=slices.WHOLE)
+    known, numbers = api.progress.with_people(key, MOST_LISTED)
+    names = {item.ods_code: item.name for item in known}
+    kinds = {item.ods_code: item.kind for item in known}
+    counts = api.progress.counts(key, kind=slices.ORGANISATION, names=sorted(names), guide=slices.WHOLE)
     tables: list[tuple[str, list[Bar]]] = []
-    long: list[tuple[str, int]] = []
     for kind, label in _KINDS.items():
-        there = [
-            item
-            for item in counts
-            if item.people > 0 and item.part.name in kinds and kinds[item.part.name].kind == kind
-        ]
-        if len(there) > MOST_LISTED:
-            long.append((str(label), len(there)))
-            continue
-        names = {item.part.name: kinds[item.part.name].name for item in there}
+        there = [item for item in counts if kinds[item.part.name] == kind]
         bars = _bars(there, names, lambda name: reverse("digiboards:organisation", args=[str(key), name]))
         tables.append((str(label), bars))
+    long = [(str(label), numbers.get(kind, 0)) for kind, label in _KINDS.items() if numbers.get(kind, 0) > MOST_LISTED]
     cohorts = api.progress.counts(key, kind=slices.COHORT)
     roles = api.progress.counts(key, kind=slices.ROLE)
     tables.append(
