@@ -105,14 +105,19 @@ def everything() -> tuple[Any, ...]:
 
 
 class AtOnceOrOneByOne(TestCase):
-    @given(programmes(), COMPLETIONS, st.integers(0, 3))
+    @given(programmes(), COMPLETIONS, st.integers(0, 3), st.sampled_from([2, 63]))
     def test_is_the_same(
         self,
         programme: dict[str, Any],
         completions: dict[tuple[int, str], tuple[datetime.datetime, float]],
         members: int,
+        bits: int,
     ) -> None:
-        with self.settings(DIGIBOARDS_OUTLINES=f"{__name__}.outline_of"):
+        with (
+            self.settings(DIGIBOARDS_OUTLINES=f"{__name__}.outline_of"),
+            pytest.MonkeyPatch.context() as patch,
+        ):
+            patch.setattr("digiboards_xblocks.api.rebuilding._BITS", bits)
             HELD["outline"] = json.dumps({"programme": programme})
             boards = register()
             places = [(boards["R91"], "spring", "chair"), (boards["R93"], "", ""), (boards["R92"], "", "ned")]

@@ -1,7 +1,7 @@
 """How far people are, as staff see it: the counts of every part, and the people."""
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -149,18 +149,25 @@ def people(course_key: CourseKey, chosen: Chosen, *, after: int = 0, most: int =
     return tuple(_people(_chosen(course_key, chosen).filter(learner_id__gt=after)[:most]))
 
 
-# One person, as a sheet of everybody has them: user name, first name, last name, email, ODS code, cohort, role group,
-# the guides as JSON, how many are finished, and when they were last active and finished, as the database writes it.
-Line = tuple[str, str, str, str, str, str, str, str, int, str | None, str | None]
+# One person: user name, first name, last name, email, the numbers of the organisation and the cohort, role group, the
+# guides as JSON, how many are finished, and when they were last active and finished, as the database writes it.
+Line = tuple[str, str, str, str, int | None, int | None, str, str, int, str | None, str | None]
 
 
-def everybody(course_key: CourseKey, chosen: Chosen) -> Iterator[Line]:
-    """All of them, read as they are taken. Three queries.
+@dataclass(frozen=True)
+class Everybody:
+    """All people for a sheet, as the database sends them, with the codes and names of the numbers in their lines.
 
-    Hundreds of thousands come this way: to make objects of what the database sends takes longer than to send it.
+    Hundreds of thousands come this way: to make anything of a line takes about as long as to send it.
     """
-    boards = dict(Organisation.objects.values_list("pk", "ods_code"))
-    cohorts = dict(Cohort.objects.filter(course__course_key=str(course_key)).values_list("pk", "name"))
+
+    lines: Iterator[Line]
+    codes: Mapping[int | None, str]
+    cohorts: Mapping[int | None, str]
+
+
+def everybody(course_key: CourseKey, chosen: Chosen) -> Everybody:
+    """All of them, read as they are taken. Three queries."""
     columns = (
         _chosen(course_key, chosen)
         .annotate(
@@ -182,11 +189,11 @@ def everybody(course_key: CourseKey, chosen: Chosen) -> Iterator[Line]:
             "finished_text",
         )
     )
-    for user, first, last, email, board, cohort, role, guides, finished, last_at, finished_at in columns.iterator(
-        chunk_size=5_000
-    ):
-        where = boards.get(board, ""), cohorts.get(cohort, "")
-        yield user, first, last, email, *where, role, guides, finished, last_at, finished_at
+    return Everybody(
+        columns.iterator(chunk_size=5_000),
+        dict(Organisation.objects.values_list("pk", "ods_code")),
+        dict(Cohort.objects.filter(course__course_key=str(course_key)).values_list("pk", "name")),
+    )
 
 
 def _people(rows: "models.QuerySet[LearnerProgress]") -> Iterator[Person]:

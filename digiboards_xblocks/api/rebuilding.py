@@ -1,12 +1,13 @@
 """Everybody's progress at once, worked out by PostgreSQL: a rebuild for hundreds of thousands of people.
 
-These are the rules of ``domain/finishing.py`` in SQL, and tests hold them to those. What somebody has completed of a
-guide is a number with a bit for each block, and a step is a mask of it. Nothing is seen of the work until all of it is
-stored, and only rows that differ are written.
+These are the rules of ``domain/finishing.py`` in SQL, and tests hold them to those. What somebody has completed is a
+number, or several, with a bit for each block, and a step is a mask of it. Nothing is seen of the work until all of it
+is stored, and only rows that differ are written.
 """
 
+import itertools
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,13 +22,11 @@ from ..models import Cohort, LearnerProgress, Membership, SliceProgress
 from .batches import Progress
 from .organisations import above_each
 
-# A bit for each block of a guide, in a number of 64 bits with a sign.
-_MOST_BLOCKS = 63
+# How many bits there are in a number of the database's, without its sign.
+_BITS = 63
 # To group in, for as long as this lasts: what somebody has completed takes some 400 bytes.
 _MEMORY = "256MB"
 _STEPS = 4
-# In place of a choice's number: a step of which every block counts.
-_ALL = -1
 
 _PROGRESS = LearnerProgress._meta.db_table
 _COUNTS = SliceProgress._meta.db_table
@@ -36,10 +35,9 @@ _STORED = ("organisation_id", "cohort_id", "role_group", "guides", "slices", "st
 _VALUES = (*_STORED, "finished_at")
 
 
-def fits(programme: Programme) -> bool:
-    """Whether this can be done on this database, and for such a programme."""
-    is_here = connection.vendor == "postgresql" and bool(lms.completion_table())
-    return is_here and all(len(track.bits) <= _MOST_BLOCKS for track in _tracks(programme))
+def is_possible() -> bool:
+    """Whether this can be done on this database."""
+    return connection.vendor == "postgresql" and bool(lms.completion_table())
 
 
 def rebuild(
@@ -69,62 +67,74 @@ def rebuild(
 
 
 @dataclass(frozen=True)
+class _Moment:
+    """When something came to be done, in a column of its number: the first of some blocks, or the last of them."""
+
+    number: int
+    blocks: tuple[str, ...]
+    is_first: bool
+
+    @property
+    def column(self) -> str:
+        """How it is had."""
+        how = "min" if self.is_first else "max"
+        return f"{how}(modified) FILTER (WHERE moment = {self.number}) AS at_{self.number}"
+
+
+@dataclass(frozen=True)
 class _Track:
-    """A guide, or the plan at the end (named ""), with the number that its columns end in."""
+    """A guide, or the plan at the end (named ""), with the number that its columns end in.
+
+    ``moments`` are those of which the last is when all its ``steps`` were done.
+    """
 
     number: int
     name: str
     steps: tuple[Step, ...]
-
-    @property
-    def bits(self) -> Mapping[str, int]:
-        """The bit of each of its blocks."""
-        names = dict.fromkeys(block for step in self.steps for block in step.blocks)
-        return {name: 1 << place for place, name in enumerate(names)}
-
-    @property
-    def choices(self) -> tuple[Step, ...]:
-        """The steps of which the first block that is done counts; of the others it is the last."""
-        return tuple(step for step in self.steps if step.kind in ONE_IS_ENOUGH and len(set(step.blocks)) > 1)
-
-    def uses(self) -> Iterator[tuple[str, int, int, int]]:
-        """The ``url_name`` of each block, the track's number, the block's bit, and the choice that it counts for."""
-        bits, choices = self.bits, self.choices
-        counting = [(block, _ALL) for step in self.steps if step not in choices for block in step.blocks]
-        counting += [(block, place) for place, step in enumerate(choices) for block in step.blocks]
-        for block, choice in dict.fromkeys(counting):
-            yield block, self.number, bits[block], choice
-
-    def moments(self) -> dict[str, str]:
-        """The columns of moments of which the last is when it was finished, and how each is had."""
-        mine = f"FILTER (WHERE track = {self.number} AND choice"
-        found = {
-            f"at_{self.number}_{place}": f"min(modified) {mine} = {place})" for place, _ in enumerate(self.choices)
-        }
-        if len(self.choices) < len(self.steps):
-            found[f"at_{self.number}"] = f"max(modified) {mine} = {_ALL})"
-        return found
-
-    def done(self) -> str:
-        """How many of its steps are done."""
-        bits = self.bits
-        masks = [(step, sum(bits[block] for block in set(step.blocks))) for step in self.steps if step.blocks]
-        tests = [
-            f"(coalesce(bits_{self.number}, 0) & {mask} {'<> 0' if step.kind in ONE_IS_ENOUGH else f'= {mask}'})::int"
-            for step, mask in masks
-        ]
-        return " + ".join(["0", *tests])
+    moments: tuple[_Moment, ...]
 
     def finished_at(self) -> str:
         """Since when all its steps are done; nothing while they are not, or if it has none."""
-        moments = ", ".join(self.moments()) or "NULL::timestamptz"
+        moments = ", ".join(f"at_{moment.number}" for moment in self.moments) or "NULL::timestamptz"
         return f"CASE WHEN done_{self.number} = {len(self.steps)} THEN greatest({moments}) END"
 
 
 def _tracks(programme: Programme) -> tuple[_Track, ...]:
     plan = ((WHOLE, (programme.plan,)),) if programme.plan else ()
     named = (*((guide.name, guide.steps) for guide in programme.guides), *plan)
-    return tuple(_Track(number, name, steps) for number, (name, steps) in enumerate(named))
+    numbers = itertools.count()
+    tracks = []
+    for number, (name, steps) in enumerate(named):
+        # Of the steps for which one of several blocks is enough it is the first that counts; of the others the last.
+        choices = [step for step in steps if step.kind in ONE_IS_ENOUGH]
+        others = dict.fromkeys(block for step in steps if step.kind not in ONE_IS_ENOUGH for block in step.blocks)
+        moments = [_Moment(next(numbers), step.blocks, is_first=True) for step in choices]
+        moments += [_Moment(next(numbers), tuple(others), is_first=False)] if others else []
+        tracks.append(_Track(number, name, steps, tuple(moments)))
+    return tuple(tracks)
+
+
+def _bits_of(tracks: Sequence[_Track]) -> Mapping[str, tuple[int, int]]:
+    """In which number each block has its bit, and the bit."""
+    names = dict.fromkeys(block for track in tracks for step in track.steps for block in step.blocks)
+    return {name: (place // _BITS, 1 << place % _BITS) for place, name in enumerate(names)}
+
+
+def _done(track: _Track, bits_of: Mapping[str, tuple[int, int]]) -> str:
+    """How many of its steps are done."""
+    steps = []
+    for step in track.steps:
+        masks: dict[int, int] = {}
+        for number, bit in map(bits_of.__getitem__, step.blocks):
+            masks[number] = masks.get(number, 0) | bit
+        is_one_enough = step.kind in ONE_IS_ENOUGH
+        tests = [
+            f"coalesce(bits_{number}, 0) & {mask} {'<> 0' if is_one_enough else f'= {mask}'}"
+            for number, mask in masks.items()
+        ]
+        if tests:
+            steps.append(f"({(' OR ' if is_one_enough else ' AND ').join(tests)})::int")
+    return " + ".join(["0", *steps])
 
 
 def _gather(cursor: Any, course_key: CourseKey, tracks: Sequence[_Track]) -> None:
@@ -132,12 +142,20 @@ def _gather(cursor: Any, course_key: CourseKey, tracks: Sequence[_Track]) -> Non
     keys_of: dict[str, list[str]] = {}
     for key in lms.completed_keys(course_key):
         keys_of.setdefault(key.rpartition("@")[2], []).append(key)
-    uses = [(key, *use) for track in tracks for name, *use in track.uses() for key in keys_of.get(name, ())]
+    moments = [moment for track in tracks for moment in track.moments]
+    bits_of = _bits_of(tracks)
+    uses = [
+        (key, *bits_of[name], moment.number)
+        for moment in moments
+        for name in moment.blocks
+        for key in keys_of.get(name, ())
+    ]
     # Written into the statement: one that reads a temporary table is not shared out among processors.
     blocks = ", ".join(["(NULL::varchar, NULL::int, NULL::bigint, NULL::int)", *["(%s, %s, %s, %s)"] * len(uses)])
-    columns = [f"bit_or(bit) FILTER (WHERE track = {track.number}) AS bits_{track.number}" for track in tracks]
-    columns += [f"{how} AS {moment}" for track in tracks for moment, how in track.moments().items()]
-    dones = [f"{track.done()} AS done_{track.number}" for track in tracks]
+    numbers = sorted({number for number, _bit in bits_of.values()})
+    columns = [f"bit_or(bit) FILTER (WHERE number = {number}) AS bits_{number}" for number in numbers]
+    columns += [moment.column for moment in moments]
+    dones = [f"{_done(track, bits_of)} AS done_{track.number}" for track in tracks]
     told = [f"done_{track.number}, {track.finished_at()} AS finished_{track.number}" for track in tracks]
     # OFFSET 0 has the inner parts worked out once, in place of wherever they are used.
     cursor.execute(
@@ -149,7 +167,7 @@ def _gather(cursor: Any, course_key: CourseKey, tracks: Sequence[_Track]) -> Non
             FROM (
                 SELECT user_id AS learner_id, max(modified) AS last_at{_and(columns)}
                 FROM {lms.completion_table()}
-                LEFT JOIN (VALUES {blocks}) AS blocks (block_key, track, bit, choice) USING (block_key)
+                LEFT JOIN (VALUES {blocks}) AS blocks (block_key, number, bit, moment) USING (block_key)
                 WHERE course_key = %s AND completion = 1.0
                 GROUP BY user_id
                 OFFSET 0

@@ -67,7 +67,7 @@ def rebuild(course_key: CourseKey, progress: Progress = say_nothing) -> int:
     done = 0
     with transaction.atomic():
         locked(course.pk)
-        if rebuilding.fits(programme):
+        if rebuilding.is_possible():
             done = rebuilding.rebuild(course.pk, course_key, programme, enrolled, progress)
         else:
             mark(course_key, enrolled)

@@ -28,7 +28,7 @@ def csv_lines(rows: Iterable[Iterable[Cell]]) -> Iterator[str]:
     """The rows as a CSV file, some lines at a time, with the mark at its start by which spreadsheets know UTF-8."""
     yield "\ufeff"
     remaining = iter(rows)
-    while some := [list(row) for row in itertools.islice(remaining, _AT_ONCE)]:
+    while some := [tuple(row) for row in itertools.islice(remaining, _AT_ONCE)]:
         piece = _written(some)
         # Every text is quoted, so that one look at the whole piece finds the few cells that have to be looked at.
         if _SUSPECT.search(f"\n{piece}"):

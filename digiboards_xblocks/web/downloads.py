@@ -60,10 +60,20 @@ def people(request: HttpRequest, key: CourseKey, course: Programme, form: str) -
         yield [*fixed, *(guide.title for guide in course.guides), _("Guides finished"), _("Finished"), _("Last active")]
         said, here = Cells(course), timezone.get_current_timezone()
         roles = {name: str(label) for name, label in ROLES.items()}
-        everybody = api.progress.everybody(key, chosen)
-        for user, first, last, email, board, cohort, role, guides, finished, last_at, finished_at in everybody:
-            who = user, f"{first} {last}".strip(), email, board, cohort, roles.get(role, role)
-            yield *who, *said.of_text(guides), finished, _day_of(finished_at, here), _day_of(last_at, here)
+        found = api.progress.everybody(key, chosen)
+        for user, first, last, email, board, cohort, role, guides, finished, last_at, finished_at in found.lines:
+            yield (
+                user,
+                f"{first} {last}".strip(),
+                email,
+                found.codes.get(board, ""),
+                found.cohorts.get(cohort, ""),
+                roles.get(role, role),
+                *said.of_text(guides),
+                finished,
+                _day_of(finished_at, here),
+                _day_of(last_at, here),
+            )
 
     return _download(request, key, form, "people", rows(), filters)
 
