@@ -60,10 +60,13 @@ messages: $(READY)-test ## bring the translators' catalogue up to date with the 
 	mkdir -p digiboards_xblocks/locale
 	cd digiboards_xblocks && ../$(BIN)/django-admin makemessages --locale en --no-obsolete --no-wrap --add-location file
 
-benchmarks: $(READY)-test ## measure the exporter, the preview and the blocks (docs/benchmarks.md says how to read it)
+benchmarks: $(READY)-test $(READY)-databases ## measure the exporter, the preview, the blocks and the staff side (docs/benchmarks.md says how to read it)
 	$(BIN)/python benchmarks/export.py
 	$(BIN)/python benchmarks/watch.py
 	$(BIN)/python -m benchmarks.blocks
+	$(BIN)/python benchmarks/roster.py
+	$(BIN)/python scripts/find_databases.py
+	$(BIN)/python scripts/with_database.py postgresql $(BIN)/python benchmarks/staff.py
 
 clean: ## remove everything these commands made, the preview's answers too
 	rm -rf .venv-* build dist .preview *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -15,7 +15,8 @@ from opaque_keys.edx.keys import CourseKey
 from opaque_keys.edx.locator import CourseLocator
 from waffle.testutils import override_switch
 
-from digiboards_xblocks import api
+from digiboards_xblocks import api, lms
+from digiboards_xblocks.api.counting import uncount
 from digiboards_xblocks.models import LearnerProgress, SliceProgress, StaleProgress
 
 from .conftest import COURSE_KEY
@@ -164,6 +165,22 @@ def programme(shared_database: None, settings: Any) -> list[Any]:
 
 def finished() -> dict[tuple[str, str, str], tuple[int, int, int]]:
     return {(row[0], row[1], row[2]): row[3:6] for row in everything()[1]}
+
+
+def test_who_is_enrolled_and_has_done_nothing_is_counted(programme: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    newcomer = person("newcomer")
+    monkeypatch.setattr(lms, "everybody_enrolled", lambda _key: {newcomer.pk, programme[0].pk})
+    assert api.progress.rebuild(COURSE_KEY) == MANY + 1
+    assert finished()["programme", "", ""] == (MANY + 1, MANY // 2, 0)
+
+
+def test_who_is_retired_is_counted_no_more(programme: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = {programme[0].pk}
+    monkeypatch.setattr(lms, "retired", lambda among=None: gone if among is None else gone & set(among))
+    api.progress.rebuild(COURSE_KEY)
+    assert finished()["programme", "", ""] == (MANY - 1, MANY // 2 - 1, 0)
+    uncount(LearnerProgress.objects.filter(learner__in=gone))
+    assert finished()["programme", "", ""] == (MANY - 1, MANY // 2 - 1, 0)
 
 
 def test_two_rebuilds_at_once_count_nobody_twice(programme: list[Any]) -> None:

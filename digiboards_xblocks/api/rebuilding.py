@@ -106,12 +106,16 @@ def _tracks(programme: Programme) -> tuple[_Track, ...]:
     tracks = []
     for number, (name, steps) in enumerate(named):
         # Of the steps for which one of several blocks is enough it is the first that counts; of the others the last.
-        choices = [step for step in steps if step.kind in ONE_IS_ENOUGH]
-        others = dict.fromkeys(block for step in steps if step.kind not in ONE_IS_ENOUGH for block in step.blocks)
+        choices = [step for step in steps if _is_choice(step)]
+        others = dict.fromkeys(block for step in steps if not _is_choice(step) for block in step.blocks)
         moments = [_Moment(next(numbers), step.blocks, is_first=True) for step in choices]
         moments += [_Moment(next(numbers), tuple(others), is_first=False)] if others else []
         tracks.append(_Track(number, name, steps, tuple(moments)))
     return tuple(tracks)
+
+
+def _is_choice(step: Step) -> bool:
+    return step.kind in ONE_IS_ENOUGH and len(step.blocks) > 1
 
 
 def _bits_of(tracks: Sequence[_Track]) -> Mapping[str, tuple[int, int]]:
