@@ -53,7 +53,7 @@ test-documents: $(READY)-test ## the Word files in LibreOffice, which it install
 
 test-databases: $(READY)-databases ## what concerns storage on PostgreSQL and MariaDB, which it installs by apt (DATABASE=… for one)
 	$(BIN)/python scripts/find_databases.py
-	set -e; for database in $(DATABASE); do $(BIN)/python scripts/with_database.py $$database $(BIN)/python -m pytest -m "not browser and not libreoffice and not live" $(or $(PYTEST_ARGS),tests/test_*.py tests/blocks tests/contract/test_migrations.py); done
+	set -e; for database in $(DATABASE); do $(BIN)/python scripts/with_database.py $$database $(BIN)/python -m pytest -m "not browser and not libreoffice and not live" $(or $(PYTEST_ARGS),tests/test_*.py tests/blocks tests/web tests/contract/test_migrations.py); done
 
 messages: $(READY)-test ## bring the translators' catalogue up to date with the strings in the code
 	$(BIN)/python scripts/find_gettext.py

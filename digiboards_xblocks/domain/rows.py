@@ -14,6 +14,8 @@ from .text import UNSTORABLE
 from .text import gettext_noop as _
 
 MAX_BYTES = 50_000_000
+# How a cell begins that a spreadsheet has marked as text.
+_MARKED = frozenset("='")
 _DELIMITERS = (",", ";", "\t")
 
 
@@ -115,6 +117,8 @@ def _title(cell: str) -> str:
 
 def _cell(cell: str) -> str:
     cell = cell.strip()
+    if cell[:1] not in _MARKED and cell.isascii():  # as nearly all are
+        return cell
     if cell[:2] == '="' and cell[-1:] == '"' and len(cell) > 2:  # how a spreadsheet keeps 0012 from becoming 12
         cell = cell[2:-1].strip()
     elif cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS):  # as our own exports write it
