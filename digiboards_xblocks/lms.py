@@ -114,7 +114,7 @@ def enrolled(course_key: CourseKey, learners: Collection[int]) -> set[int]:
 
 
 def outline_of(course_key: CourseKey) -> str:
-    """The outline of the programme in a course's settings, as JSON; "" for a course that has none.
+    """The edition and the outline of the programme in a course's settings, as JSON; "" for a course that has none.
 
     The exporter writes it into ``other_course_settings``. A site without the platform's modulestore names a function
     of its own in ``DIGIBOARDS_OUTLINES``.
@@ -126,8 +126,8 @@ def outline_of(course_key: CourseKey) -> str:
 
     course = modulestore().get_course(course_key)
     ours = (course.other_course_settings or {}).get("digital_boards") if course else None
-    programme = ours.get("programme") if isinstance(ours, dict) else None
-    return json.dumps({"programme": programme}) if programme else ""
+    told = {name: ours[name] for name in ("edition", "programme") if ours.get(name)} if isinstance(ours, dict) else {}
+    return json.dumps(told) if "programme" in told else ""
 
 
 def reset_completion(learner_id: int, usage_key: UsageKey) -> None:

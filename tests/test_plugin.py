@@ -1,5 +1,6 @@
 """The LMS and Studio find the plugin by the platform's own loader, and it hears what it has to."""
 
+import json
 import sys
 from collections.abc import Iterator
 from types import ModuleType, SimpleNamespace
@@ -16,6 +17,7 @@ from openedx_events.learning.signals import COURSE_ENROLLMENT_CREATED
 
 from digiboards_xblocks import api, lms
 from digiboards_xblocks.apps import DigiboardsConfig
+from digiboards_xblocks.domain.programme import parse_outline
 from digiboards_xblocks.models import Course, Membership, Organisation, RosterEntry
 
 from .blocks.samples import SAMPLES, Sample, each_block, made
@@ -218,6 +220,52 @@ def test_who_takes_a_course_run_still_is_told_by_the_lms(learner: Any, monkeypat
     stand_in(monkeypatch, "common.djangoapps.student.models", CourseEnrollment=enrolments)
 
     assert lms.enrolled(COURSE_KEY, [learner.pk, 0]) == {learner.pk}
+
+
+def test_who_takes_a_course_run_at_all(learner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert lms.everybody_enrolled(COURSE_KEY) == set()
+
+    class Enrolments:
+        def filter(self, *, course_id: Any, is_active: bool) -> "Enrolments":
+            assert (course_id, is_active) == (COURSE_KEY, True)
+            return self
+
+        def values_list(self, name: str, *, flat: bool) -> list[int]:
+            assert name == "user_id"
+            return [learner.pk]
+
+    installed(monkeypatch, "common.djangoapps.student")
+    enrolments = SimpleNamespace(objects=Enrolments())
+    stand_in(monkeypatch, "common.djangoapps.student.models", CourseEnrollment=enrolments)
+
+    assert lms.everybody_enrolled(COURSE_KEY) == {learner.pk}
+
+
+OUTLINE = {"guides": [{"id": "g1", "title": "A guide"}]}
+
+
+@pytest.mark.parametrize(
+    ("ours", "told"),
+    [
+        ({"edition": "trust", "format": 1, "programme": OUTLINE}, {"edition": "trust", "programme": OUTLINE}),
+        ({"programme": OUTLINE}, {"programme": OUTLINE}),
+        ({"edition": "trust"}, None),
+        ("nonsense", None),
+        (None, None),
+    ],
+)
+def test_the_outline_comes_from_the_settings_of_the_course(
+    ours: Any, told: dict[str, Any] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = SimpleNamespace(other_course_settings={"digital_boards": ours} if ours else None)
+    store = SimpleNamespace(get_course=lambda key: course if key == COURSE_KEY else None)
+    installed(monkeypatch, "lms.djangoapps.courseware")
+    stand_in(monkeypatch, "xmodule.modulestore.django", modulestore=lambda: store)
+
+    outline = lms.outline_of(COURSE_KEY)
+    assert (json.loads(outline) if outline else None) == told
+    assert parse_outline(outline).edition == (told or {}).get("edition", "")
+    assert lms.outline_of(COURSE_KEY.replace(run="none")) == ""
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ A block has no view of the whole course, so the exporter writes the outline into
 point, the action plan and the record. All of it is optional to the reader; an outline that is not there is empty.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from .activity import reading
@@ -76,7 +76,8 @@ class Guide:
 class Programme:
     """All guides in order, and the rule for having finished: ``fewest`` of them, one of ``one_of``, and the plan.
 
-    ``asked`` is what stands outside the guides, such as the feedback at the end.
+    ``asked`` is what stands outside the guides, such as the feedback at the end. ``edition`` is the name of the edition
+    of the curriculum that a course run holds, "" where only its blocks speak.
     """
 
     guides: tuple[Guide, ...] = ()
@@ -84,6 +85,7 @@ class Programme:
     one_of: tuple[str, ...] = ()
     plan: Step | None = None
     asked: tuple[Asked, ...] = field(default=())
+    edition: str = ""
 
     def guide(self, name: str) -> Guide | None:
         """The guide of that name, if there is one."""
@@ -114,7 +116,8 @@ def read_programme(reader: Reader) -> Programme:
 def parse_outline(text: str) -> Programme:
     """Read the outline in a course's settings, as JSON; an empty one is no programme. Raises ``ContentError``."""
     with reading(text or "{}", "the outline of a programme") as reader:
-        return read_programme(reader)
+        edition = reader.text("edition", required=False, longest=100)
+        return replace(read_programme(reader), edition=edition)
 
 
 def _guide(reader: Reader) -> Guide:

@@ -1,6 +1,6 @@
 """The course runs with a programme, side by side and together, for who may see several."""
 
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from opaque_keys.edx.keys import CourseKey
 
 from .. import api
+from ..api.progress import Totals
 from ..domain.access import SEE_FIGURES, programme
 from .pages import page
 
@@ -22,14 +24,22 @@ def runs(request: HttpRequest) -> HttpResponseBase:
         return redirect_to_login(request.get_full_path())
     keys = [key for key in api.progress.course_runs() if api.access.can(request.user, SEE_FIGURES, programme(key))]
     counts = api.progress.of_runs(keys)
-    rows: list[tuple[str, str, Any]] = [
-        (str(key), reverse("digiboards:overview", args=[str(key)]), counts[key]) for key in keys if key in counts
+    editions = {key: api.progress.programme_of(key).edition for key in keys if key in counts}
+    rows = [
+        (str(key), reverse("digiboards:overview", args=[str(key)]), editions[key], counts[key])
+        for key in sorted(editions, key=lambda key: (editions[key], str(key)))
     ]
-    return page(
-        request,
-        "runs.html",
-        course="",
-        title=_("Course runs"),
-        rows=rows,
-        together=api.progress.together(keys) if len(rows) > 1 else None,
-    )
+    return page(request, "runs.html", course="", title=_("Course runs"), rows=rows, totals=list(_totals(editions)))
+
+
+def _totals(editions: Mapping[CourseKey, str]) -> Iterator[tuple[str, Totals]]:
+    """Each edition that has several runs, if there are several editions; and all runs together."""
+    by_edition: dict[str, list[CourseKey]] = {}
+    for key, edition in sorted(editions.items(), key=lambda item: item[1]):
+        by_edition.setdefault(edition, []).append(key)
+    if len(by_edition) > 1:
+        for edition, keys in by_edition.items():
+            if edition and len(keys) > 1:
+                yield _("Edition {name}, each person once").format(name=edition), api.progress.together(keys)
+    if len(editions) > 1:
+        yield _("Together, each person once"), api.progress.together(list(editions))

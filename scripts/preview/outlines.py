@@ -13,8 +13,9 @@ def outline_of(course_key: CourseKey) -> str:
     playing = player.current()
     if playing.course.key != course_key:
         return ""
-    programme = _settings(playing).get("digital_boards", {}).get("programme")
-    return json.dumps({"programme": programme}) if programme else ""
+    ours = _settings(playing).get("digital_boards", {})
+    told = {name: ours[name] for name in ("edition", "programme") if ours.get(name)}
+    return json.dumps(told) if "programme" in told else ""
 
 
 def _settings(playing: player.Player) -> dict[str, Any]:

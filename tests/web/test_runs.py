@@ -1,5 +1,6 @@
 """Several course runs side by side, and together with each person once."""
 
+import json
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ def two_runs(boards: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Non
 def rows(ask: Ask, user: Any) -> dict[str, list[str]]:
     page = html.fromstring(ask("/digiboards/", user).content.decode())
     return {
-        row.xpath("string(th)"): [cell.text for cell in row.xpath("td")]
+        row.xpath("string(th)"): [cell.text for cell in row.xpath("td[@class='number']")]
         for row in page.xpath("//tbody/tr | //tfoot/tr")
     }
 
@@ -43,6 +44,28 @@ def test_each_person_is_counted_once(roles: dict[str, Any], two_runs: None, ask:
         str(LATER): ["1", "1", "1", "0"],
         "Together, each person once": ["2", "2", "2", "0"],
     }
+
+
+def test_each_edition_is_told_by_itself(
+    roles: dict[str, Any], boards: Any, settings: Any, monkeypatch: pytest.MonkeyPatch, ask: Ask
+) -> None:
+    from tests import programmes
+
+    runs = {COURSE_KEY: "trust", LATER: "ics", CourseLocator("DigitalBoards", "DB101", "2028"): "trust"}
+    told = json.loads(programmes.OUTLINE)
+    monkeypatch.setattr(programmes, "outline_of", lambda key: json.dumps({"edition": runs[key], **told}))
+    amina, ben = person("amina"), person("ben")
+    for key in runs:
+        for user in (amina, ben) if key == LATER else (amina,):
+            complete(user, "g1-a", course_key=key)
+            api.progress.mark(key, [user.pk])
+        api.progress.refresh(key)
+
+    found = rows(ask, roles["global staff"])
+    assert list(found)[:3] == [str(LATER), str(COURSE_KEY), "course-v1:DigitalBoards+DB101+2028"]
+    assert found["Edition trust, each person once"] == ["1", "1", "0", "0"]
+    assert found["Together, each person once"] == ["2", "2", "0", "0"]
+    assert "Edition ics, each person once" not in found
 
 
 def test_who_may_see_one_run_sees_that_and_no_total(roles: dict[str, Any], two_runs: None, ask: Ask) -> None:
