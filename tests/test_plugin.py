@@ -50,6 +50,23 @@ def installed(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
     monkeypatch.setattr(apps, "is_installed", lambda name: name in names or real(name))
 
 
+def enrolments(monkeypatch: pytest.MonkeyPatch, found: list[int], **asked: Any) -> None:
+    """The platform's table of enrolments, which gives these people if it is asked just that."""
+
+    class Enrolments:
+        def filter(self, **given: Any) -> "Enrolments":
+            assert given == asked
+            return self
+
+        def values_list(self, name: str, *, flat: bool) -> list[int]:
+            assert name == "user_id"
+            return found
+
+    installed(monkeypatch, "common.djangoapps.student")
+    table = SimpleNamespace(objects=Enrolments())
+    stand_in(monkeypatch, "common.djangoapps.student.models", CourseEnrollment=table)
+
+
 @pytest.fixture
 def signals(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Signal]]:
     """The platform's signals, connected as the LMS does when it starts."""
@@ -206,18 +223,7 @@ def test_the_address_before_a_retirement_is_known_too(later: Any, monkeypatch: p
 def test_who_takes_a_course_run_still_is_told_by_the_lms(learner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert lms.enrolled(COURSE_KEY, [learner.pk]) == {learner.pk}
 
-    class Enrolments:
-        def filter(self, *, course_id: Any, user_id__in: Any, is_active: bool) -> "Enrolments":
-            assert (course_id, user_id__in, is_active) == (COURSE_KEY, [learner.pk, 0], True)
-            return self
-
-        def values_list(self, name: str, *, flat: bool) -> list[int]:
-            assert name == "user_id"
-            return [learner.pk]
-
-    installed(monkeypatch, "common.djangoapps.student")
-    enrolments = SimpleNamespace(objects=Enrolments())
-    stand_in(monkeypatch, "common.djangoapps.student.models", CourseEnrollment=enrolments)
+    enrolments(monkeypatch, [learner.pk], course_id=COURSE_KEY, user_id__in=[learner.pk, 0], is_active=True)
 
     assert lms.enrolled(COURSE_KEY, [learner.pk, 0]) == {learner.pk}
 
@@ -225,18 +231,7 @@ def test_who_takes_a_course_run_still_is_told_by_the_lms(learner: Any, monkeypat
 def test_who_takes_a_course_run_at_all(learner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert lms.everybody_enrolled(COURSE_KEY) == set()
 
-    class Enrolments:
-        def filter(self, *, course_id: Any, is_active: bool) -> "Enrolments":
-            assert (course_id, is_active) == (COURSE_KEY, True)
-            return self
-
-        def values_list(self, name: str, *, flat: bool) -> list[int]:
-            assert name == "user_id"
-            return [learner.pk]
-
-    installed(monkeypatch, "common.djangoapps.student")
-    enrolments = SimpleNamespace(objects=Enrolments())
-    stand_in(monkeypatch, "common.djangoapps.student.models", CourseEnrollment=enrolments)
+    enrolments(monkeypatch, [learner.pk], course_id=COURSE_KEY, is_active=True)
 
     assert lms.everybody_enrolled(COURSE_KEY) == {learner.pk}
 

@@ -118,7 +118,7 @@ class AtOnceOrOneByOne(TestCase):
             self.settings(DIGIBOARDS_OUTLINES=f"{__name__}.outline_of"),
             pytest.MonkeyPatch.context() as patch,
         ):
-            patch.setattr("digiboards_xblocks.api.rebuilding._BITS", bits)
+            patch.setattr("digiboards_xblocks.api.finishing_sql._BITS", bits)
             HELD["outline"] = json.dumps({"programme": programme})
             boards = register()
             places = [(boards["R91"], "spring", "chair"), (boards["R93"], "", ""), (boards["R92"], "", "ned")]

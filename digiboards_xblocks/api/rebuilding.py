@@ -1,11 +1,8 @@
 """Everybody's progress at once, worked out by PostgreSQL: a rebuild for hundreds of thousands of people.
 
-These are the rules of ``domain/finishing.py`` in SQL, and tests hold them to those. What somebody has completed is a
-number, or several, with a bit for each block, and a step is a mask of it. Nothing is seen of the work until all of it
-is stored, and only rows that differ are written.
+Nothing is seen of the work until all of it is stored, and only rows that differ are written.
 """
 
-import itertools
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,14 +13,13 @@ from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey
 
 from .. import lms
-from ..domain.programme import ONE_IS_ENOUGH, Programme, Step
+from ..domain.programme import Programme
 from ..domain.slices import WHOLE, Counts, Key, Slice, slices_of
 from ..models import Cohort, LearnerProgress, Membership, SliceProgress
 from .batches import Progress
+from .finishing_sql import Track, bits_of, count_of, done, finished_at, tracks_of
 from .organisations import above_each
 
-# How many bits there are in a number of the database's, without its sign.
-_BITS = 63
 # To group in, for as long as this lasts: what somebody has completed takes some 400 bytes.
 _MEMORY = "256MB"
 _STEPS = 4
@@ -48,7 +44,7 @@ def rebuild(
     That is whoever is enrolled, has completed anything, is on a board or was counted before, but for accounts that are
     retired.
     """
-    tracks = _tracks(programme)
+    tracks = tracks_of(programme)
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL work_mem = '{_MEMORY}'")
         # What the database believes of the sizes of tables may be of the time before they were filled.
@@ -66,100 +62,25 @@ def rebuild(
     return sum(group.whole[0] for group in groups)
 
 
-@dataclass(frozen=True)
-class _Moment:
-    """When something came to be done, in a column of its number: the first of some blocks, or the last of them."""
-
-    number: int
-    blocks: tuple[str, ...]
-    is_first: bool
-
-    @property
-    def column(self) -> str:
-        """How it is had."""
-        how = "min" if self.is_first else "max"
-        return f"{how}(modified) FILTER (WHERE moment = {self.number}) AS at_{self.number}"
-
-
-@dataclass(frozen=True)
-class _Track:
-    """A guide, or the plan at the end (named ""), with the number that its columns end in.
-
-    ``moments`` are those of which the last is when all its ``steps`` were done.
-    """
-
-    number: int
-    name: str
-    steps: tuple[Step, ...]
-    moments: tuple[_Moment, ...]
-
-    def finished_at(self) -> str:
-        """Since when all its steps are done; nothing while they are not, or if it has none."""
-        moments = ", ".join(f"at_{moment.number}" for moment in self.moments) or "NULL::timestamptz"
-        return f"CASE WHEN done_{self.number} = {len(self.steps)} THEN greatest({moments}) END"
-
-
-def _tracks(programme: Programme) -> tuple[_Track, ...]:
-    plan = ((WHOLE, (programme.plan,)),) if programme.plan else ()
-    named = (*((guide.name, guide.steps) for guide in programme.guides), *plan)
-    numbers = itertools.count()
-    tracks = []
-    for number, (name, steps) in enumerate(named):
-        # Of the steps for which one of several blocks is enough it is the first that counts; of the others the last.
-        choices = [step for step in steps if _is_choice(step)]
-        others = dict.fromkeys(block for step in steps if not _is_choice(step) for block in step.blocks)
-        moments = [_Moment(next(numbers), step.blocks, is_first=True) for step in choices]
-        moments += [_Moment(next(numbers), tuple(others), is_first=False)] if others else []
-        tracks.append(_Track(number, name, steps, tuple(moments)))
-    return tuple(tracks)
-
-
-def _is_choice(step: Step) -> bool:
-    return step.kind in ONE_IS_ENOUGH and len(step.blocks) > 1
-
-
-def _bits_of(tracks: Sequence[_Track]) -> Mapping[str, tuple[int, int]]:
-    """In which number each block has its bit, and the bit."""
-    names = dict.fromkeys(block for track in tracks for step in track.steps for block in step.blocks)
-    return {name: (place // _BITS, 1 << place % _BITS) for place, name in enumerate(names)}
-
-
-def _done(track: _Track, bits_of: Mapping[str, tuple[int, int]]) -> str:
-    """How many of its steps are done."""
-    steps = []
-    for step in track.steps:
-        masks: dict[int, int] = {}
-        for number, bit in map(bits_of.__getitem__, step.blocks):
-            masks[number] = masks.get(number, 0) | bit
-        is_one_enough = step.kind in ONE_IS_ENOUGH
-        tests = [
-            f"coalesce(bits_{number}, 0) & {mask} {'<> 0' if is_one_enough else f'= {mask}'}"
-            for number, mask in masks.items()
-        ]
-        if tests:
-            steps.append(f"({(' OR ' if is_one_enough else ' AND ').join(tests)})::int")
-    return " + ".join(["0", *steps])
-
-
-def _gather(cursor: Any, course_key: CourseKey, tracks: Sequence[_Track]) -> None:
+def _gather(cursor: Any, course_key: CourseKey, tracks: Sequence[Track]) -> None:
     """How far whoever has completed anything is with each guide: one read of the platform's table."""
     keys_of: dict[str, list[str]] = {}
     for key in lms.completed_keys(course_key):
         keys_of.setdefault(key.rpartition("@")[2], []).append(key)
     moments = [moment for track in tracks for moment in track.moments]
-    bits_of = _bits_of(tracks)
+    places = bits_of(tracks)
     uses = [
-        (key, *bits_of[name], moment.number)
+        (key, *places[name], moment.number)
         for moment in moments
         for name in moment.blocks
         for key in keys_of.get(name, ())
     ]
     # Written into the statement: one that reads a temporary table is not shared out among processors.
     blocks = ", ".join(["(NULL::varchar, NULL::int, NULL::bigint, NULL::int)", *["(%s, %s, %s, %s)"] * len(uses)])
-    numbers = sorted({number for number, _bit in bits_of.values()})
+    numbers = sorted({number for number, _bit in places.values()})
     columns = [f"bit_or(bit) FILTER (WHERE number = {number}) AS bits_{number}" for number in numbers]
     columns += [moment.column for moment in moments]
-    dones = [f"{_done(track, bits_of)} AS done_{track.number}" for track in tracks]
+    dones = [f"{done(track, places)} AS done_{track.number}" for track in tracks]
     told = [f"done_{track.number}, {track.finished_at()} AS finished_{track.number}" for track in tracks]
     # OFFSET 0 has the inner parts worked out once, in place of wherever they are used.
     cursor.execute(
@@ -184,7 +105,7 @@ def _gather(cursor: Any, course_key: CourseKey, tracks: Sequence[_Track]) -> Non
 
 
 def _work_out(
-    cursor: Any, course_id: int, programme: Programme, tracks: Sequence[_Track], enrolled: Collection[int]
+    cursor: Any, course_id: int, programme: Programme, tracks: Sequence[Track], enrolled: Collection[int]
 ) -> None:
     """How far everybody is with the programme, and where they belong."""
     guides = [track for track in tracks if track.name]
@@ -206,8 +127,8 @@ def _work_out(
             coalesce(members.role_group, '') AS role_group,
             last_at,
             coalesce({started}, 0) AS started,
-            {_count_of(guides)} AS finished,
-            {_finished_at(programme, tracks)} AS finished_at{_and(kept)}
+            {count_of(guides)} AS finished,
+            {finished_at(programme, tracks)} AS finished_at{_and(kept)}
         FROM people
         LEFT JOIN digiboards_completed USING (learner_id)
         LEFT JOIN {_MEMBERS} AS members ON members.learner_id = people.learner_id AND members.course_id = %s
@@ -216,28 +137,6 @@ def _work_out(
         [course_id, course_id, list(enrolled), course_id, list(lms.retired())],
     )
     cursor.execute("ANALYZE digiboards_standing")
-
-
-def _count_of(guides: Sequence[_Track]) -> str:
-    dates = ", ".join(f"finished_{track.number}" for track in guides)
-    return f"num_nonnulls({dates})" if dates else "0"
-
-
-def _finished_at(programme: Programme, tracks: Sequence[_Track]) -> str:
-    """Since when somebody has finished the programme: as ``finishing.py`` says, the last of three to come true."""
-    guides = [track for track in tracks if track.name]
-    if not guides or not programme.fewest:
-        return "NULL::timestamptz"
-    dates = ", ".join(f"finished_{track.number}" for track in guides)
-    named = ", ".join(f"finished_{track.number}" for track in guides if track.name in programme.one_of)
-    plan = [f"finished_{track.number}" for track in tracks if not track.name]
-    others = [*([f"least({named})"] if named else []), *plan]
-    enough = (
-        f"(SELECT at FROM unnest(ARRAY[{dates}]) AS at WHERE at IS NOT NULL"
-        f" ORDER BY at OFFSET {programme.fewest - 1} LIMIT 1)"
-    )
-    tests = [f"{_count_of(guides)} >= {programme.fewest}", *(f"{other} IS NOT NULL" for other in others)]
-    return f"CASE WHEN {' AND '.join(tests)} THEN greatest({', '.join([enough, *others])}) END"
 
 
 @dataclass(frozen=True)
@@ -252,7 +151,7 @@ class _Group:
     guides: Mapping[str, Counts]
 
 
-def _groups(cursor: Any, course_id: int, tracks: Sequence[_Track]) -> list[_Group]:
+def _groups(cursor: Any, course_id: int, tracks: Sequence[Track]) -> list[_Group]:
     guides = [track for track in tracks if track.name]
     columns = [f"count(*) FILTER (WHERE done_{track.number} > 0), count(finished_{track.number})" for track in guides]
     cursor.execute(
@@ -291,7 +190,7 @@ def _added_up(groups: Iterable[_Group]) -> dict[Key, Counts]:
     return {key: counts for key, counts in found.items() if any(counts)}
 
 
-def _store(cursor: Any, course_id: int, tracks: Sequence[_Track], groups: Sequence[_Group]) -> None:
+def _store(cursor: Any, course_id: int, tracks: Sequence[Track], groups: Sequence[_Group]) -> None:
     """Write the rows of people that are new or differ, and take away those of nobody."""
     guides = [track for track in tracks if track.name]
     cells = [

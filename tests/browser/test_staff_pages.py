@@ -76,9 +76,14 @@ def test_what_a_learner_completes_is_there_at_once(open_as: Open) -> None:
 
 def on_site(folder: Path, archive: Path, *command: str) -> str:
     """What a command on the preview's data says; a site would run it with ``manage.py lms``."""
-    script = Path(__file__).with_name("site.py")
+    script = Path(__file__).with_name("on_preview.py")
+    root = Path(__file__).parents[2]
     done = subprocess.run(
-        [sys.executable, str(script), str(folder), str(archive), *command], capture_output=True, text=True, check=True
+        [sys.executable, str(script), str(folder), str(archive), *command],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(root), str(root / "scripts")])},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return done.stdout
 

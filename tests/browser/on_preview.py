@@ -1,15 +1,13 @@
 """Runs on a preview's data, in a process of its own, what a site runs with ``manage.py lms``.
 
-python site.py DATA ARCHIVE crowd NUMBER, or a management command with its arguments.
+python on_preview.py DATA ARCHIVE crowd NUMBER, or a management command with its arguments.
 """
 
 import sys
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[2] / "scripts"), str(Path(__file__).parents[2])]
-
-from preview import settings  # noqa: E402 (found by the line above)
-from preview.archive import read_archive  # noqa: E402
+from preview import settings
+from preview.archive import read_archive
 
 
 def main(data: str, archive: str, command: str, *arguments: str) -> None:
