@@ -114,7 +114,8 @@ def make(people: int) -> None:
     """People on boards, and the counts of every part, by a few large statements."""
     from django.db import connection
 
-    from digiboards_xblocks.models import Course, Organisation
+    from digiboards_xblocks.db.models import Course
+    from digiboards_xblocks.organisations.models import Organisation
 
     trusts = max(200, people // 125)
     course = Course.objects.create(course_key=KEY)
@@ -208,8 +209,8 @@ def rebuild(people: int) -> int:
     from django.db import connection
     from opaque_keys.edx.keys import CourseKey
 
-    from digiboards_xblocks import api
-    from digiboards_xblocks.models import LearnerProgress
+    from digiboards_xblocks.programme.progress import refresh
+    from digiboards_xblocks.programme.progress.models import LearnerProgress
 
     LearnerProgress.objects.all()._raw_delete("default")
     with connection.cursor() as cursor:
@@ -218,7 +219,7 @@ def rebuild(people: int) -> int:
         completions = cursor.fetchone()[0]
         cursor.execute("VACUUM ANALYZE")
     first, again = (
-        completions / timed(lambda: api.progress.rebuild(CourseKey.from_string(KEY))) for _ in ("from nothing", "again")
+        completions / timed(lambda: refresh.rebuild(CourseKey.from_string(KEY))) for _ in ("from nothing", "again")
     )
     print(f"{'rebuild, from nothing':<22} {first:10,.0f} completions a second, of {completions:,}")
     print(f"{'rebuild':<22} {again:10,.0f} completions a second   (bar {COMPLETIONS_A_SECOND:,})")

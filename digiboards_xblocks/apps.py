@@ -36,7 +36,7 @@ class DigiboardsConfig(AppConfig):
         },
         "signals_config": {
             "lms.djangoapp": {
-                "relative_path": "receivers",
+                "relative_path": "signals",
                 "receivers": [{"receiver_func_name": name, "signal_path": signal} for name, signal in _HEARD],
             },
         },
@@ -44,8 +44,8 @@ class DigiboardsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks, and hear of completion."""
-        from . import checks, receivers  # noqa: F401
+        from . import checks, signals  # noqa: F401
 
         # By name: the signal waits for the platform's model, if it is installed at all.
-        for signal in (post_save, post_delete):
-            signal.connect(receivers.on_completion, sender="completion.BlockCompletion", dispatch_uid="digiboards")
+        for changed in (post_save, post_delete):
+            changed.connect(signals.on_completion, sender="completion.BlockCompletion", dispatch_uid="digiboards")

@@ -5,9 +5,18 @@ from collections.abc import Callable
 from django.http import HttpResponseBase
 from django.urls import include, path
 
-from .domain.measures import MEASURES
-from .web import access, answers, completion, downloads, gatherings, history, people, reminders, roster, runs
-from .web.files import FORMS
+from digiboards_xblocks.programme import downloads
+from digiboards_xblocks.programme.figures import views as answers
+from digiboards_xblocks.programme.figures.measures import MEASURES
+from digiboards_xblocks.programme.pages.files import FORMS
+from digiboards_xblocks.programme.people import access_views as access
+from digiboards_xblocks.programme.people import roster_views as roster
+from digiboards_xblocks.programme.progress import people_views as people
+from digiboards_xblocks.programme.progress import runs_views as runs
+from digiboards_xblocks.programme.progress import snapshot_views as history
+from digiboards_xblocks.programme.progress import views as completion
+from digiboards_xblocks.programme.reminders import views as reminders
+from digiboards_xblocks.programme.sessions import views as gatherings
 
 app_name = "digiboards"
 
@@ -24,19 +33,19 @@ DOWNLOADS: tuple[tuple[str, str, Callable[..., HttpResponseBase], dict[str, str]
 urlpatterns = [
     path("", runs.runs, name="runs"),
     # Before what stands for a course.
-    path("api/v1/", include("digiboards_xblocks.rest.urls")),
+    path("api/v1/", include("digiboards_xblocks.programme.rest.urls")),
     path("stop-reminders/<str:token>/", reminders.stop_reminders, name="stop_reminders"),
     path("<str:course>/", completion.overview, name="overview"),
     path("<str:course>/organisations/<str:ods_code>/", completion.organisation, name="organisation"),
     path("<str:course>/cohorts/<path:name>/", completion.cohort, name="cohort"),
     path("<str:course>/people/", people.people, name="people"),
     path("<str:course>/over-time/", history.over_time, name="over_time"),
-    path("<str:course>/roster/", roster.roster, name="roster"),
+    path("<str:course>/roster/", roster.show_roster, name="roster"),
     path("<str:course>/sessions/", gatherings.sessions, name="sessions"),
     path("<str:course>/sessions/new/", gatherings.new_session, name="new_session"),
     path("<str:course>/sessions/<int:session>/", gatherings.session, name="session"),
-    path("<str:course>/access/", access.grants, name="access"),
-    path("<str:course>/audit/", access.audit, name="audit"),
+    path("<str:course>/access/", access.show_grants, name="access"),
+    path("<str:course>/audit/", access.show_audit, name="audit"),
     *(path(f"<str:course>/{name}/", answers.answers, {"measure": name}, name=name) for name in MEASURES),
     *(
         path(f"<str:course>/{file}.{form}", view, {"form": form, **more}, name=f"{name}_{form}")

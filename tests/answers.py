@@ -6,9 +6,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from digiboards_xblocks import api
-from digiboards_xblocks.domain.confidence import AFTER, BEFORE, START
-from digiboards_xblocks.models import Commitment, CommitmentCheck, Course
+from digiboards_xblocks.activities.commitments.models import Commitment, CommitmentCheck
+from digiboards_xblocks.activities.confidence import storage as confidence_storage
+from digiboards_xblocks.activities.discovery import storage as discovery_storage
+from digiboards_xblocks.activities.feedback import storage as feedback_storage
+from digiboards_xblocks.core.statements import AFTER, BEFORE, START
+from digiboards_xblocks.db.models import Course
 
 from .conftest import COURSE_KEY
 from .programmes import STATEMENTS
@@ -22,22 +25,24 @@ def rate(user: Any, guide: str, pairs: Sequence[tuple[int, int]]) -> None:
     """A guide's statements before and after, in order."""
     for phase, place in ((BEFORE, 0), (AFTER, 1)):
         values = {name: pair[place] for name, pair in zip(STATEMENTS[guide], pairs, strict=True)}
-        api.save_ratings(usage_key=key_of(f"{guide}-{phase}"), learner_id=user.pk, phase=phase, values=values)
+        confidence_storage.save_ratings(
+            usage_key=key_of(f"{guide}-{phase}"), learner_id=user.pk, phase=phase, values=values
+        )
 
 
 def start(user: Any, ratings: Mapping[str, int], coming_up: tuple[str, ...] = ()) -> None:
     """The starting point."""
     key = COURSE_KEY.make_usage_key("digiboards_discovery", "start")
-    api.save_ratings(usage_key=key, learner_id=user.pk, phase=START, values=ratings)
+    confidence_storage.save_ratings(usage_key=key, learner_id=user.pk, phase=START, values=ratings)
     choices = {"coming_up": coming_up}
-    api.save_discovery(usage_key=key, learner_id=user.pk, name="start", choices=choices, ratings={})
+    discovery_storage.save_discovery(usage_key=key, learner_id=user.pk, name="start", choices=choices, ratings={})
 
 
 def tell(user: Any, name: str, recommend: str, change: str, scope: str = "guide") -> None:
     """Feedback."""
     answers = {"recommend": recommend, "change": change}
     key = COURSE_KEY.make_usage_key("digiboards_feedback", name)
-    api.save_feedback(usage_key=key, learner_id=user.pk, name=name, scope=scope, answers=answers)
+    feedback_storage.save_feedback(usage_key=key, learner_id=user.pk, name=name, scope=scope, answers=answers)
 
 
 def commit(

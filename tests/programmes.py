@@ -10,8 +10,9 @@ from eventtracking import tracker
 from opaque_keys.edx.keys import CourseKey, UsageKey
 from waffle.testutils import override_switch
 
-from digiboards_xblocks import api
-from digiboards_xblocks.models import Cohort, Course, Membership, Organisation
+from digiboards_xblocks.db.models import Course
+from digiboards_xblocks.organisations.models import Cohort, Membership, Organisation
+from digiboards_xblocks.programme.progress import aggregates
 
 from .conftest import COURSE_KEY
 
@@ -60,7 +61,7 @@ def person(name: str, organisation: Organisation | None = None, cohort: str = ""
             usage_key="",
             saved_at=timezone.now(),
         )
-        api.progress.mark(COURSE_KEY, [user.pk])
+        aggregates.mark(COURSE_KEY, [user.pk])
     return user
 
 

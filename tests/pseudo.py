@@ -18,8 +18,11 @@ from django.test.utils import override_settings
 from django.utils.translation import override, trans_real
 
 import digiboards_xblocks
-from digiboards_xblocks.blocks import base, script_words, templating
-from digiboards_xblocks.blocks.record import progress, words
+from digiboards_xblocks.activities.base import block as base
+from digiboards_xblocks.activities.base import script_messages as script_words
+from digiboards_xblocks.activities.base import templating
+from digiboards_xblocks.activities.record import formatting as words
+from digiboards_xblocks.activities.record import progress
 
 LANGUAGE = "el"
 SOURCE = Path(digiboards_xblocks.__file__).parent / "locale/en/LC_MESSAGES/django.po"

@@ -8,8 +8,12 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from opaque_keys.edx.locator import CourseLocator
 
-from digiboards_xblocks import api, lms
-from digiboards_xblocks.domain.access import (
+from digiboards_xblocks import platform
+from digiboards_xblocks.db.models import Course
+from digiboards_xblocks.organisations.models import Cohort, Organisation
+from digiboards_xblocks.programme.people import audit, grants
+from digiboards_xblocks.programme.people.models import AccessGrant, AuditEntry
+from digiboards_xblocks.programme.people.permissions import (
     ACTIONS,
     CHANGE_REGISTER,
     SEE_FIGURES,
@@ -20,7 +24,6 @@ from digiboards_xblocks.domain.access import (
     programme,
     site,
 )
-from digiboards_xblocks.models import AccessGrant, AuditEntry, Cohort, Course, Organisation
 
 from .blocks.storage import Watched
 from .conftest import COURSE_KEY
@@ -64,7 +67,7 @@ def on_teams(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
     def put(user: Any, *roles: str) -> None:
         monkeypatch.setattr(
-            lms,
+            platform,
             "course_roles",
             lambda who, key: frozenset(roles if (who, str(key)) == (user, str(COURSE_KEY)) else ()),
         )
@@ -73,7 +76,7 @@ def on_teams(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 
 def seen(user: Any, action: str = SEE_FIGURES) -> set[str]:
-    return {name for name, part in PARTS.items() if api.access.can(user, action, part)}
+    return {name for name, part in PARTS.items() if grants.can(user, action, part)}
 
 
 def test_nobody_may_do_anything(learner: Any) -> None:
@@ -95,7 +98,7 @@ def test_nobody_may_do_anything(learner: Any) -> None:
     ],
 )
 def test_a_sponsor_sees_figures_of_their_part_and_below(part: str, expected: set[str], learner: Any) -> None:
-    api.access.grant(holder=learner, scope=PARTS[part], by=None)
+    grants.grant(holder=learner, scope=PARTS[part], by=None)
 
     assert seen(learner) == expected
     for action in ACTIONS - {SEE_FIGURES}:
@@ -103,22 +106,22 @@ def test_a_sponsor_sees_figures_of_their_part_and_below(part: str, expected: set
 
 
 def test_a_grant_is_one_persons(learner: Any, other_learner: Any) -> None:
-    api.access.grant(holder=other_learner, scope=PARTS["programme"], by=None)
+    grants.grant(holder=other_learner, scope=PARTS["programme"], by=None)
 
     assert seen(learner) == set()
 
 
 def test_a_grant_ends_when_it_is_taken_back_or_the_account_is_closed(learner: Any) -> None:
-    api.access.grant(holder=learner, scope=PARTS["trust"], by=None)
+    grants.grant(holder=learner, scope=PARTS["trust"], by=None)
     learner.is_active = False
     assert seen(learner) == set()
-    assert api.access.granted(learner, COURSE_KEY) == ()
+    assert grants.granted(learner, COURSE_KEY) == ()
     learner.is_active = True
     assert seen(learner) == {"trust"}
 
-    assert api.access.revoke(holder=learner, scope=PARTS["trust"], by=None)
+    assert grants.revoke(holder=learner, scope=PARTS["trust"], by=None)
     assert seen(learner) == set()
-    assert not api.access.revoke(holder=learner, scope=PARTS["trust"], by=None)
+    assert not grants.revoke(holder=learner, scope=PARTS["trust"], by=None)
 
 
 def test_teams_of_a_course_run_see_names_in_it_and_no_other(learner: Any, on_teams: Callable[..., None]) -> None:
@@ -143,25 +146,25 @@ def test_global_staff_may_do_all_that_there_is_until_they_leave(field: str, lear
 
 @pytest.mark.parametrize("part", ["site", "unknown", "no course", "nothing", "made up"])
 def test_what_cannot_be_granted(part: str, learner: Any) -> None:
-    with pytest.raises(api.access.NoSuchScope):
-        api.access.grant(holder=learner, scope=PARTS[part], by=None)
-    with pytest.raises(api.access.NoSuchScope):
-        api.access.grant(holder=learner, scope=PARTS["trust"], by=None, role="global-staff")
-    with pytest.raises(api.access.NoSuchScope):
-        api.access.grant(holder=learner, scope=cohort(COURSE_KEY, "winter"), by=None)
-    with pytest.raises(api.access.NoSuchScope):
-        api.access.grant(holder=learner, scope=Scope("programme", str(COURSE_KEY), "R01"), by=None)
+    with pytest.raises(grants.NoSuchScope):
+        grants.grant(holder=learner, scope=PARTS[part], by=None)
+    with pytest.raises(grants.NoSuchScope):
+        grants.grant(holder=learner, scope=PARTS["trust"], by=None, role="global-staff")
+    with pytest.raises(grants.NoSuchScope):
+        grants.grant(holder=learner, scope=cohort(COURSE_KEY, "winter"), by=None)
+    with pytest.raises(grants.NoSuchScope):
+        grants.grant(holder=learner, scope=Scope("programme", str(COURSE_KEY), "R01"), by=None)
     assert AccessGrant.objects.count() == 0
 
 
 def test_a_grant_is_made_once_and_kept_in_the_audit(learner: Any, other_learner: Any) -> None:
-    assert api.access.grant(holder=learner, scope=PARTS["trust"], by=other_learner)
-    assert not api.access.grant(holder=learner, scope=PARTS["trust"], by=other_learner)
-    assert api.access.granted(learner, COURSE_KEY) == (PARTS["trust"],)
-    assert api.access.grants(COURSE_KEY) == (("amina", "sponsor", PARTS["trust"]),)
-    api.access.revoke(holder=learner, scope=PARTS["trust"], by=other_learner)
+    assert grants.grant(holder=learner, scope=PARTS["trust"], by=other_learner)
+    assert not grants.grant(holder=learner, scope=PARTS["trust"], by=other_learner)
+    assert grants.granted(learner, COURSE_KEY) == (PARTS["trust"],)
+    assert grants.grants(COURSE_KEY) == (("amina", "sponsor", PARTS["trust"]),)
+    grants.revoke(holder=learner, scope=PARTS["trust"], by=other_learner)
 
-    noted = api.audit.entries(course_key=COURSE_KEY)
+    noted = audit.entries(course_key=COURSE_KEY)
     assert [(item.actor, item.action, item.scope) for item in noted] == [
         ("ben", "revoke", "organisation R01"),
         ("ben", "grant", "organisation R01"),
@@ -171,14 +174,14 @@ def test_a_grant_is_made_once_and_kept_in_the_audit(learner: Any, other_learner:
 
 def test_a_question_takes_one_query_of_ours(learner: Any) -> None:
     with Watched() as watched:
-        api.access.can(learner, SEE_FIGURES, PARTS["trust"])
+        grants.can(learner, SEE_FIGURES, PARTS["trust"])
     assert len(watched.captured_queries) == 1
     with Watched() as watched:
-        api.access.can(learner, SEE_NAMES, PARTS["trust"])
+        grants.can(learner, SEE_NAMES, PARTS["trust"])
     assert watched.captured_queries == []
 
 
 def test_the_audit_keeps_what_belongs_to_the_site(learner: Any) -> None:
-    api.audit.note(actor=learner, action="download", scope=site(), rows=3)
+    audit.note(actor=learner, action="download", scope=site(), rows=3)
 
     assert list(AuditEntry.objects.values_list("course", "scope", "facts")) == [(None, "site", {"rows": 3})]

@@ -13,8 +13,19 @@ from django.db import connection, connections
 from opaque_keys.edx.keys import UsageKey
 from opaque_keys.edx.locator import CourseLocator
 
-from digiboards_xblocks import api, private
-from digiboards_xblocks.models import CheckAnswer, CheckResult, Commitment, Course, PrivateText, Rating, ReadingPlace
+from digiboards_xblocks import encryption
+from digiboards_xblocks.activities.base import private_texts
+from digiboards_xblocks.activities.base.models import PrivateText
+from digiboards_xblocks.activities.check import storage as check_storage
+from digiboards_xblocks.activities.check.models import CheckAnswer, CheckResult
+from digiboards_xblocks.activities.commitments import storage as commitments_storage
+from digiboards_xblocks.activities.commitments.models import Commitment
+from digiboards_xblocks.activities.confidence import storage as confidence_storage
+from digiboards_xblocks.activities.confidence.models import Rating
+from digiboards_xblocks.activities.guide import storage as guide_storage
+from digiboards_xblocks.activities.guide.models import ReadingPlace
+from digiboards_xblocks.activities.record import deletion
+from digiboards_xblocks.db.models import Course
 
 from .sharing import THREADS, at_once
 
@@ -27,7 +38,12 @@ def key_of(name: str = "g5-unit", course_key: CourseLocator = COURSE_KEY) -> Usa
 
 
 def text_of(learner: Any, **changes: Any) -> dict[str, Any]:
-    return {"usage_key": key_of(), "learner_id": learner.id, "kind": api.REFLECTION, "name": "last-time"} | changes
+    return {
+        "usage_key": key_of(),
+        "learner_id": learner.id,
+        "kind": private_texts.REFLECTION,
+        "name": "last-time",
+    } | changes
 
 
 # Many at once
@@ -41,12 +57,12 @@ def test_fifty_tabs_rating_different_statements_keep_them_all(shared_database: N
     [learner] = people(1)
 
     at_once(
-        lambda number: api.save_ratings(
+        lambda number: confidence_storage.save_ratings(
             usage_key=key_of(), learner_id=learner.id, phase="before", values={f"s{number}": number % 5 + 1}
         )
     )
 
-    assert api.ratings(usage_key=key_of(), learner_id=learner.id) == {
+    assert confidence_storage.ratings(usage_key=key_of(), learner_id=learner.id) == {
         "before": {f"s{number}": number % 5 + 1 for number in range(THREADS)}
     }
     assert Course.objects.count() == 1
@@ -56,47 +72,47 @@ def test_fifty_tabs_rating_the_same_statements_leave_one_row_each(shared_databas
     [learner] = people(1)
 
     at_once(
-        lambda number: api.save_ratings(
+        lambda number: confidence_storage.save_ratings(
             usage_key=key_of(), learner_id=learner.id, phase="after", values=dict.fromkeys("abc", number % 5 + 1)
         )
     )
 
     assert Rating.objects.count() == 3
-    assert len(set(api.ratings(usage_key=key_of(), learner_id=learner.id)["after"].values())) == 1
+    assert len(set(confidence_storage.ratings(usage_key=key_of(), learner_id=learner.id)["after"].values())) == 1
 
 
 def test_of_fifty_first_texts_one_is_kept_and_the_others_are_told(shared_database: None) -> None:
     [learner] = people(1)
 
-    def save(number: int) -> api.SavedText | api.Conflict:
+    def save(number: int) -> private_texts.SavedText | private_texts.Conflict:
         try:
-            return api.save_text(**text_of(learner), text=f"Text {number}.", based_on="")
-        except api.Conflict as conflict:
+            return private_texts.save_text(**text_of(learner), text=f"Text {number}.", based_on="")
+        except private_texts.Conflict as conflict:
             return conflict
 
     told = at_once(save)
-    [winner] = [item for item in told if isinstance(item, api.SavedText)]
-    conflicts = [item for item in told if isinstance(item, api.Conflict)]
+    [winner] = [item for item in told if isinstance(item, private_texts.SavedText)]
+    conflicts = [item for item in told if isinstance(item, private_texts.Conflict)]
 
     assert len(conflicts) == THREADS - 1
-    assert {conflict.current for conflict in conflicts} == {api.text(**text_of(learner))}
+    assert {conflict.current for conflict in conflicts} == {private_texts.text(**text_of(learner))}
     assert (winner.text, winner.revision) == (conflicts[0].current.text, conflicts[0].current.revision)
     assert PrivateText.objects.count() == 1
 
 
 def test_of_fifty_changes_of_one_revision_one_is_kept_and_the_others_are_told(shared_database: None) -> None:
     [learner] = people(1)
-    first = api.save_text(**text_of(learner), text="First.", based_on="")
+    first = private_texts.save_text(**text_of(learner), text="First.", based_on="")
 
     def change(number: int) -> str | None:
         try:
-            api.save_text(**text_of(learner), text=f"Text {number}.", based_on=first.revision)
-        except api.Conflict as conflict:
+            private_texts.save_text(**text_of(learner), text=f"Text {number}.", based_on=first.revision)
+        except private_texts.Conflict as conflict:
             return conflict.current and conflict.current.text
         return None
 
     told = at_once(change)
-    kept = api.text(**text_of(learner))
+    kept = private_texts.text(**text_of(learner))
 
     assert kept is not None
     assert told[int(kept.text.removeprefix("Text ").removesuffix("."))] is None
@@ -110,8 +126,8 @@ def test_fifty_tabs_that_join_their_words_on_a_conflict_keep_every_word(shared_d
         text, revision = f"word{number}", ""
         for tries in itertools.count(1):
             try:
-                api.save_text(**text_of(learner), text=text, based_on=revision)
-            except api.Conflict as conflict:
+                private_texts.save_text(**text_of(learner), text=text, based_on=revision)
+            except private_texts.Conflict as conflict:
                 kept = conflict.current or pytest.fail("nothing was deleted")
                 text, revision = f"{kept.text} word{number}", kept.revision
             else:
@@ -119,7 +135,7 @@ def test_fifty_tabs_that_join_their_words_on_a_conflict_keep_every_word(shared_d
         raise AssertionError
 
     tries = at_once(save)
-    kept = api.text(**text_of(learner))
+    kept = private_texts.text(**text_of(learner))
 
     assert kept is not None
     assert sorted(kept.text.split()) == sorted(f"word{number}" for number in range(THREADS))
@@ -129,20 +145,20 @@ def test_fifty_tabs_that_join_their_words_on_a_conflict_keep_every_word(shared_d
 
 def test_deleting_and_saving_at_once_loses_nothing_silently(shared_database: None) -> None:
     [learner] = people(1)
-    first = api.save_text(**text_of(learner), text="First.", based_on="")
+    first = private_texts.save_text(**text_of(learner), text="First.", based_on="")
 
     def work(number: int) -> str:
         try:
             if number % 2:
-                api.delete_text(**text_of(learner), based_on=first.revision)
+                private_texts.delete_text(**text_of(learner), based_on=first.revision)
                 return "deleted"
-            api.save_text(**text_of(learner), text=f"Text {number}.", based_on=first.revision)
-        except api.Conflict as conflict:
+            private_texts.save_text(**text_of(learner), text=f"Text {number}.", based_on=first.revision)
+        except private_texts.Conflict as conflict:
             return f"conflict with {conflict.current.text if conflict.current else 'nothing'}"
         return f"saved Text {number}."
 
     told = at_once(work)
-    kept = api.text(**text_of(learner))
+    kept = private_texts.text(**text_of(learner))
     saved = [item for item in told if item.startswith("saved")]
 
     assert saved == ([] if kept is None else [f"saved {kept.text}"])
@@ -154,7 +170,7 @@ def test_fifty_attempts_at_a_check_all_count(shared_database: None) -> None:
     [learner] = people(1)
 
     states = at_once(
-        lambda number: api.save_check(
+        lambda number: check_storage.save_check(
             usage_key=key_of(),
             learner_id=learner.id,
             name="the-check",
@@ -164,7 +180,7 @@ def test_fifty_attempts_at_a_check_all_count(shared_database: None) -> None:
             passed=number % 6 == 5,
         )
     )
-    state = api.check_state(usage_key=key_of(), learner_id=learner.id, name="the-check")
+    state = check_storage.check_state(usage_key=key_of(), learner_id=learner.id, name="the-check")
 
     assert state is not None
     assert (state.attempts, state.best) == (THREADS, 5)
@@ -180,19 +196,25 @@ def test_fifty_learners_at_once_are_all_kept_and_none_mixed(shared_database: Non
 
     def work(number: int) -> None:
         mine: dict[str, Any] = {"usage_key": key_of(), "learner_id": learners[number].id}
-        api.save_text(**text_of(learners[number]), text=f"Text of {number}", based_on="")
-        api.save_ratings(**mine, phase="before", values={"a": number % 5 + 1, "b": (number + 1) % 5 + 1})
-        api.save_check(**mine, name="c", answers={"q": f"o{number}"}, right=number % 2, total=1, passed=number % 2 == 1)
-        api.save_place(**mine, place=number, finished=number % 2 == 1)
+        private_texts.save_text(**text_of(learners[number]), text=f"Text of {number}", based_on="")
+        confidence_storage.save_ratings(**mine, phase="before", values={"a": number % 5 + 1, "b": (number + 1) % 5 + 1})
+        check_storage.save_check(
+            **mine, name="c", answers={"q": f"o{number}"}, right=number % 2, total=1, passed=number % 2 == 1
+        )
+        guide_storage.save_place(**mine, place=number, finished=number % 2 == 1)
 
     at_once(work)
 
     for number, learner in enumerate(learners):
         mine: dict[str, Any] = {"usage_key": key_of(), "learner_id": learner.id}
-        text, state, place = api.text(**text_of(learner)), api.check_state(**mine, name="c"), api.reading_place(**mine)
+        text, state, place = (
+            private_texts.text(**text_of(learner)),
+            check_storage.check_state(**mine, name="c"),
+            guide_storage.reading_place(**mine),
+        )
         assert text is not None
         assert text.text == f"Text of {number}"
-        assert api.ratings(**mine) == {"before": {"a": number % 5 + 1, "b": (number + 1) % 5 + 1}}
+        assert confidence_storage.ratings(**mine) == {"before": {"a": number % 5 + 1, "b": (number + 1) % 5 + 1}}
         assert state is not None
         assert (state.answers, state.attempts, state.passed_at is not None) == ({"q": f"o{number}"}, 1, number % 2 == 1)
         assert place is not None
@@ -205,11 +227,11 @@ def test_an_end_once_reached_stays_reached_whatever_comes_at_once(shared_databas
     [learner] = people(1)
 
     at_once(
-        lambda number: api.save_place(
+        lambda number: guide_storage.save_place(
             usage_key=key_of(), learner_id=learner.id, place=number, finished=number == THREADS // 2
         )
     )
-    place = api.reading_place(usage_key=key_of(), learner_id=learner.id)
+    place = guide_storage.reading_place(usage_key=key_of(), learner_id=learner.id)
 
     assert place is not None
     assert place.finished_at is not None
@@ -224,11 +246,13 @@ def test_what_is_saved_while_all_is_deleted_is_there_whole_or_not_at_all(shared_
 
     def work(number: int) -> None:
         if number % 5 == 0:
-            api.forget_learner(learner_id=learner.id)
+            deletion.forget_learner(learner_id=learner.id)
         elif number % 2:
-            api.save_check(**check, answers={"q1": "a", "q2": "b"})  # type: ignore[arg-type]  # one dict of several kinds
+            check_storage.save_check(**check, answers={"q1": "a", "q2": "b"})  # type: ignore[arg-type]  # one dict of several kinds
         else:
-            api.make_commitment(**commitment, slot="own", due_on=datetime.date(2026, 12, 1), text="Ask.")  # type: ignore[arg-type]
+            commitments_storage.make_commitment(
+                **commitment, slot="own", due_on=datetime.date(2026, 12, 1), text="Ask."
+            )  # type: ignore[arg-type]
         models = (CheckAnswer, CheckResult, Commitment, PrivateText)
         # In one statement, so at one moment: PostgreSQL looks anew for each.
         counts = ", ".join(f"(SELECT count(*) FROM {model._meta.db_table})" for model in models)  # noqa: S608
@@ -253,20 +277,20 @@ def test_each_thread_has_a_connection_of_its_own(shared_database: None) -> None:
 def test_what_was_never_saved_is_none(learner: Any) -> None:
     mine: dict[str, Any] = {"usage_key": key_of(), "learner_id": learner.id}
 
-    assert api.text(**text_of(learner)) is None
-    assert api.ratings(**mine) == {}
-    assert api.check_state(**mine, name="c") is None
-    assert api.reading_place(**mine) is None
+    assert private_texts.text(**text_of(learner)) is None
+    assert confidence_storage.ratings(**mine) == {}
+    assert check_storage.check_state(**mine, name="c") is None
+    assert guide_storage.reading_place(**mine) is None
     assert Course.objects.count() == 0
 
 
 def test_a_text_comes_back_with_its_revision_and_time(learner: Any) -> None:
-    saved = api.save_text(**text_of(learner), text="Two words", based_on="")
+    saved = private_texts.save_text(**text_of(learner), text="Two words", based_on="")
 
-    assert api.text(**text_of(learner)) == saved
+    assert private_texts.text(**text_of(learner)) == saved
     assert saved.words == 2
     assert saved.saved_at.tzinfo is datetime.UTC
-    again = api.save_text(**text_of(learner), text="Two words", based_on=saved.revision)
+    again = private_texts.save_text(**text_of(learner), text="Two words", based_on=saved.revision)
     assert again.revision != saved.revision
 
 
@@ -279,75 +303,72 @@ def test_a_text_comes_back_with_its_revision_and_time(learner: Any) -> None:
     ],
 )
 def test_texts_are_apart_by(other: dict[str, Any], learner: Any) -> None:
-    saved = api.save_text(**text_of(learner), text="One", based_on="")
-    another = api.save_text(**text_of(learner, **other), text="Another", based_on="")
-    assert api.text(**text_of(learner, **other)) == another
-    api.delete_text(**text_of(learner, **other), based_on=another.revision)
+    saved = private_texts.save_text(**text_of(learner), text="One", based_on="")
+    another = private_texts.save_text(**text_of(learner, **other), text="Another", based_on="")
+    assert private_texts.text(**text_of(learner, **other)) == another
+    private_texts.delete_text(**text_of(learner, **other), based_on=another.revision)
 
-    assert api.text(**text_of(learner)) == saved
-    assert api.text(**text_of(learner, **other)) is None
+    assert private_texts.text(**text_of(learner)) == saved
+    assert private_texts.text(**text_of(learner, **other)) is None
 
 
 def test_answers_follow_their_names_when_blocks_move(learner: Any) -> None:
     here, there = key_of("here"), key_of("there")
-    saved = api.save_text(**text_of(learner, usage_key=here), text="One", based_on="")
-    api.save_ratings(usage_key=here, learner_id=learner.id, phase="before", values={"a": 3})
-    api.save_place(usage_key=here, learner_id=learner.id, place=2, finished=False)
+    saved = private_texts.save_text(**text_of(learner, usage_key=here), text="One", based_on="")
+    confidence_storage.save_ratings(usage_key=here, learner_id=learner.id, phase="before", values={"a": 3})
+    guide_storage.save_place(usage_key=here, learner_id=learner.id, place=2, finished=False)
 
-    assert api.text(**text_of(learner, usage_key=there)) == saved
-    assert api.ratings(usage_key=there, learner_id=learner.id) == {"before": {"a": 3}}
-    assert api.reading_place(usage_key=there, learner_id=learner.id) is None
+    assert private_texts.text(**text_of(learner, usage_key=there)) == saved
+    assert confidence_storage.ratings(usage_key=there, learner_id=learner.id) == {"before": {"a": 3}}
+    assert guide_storage.reading_place(usage_key=there, learner_id=learner.id) is None
 
 
 def test_what_is_forgotten_is_gone_and_the_rest_is_kept(learner: Any, other_learner: Any) -> None:
     here, there = key_of("here"), key_of("there")
     for person in (learner, other_learner):
         mine: dict[str, Any] = {"usage_key": here, "learner_id": person.id}
-        api.save_text(**text_of(person, usage_key=here), text="One", based_on="")
-        api.save_ratings(**mine, phase="before", values={"a": 1, "b": 2})
-        api.save_check(**mine, name="c", answers={"q": "o"}, right=1, total=1, passed=True)
-        api.save_place(**mine, place=1, finished=True)
-        api.save_ratings(usage_key=there, learner_id=person.id, phase="after", values={"a": 3})
+        private_texts.save_text(**text_of(person, usage_key=here), text="One", based_on="")
+        confidence_storage.save_ratings(**mine, phase="before", values={"a": 1, "b": 2})
+        check_storage.save_check(**mine, name="c", answers={"q": "o"}, right=1, total=1, passed=True)
+        guide_storage.save_place(**mine, place=1, finished=True)
+        confidence_storage.save_ratings(usage_key=there, learner_id=person.id, phase="after", values={"a": 3})
     mine = {"usage_key": here, "learner_id": learner.id}
     theirs = {"usage_key": here, "learner_id": other_learner.id}
 
-    api.forget_block(**mine)
+    deletion.forget_block(**mine)
 
-    assert api.text(**text_of(learner, usage_key=here)) is None
-    assert api.ratings(**mine) == {"after": {"a": 3}}
-    assert api.check_state(**mine, name="c") is None
+    assert private_texts.text(**text_of(learner, usage_key=here)) is None
+    assert confidence_storage.ratings(**mine) == {"after": {"a": 3}}
+    assert check_storage.check_state(**mine, name="c") is None
     assert CheckAnswer.objects.filter(learner=learner).count() == 0
-    assert api.reading_place(**mine) is None
-    assert api.text(**text_of(other_learner, usage_key=here)) is not None
-    assert api.ratings(**theirs) == {"before": {"a": 1, "b": 2}, "after": {"a": 3}}
-    assert api.check_state(**theirs, name="c") is not None
-    assert api.reading_place(**theirs) is not None
+    assert guide_storage.reading_place(**mine) is None
+    assert private_texts.text(**text_of(other_learner, usage_key=here)) is not None
+    assert confidence_storage.ratings(**theirs) == {"before": {"a": 1, "b": 2}, "after": {"a": 3}}
+    assert check_storage.check_state(**theirs, name="c") is not None
+    assert guide_storage.reading_place(**theirs) is not None
 
 
 def test_counts_are_by_user_name_within_one_run(learner: Any, other_learner: Any) -> None:
     for person, run in ((learner, COURSE_KEY), (other_learner, OTHER_RUN)):
         mine: dict[str, Any] = {"usage_key": key_of(course_key=run), "learner_id": person.id}
-        api.save_text(**text_of(person, usage_key=key_of(course_key=run)), text="Two words", based_on="")
-        api.save_ratings(**mine, phase="before", values={"a": 1, "b": 2, "c": 3})
-        api.save_check(**mine, name="c", answers={"q": "o"}, right=1, total=2, passed=False)
-        api.save_place(**mine, place=1, finished=True)
+        private_texts.save_text(**text_of(person, usage_key=key_of(course_key=run)), text="Two words", based_on="")
+        confidence_storage.save_ratings(**mine, phase="before", values={"a": 1, "b": 2, "c": 3})
+        check_storage.save_check(**mine, name="c", answers={"q": "o"}, right=1, total=2, passed=False)
+        guide_storage.save_place(**mine, place=1, finished=True)
 
-    assert api.word_counts(usage_key=key_of(), kind=api.REFLECTION, name="last-time") == {"amina": 2}
-    assert api.rating_counts(usage_key=key_of(), phase="before", statements=["a", "b"]) == {"amina": 2}
-    assert api.rating_counts(usage_key=key_of(), phase="after", statements=["a", "b"]) == {}
-    assert api.check_summaries(usage_key=key_of(), name="c") == {"amina": (1, 1, False)}
-    assert api.readers(usage_key=key_of()) == {"amina": True}
+    assert private_texts.word_counts(usage_key=key_of(), kind=private_texts.REFLECTION, name="last-time") == {
+        "amina": 2
+    }
+    assert confidence_storage.rating_counts(usage_key=key_of(), phase="before", statements=["a", "b"]) == {"amina": 2}
+    assert confidence_storage.rating_counts(usage_key=key_of(), phase="after", statements=["a", "b"]) == {}
+    assert check_storage.check_summaries(usage_key=key_of(), name="c") == {"amina": (1, 1, False)}
+    assert guide_storage.readers(usage_key=key_of()) == {"amina": True}
 
 
 def test_saving_no_ratings_changes_nothing(learner: Any) -> None:
-    api.save_ratings(usage_key=key_of(), learner_id=learner.id, phase="before", values={})
+    confidence_storage.save_ratings(usage_key=key_of(), learner_id=learner.id, phase="before", values={})
 
     assert Rating.objects.count() == 0
-
-
-def test_everything_promised_is_there() -> None:
-    assert all(hasattr(api, name) for name in api.__all__)
-    assert sorted(api.__all__) == sorted(set(api.__all__))
 
 
 # Keys
@@ -356,20 +377,20 @@ def test_everything_promised_is_there() -> None:
 def test_an_old_key_decrypts_and_the_newest_encrypts(learner: Any, settings: Any) -> None:
     old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
     settings.DIGIBOARDS_PRIVATE_TEXT_KEYS = [old]
-    saved = api.save_text(**text_of(learner), text="Written early", based_on="")
+    saved = private_texts.save_text(**text_of(learner), text="Written early", based_on="")
     settings.DIGIBOARDS_PRIVATE_TEXT_KEYS = [new, old]
 
-    assert api.text(**text_of(learner)) == saved
-    api.save_text(**text_of(learner), text="Written late", based_on=saved.revision)
+    assert private_texts.text(**text_of(learner)) == saved
+    private_texts.save_text(**text_of(learner), text="Written late", based_on=saved.revision)
     settings.DIGIBOARDS_PRIVATE_TEXT_KEYS = [new]
-    found = api.text(**text_of(learner))
+    found = private_texts.text(**text_of(learner))
     assert found is not None
     assert found.text == "Written late"
     settings.DIGIBOARDS_PRIVATE_TEXT_KEYS = [old]
-    locked = api.text(**text_of(learner))
+    locked = private_texts.text(**text_of(learner))
     assert locked is not None
     assert not locked.readable
-    with pytest.raises(private.Locked):
+    with pytest.raises(encryption.Locked):
         assert locked.text
 
 
@@ -378,13 +399,13 @@ def test_without_a_usable_key_nothing_is_saved(keys: Any, learner: Any, settings
     settings.DIGIBOARDS_PRIVATE_TEXT_KEYS = keys
 
     with pytest.raises(ImproperlyConfigured, match="DIGIBOARDS_PRIVATE_TEXT_KEYS"):
-        api.save_text(**text_of(learner), text="Words", based_on="")
+        private_texts.save_text(**text_of(learner), text="Words", based_on="")
     assert PrivateText.objects.count() == 0
 
 
 def test_the_same_words_are_never_encrypted_alike() -> None:
-    first, second = private.encrypt("Words"), private.encrypt("Words")
+    first, second = encryption.encrypt("Words"), encryption.encrypt("Words")
 
     assert first != second
     assert "Words" not in first
-    assert private.decrypt(first) == private.decrypt(second) == "Words"
+    assert encryption.decrypt(first) == encryption.decrypt(second) == "Words"

@@ -9,11 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from digiboards_xblocks import api
-from digiboards_xblocks.domain.confidence import START, Statement
-from digiboards_xblocks.domain.organisations import search_words
-from digiboards_xblocks.domain.programme import Guide
-from digiboards_xblocks.models import BoardPicture, Membership, Organisation, PictureAnswer
+from digiboards_xblocks.activities.board import storage as board_storage
+from digiboards_xblocks.activities.board.models import BoardPicture, PictureAnswer
+from digiboards_xblocks.activities.confidence import storage as confidence_storage
+from digiboards_xblocks.core.programme_outline import Guide
+from digiboards_xblocks.core.statements import START, Statement
+from digiboards_xblocks.organisations import storage as organisations_storage
+from digiboards_xblocks.organisations.models import Membership, Organisation
+from digiboards_xblocks.organisations.rules import search_words
 
 from .blocks.boards import enter_by_roster
 from .sharing import at_once
@@ -28,7 +31,7 @@ def organisation(code: str, name: str, **more: Any) -> Organisation:
 
 
 def found(text: str) -> list[tuple[str, str]]:
-    return [(item.ods_code, item.instead_of) for item in api.find_organisations(search_words(text))]
+    return [(item.ods_code, item.instead_of) for item in organisations_storage.find_organisations(search_words(text))]
 
 
 @pytest.fixture
@@ -82,27 +85,27 @@ def test_a_search_is_one_statement_and_bounded(register: None) -> None:
 
 @pytest.mark.parametrize("code", ["R1A", "R0Z", "Y01", "R77", ""])
 def test_what_is_not_offered_cannot_be_named(code: str, register: None, learner: Any) -> None:
-    with pytest.raises(api.NotOffered):
-        api.name_organisation(usage_key=key_of(), learner_id=learner.id, ods_code=code)
+    with pytest.raises(organisations_storage.NotOffered):
+        organisations_storage.name_organisation(usage_key=key_of(), learner_id=learner.id, ods_code=code)
     assert Membership.objects.count() == 0
 
 
 def test_a_roster_is_never_overwritten(register: None, learner: Any) -> None:
     enter_by_roster(learner, "R3C")
-    with pytest.raises(api.FromRoster):
-        api.name_organisation(usage_key=key_of(), learner_id=learner.id, ods_code="R9M")
-    with pytest.raises(api.FromRoster):
-        api.leave_organisation(usage_key=key_of(), learner_id=learner.id)
+    with pytest.raises(organisations_storage.FromRoster):
+        organisations_storage.name_organisation(usage_key=key_of(), learner_id=learner.id, ods_code="R9M")
+    with pytest.raises(organisations_storage.FromRoster):
+        organisations_storage.leave_organisation(usage_key=key_of(), learner_id=learner.id)
 
-    kept = api.name_organisation(usage_key=key_of(), learner_id=learner.id, ods_code="R3C")
+    kept = organisations_storage.name_organisation(usage_key=key_of(), learner_id=learner.id, ods_code="R3C")
     assert (kept.ods_code, kept.is_confirmed, kept.has_agreed) == ("R3C", True, False)
 
 
 def test_memberships_tell_codes_and_no_consent(register: None, learner: Any, other_learner: Any) -> None:
     enter_by_roster(learner, "R3C")
-    api.name_organisation(usage_key=key_of(), learner_id=other_learner.id, ods_code="R9M")
+    organisations_storage.name_organisation(usage_key=key_of(), learner_id=other_learner.id, ods_code="R9M")
 
-    assert api.memberships(usage_key=key_of()) == {"amina": ("R3C", True), "ben": ("R9M", False)}
+    assert organisations_storage.memberships(usage_key=key_of()) == {"amina": ("R3C", True), "ben": ("R9M", False)}
 
 
 def test_fifty_tabs_naming_two_organisations_leave_one_membership(shared_database: None) -> None:
@@ -112,7 +115,9 @@ def test_fifty_tabs_naming_two_organisations_leave_one_membership(shared_databas
 
     named = at_once(
         lambda number: (
-            api.name_organisation(usage_key=key_of(), learner_id=learner.id, ods_code=f"R0{number % 2 + 1}").ods_code
+            organisations_storage.name_organisation(
+                usage_key=key_of(), learner_id=learner.id, ods_code=f"R0{number % 2 + 1}"
+            ).ods_code
         )
     )
 
@@ -124,16 +129,16 @@ def test_of_ten_who_publish_at_once_one_makes_the_picture(shared_database: None)
     organisation("R01", "One")
     users = people(10)
     for user in users:
-        api.name_organisation(usage_key=key_of(), learner_id=user.id, ods_code="R01")
-        api.agree(usage_key=key_of(), learner_id=user.id, ods_code="R01")
-        api.save_ratings(usage_key=key_of(), learner_id=user.id, phase=START, values={"s1": 2, "s2": 3})
+        organisations_storage.name_organisation(usage_key=key_of(), learner_id=user.id, ods_code="R01")
+        organisations_storage.agree(usage_key=key_of(), learner_id=user.id, ods_code="R01")
+        confidence_storage.save_ratings(usage_key=key_of(), learner_id=user.id, phase=START, values={"s1": 2, "s2": 3})
 
     def publish(number: int) -> str:
-        mine = api.membership(usage_key=key_of(), learner_id=users[number].id)
+        mine = organisations_storage.membership(usage_key=key_of(), learner_id=users[number].id)
         assert mine is not None
         try:
-            made = api.publish_picture(usage_key=key_of(), membership=mine, guides=[GUIDE])
-        except api.MadeToday:
+            made = board_storage.publish_picture(usage_key=key_of(), membership=mine, guides=[GUIDE])
+        except board_storage.MadeToday:
             return "made today"
         return f"{len(made)} new"
 
@@ -144,11 +149,11 @@ def test_of_ten_who_publish_at_once_one_makes_the_picture(shared_database: None)
 
 def test_a_picture_that_cannot_be_made_leaves_no_trace(register: None) -> None:
     user = get_user_model().objects.create(username="zoe")
-    api.name_organisation(usage_key=key_of(), learner_id=user.id, ods_code="R3C")
-    mine = api.agree(usage_key=key_of(), learner_id=user.id, ods_code="R3C")
+    organisations_storage.name_organisation(usage_key=key_of(), learner_id=user.id, ods_code="R3C")
+    mine = organisations_storage.agree(usage_key=key_of(), learner_id=user.id, ods_code="R3C")
     assert mine is not None
 
     for _ in range(2):
-        with pytest.raises(api.NotEnough):
-            api.publish_picture(usage_key=key_of(), membership=mine, guides=[GUIDE])
+        with pytest.raises(board_storage.NotEnough):
+            board_storage.publish_picture(usage_key=key_of(), membership=mine, guides=[GUIDE])
     assert BoardPicture.objects.count() == 0

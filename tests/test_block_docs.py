@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 import yaml
 
-from digiboards_xblocks.domain.activities import ACTIVITIES
-from digiboards_xblocks.domain.flaws import ContentError
-from digiboards_xblocks.domain.prose import check_prose
-from digiboards_xblocks.domain.reader import Reader
+from digiboards_xblocks.activities.registry import ACTIVITIES
+from digiboards_xblocks.core.content_errors import ContentError
+from digiboards_xblocks.core.prose import check_prose
+from digiboards_xblocks.core.reader import Reader
 
 DOCS = Path(__file__).parent.parent / "docs" / "blocks"
 BLOCKS = sorted(

@@ -9,13 +9,14 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
-from digiboards_xblocks import api
-from digiboards_xblocks.domain.access import ALLOWED
-from digiboards_xblocks.domain.organisation_register import parse_register
-from digiboards_xblocks.domain.organisations import KINDS
-from digiboards_xblocks.domain.roster import parse_roster
 from digiboards_xblocks.management.console import Progress
-from digiboards_xblocks.models import AuditEntry, Membership, Organisation, RosterEntry
+from digiboards_xblocks.organisations.models import Membership, Organisation, RosterEntry
+from digiboards_xblocks.organisations.rules import KINDS
+from digiboards_xblocks.programme.people import audit
+from digiboards_xblocks.programme.people.models import AuditEntry
+from digiboards_xblocks.programme.people.permissions import ALLOWED
+from digiboards_xblocks.programme.people.register_file import parse_register
+from digiboards_xblocks.programme.people.roster_file import parse_roster
 
 from .blocks.storage import everything
 from .conftest import COURSE_KEY
@@ -151,7 +152,7 @@ def test_one_that_is_stopped_says_so_and_changes_nothing(tmp_path: Path, monkeyp
     def stop(**_kwargs: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(api.audit, "note", stop)
+    monkeypatch.setattr(audit, "note", stop)
     (tmp_path / "file.csv").write_bytes(ROSTER)
     err = io.StringIO()
     with pytest.raises(KeyboardInterrupt):

@@ -9,16 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digiboards_xblocks.documents import (
-    Document,
-    Heading,
-    Items,
-    Paragraph,
-    Table,
-    Words,
-    docx_file,
-    html_page,
-)
+from digiboards_xblocks.documents.document import Document, Heading, Items, Paragraph, Table, Words
+from digiboards_xblocks.documents.docx import docx_file
+from digiboards_xblocks.documents.html import html_page
 
 from .blocks.samples import HOSTILE
 

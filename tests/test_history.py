@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from digiboards_xblocks import api
-from digiboards_xblocks.domain import slices
-from digiboards_xblocks.domain.slices import Slice
-from digiboards_xblocks.models import Course, SliceDay, SliceProgress
+from digiboards_xblocks.activities.record import deletion
+from digiboards_xblocks.db.models import Course
+from digiboards_xblocks.programme.progress import aggregates, slices, snapshots
+from digiboards_xblocks.programme.progress.models import SliceProgress
+from digiboards_xblocks.programme.progress.models_history import SliceDay
+from digiboards_xblocks.programme.progress.slices import Slice
 
 from .conftest import COURSE_KEY
 from .programmes import complete, person, register
@@ -31,24 +33,24 @@ def after(days: int) -> datetime.date:
 
 
 def told(part: Slice = WHOLE, since: datetime.date = DAY) -> list[tuple[int, ...]]:
-    days = api.history.over_time(COURSE_KEY, part, since=since)
+    days = snapshots.over_time(COURSE_KEY, part, since=since)
     return [((day.day - DAY).days, day.people, day.started, day.finished_any, day.finished) for day in days]
 
 
 def does(user: Any, *blocks: str) -> None:
     complete(user, *blocks)
-    api.progress.mark(COURSE_KEY, [user.pk])
+    aggregates.mark(COURSE_KEY, [user.pk])
 
 
 def test_a_day_is_kept_once_and_only_if_something_changed(db: None) -> None:
     boards = register()
     amina = person("amina", boards["R91"])
-    assert api.history.keep(COURSE_KEY, day=DAY) == 4  # the whole, the board and the two above it
-    assert api.history.keep(COURSE_KEY, day=after(1)) == 0
+    assert snapshots.keep(COURSE_KEY, day=DAY) == 4  # the whole, the board and the two above it
+    assert snapshots.keep(COURSE_KEY, day=after(1)) == 0
     does(amina, "g1-a", "g1-b")
-    assert api.history.keep(COURSE_KEY, day=after(2)) == 4
+    assert snapshots.keep(COURSE_KEY, day=after(2)) == 4
     person("ben", boards["R93"])
-    assert api.history.keep(COURSE_KEY, day=after(2)) == 5  # later on the same day: what changed, and what was kept
+    assert snapshots.keep(COURSE_KEY, day=after(2)) == 5  # later on the same day: what changed, and what was kept
     assert told() == [(0, 1, 0, 0, 0), (2, 2, 1, 1, 0)]
     assert told(Slice(slices.ORGANISATION, "R91")) == [(0, 1, 0, 0, 0), (2, 1, 1, 1, 0)]
     assert told(since=after(1)) == [(1, 1, 0, 0, 0), (2, 2, 1, 1, 0)]
@@ -59,11 +61,11 @@ def test_days_stay_when_people_leave(db: None) -> None:
     boards = register()
     amina = person("amina", boards["R91"])
     does(amina, "g1-a")
-    api.history.keep(COURSE_KEY, day=DAY)
+    snapshots.keep(COURSE_KEY, day=DAY)
     before = told()
-    api.forget_learner(learner_id=amina.pk)
+    deletion.forget_learner(learner_id=amina.pk)
     assert told() == before
-    api.history.keep(COURSE_KEY, day=after(1))
+    snapshots.keep(COURSE_KEY, day=after(1))
     assert told()[1:] == [(1, 0, 0, 0, 0)]
 
 
@@ -88,7 +90,7 @@ class HistoryTest(TestCase):  # type: ignore[misc]
             SliceProgress.objects.update_or_create(
                 course=course, kind=slices.PROGRAMME, name="", guide="", defaults={"people": people}
             )
-            api.history.keep(COURSE_KEY, day=after(number))
+            snapshots.keep(COURSE_KEY, day=after(number))
             was[number] = people
         found = told()
         for number, people in was.items():

@@ -14,8 +14,8 @@ from babel.messages.pofile import read_po
 from django.utils.translation import override, trans_real
 
 import digiboards_xblocks
-from digiboards_xblocks.blocks.handlers import Refusal
-from digiboards_xblocks.blocks.writing import storable_or_refused
+from digiboards_xblocks.activities.base.handlers import Refusal
+from digiboards_xblocks.activities.base.writing import storable_or_refused
 
 PACKAGE = Path(digiboards_xblocks.__file__).parent
 SOURCE = Path("locale/en/LC_MESSAGES/django.po")
@@ -49,7 +49,7 @@ def test_the_catalogue_has_every_string_of_the_code(tmp_path: Path) -> None:
 
 def test_a_string_that_was_added_is_noticed(tmp_path: Path) -> None:
     copy = copied(tmp_path)
-    with (copy / "domain" / "confidence.py").open("a") as file:
+    with (copy / "core" / "statements.py").open("a") as file:
         file.write('NEW = _("A string that is in no catalogue")\n')
 
     assert extracted(copy) - strings(PACKAGE) == {"A string that is in no catalogue"}

@@ -17,9 +17,13 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digiboards_xblocks import api, lms
-from digiboards_xblocks.domain.commitments import CHECK_DAYS, STATUSES, falls_due
-from digiboards_xblocks.models import Commitment, CommitmentCheck, PrivateText, Reminder
+from digiboards_xblocks import platform
+from digiboards_xblocks.activities.base.models import PrivateText
+from digiboards_xblocks.activities.commitments import storage as commitments_storage
+from digiboards_xblocks.activities.commitments.models import Commitment, CommitmentCheck
+from digiboards_xblocks.activities.commitments.spec import CHECK_DAYS, STATUSES, falls_due
+from digiboards_xblocks.programme.reminders import storage as reminders_storage
+from digiboards_xblocks.programme.reminders.models import Reminder
 
 from .blocks.storage import everything
 from .conftest import COURSE_KEY
@@ -51,7 +55,7 @@ def nobody_is_signed_in(get_response: Callable[[Any], Any]) -> Callable[[Any], A
 
 def commit(user: Any, days_ago: int, *, status: str = "made", slot: str = "hazard-log") -> Commitment:
     """A commitment that was made so many days ago, and the wish to be reminded, of the day before that."""
-    api.make_commitment(
+    commitments_storage.make_commitment(
         usage_key=BLOCK,
         learner_id=user.pk,
         block_name="g5-commitments",
@@ -67,7 +71,7 @@ def commit(user: Any, days_ago: int, *, status: str = "made", slot: str = "hazar
 
 
 def asks(user: Any, days_ago: int = 200) -> None:
-    api.reminders.want_reminders(usage_key=BLOCK, learner_id=user.pk, wanted=True)
+    reminders_storage.want_reminders(usage_key=BLOCK, learner_id=user.pk, wanted=True)
     Reminder.objects.filter(learner=user).update(told_until=timezone.localdate() - datetime.timedelta(days=days_ago))
 
 
@@ -123,7 +127,7 @@ def test_a_check_is_due_on_its_day_and_after(days_ago: int, is_due: bool) -> Non
 def test_what_fell_due_before_somebody_asked_is_not_mailed() -> None:
     user = person("amina")
     commit(user, 30)
-    api.reminders.want_reminders(usage_key=BLOCK, learner_id=user.pk, wanted=True)
+    reminders_storage.want_reminders(usage_key=BLOCK, learner_id=user.pk, wanted=True)
     remind("--send")
 
     assert mail.outbox == []
@@ -165,9 +169,11 @@ def test_those_without_an_account_that_works_or_who_left_get_none(monkeypatch: p
     inactive, nameless, retiring, unasked, gone = (somebody(name) for name in ("ina", "nan", "ret", "una", "gus"))
     type(inactive).objects.filter(pk=inactive.pk).update(is_active=False)
     type(nameless).objects.filter(pk=nameless.pk).update(email="")
-    monkeypatch.setattr(lms, "retired", lambda _learners: {retiring.pk})
-    api.reminders.want_reminders(usage_key=BLOCK, learner_id=unasked.pk, wanted=False)
-    monkeypatch.setattr(lms, "enrolled", lambda key, learners: {*learners} - {gone.pk} if key == COURSE_KEY else set())
+    monkeypatch.setattr(platform, "retired", lambda _learners: {retiring.pk})
+    reminders_storage.want_reminders(usage_key=BLOCK, learner_id=unasked.pk, wanted=False)
+    monkeypatch.setattr(
+        platform, "enrolled", lambda key, learners: {*learners} - {gone.pk} if key == COURSE_KEY else set()
+    )
     somebody("amina")
     remind("--send")
 
@@ -176,7 +182,9 @@ def test_those_without_an_account_that_works_or_who_left_get_none(monkeypatch: p
 
 def test_a_removed_commitment_is_not_mailed() -> None:
     user = somebody("amina")
-    api.remove_commitment(usage_key=BLOCK, learner_id=user.pk, block_name="g5-commitments", slot="hazard-log")
+    commitments_storage.remove_commitment(
+        usage_key=BLOCK, learner_id=user.pk, block_name="g5-commitments", slot="hazard-log"
+    )
     remind("--send")
 
     assert mail.outbox == []
@@ -302,19 +310,19 @@ def test_a_mail_server_that_is_away_is_told_and_nothing_is_lost(failing: type[Fa
 def test_two_runs_at_once_mail_nobody_twice() -> None:
     somebody("amina")
     today = timezone.localdate()
-    [due], [same] = (api.reminders.due_reminders(COURSE_KEY, today) for _ in range(2))
+    [due], [same] = (reminders_storage.due_reminders(COURSE_KEY, today) for _ in range(2))
 
-    assert api.reminders.claim(due, today)
-    assert not api.reminders.claim(same, today)
+    assert reminders_storage.claim(due, today)
+    assert not reminders_storage.claim(same, today)
 
 
 def test_who_takes_it_back_meanwhile_is_not_mailed() -> None:
     user = somebody("amina")
     today = timezone.localdate()
-    [due] = api.reminders.due_reminders(COURSE_KEY, today)
-    api.reminders.want_reminders(usage_key=BLOCK, learner_id=user.pk, wanted=False)
+    [due] = reminders_storage.due_reminders(COURSE_KEY, today)
+    reminders_storage.want_reminders(usage_key=BLOCK, learner_id=user.pk, wanted=False)
 
-    assert not api.reminders.claim(due, today)
+    assert not reminders_storage.claim(due, today)
     assert "@" not in repr(due)
 
 

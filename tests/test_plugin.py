@@ -15,10 +15,13 @@ from edx_django_utils.plugins import add_plugins, connect_plugin_receivers, get_
 from openedx_events.learning.data import CourseData, CourseEnrollmentData, UserData, UserPersonalData
 from openedx_events.learning.signals import COURSE_ENROLLMENT_CREATED
 
-from digiboards_xblocks import api, lms
+from digiboards_xblocks import platform
+from digiboards_xblocks.activities.record import deletion
 from digiboards_xblocks.apps import DigiboardsConfig
-from digiboards_xblocks.domain.programme import parse_outline
-from digiboards_xblocks.models import Course, Membership, Organisation, RosterEntry
+from digiboards_xblocks.core.programme_outline import parse_outline
+from digiboards_xblocks.db.models import Course
+from digiboards_xblocks.organisations.models import Membership, Organisation, RosterEntry
+from digiboards_xblocks.programme.people import roster
 
 from .blocks.samples import SAMPLES, Sample, each_block, made
 from .conftest import COURSE_KEY
@@ -148,7 +151,7 @@ def test_a_failure_of_ours_is_no_failure_of_theirs(
     def fail(**_kwargs: Any) -> int:
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(api.roster, "match", fail)
+    monkeypatch.setattr(roster, "match", fail)
     with django_capture_on_commit_callbacks(execute=True):
         signals["USER_ACCOUNT_ACTIVATED"].send(None, user=later)
 
@@ -158,7 +161,7 @@ def test_a_failure_of_ours_is_no_failure_of_theirs(
 
 @pytest.mark.parametrize("name", ["USER_RETIRE_LMS_MISC", "USER_RETIRE_LMS_CRITICAL"])
 def test_retirement_forgets_and_may_be_repeated(name: str, signals: dict[str, Signal], later: Any) -> None:
-    api.roster.match(learner_id=later.pk)
+    roster.match(learner_id=later.pk)
     waiting("later@example.org")
     for _ in range(2):
         signals[name].send(None, user=later)
@@ -169,13 +172,13 @@ def test_retirement_forgets_and_may_be_repeated(name: str, signals: dict[str, Si
 def test_retirement_that_fails_is_heard_of(
     signals: dict[str, Signal], later: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api, "forget_learner", lambda **_kwargs: 1 / 0)
+    monkeypatch.setattr(deletion, "forget_learner", lambda **_kwargs: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         signals["USER_RETIRE_LMS_MISC"].send(None, user=later)
 
 
 def test_every_receiver_that_is_named_is_there() -> None:
-    from digiboards_xblocks import receivers
+    from digiboards_xblocks import signals as receivers
 
     named = DigiboardsConfig.plugin_app["signals_config"]["lms.djangoapp"]["receivers"]
 
@@ -184,7 +187,7 @@ def test_every_receiver_that_is_named_is_there() -> None:
 
 
 def test_course_teams_are_those_whom_the_lms_gives_access(learner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert lms.course_roles(learner, COURSE_KEY) == frozenset()
+    assert platform.course_roles(learner, COURSE_KEY) == frozenset()
     asked: list[Any] = []
 
     def has_access(*question: Any) -> bool:
@@ -194,12 +197,12 @@ def test_course_teams_are_those_whom_the_lms_gives_access(learner: Any, monkeypa
     installed(monkeypatch, "lms.djangoapps.courseware")
     stand_in(monkeypatch, "lms.djangoapps.courseware.access", has_access=has_access)
 
-    assert lms.course_roles(learner, COURSE_KEY) == {"staff"}
+    assert platform.course_roles(learner, COURSE_KEY) == {"staff"}
     assert asked == [(learner, "instructor", COURSE_KEY), (learner, "staff", COURSE_KEY)]
 
 
 def test_the_address_before_a_retirement_is_known_too(later: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert lms.addresses_of(later.pk) == {"later@example.org"}
+    assert platform.addresses_of(later.pk) == {"later@example.org"}
 
     class Kept:
         def filter(self, *, user_id: int) -> "Kept":
@@ -217,23 +220,23 @@ def test_the_address_before_a_retirement_is_known_too(later: Any, monkeypatch: p
         UserRetirementStatus=SimpleNamespace(objects=Kept()),
     )
 
-    assert lms.addresses_of(later.pk) == {"later@example.org", "before@example.org"}
+    assert platform.addresses_of(later.pk) == {"later@example.org", "before@example.org"}
 
 
 def test_who_takes_a_course_run_still_is_told_by_the_lms(learner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert lms.enrolled(COURSE_KEY, [learner.pk]) == {learner.pk}
+    assert platform.enrolled(COURSE_KEY, [learner.pk]) == {learner.pk}
 
     enrolments(monkeypatch, [learner.pk], course_id=COURSE_KEY, user_id__in=[learner.pk, 0], is_active=True)
 
-    assert lms.enrolled(COURSE_KEY, [learner.pk, 0]) == {learner.pk}
+    assert platform.enrolled(COURSE_KEY, [learner.pk, 0]) == {learner.pk}
 
 
 def test_who_takes_a_course_run_at_all(learner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert lms.everybody_enrolled(COURSE_KEY) == set()
+    assert platform.everybody_enrolled(COURSE_KEY) == set()
 
     enrolments(monkeypatch, [learner.pk], course_id=COURSE_KEY, is_active=True)
 
-    assert lms.everybody_enrolled(COURSE_KEY) == {learner.pk}
+    assert platform.everybody_enrolled(COURSE_KEY) == {learner.pk}
 
 
 OUTLINE = {"guides": [{"id": "g1", "title": "A guide"}]}
@@ -257,14 +260,14 @@ def test_the_outline_comes_from_the_settings_of_the_course(
     installed(monkeypatch, "lms.djangoapps.courseware")
     stand_in(monkeypatch, "xmodule.modulestore.django", modulestore=lambda: store)
 
-    outline = lms.outline_of(COURSE_KEY)
+    outline = platform.outline_of(COURSE_KEY)
     assert (json.loads(outline) if outline else None) == told
     assert parse_outline(outline).edition == (told or {}).get("edition", "")
-    assert lms.outline_of(COURSE_KEY.replace(run="none")) == ""
+    assert platform.outline_of(COURSE_KEY.replace(run="none")) == ""
 
 
 @pytest.fixture
-def platform(learner: Any, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+def lms_ways(learner: Any, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """The platform's own ways to a learner and to their grades; what the grades are told."""
     told: list[dict[str, Any]] = []
     changed = SimpleNamespace(send=lambda **score: told.append(score))
@@ -280,36 +283,36 @@ def platform(learner: Any, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, An
     return told
 
 
-def test_an_anonymous_id_leads_to_its_learner(platform: list[Any], learner: Any) -> None:
-    assert lms.learner_id_of("5a3f") == learner.pk
-    assert lms.learner_id_of("0000") is None
+def test_an_anonymous_id_leads_to_its_learner(lms_ways: list[Any], learner: Any) -> None:
+    assert platform.learner_id_of("5a3f") == learner.pk
+    assert platform.learner_id_of("0000") is None
 
 
 def test_no_platform_knows_no_anonymous_id() -> None:
-    assert lms.learner_id_of("5a3f") is None
+    assert platform.learner_id_of("5a3f") is None
 
 
 @each_block
-def test_a_reset_takes_the_grade_too(sample: Sample, platform: list[dict[str, Any]], learner: Any) -> None:
+def test_a_reset_takes_the_grade_too(sample: Sample, lms_ways: list[dict[str, Any]], learner: Any) -> None:
     """The platform leaves that to any block that clears something of its own."""
     block = made(sample, user=learner)
     unbound = made(sample)
     unbound.clear_student_state(user_id="0000")
-    assert platform == []
+    assert lms_ways == []
     unbound.clear_student_state(user_id="5a3f", course_id=str(COURSE_KEY), item_id="x", requesting_user_id="77")
 
     if not getattr(block, "has_score", False):
-        assert platform == []
+        assert lms_ways == []
         return
-    [score] = platform
+    [score] = lms_ways
     assert (score["user_id"], score["usage_id"]) == (learner.pk, str(block.scope_ids.usage_id))
     assert score["course_id"] == str(COURSE_KEY)
     assert (score["raw_earned"], score["raw_possible"], score["score_deleted"]) == (0, block.max_score(), True)
     assert score["score_db_table"] == "csm"
 
 
-def test_a_reset_of_a_broken_check_takes_the_grade_too(platform: list[dict[str, Any]]) -> None:
+def test_a_reset_of_a_broken_check_takes_the_grade_too(lms_ways: list[dict[str, Any]]) -> None:
     [sample] = [sample for sample in SAMPLES if sample.block_type == "digiboards_check"]
     made(sample, content=sample.broken).clear_student_state(user_id="5a3f")
 
-    assert [(score["raw_earned"], score["raw_possible"]) for score in platform] == [(0, 0)]
+    assert [(score["raw_earned"], score["raw_possible"]) for score in lms_ways] == [(0, 0)]

@@ -12,10 +12,15 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from opaque_keys.edx.locator import CourseLocator
 
-from digiboards_xblocks import api, receivers
-from digiboards_xblocks.api.progress import FINISHED, NOT_STARTED, STARTED, Chosen
-from digiboards_xblocks.domain import slices
-from digiboards_xblocks.models import Course, LearnerProgress, Membership, SliceProgress, StaleProgress
+from digiboards_xblocks import signals as receivers
+from digiboards_xblocks.activities.record import deletion
+from digiboards_xblocks.db.models import Course
+from digiboards_xblocks.organisations.models import Membership
+from digiboards_xblocks.programme.people import roster
+from digiboards_xblocks.programme.progress import aggregates, refresh, slices
+from digiboards_xblocks.programme.progress import queries as progress_queries
+from digiboards_xblocks.programme.progress.models import LearnerProgress, SliceProgress, StaleProgress
+from digiboards_xblocks.programme.progress.queries import FINISHED, NOT_STARTED, STARTED, Chosen
 
 from .conftest import COURSE_KEY
 from .programmes import STEPS, complete, complete_block, person, register
@@ -34,10 +39,10 @@ def done(*names: str, at_once: Any, user: Any) -> None:
 
 
 def totals(kind: str = slices.PROGRAMME) -> dict[tuple[str, str], tuple[int, int, int]]:
-    api.progress.refresh(COURSE_KEY)
+    refresh.refresh(COURSE_KEY)
     return {
         (item.part.name, item.guide): (item.people, item.started, item.finished)
-        for item in api.progress.counts(COURSE_KEY, kind=kind)
+        for item in progress_queries.counts(COURSE_KEY, kind=kind)
     }
 
 
@@ -85,8 +90,8 @@ def test_another_board_counts_there_and_not_here(db: None) -> None:
     person("amina", boards["R91"])
     assert totals(slices.ORGANISATION)["R91", ""] == (1, 0, 0)
     api_data = b"email,ods_code\namina@example.org,R93\n"
-    found = api.roster.check(course_key=COURSE_KEY, data=api_data)
-    api.roster.apply(course_key=COURSE_KEY, data=api_data, digest=found.digest)
+    found = roster.check(course_key=COURSE_KEY, data=api_data)
+    roster.apply(course_key=COURSE_KEY, data=api_data, digest=found.digest)
 
     counts = totals(slices.ORGANISATION)
     assert (counts["R91", ""], counts["Q99", ""], counts["R93", ""]) == ((0, 0, 0), (0, 0, 0), (1, 0, 0))
@@ -114,9 +119,9 @@ def test_noting_a_completion_takes_one_statement(
 
 def test_looking_again_takes_one_query(db: None, django_assert_num_queries: Any) -> None:
     person("amina", register()["R91"])
-    api.progress.refresh(COURSE_KEY)
+    refresh.refresh(COURSE_KEY)
     with django_assert_num_queries(1):
-        assert api.progress.refresh(COURSE_KEY) == 0
+        assert refresh.refresh(COURSE_KEY) == 0
 
 
 class AReceiverThatFails(TransactionTestCase):
@@ -127,14 +132,14 @@ class AReceiverThatFails(TransactionTestCase):
             def fail(*_args: Any) -> None:
                 raise OperationalError("the database has gone away")
 
-            patch.setattr(api.progress, "mark", fail)
+            patch.setattr(aggregates, "mark", fail)
             with self.assertLogs("django.db.backends.base", "ERROR"):
                 complete(amina, "g1-a")
             assert BlockCompletion.objects.count() == 1
             assert totals() == {}
             patch.undo()
         with self.settings(DIGIBOARDS_OUTLINES="tests.programmes.outline_of"):
-            api.progress.rebuild(COURSE_KEY)
+            refresh.rebuild(COURSE_KEY)
             assert totals()["", ""] == (1, 1, 0)
 
 
@@ -144,15 +149,15 @@ def test_a_renewal_that_fails_half_way_changes_nothing(
     amina = person("amina")
     done("g1-a", at_once=django_capture_on_commit_callbacks, user=amina)
     before = stored()
-    real = api.renewing.change
+    real = aggregates.change
 
     def fail(*args: Any) -> None:
         real(*args)
         raise OperationalError("the database has gone away")
 
-    monkeypatch.setattr(api.renewing, "change", fail)
+    monkeypatch.setattr(refresh, "change", fail)
     with pytest.raises(OperationalError), transaction.atomic():
-        api.progress.refresh(COURSE_KEY)
+        refresh.refresh(COURSE_KEY)
     assert stored() == before
     monkeypatch.undo()
 
@@ -177,7 +182,7 @@ def test_a_rebuild_says_what_it_did_and_refuses_a_course_without_a_programme(
 def test_a_retired_learner_counts_no_more(db: None, django_capture_on_commit_callbacks: Any) -> None:
     amina = person("amina", register()["R91"])
     done("g1-a", at_once=django_capture_on_commit_callbacks, user=amina)
-    api.progress.refresh(COURSE_KEY)
+    refresh.refresh(COURSE_KEY)
     receivers.on_retirement(user=amina)
 
     assert not LearnerProgress.objects.exists()
@@ -191,7 +196,7 @@ def test_whoever_deletes_their_answers_is_on_no_board_any_more(
     amina = person("amina", register()["R91"])
     done("g1-a", at_once=django_capture_on_commit_callbacks, user=amina)
     assert totals(slices.ORGANISATION)["R91", ""] == (1, 1, 0)
-    api.forget_learner(learner_id=amina.pk, course_key=COURSE_KEY)
+    deletion.forget_learner(learner_id=amina.pk, course_key=COURSE_KEY)
 
     assert totals(slices.ORGANISATION)["R91", ""] == (0, 0, 0)
     assert totals()["", ""] == (1, 1, 0)
@@ -204,18 +209,18 @@ def test_people_are_found_by_what_they_are_and_how_far(db: None, django_capture_
     person("away", boards["R93"])
     done("g1-a", at_once=django_capture_on_commit_callbacks, user=people[0])
     done(*STEPS["g1"], *STEPS["g2"], at_once=django_capture_on_commit_callbacks, user=people[1])
-    api.progress.refresh(COURSE_KEY)
+    refresh.refresh(COURSE_KEY)
 
     def names(**chosen: Any) -> list[str]:
-        return [found.user_name for found in api.progress.people(COURSE_KEY, Chosen(**chosen))]
+        return [found.user_name for found in progress_queries.people(COURSE_KEY, Chosen(**chosen))]
 
     assert names(organisation="Y99") == names(cohort="spring") == names(role="chair") == ["p0", "p1", "p2"]
     assert names(state=NOT_STARTED) == ["p2", "away"]
     assert names(state=STARTED) == ["p0"]
     assert names(state=FINISHED) == ["p1"]
-    first = api.progress.people(COURSE_KEY, Chosen(), most=2)
+    first = progress_queries.people(COURSE_KEY, Chosen(), most=2)
     assert [found.user_name for found in first] == ["p0", "p1"]
-    rest = api.progress.people(COURSE_KEY, Chosen(), after=first[-1].learner_id)
+    rest = progress_queries.people(COURSE_KEY, Chosen(), after=first[-1].learner_id)
     assert [found.user_name for found in rest] == ["p2", "away"]
 
 
@@ -239,14 +244,14 @@ class HoweverItCameAbout(TestCase):
             people = [person(f"p{number}", boards["R91"]) for number in range(4)]
             for what, number, name in history:
                 if what == "look":
-                    api.progress.refresh(COURSE_KEY)
+                    refresh.refresh(COURSE_KEY)
                 elif what == "move":
                     Membership.objects.filter(learner=people[number]).update(organisation=boards[name])
-                    api.progress.mark(COURSE_KEY, [people[number].pk])
+                    aggregates.mark(COURSE_KEY, [people[number].pk])
                 else:
                     with self.captureOnCommitCallbacks(execute=True):
                         complete(people[number], name, completion=float(what == "complete"))
-            api.progress.refresh(COURSE_KEY)
+            refresh.refresh(COURSE_KEY)
             found = stored()
-            api.progress.rebuild(COURSE_KEY)
+            refresh.rebuild(COURSE_KEY)
             assert stored() == found

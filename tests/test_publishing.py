@@ -16,16 +16,20 @@ from hypothesis import settings as at_most
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from digiboards_xblocks import api
-from digiboards_xblocks.api import publishing
-from digiboards_xblocks.api.publishing import PublishedToday
-from digiboards_xblocks.domain import measures, slices
-from digiboards_xblocks.domain.batching import Batch
-from digiboards_xblocks.domain.disclosure import Shown
-from digiboards_xblocks.domain.figures import Told
-from digiboards_xblocks.domain.measures import AFTER, BEFORE, MEASURES, MOVED, Question
-from digiboards_xblocks.domain.slices import Slice
-from digiboards_xblocks.models import CountedAnswer, Publication, Rating, SliceFigure
+from digiboards_xblocks.activities.confidence.models import Rating
+from digiboards_xblocks.activities.record import deletion
+from digiboards_xblocks.core.disclosure import Shown
+from digiboards_xblocks.core.statements import AFTER, BEFORE
+from digiboards_xblocks.programme.figures import measures, publishing
+from digiboards_xblocks.programme.figures import publishing as figures_publishing
+from digiboards_xblocks.programme.figures import queries as figures_queries
+from digiboards_xblocks.programme.figures.batching import Batch
+from digiboards_xblocks.programme.figures.figures import Told
+from digiboards_xblocks.programme.figures.measures import MEASURES, MOVED, Question
+from digiboards_xblocks.programme.figures.models import CountedAnswer, Publication, SliceFigure
+from digiboards_xblocks.programme.figures.publishing import PublishedToday
+from digiboards_xblocks.programme.progress import slices
+from digiboards_xblocks.programme.progress.slices import Slice
 
 from .answers import commit, rate, start, tell
 from .conftest import COURSE_KEY
@@ -53,7 +57,7 @@ def people(number: int, board: Any = None, name: str = "p", **more: str) -> list
 def published(measure: str = measures.CONFIDENCE, kind: str = slices.PROGRAMME) -> dict[tuple[str, ...], Told]:
     return {
         (part.name, question.about, question.item, question.part): told
-        for part, questions in api.figures.figures(COURSE_KEY, measure, kind=kind).items()
+        for part, questions in figures_queries.figures(COURSE_KEY, measure, kind=kind).items()
         for question, told in questions.items()
     }
 
@@ -61,7 +65,7 @@ def published(measure: str = measures.CONFIDENCE, kind: str = slices.PROGRAMME) 
 def test_confidence_of_eight_people(boards: Any) -> None:
     for user in people(8):
         rate(user, "g1", PAIRS)
-    told = api.publishing.publish(COURSE_KEY, day=DAY)
+    told = figures_publishing.publish(COURSE_KEY, day=DAY)
 
     assert told == {"confidence": 8, "feedback": 0, "commitments": 0, "discovery": 0}
     found = published()
@@ -69,16 +73,16 @@ def test_confidence_of_eight_people(boards: Any) -> None:
     assert found["", "g1", "g1-explain", AFTER].mean == Shown(4.0)
     assert found["", "g1", "g1-explain", MOVED].options == {"down": 0.0, "same": 0.0, "up": 10.0}
     assert found["", "g1", "g1-ask", MOVED].people == 10
-    assert api.figures.published_on(COURSE_KEY) == DAY
+    assert figures_queries.published_on(COURSE_KEY) == DAY
 
 
 def test_seven_people_wait_for_the_eighth(boards: Any) -> None:
     for user in people(7):
         rate(user, "g1", PAIRS)
-    assert not any(api.publishing.publish(COURSE_KEY, day=DAY).values())
+    assert not any(figures_publishing.publish(COURSE_KEY, day=DAY).values())
     assert published() == {}
     rate(person("eighth"), "g1", PAIRS)
-    api.publishing.publish(COURSE_KEY, day=LATER)
+    figures_publishing.publish(COURSE_KEY, day=LATER)
     assert published()["", "g1", "g1-ask", BEFORE].people == 10
 
 
@@ -86,27 +90,27 @@ def test_who_rated_only_once_is_not_counted(boards: Any) -> None:
     for user in people(9):
         rate(user, "g1", PAIRS)
     Rating.objects.filter(learner__username="p8", phase="after", statement="g1-ask").delete()
-    assert api.publishing.publish(COURSE_KEY, day=DAY)["confidence"] == 8
+    assert figures_publishing.publish(COURSE_KEY, day=DAY)["confidence"] == 8
 
 
 def test_a_day_is_published_once(boards: Any) -> None:
     for user in people(8):
         rate(user, "g1", PAIRS)
-    api.publishing.publish(COURSE_KEY, day=DAY)
+    figures_publishing.publish(COURSE_KEY, day=DAY)
     for user in people(8, name="q"):
         rate(user, "g1", [(5, 1), (5, 1)])
     before = published()
     with pytest.raises(PublishedToday):
-        api.publishing.publish(COURSE_KEY, day=DAY)
+        figures_publishing.publish(COURSE_KEY, day=DAY)
     assert published() == before
 
 
 def test_a_dry_run_leaves_everything_as_it_is(boards: Any) -> None:
     for user in people(8):
         rate(user, "g1", PAIRS)
-    assert api.publishing.publish(COURSE_KEY, day=DAY, is_real=False)["confidence"] == 8
+    assert figures_publishing.publish(COURSE_KEY, day=DAY, is_real=False)["confidence"] == 8
     assert not any(model.objects.exists() for model in (CountedAnswer, Publication, SliceFigure))
-    assert api.publishing.publish(COURSE_KEY, day=DAY)["confidence"] == 8
+    assert figures_publishing.publish(COURSE_KEY, day=DAY)["confidence"] == 8
 
 
 def test_a_publication_that_fails_half_way_did_nothing(boards: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,10 +126,10 @@ def test_a_publication_that_fails_half_way_did_nothing(boards: Any, monkeypatch:
 
     monkeypatch.setattr(publishing, "_add", fails)
     with pytest.raises(DatabaseError):
-        api.publishing.publish(COURSE_KEY, day=DAY)
+        figures_publishing.publish(COURSE_KEY, day=DAY)
     assert not any(model.objects.exists() for model in (CountedAnswer, Publication, SliceFigure))
     monkeypatch.setattr(publishing, "_add", real)
-    assert api.publishing.publish(COURSE_KEY, day=DAY) == {
+    assert figures_publishing.publish(COURSE_KEY, day=DAY) == {
         "confidence": 8,
         "feedback": 8,
         "commitments": 0,
@@ -137,11 +141,11 @@ def test_what_is_published_stays_whoever_thinks_again_or_leaves(boards: Any) -> 
     users = people(8)
     for user in users:
         rate(user, "g1", PAIRS)
-    api.publishing.publish(COURSE_KEY, day=DAY)
+    figures_publishing.publish(COURSE_KEY, day=DAY)
     before = published()
     rate(users[0], "g1", [(1, 5), (1, 5)])
-    api.forget_learner(learner_id=users[1].pk)
-    assert not any(api.publishing.publish(COURSE_KEY, day=LATER).values())
+    deletion.forget_learner(learner_id=users[1].pk)
+    assert not any(figures_publishing.publish(COURSE_KEY, day=LATER).values())
     assert published() == before
     assert not CountedAnswer.objects.filter(learner=users[1]).exists()
 
@@ -150,7 +154,7 @@ def test_systems_and_cohorts_have_their_figures_and_single_boards_have_none(boar
     for number, board in enumerate(("R91", "R92")):
         for user in people(9, boards[board], name=f"b{number}-", cohort="spring"):
             rate(user, "g1", PAIRS)
-    api.publishing.publish(COURSE_KEY, day=DAY)
+    figures_publishing.publish(COURSE_KEY, day=DAY)
     assert {name for name, *_ in published(kind=slices.ORGANISATION)} == {"Q99", "Y99"}
     assert {name for name, *_ in published(kind=slices.COHORT)} == {"spring"}
     assert published(kind=slices.ORGANISATION)["Q99", "g1", "g1-ask", BEFORE].people == 20
@@ -161,7 +165,7 @@ def test_feedback_commitments_and_discovery(boards: Any) -> None:
         tell(user, "g1-feedback", "no" if place % 16 == 0 else "yes", "a-little")
         commit(user, "cyber", days=60, checks={30: "done" if place % 2 else "in-progress"})
         start(user, {"g1-explain": 1 if place % 2 else 5, "g1-ask": 2 if place % 2 else 4}, ("g1",))
-    api.publishing.publish(COURSE_KEY, day=DAY)
+    figures_publishing.publish(COURSE_KEY, day=DAY)
 
     feedback = published(measures.FEEDBACK)
     assert feedback["", "g1-feedback", "", "change"].share("a-little") == 100
@@ -184,16 +188,16 @@ def test_of_each_person_one_commitment_a_day(boards: Any) -> None:
         for slot in ("a", "b", "c"):
             commit(user, "data", slot=slot)
     days = [DAY + datetime.timedelta(days=60 * number) for number in range(4)]
-    assert [api.publishing.publish(COURSE_KEY, day=day)["commitments"] for day in days] == [8, 8, 8, 0]
+    assert [figures_publishing.publish(COURSE_KEY, day=day)["commitments"] for day in days] == [8, 8, 8, 0]
 
 
 def test_a_check_waits_until_people_have_had_time_to_report(boards: Any) -> None:
     for user in people(8):
         commit(user, "data", days=43, checks={30: "done"})
     today = datetime.date.today()
-    api.publishing.publish(COURSE_KEY, day=today)
+    figures_publishing.publish(COURSE_KEY, day=today)
     assert ("", "30", "", "status") not in published(measures.COMMITMENTS)
-    api.publishing.publish(COURSE_KEY, day=today + datetime.timedelta(days=2))
+    figures_publishing.publish(COURSE_KEY, day=today + datetime.timedelta(days=2))
     assert ("", "30", "", "status") in published(measures.COMMITMENTS)
 
 
@@ -201,7 +205,7 @@ def test_a_site_can_ask_for_more_people(boards: Any, settings: Any) -> None:
     settings.DIGIBOARDS_FEWEST_PEOPLE = 12
     for user in people(11):
         rate(user, "g1", PAIRS)
-    assert not any(api.publishing.publish(COURSE_KEY, day=DAY).values())
+    assert not any(figures_publishing.publish(COURSE_KEY, day=DAY).values())
 
 
 # The command
@@ -272,7 +276,7 @@ def all_figures() -> dict[tuple[Slice, Question], Told]:
         (part, question): told
         for measure in MEASURES
         for kind in slices.KINDS
-        for part, questions in api.figures.figures(COURSE_KEY, measure, kind=kind).items()
+        for part, questions in figures_queries.figures(COURSE_KEY, measure, kind=kind).items()
         for question, told in questions.items()
     }
 
@@ -286,12 +290,12 @@ class AttackerTest(TestCase):  # type: ignore[misc]
         boards = register()
         with override_settings(DIGIBOARDS_OUTLINES="tests.programmes.outline_of"), watched() as seen:
             users = self._answer(data, boards, "first")
-            api.publishing.publish(COURSE_KEY, day=DAY)
+            figures_publishing.publish(COURSE_KEY, day=DAY)
             first = all_figures(), len(seen)
             for user in data.draw(st.lists(st.sampled_from(users), max_size=5)) if users else ():
                 rate(user, "g1", data.draw(st.tuples(st.tuples(VALUES, VALUES), st.tuples(VALUES, VALUES))))
             self._answer(data, boards, "second")
-            api.publishing.publish(COURSE_KEY, day=DAY + datetime.timedelta(days=data.draw(st.integers(1, 60))))
+            figures_publishing.publish(COURSE_KEY, day=DAY + datetime.timedelta(days=data.draw(st.integers(1, 60))))
             second = all_figures(), len(seen)
 
         for figures, many in (first, second):

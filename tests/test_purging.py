@@ -10,19 +10,15 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.utils import timezone
 
-from digiboards_xblocks import api
-from digiboards_xblocks.api import batches, purging
-from digiboards_xblocks.models import (
-    AuditEntry,
-    Cohort,
-    Course,
-    Organisation,
-    Publication,
-    RosterEntry,
-    SliceDay,
-    SliceFigure,
-    SliceProgress,
-)
+from digiboards_xblocks.core import batches
+from digiboards_xblocks.db.models import Course
+from digiboards_xblocks.organisations.models import Cohort, Organisation, RosterEntry
+from digiboards_xblocks.programme.figures.models import Publication, SliceFigure
+from digiboards_xblocks.programme.people.models import AuditEntry
+from digiboards_xblocks.programme.progress.models import SliceProgress
+from digiboards_xblocks.programme.progress.models_history import SliceDay
+from digiboards_xblocks.programme.retention import purge as purging
+from digiboards_xblocks.programme.retention import purge as retention_purge
 
 from .blocks.storage import everything, failing_write
 from .blocks.test_forgetting import LATER_RUN, rows_everywhere
@@ -74,16 +70,16 @@ def tables() -> set[str]:
 
 
 def test_every_table_of_ours_is_known(two_runs: None) -> None:
-    assert set(api.purging.held(COURSE_KEY)) == set(api.purging.held(LATER_RUN)) == tables()
+    assert set(retention_purge.held(COURSE_KEY)) == set(retention_purge.held(LATER_RUN)) == tables()
 
 
 def test_all_of_one_course_run_is_deleted_and_nothing_else(two_runs: None) -> None:
-    held, later = api.purging.held(COURSE_KEY), api.purging.held(LATER_RUN)
+    held, later = retention_purge.held(COURSE_KEY), retention_purge.held(LATER_RUN)
     organisations = everything()["Organisation"]
     told = purge("--yes")
 
-    assert api.purging.held(COURSE_KEY) == {}
-    assert api.purging.held(LATER_RUN) == later
+    assert retention_purge.held(COURSE_KEY) == {}
+    assert retention_purge.held(LATER_RUN) == later
     assert everything()["Organisation"] == organisations
     assert told.splitlines()[0] == "Deleted:"
     assert {(line.split()[1], int(line.split()[0])) for line in told.splitlines()[1:]} == set(held.items())
@@ -101,7 +97,7 @@ def test_what_is_left_is_what_a_site_without_that_course_run_has(two_runs: None)
 
 
 def test_the_audit_of_a_purge_outlives_it(two_runs: None) -> None:
-    held = api.purging.held(COURSE_KEY)
+    held = retention_purge.held(COURSE_KEY)
     purge("--yes")
 
     begun, done = AuditEntry.objects.filter(action__contains="purge").order_by("pk")
@@ -140,7 +136,7 @@ def test_the_key_typed_again_deletes(two_runs: None, monkeypatch: pytest.MonkeyP
     told = purge()
 
     assert told.startswith("This will be deleted, and cannot be brought back:\n")
-    assert api.purging.held(COURSE_KEY) == {}
+    assert retention_purge.held(COURSE_KEY) == {}
 
 
 @pytest.mark.parametrize("key", ["course-v1:DigitalBoards+DB101+2062", "nonsense"])
@@ -158,16 +154,16 @@ def test_one_that_stops_half_way_goes_on(
     two_runs: None, write: int, size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(purging, "BATCH", size)
-    held, later = api.purging.held(COURSE_KEY), api.purging.held(LATER_RUN)
+    held, later = retention_purge.held(COURSE_KEY), retention_purge.held(LATER_RUN)
     with failing_write(write), pytest.raises(OperationalError):
         purge("--yes")
-    left = api.purging.held(COURSE_KEY)
+    left = retention_purge.held(COURSE_KEY)
     assert left["Course"] == 1, "or nobody could tell that there is something left"
     assert sum(left.values()) <= sum(held.values())
     purge("--yes")
 
-    assert api.purging.held(COURSE_KEY) == {}
-    assert api.purging.held(LATER_RUN) == later
+    assert retention_purge.held(COURSE_KEY) == {}
+    assert retention_purge.held(LATER_RUN) == later
 
 
 def test_one_that_is_stopped_says_how_to_go_on(two_runs: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,9 +15,10 @@ from opaque_keys.edx.keys import CourseKey
 from opaque_keys.edx.locator import CourseLocator
 from waffle.testutils import override_switch
 
-from digiboards_xblocks import api, lms
-from digiboards_xblocks.api.counting import uncount
-from digiboards_xblocks.models import LearnerProgress, SliceProgress, StaleProgress
+from digiboards_xblocks import platform
+from digiboards_xblocks.programme.progress import aggregates, refresh
+from digiboards_xblocks.programme.progress.aggregates import uncount
+from digiboards_xblocks.programme.progress.models import LearnerProgress, SliceProgress, StaleProgress
 
 from .conftest import COURSE_KEY
 from .programmes import OUTLINE, complete, person, register
@@ -118,7 +119,7 @@ class AtOnceOrOneByOne(TestCase):
             self.settings(DIGIBOARDS_OUTLINES=f"{__name__}.outline_of"),
             pytest.MonkeyPatch.context() as patch,
         ):
-            patch.setattr("digiboards_xblocks.api.finishing_sql._BITS", bits)
+            patch.setattr("digiboards_xblocks.programme.progress.finishing_sql._BITS", bits)
             HELD["outline"] = json.dumps({"programme": programme})
             boards = register()
             places = [(boards["R91"], "spring", "chair"), (boards["R93"], "", ""), (boards["R92"], "", "ned")]
@@ -127,17 +128,17 @@ class AtOnceOrOneByOne(TestCase):
             completed(people, completions)
 
             with self.captureOnCommitCallbacks(execute=True):
-                api.progress.rebuild(COURSE_KEY)
+                refresh.rebuild(COURSE_KEY)
             at_once = everything()
             assert not StaleProgress.objects.filter(course_key=str(COURSE_KEY)).exists()
-            api.progress.rebuild(COURSE_KEY)
+            refresh.rebuild(COURSE_KEY)
             assert everything() == at_once
 
             counted = [row[0] for row in at_once[0]]
             LearnerProgress.objects.all().delete()
             SliceProgress.objects.all().delete()
-            api.progress.mark(COURSE_KEY, counted)
-            api.progress.refresh(COURSE_KEY)
+            aggregates.mark(COURSE_KEY, counted)
+            refresh.refresh(COURSE_KEY)
             assert everything() == at_once
             assert set(counted) >= {user.pk for user in people[:members]}
             assert set(counted) >= {
@@ -159,7 +160,7 @@ def programme(shared_database: None, settings: Any) -> list[Any]:
     people = [person(f"p{number}", boards["R91"], cohort="spring", role="chair") for number in range(MANY)]
     for user in people[::2]:
         complete(user, "g1-a", "g1-b")
-    api.progress.rebuild(COURSE_KEY)
+    refresh.rebuild(COURSE_KEY)
     return people
 
 
@@ -169,15 +170,15 @@ def finished() -> dict[tuple[str, str, str], tuple[int, int, int]]:
 
 def test_who_is_enrolled_and_has_done_nothing_is_counted(programme: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     newcomer = person("newcomer")
-    monkeypatch.setattr(lms, "everybody_enrolled", lambda _key: {newcomer.pk, programme[0].pk})
-    assert api.progress.rebuild(COURSE_KEY) == MANY + 1
+    monkeypatch.setattr(platform, "everybody_enrolled", lambda _key: {newcomer.pk, programme[0].pk})
+    assert refresh.rebuild(COURSE_KEY) == MANY + 1
     assert finished()["programme", "", ""] == (MANY + 1, MANY // 2, 0)
 
 
 def test_who_is_retired_is_counted_no_more(programme: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     gone = {programme[0].pk}
-    monkeypatch.setattr(lms, "retired", lambda among=None: gone if among is None else gone & set(among))
-    api.progress.rebuild(COURSE_KEY)
+    monkeypatch.setattr(platform, "retired", lambda among=None: gone if among is None else gone & set(among))
+    refresh.rebuild(COURSE_KEY)
     assert finished()["programme", "", ""] == (MANY - 1, MANY // 2 - 1, 0)
     uncount(LearnerProgress.objects.filter(learner__in=gone))
     assert finished()["programme", "", ""] == (MANY - 1, MANY // 2 - 1, 0)
@@ -185,22 +186,22 @@ def test_who_is_retired_is_counted_no_more(programme: list[Any], monkeypatch: py
 
 def test_two_rebuilds_at_once_count_nobody_twice(programme: list[Any]) -> None:
     before = everything()
-    assert at_once(lambda _: api.progress.rebuild(COURSE_KEY), 2)
-    api.progress.refresh(COURSE_KEY)
+    assert at_once(lambda _: refresh.rebuild(COURSE_KEY), 2)
+    refresh.refresh(COURSE_KEY)
     assert everything() == before
 
 
 def test_what_is_done_during_a_rebuild_is_counted(programme: list[Any]) -> None:
     def work(number: int) -> None:
         if number == 0:
-            api.progress.rebuild(COURSE_KEY)
+            refresh.rebuild(COURSE_KEY)
         else:
             key = COURSE_KEY.make_usage_key("digiboards_guide", "g2-a")
             BlockCompletion.objects.submit_completion(user=programme[2 * number - 1], block_key=key, completion=1.0)
 
     with override_switch("completion.enable_completion_tracking", active=True):
         at_once(work, 4)
-    api.progress.refresh(COURSE_KEY)
+    refresh.refresh(COURSE_KEY)
     assert finished()["programme", "", "g2"] == (0, 3, 3)
     assert finished()["programme", "", "g1"] == (0, MANY // 2, MANY // 2)
     assert finished()["organisation", "R91", ""][0] == MANY
@@ -227,9 +228,9 @@ def cut_off() -> None:
 def test_a_database_that_goes_away_in_the_middle_loses_nothing_and_doubles_nothing(
     programme: list[Any], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(api.renewing, "AT_ONCE", 5)
+    monkeypatch.setattr(refresh, "AT_ONCE", 5)
     complete(programme[1], "g1-a", "g1-b", "g2-a")
-    real, steps = api.progress.rebuild, []
+    real, steps = refresh.rebuild, []
 
     def rebuild(key: CourseKey, _progress: Any) -> int:
         def progress(what: str, done: int, total: int) -> None:
@@ -239,15 +240,15 @@ def test_a_database_that_goes_away_in_the_middle_loses_nothing_and_doubles_nothi
 
         return real(key, progress)
 
-    monkeypatch.setattr(api.progress, "rebuild", rebuild)
+    monkeypatch.setattr(refresh, "rebuild", rebuild)
     with pytest.raises(CommandError, match=r"The database failed: .*\nNothing is lost"):
         call_command("digiboards_rebuild", str(COURSE_KEY))
     assert len(steps) == 2
     connection.close()
 
-    api.progress.refresh(COURSE_KEY)
+    refresh.refresh(COURSE_KEY)
     assert finished()["programme", "", ""] == (MANY, MANY // 2 + 1, 1)
     found = everything()
     monkeypatch.undo()
-    api.progress.rebuild(COURSE_KEY)
+    refresh.rebuild(COURSE_KEY)
     assert everything() == found

@@ -8,8 +8,10 @@ from cryptography.fernet import Fernet
 from django.apps import apps
 from opaque_keys.edx.locator import CourseLocator
 
-from digiboards_xblocks import api, models
-from digiboards_xblocks.api.record import KINDS, SAID_OF
+from digiboards_xblocks import models
+from digiboards_xblocks.activities.record import deletion
+from digiboards_xblocks.activities.record import storage as record_storage
+from digiboards_xblocks.activities.record.storage import KINDS, SAID_OF
 
 from .blocks.record_samples import fill
 from .blocks.storage import Watched, everything
@@ -31,8 +33,8 @@ def learners_tables() -> set[Any]:
     return found
 
 
-def of(user: Any, usage_key: Any = USAGE_KEY) -> api.Everything:
-    return api.everything(usage_key=usage_key, learner_id=user.id)
+def of(user: Any, usage_key: Any = USAGE_KEY) -> record_storage.Everything:
+    return record_storage.everything(usage_key=usage_key, learner_id=user.id)
 
 
 def test_every_table_with_a_learner_is_in_it_whole(learner: Any) -> None:
@@ -113,10 +115,10 @@ def test_a_learner_is_forgotten_in_one_run(learner: Any, other_learner: Any) -> 
     kept = everything()
     fill(learner)
     assert everything() != kept
-    api.forget_learner(learner_id=learner.id, course_key=COURSE_KEY)
+    deletion.forget_learner(learner_id=learner.id, course_key=COURSE_KEY)
 
     assert everything() == kept
-    api.forget_learner(learner_id=learner.id, course_key=COURSE_KEY)
+    deletion.forget_learner(learner_id=learner.id, course_key=COURSE_KEY)
     assert everything() == kept
 
 
@@ -124,7 +126,7 @@ def test_a_learner_is_forgotten_in_every_run(learner: Any, other_learner: Any) -
     fill(other_learner)
     fill(learner)
     fill(learner, course_key=OTHER_RUN)
-    api.forget_learner(learner_id=learner.id)
+    deletion.forget_learner(learner_id=learner.id)
 
     assert not of(learner)
     assert not of(learner, OTHER_RUN.make_usage_key("digiboards_record", "x"))

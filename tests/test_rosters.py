@@ -10,9 +10,11 @@ from django.db import OperationalError
 from django.utils import timezone
 from opaque_keys.edx.locator import CourseLocator
 
-from digiboards_xblocks import api
-from digiboards_xblocks.domain.rows import RowsRefused
-from digiboards_xblocks.models import AuditEntry, Cohort, Membership, Organisation, RosterEntry
+from digiboards_xblocks.core.csv_import import RowsRefused
+from digiboards_xblocks.organisations import storage as organisations_storage
+from digiboards_xblocks.organisations.models import Cohort, Membership, Organisation, RosterEntry
+from digiboards_xblocks.programme.people import audit, roster, roster_plan
+from digiboards_xblocks.programme.people.models import AuditEntry
 
 from .blocks.storage import Watched, everything, failing_write
 from .conftest import COURSE_KEY
@@ -46,13 +48,13 @@ def file_of(*rows: str) -> bytes:
     return "\n".join(["email,ods_code,cohort,role", *rows]).encode()
 
 
-def check(*rows: str, **options: bool) -> api.roster.Checked:
-    return api.roster.check(course_key=COURSE_KEY, data=file_of(*rows), **options)
+def check(*rows: str, **options: bool) -> roster_plan.Checked:
+    return roster.check(course_key=COURSE_KEY, data=file_of(*rows), **options)
 
 
-def apply(*rows: str, by: Any = None, **options: bool) -> api.roster.Checked:
+def apply(*rows: str, by: Any = None, **options: bool) -> roster_plan.Checked:
     digest = check(*rows, **options).digest
-    return api.roster.apply(course_key=COURSE_KEY, data=file_of(*rows), digest=digest, by=by, **options)
+    return roster.apply(course_key=COURSE_KEY, data=file_of(*rows), digest=digest, by=by, **options)
 
 
 def boards() -> dict[str, tuple[str, str, str, str]]:
@@ -62,7 +64,7 @@ def boards() -> dict[str, tuple[str, str, str, str]]:
     return {name: (code, source, cohort or "", role) for name, code, source, cohort, role in rows}
 
 
-def counts(found: api.roster.Checked) -> dict[str, int]:
+def counts(found: roster_plan.Checked) -> dict[str, int]:
     return {name: count for name, count in found.counts.items() if count}
 
 
@@ -118,7 +120,7 @@ def test_one_that_fails_half_way_leaves_nothing_behind(number: int) -> None:
     rows = ("amina@example.org,R0A,Autumn,", "ben@example.org,R01,,", "later@example.org,R0A,,")
     digest = check(*rows).digest
     with failing_write(number), pytest.raises(OperationalError):
-        api.roster.apply(course_key=COURSE_KEY, data=file_of(*rows), digest=digest)
+        roster.apply(course_key=COURSE_KEY, data=file_of(*rows), digest=digest)
 
     assert everything() == before
     assert counts(apply(*rows)) == {"rows": 3, "added": 2, "waiting": 1}
@@ -129,8 +131,8 @@ def test_what_was_not_checked_is_not_applied() -> None:
     changed = [{"data": file_of("amina@example.org,R01,,")}, *({name: True} for name in FLAGS)]
     for change in changed:
         arguments: dict[str, Any] = {"data": file_of("amina@example.org,R0A,,"), "digest": digest} | change
-        with pytest.raises(api.roster.NotChecked):
-            api.roster.apply(course_key=COURSE_KEY, **arguments)
+        with pytest.raises(roster.NotChecked):
+            roster.apply(course_key=COURSE_KEY, **arguments)
     assert RosterEntry.objects.count() == 0
 
 
@@ -172,24 +174,24 @@ def test_mergers_are_followed_when_asked_to() -> None:
 def test_a_roster_outranks_what_a_learner_named() -> None:
     amina, ben = person("amina"), person("ben")
     for user, code in ((amina, "R0A"), (ben, "R01")):
-        api.name_organisation(usage_key=key_of(), learner_id=user.id, ods_code=code)
-        api.agree(usage_key=key_of(), learner_id=user.id, ods_code=code)
+        organisations_storage.name_organisation(usage_key=key_of(), learner_id=user.id, ods_code=code)
+        organisations_storage.agree(usage_key=key_of(), learner_id=user.id, ods_code=code)
     found = apply("amina@example.org,R0A,,", "ben@example.org,R0A,,")
 
     assert counts(found) == {"rows": 2, "confirmed": 1, "moved": 1}
-    assert found.moved == (api.roster.Moved(3, "R01", "R0A"),)
+    assert found.moved == (roster_plan.Moved(3, "R01", "R0A"),)
     assert {name: row[:2] for name, row in boards().items()} == {"amina": ("R0A", "roster"), "ben": ("R0A", "roster")}
     agreed = dict(Membership.objects.values_list("learner__username", "agreed_at"))
     assert agreed["amina"] is not None, "who stays on the board has agreed still"
     assert agreed["ben"] is None, "agreeing was about the other board's picture"
-    with pytest.raises(api.FromRoster):
-        api.name_organisation(usage_key=key_of(), learner_id=ben.id, ods_code="R01")
+    with pytest.raises(organisations_storage.FromRoster):
+        organisations_storage.name_organisation(usage_key=key_of(), learner_id=ben.id, ods_code="R01")
 
 
 def test_a_change_of_cohort_or_role_keeps_the_consent() -> None:
     amina = person("amina")
     apply("amina@example.org,R0A,Autumn,chair")
-    api.agree(usage_key=key_of(), learner_id=amina.id, ods_code="R0A")
+    organisations_storage.agree(usage_key=key_of(), learner_id=amina.id, ods_code="R0A")
     found = apply("amina@example.org,R0A,Spring,")
 
     assert counts(found) == {"rows": 1, "changed": 1}
@@ -202,10 +204,10 @@ def test_a_column_that_is_not_in_the_file_says_nothing() -> None:
     apply("amina@example.org,R0A,Autumn,chair", "later@example.org,R0A,Autumn,digital")
     data = b"email,ods_code\namina@example.org,R01\nlater@example.org,R01\n"
     for _ in range(2):
-        found = api.roster.check(course_key=COURSE_KEY, data=data)
-        api.roster.apply(course_key=COURSE_KEY, data=data, digest=found.digest)
+        found = roster.check(course_key=COURSE_KEY, data=data)
+        roster.apply(course_key=COURSE_KEY, data=data, digest=found.digest)
     later = person("later")
-    api.roster.match(learner_id=later.id)
+    roster.match(learner_id=later.id)
 
     assert counts(found) == {"rows": 2, "unchanged": 1, "waiting": 1}
     assert amina
@@ -219,7 +221,7 @@ def test_who_is_missing_stays_unless_asked_otherwise() -> None:
     person("amina")
     ben = person("ben")
     named = person("named")
-    api.name_organisation(usage_key=key_of(), learner_id=named.id, ods_code="R01")
+    organisations_storage.name_organisation(usage_key=key_of(), learner_id=named.id, ods_code="R01")
     apply("amina@example.org,R0A,,", "ben@example.org,R0A,,", "later@example.org,R0A,,")
     kept = apply("amina@example.org,R0A,,")
 
@@ -235,8 +237,8 @@ def test_rosters_of_two_course_runs_do_not_meet() -> None:
     person("amina")
     apply("amina@example.org,R0A,Autumn,")
     data = file_of("amina@example.org,R01,Autumn,")
-    digest = api.roster.check(course_key=OTHER_RUN, data=data, remove_missing=True).digest
-    api.roster.apply(course_key=OTHER_RUN, data=data, digest=digest, remove_missing=True)
+    digest = roster.check(course_key=OTHER_RUN, data=data, remove_missing=True).digest
+    roster.apply(course_key=OTHER_RUN, data=data, digest=digest, remove_missing=True)
 
     assert boards()["amina"][0] == "R0A"
     assert Membership.objects.count() == Cohort.objects.count() == 2
@@ -246,13 +248,13 @@ def test_somebody_who_registers_later_is_met_and_their_address_deleted() -> None
     apply("later@example.org,R0A,Autumn,digital", "never@example.org,R0A,,")
     later = person("later", email="Later@Example.org", is_active=False)
 
-    assert api.roster.match(learner_id=later.id) == 0, "anybody can register under any address"
+    assert roster.match(learner_id=later.id) == 0, "anybody can register under any address"
     later.is_active = True
     later.save()
-    assert api.roster.match(learner_id=later.id) == 1
+    assert roster.match(learner_id=later.id) == 1
     assert boards() == {"later": ("R0A", "roster", "Autumn", "digital")}
     assert list(RosterEntry.objects.values_list("email", flat=True)) == ["never@example.org"]
-    assert api.roster.match(learner_id=later.id) == 0
+    assert roster.match(learner_id=later.id) == 0
 
 
 def test_a_roster_meets_those_who_have_registered_since_the_last() -> None:
@@ -278,7 +280,7 @@ def test_an_inactive_account_and_two_accounts_are_nobodys() -> None:
 def test_for_nearly_everybody_matching_is_two_queries_and_no_write() -> None:
     amina = person("amina")
     with Watched() as watched:
-        api.roster.match(learner_id=amina.id)
+        roster.match(learner_id=amina.id)
 
     assert len(watched.captured_queries) == 2
     assert watched.writes == []
@@ -287,7 +289,7 @@ def test_for_nearly_everybody_matching_is_two_queries_and_no_write() -> None:
 def test_addresses_are_deleted_when_nobody_comes(settings: Any) -> None:
     apply("never@example.org,R0A,,")
     RosterEntry.objects.update(entered_at=timezone.now() - datetime.timedelta(days=40))
-    assert api.roster.forget_unmatched() == 0
+    assert roster.forget_unmatched() == 0
     settings.DIGIBOARDS_KEEP_UNMATCHED_DAYS = 30
     apply("other@example.org,R0A,,")
 
@@ -298,7 +300,7 @@ def test_the_audit_tells_who_did_what_and_no_address() -> None:
     staff = person("sam")
     person("amina")
     apply("amina@example.org,R0A,,", "later@example.org,R0A,,", by=staff)
-    [noted] = api.audit.entries(course_key=COURSE_KEY)
+    [noted] = audit.entries(course_key=COURSE_KEY)
 
     assert (noted.actor, noted.action, noted.scope) == ("sam", "roster", "programme")
     assert noted.facts["added"] == noted.facts["waiting"] == 1
@@ -321,7 +323,7 @@ def test_a_large_roster_takes_no_query_per_row() -> None:
     rows = [f"p{number}@example.org,R0A,Cohort {number % 4}," for number in range(3_500)]
     digest = check(*rows).digest
     with Watched() as watched:
-        api.roster.apply(course_key=COURSE_KEY, data=file_of(*rows), digest=digest)
+        roster.apply(course_key=COURSE_KEY, data=file_of(*rows), digest=digest)
     assert len(watched.captured_queries) < len(rows) / 25
     with Watched() as watched:
         found = check(*rows)
@@ -335,6 +337,6 @@ def test_progress_ends_at_the_end() -> None:
     told: list[tuple[str, int, int]] = []
     data = file_of("a@example.org,R0A,,", "b@example.org,R0A,,")
     digest = check("a@example.org,R0A,,", "b@example.org,R0A,,").digest
-    api.roster.apply(course_key=COURSE_KEY, data=data, digest=digest, progress=lambda *step: told.append(step))
+    roster.apply(course_key=COURSE_KEY, data=data, digest=digest, progress=lambda *step: told.append(step))
 
     assert told[-1] == ("entering people", 2, 2)

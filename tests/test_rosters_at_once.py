@@ -1,7 +1,8 @@
 """Two members of staff who apply a roster at the same moment."""
 
-from digiboards_xblocks import api
-from digiboards_xblocks.models import Cohort, Course, Membership, RosterEntry
+from digiboards_xblocks.db.models import Course
+from digiboards_xblocks.organisations.models import Cohort, Membership, RosterEntry
+from digiboards_xblocks.programme.people import roster
 
 from .conftest import COURSE_KEY
 from .sharing import at_once
@@ -17,7 +18,7 @@ def test_two_who_apply_at_once_leave_one_of_each(shared_database: None) -> None:
     digest = check(*rows).digest
 
     def work(_number: int) -> int:
-        return api.roster.apply(course_key=COURSE_KEY, data=file_of(*rows), digest=digest).rows
+        return roster.apply(course_key=COURSE_KEY, data=file_of(*rows), digest=digest).rows
 
     assert at_once(work, 4) == [30] * 4
     assert (Membership.objects.count(), RosterEntry.objects.count(), Cohort.objects.count()) == (20, 10, 1)

@@ -12,7 +12,7 @@ import yaml
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from digiboards_xblocks.domain.action_plan import PARTS
+from digiboards_xblocks.activities.action_plan.spec import PARTS
 from tests.blocks.boards import join, members, rate
 from tests.blocks.learner_samples import BOARD, DISCOVERY
 from tests.blocks.record_samples import GUIDES, fill, finish

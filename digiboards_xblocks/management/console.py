@@ -8,7 +8,7 @@ from django.core.management.base import CommandError, OutputWrapper
 from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import CourseKey
 
-from ..domain.rows import RowsRefused
+from digiboards_xblocks.core.csv_import import RowsRefused
 
 MOST_SHOWN = 100
 

@@ -7,8 +7,8 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 _DASHBOARD = "org.openedx.learning.instructor.dashboard"
 # Which of our steps goes into which of the platform's filters.
 STEPS = {
-    f"{_DASHBOARD}.tabs.requested.v1": "digiboards_xblocks.web.dashboard.DashboardTab",
-    f"{_DASHBOARD}.render.started.v1": "digiboards_xblocks.web.dashboard.DashboardSection",
+    f"{_DASHBOARD}.tabs.requested.v1": "digiboards_xblocks.programme.pages.dashboard.DashboardTab",
+    f"{_DASHBOARD}.render.started.v1": "digiboards_xblocks.programme.pages.dashboard.DashboardSection",
 }
 
 
@@ -21,10 +21,10 @@ def plugin_settings(settings: Any) -> None:
     default on purpose: a system check refuses to start without one.
 
     ``DIGIBOARDS_FEWEST_PEOPLE``: from how many people on a board's figures are shown, if more than the 8 that always
-    hold (``domain/disclosure.py``).
+    hold (``core/disclosure.py``).
 
     ``DIGIBOARDS_KEEP_UNMATCHED_DAYS``: for how long a roster's address is kept whose owner does not register, if not
-    for 365 days after the last roster that named them (``api/roster.py``).
+    for 365 days after the last roster that named them (``programme/people/roster.py``).
 
     ``DIGIBOARDS_API_RATE``: how often one person may ask the API, if not 60 times a minute (``rest/throttling.py``).
     """

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from digiboards_xblocks.domain.activities import ACTIVITIES
-from digiboards_xblocks.domain.confidence import BEFORE, Confidence, Statement
-from digiboards_xblocks.domain.flaws import ContentError
-from digiboards_xblocks.domain.located import load
-from digiboards_xblocks.domain.recall import Recall
-from digiboards_xblocks.domain.record import Record
-from digiboards_xblocks.domain.text import canonical
+from digiboards_xblocks.activities.confidence.spec import Confidence
+from digiboards_xblocks.activities.recall.spec import Recall
+from digiboards_xblocks.activities.record.spec import Record
+from digiboards_xblocks.activities.registry import ACTIVITIES
+from digiboards_xblocks.core.content_errors import ContentError
+from digiboards_xblocks.core.located import load
+from digiboards_xblocks.core.statements import BEFORE, Statement
+from digiboards_xblocks.core.text import canonical
 
 from .page import Fence
 from .problems import Problems

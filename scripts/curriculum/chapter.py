@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
-from digiboards_xblocks.domain.confidence import Statement, read_statements
-from digiboards_xblocks.domain.reader import Reader
+from digiboards_xblocks.core.reader import Reader
+from digiboards_xblocks.core.statements import Statement, read_statements
 
 from .files import CourseFiles, Place
 from .model import GUIDE_KINDS, PLAIN_KINDS, Chapter, Guide, Subsection, Unit

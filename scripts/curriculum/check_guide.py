@@ -1,6 +1,6 @@
 """Rules for a guide as a whole: its kinds of pages, its minutes, its ratings before and after."""
 
-from digiboards_xblocks.domain.confidence import PHASES
+from digiboards_xblocks.core.statements import PHASES
 
 from .model import GUIDE_KINDS, SECTION, Component, Guide
 from .problems import Problems

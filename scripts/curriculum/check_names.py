@@ -1,7 +1,7 @@
 """Names that learners' work hangs on: each is used once, and fits the platform."""
 
-from digiboards_xblocks.domain.confidence import Statement
-from digiboards_xblocks.domain.recall import COMMITMENTS
+from digiboards_xblocks.activities.recall.spec import COMMITMENTS
+from digiboards_xblocks.core.statements import Statement
 
 from .model import GUIDE_TEXT, Chapter, Course, Guide
 from .problems import Problems

@@ -1,7 +1,7 @@
 """Rules for the programme as a whole: what finishing takes, and the blocks that hold its outline."""
 
-from digiboards_xblocks.domain.located import load
-from digiboards_xblocks.domain.reader import Reader, nearest
+from digiboards_xblocks.core.located import load
+from digiboards_xblocks.core.reader import Reader, nearest
 
 from .model import Chapter, Component, Course, Guide
 from .outline import KEY, OUTLINES, PLAN, statements_of

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from digiboards_xblocks.domain.reader import nearest
+from digiboards_xblocks.core.reader import nearest
 
 from .links import DeadLink, Destinations
 from .lists import LIST_LINE, LISTS

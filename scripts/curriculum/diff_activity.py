@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from digiboards_xblocks.domain.flaws import ContentError
-from digiboards_xblocks.domain.located import load
+from digiboards_xblocks.core.content_errors import ContentError
+from digiboards_xblocks.core.located import load
 
 from .changes import Change, Fate
 from .order import is_reordered

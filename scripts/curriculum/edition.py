@@ -7,8 +7,8 @@ has the path that it has in the course; it may stand anywhere.
 from collections.abc import Iterator
 from pathlib import Path
 
-from digiboards_xblocks.domain.located import Located
-from digiboards_xblocks.domain.reader import Reader
+from digiboards_xblocks.core.located import Located
+from digiboards_xblocks.core.reader import Reader
 
 from .files import CourseFiles, is_inside
 from .model import STATIC, Addition, Edition

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from pathlib import Path
 
-from digiboards_xblocks.domain.text import UNSTORABLE, lines_normalised
+from digiboards_xblocks.core.text import UNSTORABLE, lines_normalised
 
 from .model import STATIC, Edition
 from .problems import Problems

@@ -13,8 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from digiboards_xblocks.domain.flaws import ContentError
-from digiboards_xblocks.domain.located import load
+from digiboards_xblocks.core.content_errors import ContentError
+from digiboards_xblocks.core.located import load
 
 from .model import GUIDE_TEXT, Component, Course, Unit
 from .whole_file import replacing

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from digiboards_xblocks.domain.confidence import Confidence, Statement
-from digiboards_xblocks.domain.located import Located
-from digiboards_xblocks.domain.recall import COMMITMENTS, Recall
+from digiboards_xblocks.activities.confidence.spec import Confidence
+from digiboards_xblocks.activities.recall.spec import COMMITMENTS, Recall
+from digiboards_xblocks.core.located import Located
+from digiboards_xblocks.core.statements import Statement
 
 GUIDE_TEXT = "guide"
 SECTION = "section"

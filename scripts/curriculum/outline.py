@@ -6,8 +6,9 @@ A block cannot look beyond itself. What it needs to know of the other pages is w
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from digiboards_xblocks.domain.confidence import Statement
-from digiboards_xblocks.domain.programme import (
+from digiboards_xblocks.activities.reflection.spec import Reflection
+from digiboards_xblocks.activities.scenario.spec import Decision, Scenario
+from digiboards_xblocks.core.programme_outline import (
     ASKED,
     CHECK,
     COMMITMENT,
@@ -17,8 +18,7 @@ from digiboards_xblocks.domain.programme import (
     REFLECTION,
     SCENARIO,
 )
-from digiboards_xblocks.domain.reflection import Reflection
-from digiboards_xblocks.domain.scenario import Decision, Scenario
+from digiboards_xblocks.core.statements import Statement
 
 from .model import GUIDE_TEXT, SECTION, Chapter, Component, Course, Guide, Unit
 

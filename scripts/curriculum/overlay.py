@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from digiboards_xblocks.domain.flaws import ContentError, Flaw
-from digiboards_xblocks.domain.located import Located
+from digiboards_xblocks.core.content_errors import ContentError, Flaw
+from digiboards_xblocks.core.located import Located
 
 from .model import PAGE, Edition
 

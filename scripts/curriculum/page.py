@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from digiboards_xblocks.domain.activities import ACTIVITIES
-from digiboards_xblocks.domain.flaws import Flaw
-from digiboards_xblocks.domain.reader import IDENTIFIER, nearest
+from digiboards_xblocks.activities.registry import ACTIVITIES
+from digiboards_xblocks.core.content_errors import Flaw
+from digiboards_xblocks.core.reader import IDENTIFIER, nearest
 
 _MARKS = re.compile(r"(?P<marks>`{3,})(?P<rest>[^`]*)")
 _INDENTED = re.compile(r"[ \t]+(`{3,}|~{3,})[^`]*")

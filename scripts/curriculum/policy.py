@@ -6,8 +6,8 @@ import json
 import mimetypes
 from typing import Any
 
-from digiboards_xblocks.domain.activities import ACTIVITIES
-from digiboards_xblocks.domain.prose import render_prose
+from digiboards_xblocks.activities.registry import ACTIVITIES
+from digiboards_xblocks.core.prose import render_prose
 
 from .assets import asset_name
 from .model import GUIDE_TEXT, About, Course, Programme

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePath
 
-from digiboards_xblocks.domain.flaws import Flaw
+from digiboards_xblocks.core.content_errors import Flaw
 
 # Lines of an edition's file are counted from here within a file that it changes, so that each value still knows where
 # it stands.

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from digiboards_xblocks.domain.flaws import ContentError
-from digiboards_xblocks.domain.prose import check_prose
-from digiboards_xblocks.domain.reader import Reader
-from digiboards_xblocks.domain.text import canonical
+from digiboards_xblocks.core.content_errors import ContentError
+from digiboards_xblocks.core.prose import check_prose
+from digiboards_xblocks.core.reader import Reader
+from digiboards_xblocks.core.text import canonical
 
 from .files import CourseFiles, is_inside
 from .model import About, Finish, Programme, Update

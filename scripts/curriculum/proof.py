@@ -4,9 +4,9 @@ import html
 import re
 from functools import lru_cache
 
-from digiboards_xblocks.domain.activities import ACTIVITIES
-from digiboards_xblocks.domain.flaws import ContentError
-from digiboards_xblocks.domain.prose import render_prose
+from digiboards_xblocks.activities.registry import ACTIVITIES
+from digiboards_xblocks.core.content_errors import ContentError
+from digiboards_xblocks.core.prose import render_prose
 
 from .model import GUIDE_TEXT, Component, Course
 from .problems import Problems

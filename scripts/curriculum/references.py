@@ -2,7 +2,7 @@
 
 import re
 
-from digiboards_xblocks.domain.reader import Reader
+from digiboards_xblocks.core.reader import Reader
 
 from .files import CourseFiles
 from .model import References, Source, Term

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from digiboards_xblocks.domain.recall import Recall
-from digiboards_xblocks.domain.text import canonical
+from digiboards_xblocks.activities.recall.spec import Recall
+from digiboards_xblocks.core.text import canonical
 
 from .links import PAGES, Destinations
 from .lists import LIST_LINE, cited_as, listed

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from digiboards_xblocks.domain.located import Located, load
+from digiboards_xblocks.core.located import Located, load
 
 from .markup import citations, fact_numbers, masked
 from .model import GUIDE_TEXT, SECTION, Component, Course, Unit

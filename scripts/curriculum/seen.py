@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from digiboards_xblocks.domain.text import lines_normalised
+from digiboards_xblocks.core.text import lines_normalised
 
 from .files import CourseFiles
 from .model import Edition

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from digiboards_xblocks.domain.confidence import Statement
-from digiboards_xblocks.domain.flaws import ContentError
-from digiboards_xblocks.domain.prose import check_prose
-from digiboards_xblocks.domain.text import canonical
+from digiboards_xblocks.core.content_errors import ContentError
+from digiboards_xblocks.core.prose import check_prose
+from digiboards_xblocks.core.statements import Statement
+from digiboards_xblocks.core.text import canonical
 
 from .activity import read_activity
 from .files import CourseFiles, Place

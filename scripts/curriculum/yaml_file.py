@@ -7,10 +7,10 @@ from functools import lru_cache
 
 import yaml
 
-from digiboards_xblocks.domain.flaws import ContentError, Flaw
-from digiboards_xblocks.domain.located import Located, load
-from digiboards_xblocks.domain.reader import Reader
-from digiboards_xblocks.domain.text import canonical
+from digiboards_xblocks.core.content_errors import ContentError, Flaw
+from digiboards_xblocks.core.located import Located, load
+from digiboards_xblocks.core.reader import Reader
+from digiboards_xblocks.core.text import canonical
 
 from .files import CourseFiles, Place
 from .overlay import changed

@@ -15,13 +15,17 @@ from django.db.models import Model
 from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
-from digiboards_xblocks import api
-from digiboards_xblocks.api.publishing import PublishedToday
-from digiboards_xblocks.domain import slices
-from digiboards_xblocks.domain.discovery import ROLES
-from digiboards_xblocks.domain.gatherings import KINDS, WORKSHOP
-from digiboards_xblocks.domain.programme import Guide, Programme, Step
-from digiboards_xblocks.models import Cohort, Course, Gathering, Membership, Organisation, SliceDay
+from digiboards_xblocks.activities.discovery.spec import ROLES
+from digiboards_xblocks.core.programme_outline import Guide, Programme, Step
+from digiboards_xblocks.db.models import Course
+from digiboards_xblocks.organisations.models import Cohort, Membership, Organisation
+from digiboards_xblocks.programme.figures import publishing
+from digiboards_xblocks.programme.figures.publishing import PublishedToday
+from digiboards_xblocks.programme.progress import queries as progress_queries
+from digiboards_xblocks.programme.progress import refresh, slices, snapshots
+from digiboards_xblocks.programme.progress.models_history import SliceDay
+from digiboards_xblocks.programme.sessions.models import Gathering
+from digiboards_xblocks.programme.sessions.rules import KINDS, WORKSHOP
 
 from . import crowd_answers
 from .console import say
@@ -43,7 +47,7 @@ def make(course: Outline, people: int) -> None:
         return
     say(f"Making up {people - there:,} people …")
     add(course.key, {str(key.block_id): key for key in course.components}, there, people)
-    api.progress.rebuild(course.key)
+    refresh.rebuild(course.key)
     remember(course.key)
     publish(course.key)
 
@@ -52,7 +56,9 @@ def remember(course_key: CourseKey) -> None:
     """Make up how far everybody was in the last half year: a little less in each week before."""
     today = timezone.localdate()
     course = Course.objects.get(course_key=str(course_key))
-    whole = [item for kind in slices.KINDS for item in api.progress.counts(course_key, kind=kind) if item.guide == ""]
+    whole = [
+        item for kind in slices.KINDS for item in progress_queries.counts(course_key, kind=kind) if item.guide == ""
+    ]
     SliceDay.objects.bulk_create(
         (
             SliceDay(
@@ -71,18 +77,18 @@ def remember(course_key: CourseKey) -> None:
         batch_size=_BATCH,
         ignore_conflicts=True,
     )
-    api.history.keep(course_key)
+    snapshots.keep(course_key)
 
 
 def publish(course_key: CourseKey) -> None:
     """Bring the figures of what people answer up to date, once a day, as a site's daily job does."""
     with contextlib.suppress(PublishedToday):
-        api.publishing.publish(course_key)
+        publishing.publish(course_key)
 
 
 def add(course_key: CourseKey, blocks: Mapping[str, UsageKey], there: int, people: int) -> None:
     """Add people from number ``there`` up to ``people``; ``blocks`` are the course's, by ``url_name``."""
-    programme = api.progress.programme_of(course_key)
+    programme = refresh.programme_of(course_key)
     draw = random.Random(f"{SEED} {there}")  # noqa: S311 (nothing is secret)
     with transaction.atomic():
         course, _ = Course.objects.get_or_create(course_key=str(course_key))

@@ -9,10 +9,14 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
-from digiboards_xblocks.domain.commitments import CATEGORIES, CHECK_DAYS
-from digiboards_xblocks.domain.confidence import AFTER, BEFORE, START
-from digiboards_xblocks.domain.programme import COMMITMENT, FEEDBACK, Guide, Programme, Step
-from digiboards_xblocks.models import Commitment, CommitmentCheck, Course, Discovery, Feedback, Rating
+from digiboards_xblocks.activities.commitments.models import Commitment, CommitmentCheck
+from digiboards_xblocks.activities.commitments.spec import CATEGORIES, CHECK_DAYS
+from digiboards_xblocks.activities.confidence.models import Rating
+from digiboards_xblocks.activities.discovery.models import Discovery
+from digiboards_xblocks.activities.feedback.models import Feedback
+from digiboards_xblocks.core.programme_outline import COMMITMENT, FEEDBACK, Guide, Programme, Step
+from digiboards_xblocks.core.statements import AFTER, BEFORE, START
+from digiboards_xblocks.db.models import Course
 
 Done = Sequence[tuple[Guide, Step, datetime.datetime]]
 _BATCH = 2_000

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from digiboards_xblocks.domain.sheets import csv_lines
+from digiboards_xblocks.core.spreadsheets import csv_lines
 from studio.tree import printable
 
 from .asked import Row

@@ -6,9 +6,11 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from opaque_keys.edx.locator import CourseLocator
 
-from digiboards_xblocks import api
-from digiboards_xblocks.domain.confidence import START
-from digiboards_xblocks.models import Course, Membership, Organisation
+from digiboards_xblocks.activities.confidence import storage as confidence_storage
+from digiboards_xblocks.core.statements import START
+from digiboards_xblocks.db.models import Course
+from digiboards_xblocks.organisations import storage as organisations_storage
+from digiboards_xblocks.organisations.models import Membership, Organisation
 
 from ..conftest import COURSE_KEY
 
@@ -24,14 +26,16 @@ def organisation(code: str = "R0A") -> Organisation:
 
 def join(user: Any, *, code: str = "R0A", agreed: bool = True) -> None:
     """Name an organisation, and agree."""
-    api.name_organisation(usage_key=KEY, learner_id=user.id, ods_code=organisation(code).ods_code)
+    organisations_storage.name_organisation(usage_key=KEY, learner_id=user.id, ods_code=organisation(code).ods_code)
     if agreed:
-        api.agree(usage_key=KEY, learner_id=user.id, ods_code=code)
+        organisations_storage.agree(usage_key=KEY, learner_id=user.id, ods_code=code)
 
 
 def rate(user: Any, value: int, *, phase: str = START, statements: tuple[str, ...] = ALL) -> None:
     """Rate all these statements alike."""
-    api.save_ratings(usage_key=KEY, learner_id=user.id, phase=phase, values=dict.fromkeys(statements, value))
+    confidence_storage.save_ratings(
+        usage_key=KEY, learner_id=user.id, phase=phase, values=dict.fromkeys(statements, value)
+    )
 
 
 def members(count: int, value: int = 3, **changes: Any) -> list[Any]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digiboards_xblocks.models import Organisation
+from digiboards_xblocks.organisations.models import Organisation
 
 
 @pytest.fixture(autouse=True)

@@ -118,7 +118,7 @@ guidance: A good reflection names what you accepted.
 
 # With all seven guides, as the exporter writes it: the very text of the workbench's page.
 DISCOVERY = (
-    etree.parse(Path(digiboards_xblocks.__file__).parent / "blocks/discovery/scenarios/discovery.xml")
+    etree.parse(Path(digiboards_xblocks.__file__).parent / "activities/discovery/scenarios/discovery.xml")
     .findtext("digiboards_discovery")
     .strip()
 )

@@ -8,7 +8,7 @@ import yaml
 from completion.models import BlockCompletion
 from django.utils import timezone
 
-from digiboards_xblocks import models, private
+from digiboards_xblocks import encryption, models
 
 from ..conftest import COURSE_KEY
 
@@ -83,7 +83,7 @@ def fill(user: Any, *, of: str = "g1", words: str = "MARKER", course_key: Any = 
             **common(f"{of}-text"),
             kind=kind,
             name=name,
-            ciphertext=private.encrypt(f"{words} {kind} {name}"),
+            ciphertext=encryption.encrypt(f"{words} {kind} {name}"),
             words=3,
             revision="a" * 32,
         )

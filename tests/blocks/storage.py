@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
-from digiboards_xblocks.models import StaleProgress
+from digiboards_xblocks.programme.progress.models import StaleProgress
 
 OURS = "digiboards_xblocks_"
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")

@@ -84,7 +84,7 @@ class Site:
         block_type, fields = self.blocks[number]
         block = build_block(block_type, user=self.user, is_staff=self.is_staff, url_name=f"g5-unit-{number}", **fields)
         block.runtime.handler_url = lambda _block, name, suffix="", **kwargs: f"/handler/{number}/{name}/{suffix}"
-        with mock.patch("digiboards_xblocks.lms.is_masquerading", return_value=self.masquerading):
+        with mock.patch("digiboards_xblocks.platform.is_masquerading", return_value=self.masquerading):
             yield block
 
     def page(self) -> str:

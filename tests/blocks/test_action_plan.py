@@ -13,8 +13,9 @@ import vobject
 import webob
 from django.utils import timezone
 
-from digiboards_xblocks import api
-from digiboards_xblocks.models import Plan, PlanCheck, PlanPriority, PrivateText
+from digiboards_xblocks.activities.action_plan.models import Plan, PlanCheck, PlanPriority
+from digiboards_xblocks.activities.base.models import PrivateText
+from digiboards_xblocks.activities.confidence import storage as confidence_storage
 
 from ..conftest import build_block, send
 from .learner_samples import COMMITMENTS, PLAN, REFLECTION, in_days
@@ -205,9 +206,11 @@ def test_a_check_opens_on_its_day(learner: Any) -> None:
 def test_ratings_are_shown_as_means_by_guide_as_table_and_drawing(learner: Any) -> None:
     block = block_for(learner)
     key = block.scope_ids.usage_id
-    api.save_ratings(usage_key=key, learner_id=learner.id, phase="start", values={"g5-tell-apart": 1})
-    api.save_ratings(usage_key=key, learner_id=learner.id, phase="before", values={"g5-question-pace": 2})
-    api.save_ratings(usage_key=key, learner_id=learner.id, phase="after", values={"g5-tell-apart": 4})
+    confidence_storage.save_ratings(usage_key=key, learner_id=learner.id, phase="start", values={"g5-tell-apart": 1})
+    confidence_storage.save_ratings(
+        usage_key=key, learner_id=learner.id, phase="before", values={"g5-question-pace": 2}
+    )
+    confidence_storage.save_ratings(usage_key=key, learner_id=learner.id, phase="after", values={"g5-tell-apart": 4})
     root = page(block)
 
     [row] = root.xpath(".//tbody/tr")  # a guide with no rating has no row
@@ -281,7 +284,7 @@ def full(learner: Any) -> Any:
     for part in ("outcome", ACTION, "priority-1-help", "ask", "stop", "witness"):
         write(block, part, f"{part}: {HOSTILE}")
     send(block, "save_dates", {"dates": {"1": "2027-03-03"}})
-    api.save_ratings(
+    confidence_storage.save_ratings(
         usage_key=block.scope_ids.usage_id, learner_id=learner.id, phase="after", values={"g5-tell-apart": 4}
     )
     return block

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from digiboards_xblocks.models import PlanPriority
+from digiboards_xblocks.activities.action_plan.models import PlanPriority
 
 from ..conftest import build_block, send
 from .learner_samples import COMMITMENTS, PLAN, in_days

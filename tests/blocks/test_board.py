@@ -11,8 +11,10 @@ from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from digiboards_xblocks.domain.confidence import AFTER
-from digiboards_xblocks.models import BoardPicture, Membership, PictureAnswer, Rating
+from digiboards_xblocks.activities.board.models import BoardPicture, PictureAnswer
+from digiboards_xblocks.activities.confidence.models import Rating
+from digiboards_xblocks.core.statements import AFTER
+from digiboards_xblocks.organisations.models import Membership
 
 from ..conftest import build_block, send
 from .boards import enter_by_roster, join, members, organisation, rate

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from digiboards_xblocks.models import Membership
+from digiboards_xblocks.organisations.models import Membership
 
 from .boards import join, members, rate
 from .learner_samples import BOARD

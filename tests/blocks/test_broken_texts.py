@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digiboards_xblocks.domain.text import canonical
+from digiboards_xblocks.core.text import canonical
 
 from ..conftest import send
 from .pages import active_parts, controls, page_of, words

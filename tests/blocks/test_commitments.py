@@ -12,10 +12,12 @@ import vobject
 from django.db import connection
 from django.utils import timezone
 
-from digiboards_xblocks import api, private
-from digiboards_xblocks.blocks import templating
-from digiboards_xblocks.blocks.templating import render
-from digiboards_xblocks.models import Commitment, CommitmentCheck, PrivateText
+from digiboards_xblocks import encryption
+from digiboards_xblocks.activities.base import templating
+from digiboards_xblocks.activities.base.models import PrivateText
+from digiboards_xblocks.activities.base.templating import render
+from digiboards_xblocks.activities.commitments.models import Commitment, CommitmentCheck
+from digiboards_xblocks.activities.record import deletion
 
 from ..conftest import build_block, send
 from .learner_samples import COMMITMENTS, in_days
@@ -111,7 +113,7 @@ def test_ones_own_is_kept_encrypted_and_shown_as_text(learner: Any, other_learne
     assert words(hook(card, "commitments-words")) == " ".join(f"{SECRET} {HOSTILE}".split())
     assert active_parts(card) == []
     assert (text.kind, text.name) == ("commitment", f"g5-commitments/{OWN}")
-    assert private.decrypt(text.ciphertext) == f"{SECRET} {HOSTILE}"
+    assert encryption.decrypt(text.ciphertext) == f"{SECRET} {HOSTILE}"
     assert "zebra" not in str(everything())
     assert cards(block_for(other_learner)) == []
 
@@ -309,9 +311,9 @@ def test_undo_is_for_its_owner_once_and_for_an_hour(
         response = send(other, "restore", {"undo": token})
         assert response.status_code == 409
         assert response.json["error"].startswith("This cannot be brought back any more.")
-    assert send(block, "restore", {"undo": private.encrypt("[]")}).status_code == 409
-    assert send(block, "restore", {"undo": private.encrypt("no JSON")}).status_code == 409
-    monkeypatch.setattr(importlib.import_module("digiboards_xblocks.api.undo"), "UNDO_SECONDS", -1)
+    assert send(block, "restore", {"undo": encryption.encrypt("[]")}).status_code == 409
+    assert send(block, "restore", {"undo": encryption.encrypt("no JSON")}).status_code == 409
+    monkeypatch.setattr(importlib.import_module("digiboards_xblocks.activities.base.undo"), "UNDO_SECONDS", -1)
     assert send(block, "restore", {"undo": undo}).status_code == 409
     monkeypatch.undo()
     assert everything()["Commitment"] == []
@@ -427,7 +429,7 @@ def test_forgetting_takes_one_learners_words_and_checks(learner: Any, other_lear
         own(block_for(user))
         send(block_for(user), "change", {"slot": OWN, "due_on": in_days(9), "status": "done"})
         write(block_for(user), "learnt", SECRET)
-    api.forget_block(usage_key=block_for().scope_ids.usage_id, learner_id=learner.id)
+    deletion.forget_block(usage_key=block_for().scope_ids.usage_id, learner_id=learner.id)
 
     assert {row["learner_id"] for row in everything()["Commitment"]} == {other_learner.id}
     assert {row["learner_id"] for row in everything()["PrivateText"]} == {other_learner.id}

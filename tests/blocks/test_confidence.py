@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from digiboards_xblocks.blocks import chart
+from digiboards_xblocks.activities.base import chart
 
 from ..conftest import build_block, send
 from .pages import active_parts, hook, is_shown, page_of, repeated_ids, words

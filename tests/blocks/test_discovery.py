@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 import yaml
 
-from digiboards_xblocks.blocks.templating import asset
-from digiboards_xblocks.domain.discovery import CHOICES
-from digiboards_xblocks.models import Discovery, Rating
+from digiboards_xblocks.activities.base.templating import asset
+from digiboards_xblocks.activities.confidence.models import Rating
+from digiboards_xblocks.activities.discovery.models import Discovery
+from digiboards_xblocks.activities.discovery.spec import CHOICES
 
 from ..conftest import build_block, send
 from .learner_samples import DISCOVERY
@@ -22,7 +23,7 @@ STATEMENTS = [name for guide in GIVEN["guides"] for name in guide["statements"]]
 WITHOUT_OUTLINE = as_yaml({key: value for key, value in GIVEN.items() if key != "programme"})
 FIRST, SECOND = STATEMENTS[:2]
 # The module; its package gives the function of that name.
-STORAGE: Any = importlib.import_module("digiboards_xblocks.api.discovery")
+STORAGE: Any = importlib.import_module("digiboards_xblocks.activities.discovery.storage")
 
 
 def block_for(user: Any = None, *, url_name: str = "start", content: str = DISCOVERY, **fields: Any) -> Any:
@@ -504,7 +505,7 @@ def test_search_and_mobile_apps_know_what_is_asked() -> None:
 
 
 def test_the_styles_and_the_script_are_small() -> None:
-    names = ("static/digiboards", "static/rating", "discovery/static/discovery")
+    names = ("base/static/digiboards", "base/static/rating", "discovery/static/discovery")
     sizes = [len(asset(f"{name}.css").encode()) for name in names]
     sizes += [len(asset(f"{name}.js").encode()) for name in (names[0], names[2])]
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from digiboards_xblocks.models import Feedback, PrivateText
+from digiboards_xblocks.activities.base.models import PrivateText
+from digiboards_xblocks.activities.feedback.models import Feedback
 
 from ..conftest import build_block, send
 from .learner_samples import FEEDBACK

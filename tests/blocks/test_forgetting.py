@@ -9,16 +9,12 @@ from django.db import models
 from django.utils import timezone
 from opaque_keys.edx.locator import CourseLocator
 
-from digiboards_xblocks import api, lms
-from digiboards_xblocks.models import (
-    AuditEntry,
-    Course,
-    LearnerProgress,
-    LearnerRow,
-    Organisation,
-    RosterEntry,
-    StaleProgress,
-)
+from digiboards_xblocks import platform
+from digiboards_xblocks.activities.record import deletion
+from digiboards_xblocks.db.models import Course, LearnerRow
+from digiboards_xblocks.organisations.models import Organisation, RosterEntry
+from digiboards_xblocks.programme.people.models import AuditEntry
+from digiboards_xblocks.programme.progress.models import LearnerProgress, StaleProgress
 
 from ..conftest import COURSE_KEY
 from .samples import SAMPLES, each_block, prepared
@@ -108,14 +104,14 @@ def test_what_rosters_hold_under_a_learners_addresses_is_deleted(
     learner: Any, other_learner: Any, rows_everywhere: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Under the one before the retirement began, too: the platform's pipeline has changed it by then."""
-    monkeypatch.setattr(lms, "addresses_of", {learner.id: {"Amina@example.org", "old@example.org"}}.get)
+    monkeypatch.setattr(platform, "addresses_of", {learner.id: {"Amina@example.org", "old@example.org"}}.get)
     course = Course.objects.first()
     organisation = Organisation.objects.first()
     for email in ("amina@example.org", "old@example.org", "ben@example.org"):
         RosterEntry.objects.create(course=course, organisation=organisation, email=email, entered_at=timezone.now())
-    api.forget_learner(learner_id=learner.id, course_key=COURSE_KEY)
+    deletion.forget_learner(learner_id=learner.id, course_key=COURSE_KEY)
     assert RosterEntry.objects.count() == 3
-    api.forget_learner(learner_id=learner.id)
+    deletion.forget_learner(learner_id=learner.id)
 
     assert list(RosterEntry.objects.values_list("email", flat=True)) == ["ben@example.org"]
 
@@ -123,19 +119,19 @@ def test_what_rosters_hold_under_a_learners_addresses_is_deleted(
 def test_all_of_a_learner_is_deleted_everywhere(learner: Any, other_learner: Any, rows_everywhere: None) -> None:
     theirs = rows_of(other_learner)
     assert {*rows_of(learner), "StaleProgress"} == {model.__name__ for model in learner_models()}
-    api.forget_learner(learner_id=learner.id)
+    deletion.forget_learner(learner_id=learner.id)
 
     assert rows_of(learner) == {}
     assert not StaleProgress.objects.filter(learner=learner).exists()
     assert rows_of(other_learner) == theirs
     after = everything()
-    api.forget_learner(learner_id=learner.id)
+    deletion.forget_learner(learner_id=learner.id)
     assert everything() == after
 
 
 def test_all_of_a_learner_is_deleted_in_one_course_run(learner: Any, other_learner: Any, rows_everywhere: None) -> None:
     theirs = rows_of(other_learner)
-    api.forget_learner(learner_id=learner.id, course_key=COURSE_KEY)
+    deletion.forget_learner(learner_id=learner.id, course_key=COURSE_KEY)
 
     for model, way in learner_models().items():
         if is_of_staff(model) or model in COPIES:
@@ -153,7 +149,7 @@ def test_what_a_block_saved_is_deleted_with_all(sample: Any, learner: Any, other
     prepared(sample, user=other_learner)
     theirs = rows_of(other_learner)
     prepared(sample, user=learner)
-    api.forget_learner(learner_id=learner.id, course_key=COURSE_KEY)
+    deletion.forget_learner(learner_id=learner.id, course_key=COURSE_KEY)
 
     assert rows_of(learner) == {}
     assert rows_of(other_learner) == theirs
@@ -162,13 +158,13 @@ def test_what_a_block_saved_is_deleted_with_all(sample: Any, learner: Any, other
 
 def test_what_a_retired_member_of_staff_did_stays_without_their_name(learner: Any, rows_everywhere: None) -> None:
     before = AuditEntry.objects.count()
-    api.forget_learner(learner_id=learner.id)
+    deletion.forget_learner(learner_id=learner.id)
 
     assert AuditEntry.objects.count() == before
     assert AuditEntry.objects.filter(actor=None).count() == 2
 
 
 def test_the_learners_account_is_no_business_of_ours(learner: Any, rows_everywhere: None) -> None:
-    api.forget_learner(learner_id=learner.id)
+    deletion.forget_learner(learner_id=learner.id)
 
     assert get_user_model().objects.filter(pk=learner.pk).exists()

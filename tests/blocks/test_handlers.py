@@ -15,7 +15,7 @@ from django.db import DatabaseError, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digiboards_xblocks import blocks
+from digiboards_xblocks import activities as blocks
 
 from ..conftest import send
 from .pages import page_of, words

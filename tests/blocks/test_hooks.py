@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from completion.models import BlockCompletion
 
-from digiboards_xblocks import lms
+from digiboards_xblocks import platform
 
 from ..conftest import COURSE_KEY
 from .samples import (
@@ -74,7 +74,7 @@ def test_a_reset_deletes_one_learners_rows_and_completion(
     mine, _ = prepared(sample, user=learner)
     complete(learner, mine)
     assert everything() != kept
-    monkeypatch.setattr(lms, "learner_id_of", {"anonymous": learner.id}.get)
+    monkeypatch.setattr(platform, "learner_id_of", {"anonymous": learner.id}.get)
 
     unbound = made(sample)
     unbound.clear_student_state(user_id="anonymous", course_id=str(COURSE_KEY), item_id="x", requesting_user_id=1)
@@ -161,7 +161,7 @@ HOOKS_OF_BLOCKS = [
 
 @pytest.fixture
 def known_learner(learner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lms, "learner_id_of", {"anonymous": learner.id}.get)
+    monkeypatch.setattr(platform, "learner_id_of", {"anonymous": learner.id}.get)
 
 
 @pytest.mark.parametrize(("sample", "hook"), HOOKS_OF_BLOCKS)

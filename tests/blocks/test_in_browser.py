@@ -15,7 +15,7 @@ from cryptography.fernet import Fernet
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import find_browser
-from digiboards_xblocks.models import PrivateText
+from digiboards_xblocks.activities.base.models import PrivateText
 
 from . import record_samples
 from .learner_samples import ALL, COMMITMENTS, DISCOVERY, FEEDBACK, RECALL, RECALL_COMMITMENTS, REFLECTION, SCENARIO

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from cryptography.fernet import Fernet
 
-from digiboards_xblocks import api
-from digiboards_xblocks.models import PrivateText
+from digiboards_xblocks.activities.base import private_texts
+from digiboards_xblocks.activities.base.models import PrivateText
 
 from ..conftest import build_block, send
 from .learner_samples import RECALL, RECALL_COMMITMENTS
@@ -106,7 +106,7 @@ def test_a_calendar_is_refused_rather_than_given_without_words(learner: Any, set
 def test_a_block_that_needs_the_words_is_shown_as_a_note(learner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever a block does with a text that it has not asked whether it can be read."""
     block = made(SAMPLES[1], user=learner, display_name="A name")
-    locked_text = api.SavedText(None, 1, "", learner.date_joined)
+    locked_text = private_texts.SavedText(None, 1, "", learner.date_joined)
     monkeypatch.setattr(block, "view_context", lambda *args: {"saved": locked_text.text})
     root = page_of(block.student_view({}))
 
@@ -145,6 +145,6 @@ def test_a_first_text_without_a_usable_key_is_refused_and_told(
 
 
 def test_a_readable_text_has_its_words_and_a_locked_one_raises(learner: Any) -> None:
-    assert api.SavedText("Words", 1, "", learner.date_joined).text == "Words"
+    assert private_texts.SavedText("Words", 1, "", learner.date_joined).text == "Words"
     with pytest.raises(Exception, match="cannot be read"):
-        assert api.SavedText(None, 1, "", learner.date_joined).text
+        assert private_texts.SavedText(None, 1, "", learner.date_joined).text

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from digiboards_xblocks.models import Membership, Organisation
+from digiboards_xblocks.organisations.models import Membership, Organisation
 
 from ..conftest import build_block, send
 from .boards import enter_by_roster, organisation

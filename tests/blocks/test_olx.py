@@ -8,7 +8,7 @@ from lxml import etree
 from xblock.core import XBlock
 from xblock.fields import Scope, ScopeIds
 
-from digiboards_xblocks.domain.text import canonical
+from digiboards_xblocks.core.text import canonical
 
 from ..conftest import RecordingRuntime, build_block
 from .samples import HOSTILE, Sample, each_block, made

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from digiboards_xblocks import api
+from digiboards_xblocks.activities.confidence import storage as confidence_storage
 
 from ..conftest import COURSE_KEY, build_block, send
 from . import record_samples
@@ -33,8 +33,8 @@ def with_a_reflection(user: Any) -> None:
 
 def with_ratings(user: Any) -> None:
     key = COURSE_KEY.make_usage_key("digiboards_confidence", "earlier")
-    api.save_ratings(usage_key=key, learner_id=user.id, phase="before", values={"one": 2, "two": 4})
-    api.save_ratings(usage_key=key, learner_id=user.id, phase="after", values={"one": 4, "two": 3})
+    confidence_storage.save_ratings(usage_key=key, learner_id=user.id, phase="before", values={"one": 2, "two": 4})
+    confidence_storage.save_ratings(usage_key=key, learner_id=user.id, phase="after", values={"one": 4, "two": 3})
 
 
 def with_a_board(user: Any) -> None:

@@ -11,8 +11,8 @@ import pytest
 from cryptography.fernet import Fernet
 from django.db import DatabaseError, connection
 
-from digiboards_xblocks import private
-from digiboards_xblocks.models import PrivateText
+from digiboards_xblocks import encryption
+from digiboards_xblocks.activities.base.models import PrivateText
 
 from ..conftest import build_block, send
 from .pages import hook, page_of
@@ -122,7 +122,7 @@ def test_no_table_holds_the_words_in_clear(learner: Any) -> None:
 
     assert "zebra" not in repr(rows)
     assert learner.username in repr(rows)
-    assert private.decrypt(PrivateText.objects.get().ciphertext) == f"{SECRET} two"
+    assert encryption.decrypt(PrivateText.objects.get().ciphertext) == f"{SECRET} two"
 
 
 def test_no_field_of_the_block_holds_the_words(learner: Any) -> None:

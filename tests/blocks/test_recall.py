@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from digiboards_xblocks import lms
-from digiboards_xblocks.domain.text import canonical
+from digiboards_xblocks import platform
+from digiboards_xblocks.core.text import canonical
 
 from ..conftest import build_block, send
 from .learner_samples import COMMITMENTS, RECALL, RECALL_COMMITMENTS, REFLECTION, in_days
@@ -123,7 +123,7 @@ def test_a_broken_text_is_calm_for_learners_and_plain_for_staff(learner: Any) ->
 
 def test_it_cannot_be_completed_and_leaves_nothing_to_reset_or_report(learner: Any, monkeypatch: Any) -> None:
     write(learner, "Mine.")
-    monkeypatch.setattr(lms, "learner_id_of", {"anonymous": learner.id}.get)
+    monkeypatch.setattr(platform, "learner_id_of", {"anonymous": learner.id}.get)
     before = everything()
     block = block_for()
     block.clear_student_state(user_id="anonymous")

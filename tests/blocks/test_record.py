@@ -19,12 +19,13 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 from opaque_keys.edx.locator import CourseLocator
 
-from digiboards_xblocks import api, lms, models
-from digiboards_xblocks.blocks.record.progress import in_words
-from digiboards_xblocks.blocks.record.telling import Section, told
-from digiboards_xblocks.blocks.templating import asset
-from digiboards_xblocks.domain.record import parse_record, readable
-from digiboards_xblocks.domain.text import canonical
+from digiboards_xblocks import models, platform
+from digiboards_xblocks.activities.base.templating import asset
+from digiboards_xblocks.activities.record import storage as record_storage
+from digiboards_xblocks.activities.record.presenter import Section, told
+from digiboards_xblocks.activities.record.progress import in_words
+from digiboards_xblocks.activities.record.spec import parse_record, readable
+from digiboards_xblocks.core.text import canonical
 
 from ..conftest import COURSE_KEY, build_block, send
 from .pages import active_parts, dangling_references, hook, hooks, page_of, repeated_ids, words
@@ -340,7 +341,7 @@ def test_nobody_elses_words_are_shown_or_taken(learner: Any, other_learner: Any)
             assert b"MARKER" not in answer.body
             assert answer.status_code in (200, 403, 404)
             assert (answer.status_code == 200) == (block.viewer().learner_id == learner.id and handler == "take")
-    assert api.everything(usage_key=block_for().scope_ids.usage_id, learner_id=other_learner.id)
+    assert record_storage.everything(usage_key=block_for().scope_ids.usage_id, learner_id=other_learner.id)
 
 
 def test_staff_in_a_learners_place_ask_nothing_of_the_tables(learner: Any, other_learner: Any) -> None:
@@ -429,7 +430,7 @@ def test_the_files_to_read_say_all_that_the_page_says(of: str, learner: Any) -> 
     word = paragraphs(docx.Document(io.BytesIO(fetch(block, "take", "docx").body)))
     sections = told(
         parse_record(record()).outline,
-        api.everything(usage_key=block.scope_ids.usage_id, learner_id=learner.id).rows,
+        record_storage.everything(usage_key=block.scope_ids.usage_id, learner_id=learner.id).rows,
     )
     shown = [text for item in page.iter() for text in (item.text, item.tail) if text]
 
@@ -628,7 +629,7 @@ def test_it_cannot_be_completed_and_has_nothing_to_reset_or_report(
     learner: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(learner)
-    monkeypatch.setattr(lms, "learner_id_of", {"anonymous": learner.id}.get)
+    monkeypatch.setattr(platform, "learner_id_of", {"anonymous": learner.id}.get)
     before = everything()
     block = block_for()
     block.clear_student_state(user_id="anonymous")
@@ -663,6 +664,6 @@ def test_three_on_a_page_share_no_id(learner: Any) -> None:
 
 
 def test_styles_and_script_are_small() -> None:
-    names = [f"{name}.{kind}" for name in ("static/digiboards", "record/static/record") for kind in ("css", "js")]
+    names = [f"{name}.{kind}" for name in ("base/static/digiboards", "record/static/record") for kind in ("css", "js")]
 
     assert sum(len(asset(name).encode()) for name in names) <= 12_288

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from digiboards_xblocks import api
-from digiboards_xblocks.models import Reminder
+from digiboards_xblocks.activities.record import deletion
+from digiboards_xblocks.programme.reminders.models import Reminder
 
 from ..conftest import build_block, send
 from .learner_samples import COMMITMENTS
@@ -106,8 +106,8 @@ def test_it_takes_few_queries(learner: Any) -> None:
 
 def test_a_reset_of_the_block_and_retirement_end_them(learner: Any) -> None:
     remind(learner)
-    api.forget_block(usage_key=KEY, learner_id=learner.id)
+    deletion.forget_block(usage_key=KEY, learner_id=learner.id)
     assert not is_ticked(learner)
     remind(learner)
-    api.forget_learner(learner_id=learner.id)
+    deletion.forget_learner(learner_id=learner.id)
     assert not is_ticked(learner)

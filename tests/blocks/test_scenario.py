@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import yaml
 
-from digiboards_xblocks.models import ScenarioChoice
+from digiboards_xblocks.activities.scenario.models import ScenarioChoice
 
 from ..conftest import build_block, send
 from .learner_samples import SCENARIO

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from digiboards_xblocks.domain.text import canonical
+from digiboards_xblocks.core.text import canonical
 
 from ..conftest import build_block, send
 from .pages import page_of, words

@@ -9,8 +9,8 @@ from django.template import TemplateDoesNotExist
 from django.utils import translation
 from django.utils.html import escape
 
-from digiboards_xblocks import blocks
-from digiboards_xblocks.blocks.templating import _compiled, asset, blank, filled, part, render
+from digiboards_xblocks import activities as blocks
+from digiboards_xblocks.activities.base.templating import _compiled, asset, blank, filled, part, render
 
 from .samples import HOSTILE, SAMPLES, made
 
@@ -19,7 +19,7 @@ BUDGET = 12 * 1024
 
 
 def test_values_are_escaped() -> None:
-    html = render("templates/broken.html", {"heading": HOSTILE, "flaws": [HOSTILE]})
+    html = render("base/templates/broken.html", {"heading": HOSTILE, "flaws": [HOSTILE]})
 
     assert "&lt;script&gt;alert(1)" in html
     assert "<script>" not in html
@@ -28,7 +28,7 @@ def test_values_are_escaped() -> None:
 def test_a_part_is_escaped_and_kept_by_its_values_and_language(monkeypatch: pytest.MonkeyPatch) -> None:
     rendered: list[dict[str, Any]] = []
     monkeypatch.setattr(
-        "digiboards_xblocks.blocks.templating.render",
+        "digiboards_xblocks.activities.base.templating.render",
         lambda template, context: rendered.append(context) or f"<i>{len(rendered)}</i>",
     )
     first = part("x", a=1, unique="kept by its values")
@@ -46,12 +46,12 @@ def test_a_kept_part_is_filled_in_anew_and_escaped(monkeypatch: pytest.MonkeyPat
     rendered: list[dict[str, Any]] = []
     real = render
     monkeypatch.setattr(
-        "digiboards_xblocks.blocks.templating.render",
+        "digiboards_xblocks.activities.base.templating.render",
         lambda template, context: rendered.append(context) or real(template, context),
     )
 
     def shown(heading: str, flaw: str) -> str:
-        kept = part("templates/broken.html", heading=blank("heading"), flaws=(blank("flaw"),))
+        kept = part("base/templates/broken.html", heading=blank("heading"), flaws=(blank("flaw"),))
         return filled(kept, {"heading": heading, "flaw": flaw})
 
     first, second = shown(HOSTILE, "a"), shown("Other words", blank("heading"))
@@ -64,9 +64,9 @@ def test_a_kept_part_is_filled_in_anew_and_escaped(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_template_is_compiled_once() -> None:
-    assert _compiled("templates/broken.html") is _compiled("templates/broken.html")
+    assert _compiled("base/templates/broken.html") is _compiled("base/templates/broken.html")
     with pytest.raises(TemplateDoesNotExist):
-        _compiled("templates/none.html")
+        _compiled("base/templates/none.html")
 
 
 @pytest.mark.parametrize("template", sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.html")))
@@ -126,7 +126,7 @@ def test_style_sheets_are_whole(style: str) -> None:
 
 def test_what_only_works_on_a_screen_is_not_printed() -> None:
     [printed] = re.findall(
-        r"@media print \{([^{}]*)\{([^{}]*)\}", (FOLDER / "static/digiboards.css").read_text("utf-8")
+        r"@media print \{([^{}]*)\{([^{}]*)\}", (FOLDER / "base/static/digiboards.css").read_text("utf-8")
     )
 
     assert {name.strip() for name in printed[0].split(",")} == {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digiboards_xblocks.domain.reader import IDENTIFIER
+from digiboards_xblocks.core.reader import IDENTIFIER
 
 from ..conftest import build_block, send
 from .learner_samples import COMMITMENTS, SCENARIO

@@ -16,14 +16,14 @@ def main(data: str, archive: str, command: str, *arguments: str) -> None:
     # These need Django's settings.
     from django.core.management import call_command
 
-    from digiboards_xblocks import api
+    from digiboards_xblocks.programme.progress import refresh
     from preview import crowd, player
 
     player.load(read_archive(Path(archive)))
     course = player.current().course
     if command == "crowd":
         crowd.add(course.key, {str(key.block_id): key for key in course.components}, 0, int(arguments[0]))
-        api.progress.rebuild(course.key)
+        refresh.rebuild(course.key)
     else:
         call_command(command, str(course.key), *arguments)
 

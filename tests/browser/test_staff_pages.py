@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ViewportSize, expect
 
-from digiboards_xblocks.domain.measures import MEASURES
+from digiboards_xblocks.programme.figures.measures import MEASURES
 from preview.server import Running, start
 from tests.browser.reader import Reader
 

@@ -12,8 +12,8 @@ from xblock.core import XBlock
 from xblock.fields import Scope
 
 import export_course
-from digiboards_xblocks.domain.activities import ACTIVITIES
-from digiboards_xblocks.domain.prose import check_prose
+from digiboards_xblocks.activities.registry import ACTIVITIES
+from digiboards_xblocks.core.prose import check_prose
 from tests.contract.parsing import parsed, values
 from tests.curriculum.good_course import CourseFolder
 

@@ -69,7 +69,7 @@ def test_every_file_of_the_package_is_in_the_wheel(wheel: zipfile.ZipFile) -> No
 
 @pytest.mark.parametrize("block", BLOCKS)
 def test_each_block_brings_its_template_style_script_and_scenario(block: str, wheel: zipfile.ZipFile) -> None:
-    folder = f"digiboards_xblocks/blocks/{block}"
+    folder = f"digiboards_xblocks/activities/{block}"
 
     expected = {
         f"{folder}/templates/student.html",
@@ -82,7 +82,7 @@ def test_each_block_brings_its_template_style_script_and_scenario(block: str, wh
     assert expected <= set(wheel.namelist())
     assert (
         wheel.read(f"{folder}/templates/student.html")
-        == (PACKAGE / f"blocks/{block}/templates/student.html").read_bytes()
+        == (PACKAGE / f"activities/{block}/templates/student.html").read_bytes()
     )
 
 
@@ -114,7 +114,7 @@ def test_the_wheels_entry_points_are_those_installed_here(wheel: zipfile.ZipFile
 def test_the_entry_point_of_each_block_loads_its_class(block: str) -> None:
     loaded = XBlock.load_class(f"digiboards_{block}")
 
-    assert loaded.__module__ == f"digiboards_xblocks.blocks.{block}.block"
+    assert loaded.__module__ == f"digiboards_xblocks.activities.{block}.block"
     assert loaded.folder == block
 
 

@@ -18,9 +18,9 @@ from curriculum.olx import block
 from curriculum.problems import Problems
 from curriculum.proof import proofread
 from curriculum.render import rendered
-from digiboards_xblocks.domain.located import load
-from digiboards_xblocks.domain.prose import check_prose
-from digiboards_xblocks.domain.text import canonical
+from digiboards_xblocks.core.located import load
+from digiboards_xblocks.core.prose import check_prose
+from digiboards_xblocks.core.text import canonical
 from tests.curriculum.good_course import FILES, GUIDE, GUIDE_YAML, CourseFolder, page
 
 PLAIN_TEXT = st.text(st.characters(exclude_categories=["Cs"]))

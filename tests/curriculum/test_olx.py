@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from digiboards_xblocks.domain.programme import parse_outline
+from digiboards_xblocks.core.programme_outline import parse_outline
 from tests.curriculum.exporting import Exported
 from tests.curriculum.good_course import GUIDE, CourseFolder, fence, page
 

@@ -9,11 +9,11 @@ from lxml import etree
 from yaml import safe_load
 
 import export_course
-from digiboards_xblocks.domain.activities import ACTIVITIES
-from digiboards_xblocks.domain.activity import MAX_CONTENT
-from digiboards_xblocks.domain.located import load
-from digiboards_xblocks.domain.programme import Programme, read_programme
-from digiboards_xblocks.domain.reader import Reader
+from digiboards_xblocks.activities.registry import ACTIVITIES
+from digiboards_xblocks.core.content_reader import MAX_CONTENT
+from digiboards_xblocks.core.located import load
+from digiboards_xblocks.core.programme_outline import Programme, read_programme
+from digiboards_xblocks.core.reader import Reader
 from tests.curriculum.exporting import Exported
 from tests.curriculum.good_course import CourseFolder, fence
 from tests.curriculum.test_readme import example

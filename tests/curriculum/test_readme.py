@@ -7,8 +7,8 @@ import pytest
 from yaml import safe_load
 
 from curriculum.page import Fence, Prose, split_page
-from digiboards_xblocks.domain.activities import ACTIVITIES
-from digiboards_xblocks.domain.prose import check_prose
+from digiboards_xblocks.activities.registry import ACTIVITIES
+from digiboards_xblocks.core.prose import check_prose
 from tests.curriculum.exporting import export_in
 from tests.curriculum.good_course import CourseFolder
 

@@ -14,7 +14,7 @@ from curriculum.markup import escaped
 from curriculum.model import Course, Source
 from curriculum.problems import Problems
 from curriculum.render import Renderer, footnote, rendered
-from digiboards_xblocks.domain.prose import check_prose, render_prose
+from digiboards_xblocks.core.prose import check_prose, render_prose
 from tests.curriculum.good_course import GUIDE, CourseFolder
 
 CASES = Path(__file__).parent / "cases"

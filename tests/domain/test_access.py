@@ -2,7 +2,7 @@
 
 import pytest
 
-from digiboards_xblocks.domain.access import (
+from digiboards_xblocks.programme.people.permissions import (
     ACTIONS,
     ALLOWED,
     CHANGE_REGISTER,

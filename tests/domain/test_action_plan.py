@@ -2,8 +2,8 @@
 
 import pytest
 
-from digiboards_xblocks.domain.action_plan import CHECK_STATUSES, PARTS, action_of, parse_action_plan, part
-from digiboards_xblocks.domain.flaws import ContentError
+from digiboards_xblocks.activities.action_plan.spec import CHECK_STATUSES, PARTS, action_of, parse_action_plan, part
+from digiboards_xblocks.core.content_errors import ContentError
 
 
 def test_a_plan_needs_no_more_than_an_id() -> None:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digiboards_xblocks.domain.access import COHORT, ORGANISATION, PROGRAMME
-from digiboards_xblocks.domain.batching import PATIENCE, Batch, Waiting, batches, path_of, path_of_role
-from digiboards_xblocks.domain.slices import ROLE, Slice
+from digiboards_xblocks.programme.figures.batching import PATIENCE, Batch, Waiting, batches, path_of, path_of_role
+from digiboards_xblocks.programme.people.permissions import COHORT, ORGANISATION, PROGRAMME
+from digiboards_xblocks.programme.progress.slices import ROLE, Slice
 
 TODAY = datetime.date(2026, 11, 23)
 WHOLE = Slice(PROGRAMME)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from digiboards_xblocks.domain.board import Board, parse_board
-from digiboards_xblocks.domain.flaws import ContentError
-from digiboards_xblocks.domain.programme import Guide, Programme
+from digiboards_xblocks.activities.board.spec import Board, parse_board
+from digiboards_xblocks.core.content_errors import ContentError
+from digiboards_xblocks.core.programme_outline import Guide, Programme
 
 
 def test_an_id_is_enough() -> None:

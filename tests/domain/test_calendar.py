@@ -7,8 +7,8 @@ import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digiboards_xblocks.domain.calendar import Entry, calendar_file
-from digiboards_xblocks.domain.text import UNSTORABLE
+from digiboards_xblocks.core.text import UNSTORABLE
+from digiboards_xblocks.documents.ics import Entry, calendar_file
 
 CHANGED = datetime.datetime(2026, 11, 23, 9, 30, tzinfo=datetime.UTC)
 HOSTILE = "Ask; about, the \\n log\r\nEND:VEVENT\nBEGIN:VEVENT\nATTACH:http://example.com/x 👩🏽‍⚕️ \u202eعربي"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digiboards_xblocks.domain.commitments import (
+from digiboards_xblocks.activities.commitments.spec import (
     CATEGORIES,
     CHECK_DAYS,
     STATUSES,
@@ -19,7 +19,7 @@ from digiboards_xblocks.domain.commitments import (
     is_slot,
     parse_commitments,
 )
-from digiboards_xblocks.domain.flaws import ContentError
+from digiboards_xblocks.core.content_errors import ContentError
 
 TODAY = datetime.date(2026, 11, 23)
 ONE = "{id: %s, text: Read a hazard log., within_days: %s, category: %s, done: You asked.}"

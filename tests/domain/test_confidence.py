@@ -2,8 +2,9 @@
 
 import pytest
 
-from digiboards_xblocks.domain.confidence import SCALE, Confidence, Pair, Statement, pair, parse_confidence
-from digiboards_xblocks.domain.flaws import ContentError
+from digiboards_xblocks.activities.confidence.spec import Confidence, parse_confidence
+from digiboards_xblocks.core.content_errors import ContentError
+from digiboards_xblocks.core.statements import SCALE, Pair, Statement, pair
 
 ONE, TWO = Statement("one", "First"), Statement("two", "Second")
 CONTENT = """\

@@ -7,15 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digiboards_xblocks.domain.disclosure import (
-    FEWEST_PEOPLE,
-    OR_LESS,
-    OR_MORE,
-    Shown,
-    count,
-    enough,
-    mean,
-)
+from digiboards_xblocks.core.disclosure import FEWEST_PEOPLE, OR_LESS, OR_MORE, Shown, count, enough, mean
 
 Shows = Callable[[int], object]
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digiboards_xblocks.domain.discovery import (
+from digiboards_xblocks.activities.discovery.models import Discovery as DiscoveryRow
+from digiboards_xblocks.activities.discovery.spec import (
     BOARDS,
     EDITIONS,
     LEARNING,
@@ -22,9 +23,8 @@ from digiboards_xblocks.domain.discovery import (
     parse_discovery,
     recommend,
 )
-from digiboards_xblocks.domain.flaws import ContentError
-from digiboards_xblocks.domain.programme import Programme
-from digiboards_xblocks.models import Discovery as DiscoveryRow
+from digiboards_xblocks.core.content_errors import ContentError
+from digiboards_xblocks.core.programme_outline import Programme
 
 CONTENT = """\
 id: starting-point

@@ -2,8 +2,8 @@
 
 import pytest
 
-from digiboards_xblocks.domain.feedback import CHANGE, RECOMMEND, SCOPES, Feedback, parse_feedback
-from digiboards_xblocks.domain.flaws import ContentError
+from digiboards_xblocks.activities.feedback.spec import CHANGE, RECOMMEND, SCOPES, Feedback, parse_feedback
+from digiboards_xblocks.core.content_errors import ContentError
 
 
 def test_feedback_is_read() -> None:

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digiboards_xblocks.domain import disclosure
-from digiboards_xblocks.domain.disclosure import EXACTLY, OR_LESS, OR_MORE, Shown
-from digiboards_xblocks.domain.figures import WIDEST, Change, Told, of_choices, of_ratings
+from digiboards_xblocks.core import disclosure
+from digiboards_xblocks.core.disclosure import EXACTLY, OR_LESS, OR_MORE, Shown
+from digiboards_xblocks.programme.figures.figures import WIDEST, Change, Told, of_choices, of_ratings
 
 COUNTS = st.lists(st.integers(0, 30), min_size=2, max_size=5).filter(lambda counts: sum(counts) >= 8)
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digiboards_xblocks.domain.finishing import guide_state, programme_state
-from digiboards_xblocks.domain.programme import STEPS, Guide, Programme, Step
+from digiboards_xblocks.core.finishing import guide_state, programme_state
+from digiboards_xblocks.core.programme_outline import STEPS, Guide, Programme, Step
 
 
 def at(day: int) -> datetime.datetime:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from digiboards_xblocks.domain.activities import ACTIVITIES
-from digiboards_xblocks.domain.flaws import ContentError
-from digiboards_xblocks.domain.guide import Guide, parse_guide
+from digiboards_xblocks.activities.guide.spec import Guide, parse_guide
+from digiboards_xblocks.activities.registry import ACTIVITIES
+from digiboards_xblocks.core.content_errors import ContentError
 
 
 def test_a_guide_knows_its_headings() -> None:

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digiboards_xblocks.domain.flaws import ContentError
-from digiboards_xblocks.domain.knowledge_check import (
+from digiboards_xblocks.activities.check.spec import (
     DEFAULT_PASS_MARK,
     KnowledgeCheck,
     Option,
@@ -18,6 +17,7 @@ from digiboards_xblocks.domain.knowledge_check import (
     parse_check,
     shuffled,
 )
+from digiboards_xblocks.core.content_errors import ContentError
 
 CONTENT = """\
 id: g5-check
@@ -158,7 +158,7 @@ def test_no_place_is_favoured() -> None:
 
 def test_the_order_is_the_same_in_another_process() -> None:
     script = (
-        "from digiboards_xblocks.domain.knowledge_check import *\n"
+        "from digiboards_xblocks.activities.check.spec import *\n"
         "q = Question('q', '', tuple(Option(f'o{n}', '', '', n == 0) for n in range(6)))\n"
         "print([o.name for o in shuffled(q, '7/c')])"
     )

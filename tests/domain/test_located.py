@@ -8,8 +8,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digiboards_xblocks.domain.flaws import ContentError, Flaw
-from digiboards_xblocks.domain.located import MAX_DEPTH, Located, load
+from digiboards_xblocks.core.content_errors import ContentError, Flaw
+from digiboards_xblocks.core.located import MAX_DEPTH, Located, load
 
 # What YAML and our own canonical form can carry as a word.
 WORDS = st.text(

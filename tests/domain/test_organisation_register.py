@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digiboards_xblocks.domain.organisation_register import Listed, link_problems, parse_register
-from digiboards_xblocks.domain.organisations import near_codes
-from digiboards_xblocks.domain.rows import RowsRefused
+from digiboards_xblocks.core.csv_import import RowsRefused
+from digiboards_xblocks.organisations.rules import near_codes
+from digiboards_xblocks.programme.people.register_file import Listed, link_problems, parse_register
 
 HEAD = "ods_code,name,kind,parent,closed_on,successor\n"
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digiboards_xblocks.domain.confidence import AFTER, BEFORE, START, Statement
-from digiboards_xblocks.domain.disclosure import OR_LESS, OR_MORE, Shown, mean
-from digiboards_xblocks.domain.picture import Figure, Made, Rated, gap, new_figures, picture
-from digiboards_xblocks.domain.programme import Guide
+from digiboards_xblocks.activities.board.picture import Figure, Made, Rated, gap, new_figures, picture
+from digiboards_xblocks.core.disclosure import OR_LESS, OR_MORE, Shown, mean
+from digiboards_xblocks.core.programme_outline import Guide
+from digiboards_xblocks.core.statements import AFTER, BEFORE, START, Statement
 
 
 def guide(name: str, count: int = 2) -> Guide:

@@ -3,9 +3,9 @@
 import pytest
 import yaml
 
-from digiboards_xblocks.domain.activity import reading
-from digiboards_xblocks.domain.flaws import ContentError
-from digiboards_xblocks.domain.programme import Programme, read_programme
+from digiboards_xblocks.core.content_errors import ContentError
+from digiboards_xblocks.core.content_reader import reading
+from digiboards_xblocks.core.programme_outline import Programme, read_programme
 
 WHOLE = """\
 programme:

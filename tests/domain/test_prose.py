@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from digiboards_xblocks.domain.prose import BOXES, headings, prose_flaws, render_prose
+from digiboards_xblocks.core.prose import BOXES, headings, prose_flaws, render_prose
 
 # What a page may hold, written out here rather than taken from the code under test.
 TAGS = {

@@ -4,9 +4,9 @@ import datetime
 
 import pytest
 
-from digiboards_xblocks.domain.flaws import Flaw
-from digiboards_xblocks.domain.located import load
-from digiboards_xblocks.domain.reader import MAX_IDENTIFIER, PLACEHOLDER, Reader, nearest
+from digiboards_xblocks.core.content_errors import Flaw
+from digiboards_xblocks.core.located import load
+from digiboards_xblocks.core.reader import MAX_IDENTIFIER, PLACEHOLDER, Reader, nearest
 
 
 def reader_of(text: str) -> Reader:

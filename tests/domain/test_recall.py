@@ -2,8 +2,8 @@
 
 import pytest
 
-from digiboards_xblocks.domain.flaws import ContentError
-from digiboards_xblocks.domain.recall import COMMITMENTS, Recall, parse_recall
+from digiboards_xblocks.activities.recall.spec import COMMITMENTS, Recall, parse_recall
+from digiboards_xblocks.core.content_errors import ContentError
 
 
 def flaws_of(text: str) -> list[str]:

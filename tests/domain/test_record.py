@@ -2,9 +2,10 @@
 
 import pytest
 
-from digiboards_xblocks.domain.flaws import ContentError
-from digiboards_xblocks.domain.programme import READ, Asked, Choice, Guide, Programme, Statement, Step
-from digiboards_xblocks.domain.record import Outline, Record, choice_words, parse_record, readable
+from digiboards_xblocks.activities.record.spec import Outline, Record, choice_words, parse_record, readable
+from digiboards_xblocks.core.content_errors import ContentError
+from digiboards_xblocks.core.programme_outline import READ, Asked, Choice, Guide, Programme, Step
+from digiboards_xblocks.core.statements import Statement
 
 GUIDES = "programme: {guides: [{id: g5, title: Assuring digital}]}"
 

@@ -4,15 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digiboards_xblocks.domain.flaws import ContentError
-from digiboards_xblocks.domain.reflection import (
-    MAX_CHARACTERS,
-    Reflection,
-    TextRefused,
-    parse_reflection,
-    storable,
-)
-from digiboards_xblocks.domain.text import UNSTORABLE, lines_normalised
+from digiboards_xblocks.activities.base.writing_rules import MAX_CHARACTERS, TextRefused, storable
+from digiboards_xblocks.activities.reflection.spec import Reflection, parse_reflection
+from digiboards_xblocks.core.content_errors import ContentError
+from digiboards_xblocks.core.text import UNSTORABLE, lines_normalised
 
 HOSTILE = (
     "👩🏽‍⚕️ \u202eعربي\u202c 'q' \"d\" </script><script>alert(1)</script> </textarea> {{ x }} {% x %} &amp; ]]> \\ \t\n"

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digiboards_xblocks.domain.roster import cohort_key, normal_email, parse_roster
-from digiboards_xblocks.domain.rows import MAX_BYTES, RowsRefused
+from digiboards_xblocks.core.csv_import import MAX_BYTES, RowsRefused
+from digiboards_xblocks.programme.people.roster_file import cohort_key, normal_email, parse_roster
 
 HEAD = "email,ods_code,cohort,role\n"
 AMINA = ("amina@example.org", "R0A", "Autumn", "chair")

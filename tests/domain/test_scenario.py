@@ -2,8 +2,8 @@
 
 import pytest
 
-from digiboards_xblocks.domain.flaws import ContentError
-from digiboards_xblocks.domain.scenario import Option, parse_scenario
+from digiboards_xblocks.activities.scenario.spec import Option, parse_scenario
+from digiboards_xblocks.core.content_errors import ContentError
 
 OPTION = "{id: %s, text: Do it, sensible: Quick., risks: Rash., ask: 'Who?'}"
 DECISION = "{id: %s, title: Now, question: 'What now?', options: [%s, %s]}"

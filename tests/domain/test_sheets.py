@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digiboards_xblocks.domain.sheets import csv_lines, defused
+from digiboards_xblocks.core.spreadsheets import csv_lines, defused
 
 STORABLE = st.text(st.characters(exclude_categories=("Cs", "Cc")))
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digiboards_xblocks.domain.text import UNSTORABLE, canonical, lines_normalised
+from digiboards_xblocks.core.text import UNSTORABLE, canonical, lines_normalised
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=200)
 

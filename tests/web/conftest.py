@@ -11,8 +11,9 @@ from django.test import RequestFactory
 from django.urls import resolve
 from opaque_keys.edx.locator import CourseLocator
 
-from digiboards_xblocks import api, lms
-from digiboards_xblocks.domain.access import organisation
+from digiboards_xblocks import platform
+from digiboards_xblocks.programme.people import grants
+from digiboards_xblocks.programme.people.permissions import organisation
 from tests.conftest import COURSE_KEY
 from tests.programmes import person, register
 
@@ -36,7 +37,7 @@ def site(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         role = "instructor" if user.username == "instructor" else "staff"
         return frozenset({role} if STAFF_OF.get(user.username) == course_key else ())
 
-    monkeypatch.setattr(lms, "course_roles", course_roles)
+    monkeypatch.setattr(platform, "course_roles", course_roles)
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def roles(boards: Any) -> dict[str, Any]:
     made["global staff"].is_staff = True
     made["global staff"].save()
     for name, code in (("sponsor", "R91"), ("other sponsor", "R93")):
-        api.access.grant(holder=made[name], scope=organisation(COURSE_KEY, code), by=made["staff"])
+        grants.grant(holder=made[name], scope=organisation(COURSE_KEY, code), by=made["staff"])
     return {"anonymous": AnonymousUser(), **made}
 
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from lxml import html
 
-from digiboards_xblocks import api
-from digiboards_xblocks.domain.access import SEE_FIGURES, organisation
+from digiboards_xblocks.programme.people import grants
+from digiboards_xblocks.programme.people.permissions import SEE_FIGURES, organisation
 from tests.conftest import COURSE_KEY
 from tests.programmes import person
 
@@ -21,7 +21,7 @@ def words(answer: Any) -> str:
 
 
 def granted(user: Any, code: str) -> bool:
-    return api.access.can(user, SEE_FIGURES, organisation(COURSE_KEY, code))
+    return grants.can(user, SEE_FIGURES, organisation(COURSE_KEY, code))
 
 
 def test_a_cohort_is_granted_by_its_name_and_its_sponsor_led_there(
@@ -77,14 +77,14 @@ def test_access_is_granted_and_taken_back(roles: dict[str, Any], ask: Ask, who: 
 def test_what_is_wrong_is_said_and_what_was_typed_stays(
     roles: dict[str, Any], ask: Ask, sent: dict[str, str], told: str
 ) -> None:
-    before = api.access.grants(COURSE_KEY)
+    before = grants.grants(COURSE_KEY)
     answer = ask(PATH, roles["instructor"], "POST", do="grant", **sent)
     assert answer.status_code == HTTPStatus.BAD_REQUEST
     assert told in words(answer)
     page = html.fromstring(answer.content.decode())
     assert page.xpath("//input[@id='who']/@value") == [sent["who"]]
     assert page.xpath("//input[@id='name']/@value") == [sent["name"]]
-    assert api.access.grants(COURSE_KEY) == before
+    assert grants.grants(COURSE_KEY) == before
 
 
 def test_a_character_that_no_database_keeps_is_nobody(roles: dict[str, Any], ask: Ask) -> None:

@@ -9,10 +9,16 @@ from typing import Any
 import pytest
 from lxml import html
 
-from digiboards_xblocks import api
-from digiboards_xblocks.domain.access import COHORT, Scope, organisation
-from digiboards_xblocks.domain.measures import MEASURES
-from digiboards_xblocks.models import AuditEntry, Feedback, PrivateText
+from digiboards_xblocks.activities.base import private_texts
+from digiboards_xblocks.activities.base.models import PrivateText
+from digiboards_xblocks.activities.feedback import storage as feedback_storage
+from digiboards_xblocks.activities.feedback.models import Feedback
+from digiboards_xblocks.activities.record import deletion
+from digiboards_xblocks.programme.figures import publishing
+from digiboards_xblocks.programme.figures.measures import MEASURES
+from digiboards_xblocks.programme.people import grants
+from digiboards_xblocks.programme.people.models import AuditEntry
+from digiboards_xblocks.programme.people.permissions import COHORT, Scope, organisation
 from tests.answers import commit, rate, start, tell
 from tests.conftest import COURSE_KEY
 from tests.programmes import person
@@ -41,7 +47,7 @@ def answered(boards: Any) -> list[Any]:
 
 
 def publish(day: datetime.date = DAY) -> None:
-    api.publishing.publish(COURSE_KEY, day=day)
+    publishing.publish(COURSE_KEY, day=day)
 
 
 def path(name: str, query: str = "") -> str:
@@ -148,14 +154,14 @@ def test_parts_can_be_chosen_and_single_boards_have_no_figures(staff: Any, answe
 def test_a_sponsor_sees_the_part_they_are_granted(roles: dict[str, Any], boards: Any, answered: Any, ask: Ask) -> None:
     publish()
     sponsor = roles["learner"]
-    api.access.grant(holder=sponsor, scope=organisation(COURSE_KEY, "Q99"), by=roles["instructor"])
+    grants.grant(holder=sponsor, scope=organisation(COURSE_KEY, "Q99"), by=roles["instructor"])
     page = shown(ask, sponsor, "confidence")
     assert rows(page)["I can g1-explain"][0] == "40"
     assert not page.xpath("//option[@value='programme:']")
     for part in ("programme:", "organisation:Y99", "cohort:spring", "role:chair", "nonsense:"):
         assert ask(path("confidence/", f"?part={part}"), sponsor).status_code == HTTPStatus.FORBIDDEN
         assert ask(path("confidence.csv", f"?part={part}"), sponsor).status_code == HTTPStatus.FORBIDDEN
-    api.access.grant(holder=sponsor, scope=Scope(COHORT, str(COURSE_KEY), "spring"), by=roles["instructor"])
+    grants.grant(holder=sponsor, scope=Scope(COHORT, str(COURSE_KEY), "spring"), by=roles["instructor"])
     assert rows(shown(ask, sponsor, "confidence", "?part=cohort:spring"))["I can g1-explain"][0] == "40"
 
 
@@ -168,8 +174,8 @@ def test_shared_comments_are_read_without_names_and_others_never(
         (answered[1], SECRET, False),
     ):
         common = {"usage_key": key, "learner_id": user.pk, "name": "g1-feedback"}
-        api.save_text(**common, kind=api.FEEDBACK, text=text, based_on="")
-        api.save_feedback(**common, scope="guide", answers={"shared": shared})
+        private_texts.save_text(**common, kind=private_texts.FEEDBACK, text=text, based_on="")
+        feedback_storage.save_feedback(**common, scope="guide", answers={"shared": shared})
     page = shown(ask, roles["staff"], "feedback")
     assert page.xpath("string(//blockquote)") == "More on cyber, please.<b>Soon</b>"
     assert SECRET not in words(page)
@@ -186,8 +192,8 @@ def test_many_comments_come_in_pages(staff: Any, boards: Any, ask: Ask) -> None:
     key = COURSE_KEY.make_usage_key("digiboards_feedback", "f")
     for place in range(60):
         common = {"usage_key": key, "learner_id": person(f"w{place}").pk, "name": "f"}
-        api.save_text(**common, kind=api.FEEDBACK, text=f"Comment {place}", based_on="")
-        api.save_feedback(**common, scope="guide", answers={"shared": True})
+        private_texts.save_text(**common, kind=private_texts.FEEDBACK, text=f"Comment {place}", based_on="")
+        feedback_storage.save_feedback(**common, scope="guide", answers={"shared": True})
     first = shown(ask, staff, "feedback")
     assert len(first.xpath("//blockquote")) == 50
     second = shown(ask, staff, "feedback", first.xpath("//a[contains(., 'Earlier')]/@href")[0].partition("#")[0])
@@ -211,6 +217,6 @@ def test_no_answer_is_read_for_a_page(staff: Any, answered: Any, ask: Ask, measu
     publish()
     before = shown(ask, staff, measure)
     for user in answered:
-        api.forget_learner(learner_id=user.pk)
+        deletion.forget_learner(learner_id=user.pk)
     assert not PrivateText.objects.exists()
     assert rows(shown(ask, staff, measure)) == rows(before)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digiboards_xblocks.domain.discovery import ROLES
-from digiboards_xblocks.domain.measures import MEASURES
-from digiboards_xblocks.models import AuditEntry
+from digiboards_xblocks.activities.discovery.spec import ROLES
+from digiboards_xblocks.programme.figures.measures import MEASURES
+from digiboards_xblocks.programme.people.models import AuditEntry
 from tests.conftest import COURSE_KEY
 from tests.programmes import STEPS, complete, person
 
@@ -221,8 +221,8 @@ def test_counts_take_few_queries(staff: Any, people: list[Any], django_assert_ma
 def test_thousands_do_not_keep_a_question_waiting(
     staff: Any, people: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("digiboards_xblocks.web.pages.AT_MOST", 1)
-    monkeypatch.setattr("digiboards_xblocks.api.renewing.AT_ONCE", 1)
+    monkeypatch.setattr("digiboards_xblocks.programme.pages.pages.AT_MOST", 1)
+    monkeypatch.setattr("digiboards_xblocks.programme.progress.refresh.AT_ONCE", 1)
     waiting = [ask_api("summary/", staff).data["waiting"] for _ in people]
     assert waiting == [3, 2, 1, 0]
 

@@ -10,11 +10,11 @@ from django.test import RequestFactory
 from edx_rest_framework_extensions.auth.jwt.authentication import JwtAuthentication
 from edx_rest_framework_extensions.auth.jwt.tests.utils import generate_latest_version_payload
 
-from digiboards_xblocks import api
-from digiboards_xblocks.domain.access import cohort, programme
-from digiboards_xblocks.domain.measures import MEASURES
-from digiboards_xblocks.models import AuditEntry
-from digiboards_xblocks.rest import urls
+from digiboards_xblocks.programme.figures.measures import MEASURES
+from digiboards_xblocks.programme.people import grants
+from digiboards_xblocks.programme.people.models import AuditEntry
+from digiboards_xblocks.programme.people.permissions import cohort, programme
+from digiboards_xblocks.programme.rest import urls
 from tests.conftest import COURSE_KEY
 from tests.programmes import person
 
@@ -110,7 +110,7 @@ def test_a_sponsor_is_not_told_what_else_there_is(roles: dict[str, Any], kind: s
 
 @pytest.mark.parametrize("how", [SESSION, TOKEN])
 def test_a_sponsor_of_the_whole_programme_sees_all_figures_and_no_name(roles: dict[str, Any], how: str) -> None:
-    api.access.grant(holder=roles["learner"], scope=programme(COURSE_KEY), by=roles["staff"])
+    grants.grant(holder=roles["learner"], scope=programme(COURSE_KEY), by=roles["staff"])
     for path, expected in EVERY:
         wanted = NO if path.startswith("learners/") else expected[ROLES.index("staff")]
         assert ask_api(path, roles["learner"], how).status == wanted
@@ -118,7 +118,7 @@ def test_a_sponsor_of_the_whole_programme_sees_all_figures_and_no_name(roles: di
 
 def test_a_sponsor_of_a_cohort_is_told_of_that(roles: dict[str, Any], boards: Any) -> None:
     person("someone", boards["R91"], cohort="spring")
-    api.access.grant(holder=roles["learner"], scope=cohort(COURSE_KEY, "spring"), by=roles["staff"])
+    grants.grant(holder=roles["learner"], scope=cohort(COURSE_KEY, "spring"), by=roles["staff"])
     results = ask_api("completion/?kind=cohort", roles["learner"]).data["results"]
     assert [(row["name"], row["label"], row["people"]) for row in results] == [("spring", "Spring", 1)]
     for path in ("summary/", "completion/?kind=organisation", "completion/?kind=cohort&name=autumn"):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from digiboards_xblocks.models import AuditEntry
+from digiboards_xblocks.programme.people.models import AuditEntry
 from tests.conftest import COURSE_KEY
 from tests.programmes import STEPS, complete, person
 
@@ -95,8 +95,8 @@ def test_a_sponsor_sees_counts_and_no_name(roles: dict[str, Any], people: list[A
 def test_a_page_does_not_wait_for_thousands(
     staff: Any, people: list[Any], ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("digiboards_xblocks.web.pages.AT_MOST", 1)
-    monkeypatch.setattr("digiboards_xblocks.api.renewing.AT_ONCE", 1)
+    monkeypatch.setattr("digiboards_xblocks.programme.pages.pages.AT_MOST", 1)
+    monkeypatch.setattr("digiboards_xblocks.programme.progress.refresh.AT_ONCE", 1)
     assert "3 people are still to be counted" in text(shown(ask, staff))
     for _ in people:
         page = shown(ask, staff)

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digiboards_xblocks.domain.sheets import Cell
-from digiboards_xblocks.web.files import FORMS
+from digiboards_xblocks.core.spreadsheets import Cell
+from digiboards_xblocks.programme.pages.files import FORMS
 from tests.conftest import COURSE_KEY
 from tests.programmes import person
 

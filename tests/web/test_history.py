@@ -10,7 +10,8 @@ import pytest
 from django.utils import timezone
 from lxml import html
 
-from digiboards_xblocks.models import Course, SliceDay
+from digiboards_xblocks.db.models import Course
+from digiboards_xblocks.programme.progress.models_history import SliceDay
 from tests.conftest import COURSE_KEY
 
 from .conftest import Ask

@@ -7,7 +7,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from lxml import html
 
-from digiboards_xblocks.models import AuditEntry, Membership, Organisation, RosterEntry
+from digiboards_xblocks.organisations.models import Membership, Organisation, RosterEntry
+from digiboards_xblocks.programme.people.models import AuditEntry
 from tests.conftest import COURSE_KEY
 from tests.programmes import person
 

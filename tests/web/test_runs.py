@@ -7,8 +7,10 @@ import pytest
 from lxml import html
 from opaque_keys.edx.locator import CourseLocator
 
-from digiboards_xblocks import api, lms
-from digiboards_xblocks.models import Course, LearnerProgress, SliceProgress
+from digiboards_xblocks import platform
+from digiboards_xblocks.db.models import Course
+from digiboards_xblocks.programme.progress import aggregates, refresh
+from digiboards_xblocks.programme.progress.models import LearnerProgress, SliceProgress
 from tests.conftest import COURSE_KEY
 from tests.programmes import complete, person
 
@@ -26,8 +28,8 @@ def two_runs(boards: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Non
     for key, users in ((COURSE_KEY, (amina, ben)), (LATER, (amina,))):
         for user in users:
             complete(user, "g1-a", "g1-b", course_key=key)
-            api.progress.mark(key, [user.pk])
-        api.progress.refresh(key)
+            aggregates.mark(key, [user.pk])
+        refresh.refresh(key)
 
 
 def rows(ask: Ask, user: Any) -> dict[str, list[str]]:
@@ -58,8 +60,8 @@ def test_each_edition_is_told_by_itself(
     for key in runs:
         for user in (amina, ben) if key == LATER else (amina,):
             complete(user, "g1-a", course_key=key)
-            api.progress.mark(key, [user.pk])
-        api.progress.refresh(key)
+            aggregates.mark(key, [user.pk])
+        refresh.refresh(key)
 
     found = rows(ask, roles["global staff"])
     assert list(found)[:3] == [str(LATER), str(COURSE_KEY), "course-v1:DigitalBoards+DB101+2028"]
@@ -88,7 +90,7 @@ def test_a_part_of_a_run_gives_nothing_of_it_away(roles: dict[str, Any], two_run
 def test_queries_do_not_grow_with_runs(
     roles: dict[str, Any], ask: Ask, django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lms, "course_roles", lambda *_: frozenset({"staff"}))
+    monkeypatch.setattr(platform, "course_roles", lambda *_: frozenset({"staff"}))
     for number in range(5):
         course = Course.objects.create(course_key=f"course-v1:A+B+{number}")
         SliceProgress.objects.create(course=course, kind="programme", people=1)

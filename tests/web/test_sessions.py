@@ -8,8 +8,10 @@ import pytest
 from django.utils import timezone
 from lxml import html
 
-from digiboards_xblocks import api
-from digiboards_xblocks.models import Attendance, AuditEntry, Gathering
+from digiboards_xblocks.activities.record import deletion
+from digiboards_xblocks.programme.people.models import AuditEntry
+from digiboards_xblocks.programme.sessions import storage as sessions_storage
+from digiboards_xblocks.programme.sessions.models import Attendance, Gathering
 from tests.conftest import COURSE_KEY
 from tests.programmes import complete, person
 
@@ -169,7 +171,7 @@ def test_two_who_enter_the_same_people_enter_them_once(staff: Any, boards: Any, 
     person("amina")
     number = added(ask, staff)
     for _ in range(2):
-        assert api.gatherings.attend(COURSE_KEY, number, ["amina", "amina"], by=staff)[1] == ()
+        assert sessions_storage.attend(COURSE_KEY, number, ["amina", "amina"], by=staff)[1] == ()
     assert Attendance.objects.count() == 1
 
 
@@ -192,6 +194,6 @@ def test_who_leaves_is_on_no_list(staff: Any, boards: Any, ask: Ask) -> None:
     amina = person("amina")
     number = added(ask, staff)
     ask(path(f"sessions/{number}/"), staff, "POST", do="attend", people="amina")
-    api.forget_learner(learner_id=amina.pk)
+    deletion.forget_learner(learner_id=amina.pk)
     assert not Attendance.objects.exists()
     assert Gathering.objects.exists()

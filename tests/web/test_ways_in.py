@@ -176,5 +176,5 @@ def test_the_tab_is_named_and_nobody_has_to_add_it(tab: Any, roles: dict[str, An
 
 def test_without_the_platform_nothing_breaks() -> None:
     with pytest.raises(ModuleNotFoundError, match="xmodule"):
-        importlib.import_module("digiboards_xblocks.web.course_tab")
-    assert importlib.import_module("digiboards_xblocks.web.opening")
+        importlib.import_module("digiboards_xblocks.programme.pages.course_tab")
+    assert importlib.import_module("digiboards_xblocks.programme.pages.opening")

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from django.urls import URLPattern
 
-from digiboards_xblocks import api, urls
-from digiboards_xblocks.api.reminders import Due
-from digiboards_xblocks.domain.measures import MEASURES
-from digiboards_xblocks.rest import urls as rest_urls
-from digiboards_xblocks.web.files import FORMS
+from digiboards_xblocks import urls
+from digiboards_xblocks.programme.figures.measures import MEASURES
+from digiboards_xblocks.programme.pages.files import FORMS
+from digiboards_xblocks.programme.reminders import storage as reminders_storage
+from digiboards_xblocks.programme.reminders.storage import Due
+from digiboards_xblocks.programme.rest import urls as rest_urls
 from tests.conftest import COURSE_KEY
 
 from .conftest import Ask
@@ -68,7 +69,7 @@ MATRIX: dict[str, tuple[str, tuple[HTTPStatus, ...]]] = {
     "access": ("access/", _LEADING),
     "audit": ("audit/", _LEADING),
     # Whoever has the link that a mail carries; it says whose mails they are.
-    "stop_reminders": (f"/digiboards/stop-reminders/{api.reminders.link_token(_MAIL)}/", _EVERYBODY),
+    "stop_reminders": (f"/digiboards/stop-reminders/{reminders_storage.link_token(_MAIL)}/", _EVERYBODY),
 }
 
 

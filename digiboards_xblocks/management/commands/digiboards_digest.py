@@ -15,12 +15,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from opaque_keys.edx.keys import CourseKey
 
-from ... import api, lms
-from ...api.progress import NOT_STARTED
-from ...domain.programme import Programme
-from ...domain.slices import WHOLE
-from ..console import Progress, course_key_of
-from ..mails import NotSent, PerhapsSent, send
+from digiboards_xblocks import platform
+from digiboards_xblocks.core.programme_outline import Programme
+from digiboards_xblocks.management.console import Progress, course_key_of
+from digiboards_xblocks.management.mails import NotSent, PerhapsSent, send
+from digiboards_xblocks.programme.progress import queries as progress_queries
+from digiboards_xblocks.programme.progress import refresh
+from digiboards_xblocks.programme.progress.queries import NOT_STARTED
+from digiboards_xblocks.programme.progress.slices import WHOLE
 
 
 class Command(BaseCommand):
@@ -40,15 +42,15 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         """Bring the figures up to date, then show or send them."""
         course_key, addresses = course_key_of(options["course"]), list(dict.fromkeys(options["to"]))
-        programme = api.progress.programme_of(course_key)
+        programme = refresh.programme_of(course_key)
         if not programme.guides:
             raise CommandError(f"{course_key} holds no programme; import an archive of `make course` into it first.")
-        if not lms.root_url():
+        if not platform.root_url():
             raise CommandError("LMS_ROOT_URL is not set, and the links in a mail begin with it; nothing was sent.")
         if options["send"]:
             _check(addresses)
         with Progress(self.stderr) as progress:
-            api.progress.refresh(course_key, progress)
+            refresh.refresh(course_key, progress)
         subject = _("Digital Boards on {day}: who completed what").format(
             day=date_format(timezone.localdate(), "j F Y")
         )
@@ -81,7 +83,7 @@ def _check(addresses: list[str]) -> None:
 
 
 def _paragraphs(course_key: CourseKey, programme: Programme) -> Iterator[str]:
-    counts = {item.guide: item for item in api.progress.counts(course_key)}
+    counts = {item.guide: item for item in progress_queries.counts(course_key)}
     whole = counts.get(WHOLE)
     if whole is None or not whole.people:
         yield _("Nobody is in the course run yet: {course}").format(course=course_key)
@@ -109,4 +111,4 @@ def _paragraphs(course_key: CourseKey, programme: Programme) -> Iterator[str]:
 
 
 def _link(words: str, course_key: CourseKey, page: str, query: str = "") -> str:
-    return f"{words}:\n{lms.root_url()}{reverse(f'digiboards:{page}', args=[str(course_key)])}{query}"
+    return f"{words}:\n{platform.root_url()}{reverse(f'digiboards:{page}', args=[str(course_key)])}{query}"

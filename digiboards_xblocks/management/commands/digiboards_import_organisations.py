@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from ... import api
-from ...domain.rows import RowsRefused
-from ..console import Progress, file_of, lines, refused
+from digiboards_xblocks.core.csv_import import RowsRefused
+from digiboards_xblocks.management.console import Progress, file_of, lines, refused
+from digiboards_xblocks.programme.people import register
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         data = file_of(options["file"])
         try:
             with Progress(self.stderr) as progress:
-                found = api.organisations.register(data=data, dry_run=options["dry_run"], progress=progress)
+                found = register.register(data=data, dry_run=options["dry_run"], progress=progress)
         except RowsRefused as error:
             raise refused(options["file"], error) from error
         self.stdout.write("This would be done:" if options["dry_run"] else "Done:")

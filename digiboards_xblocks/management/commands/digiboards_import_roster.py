@@ -6,9 +6,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from opaque_keys.edx.keys import CourseKey
 
-from ... import api
-from ...domain.rows import RowsRefused
-from ..console import Progress, course_key_of, file_of, lines, refused
+from digiboards_xblocks.core.csv_import import RowsRefused
+from digiboards_xblocks.management.console import Progress, course_key_of, file_of, lines, refused
+from digiboards_xblocks.programme.people import roster
+from digiboards_xblocks.programme.progress import refresh
 
 MOST_MOVES = 20
 
@@ -40,9 +41,9 @@ class Command(BaseCommand):
         choices = {name: options[name] for name in ("follow_mergers", "remove_missing")}
         try:
             with Progress(self.stderr) as progress:
-                found = api.roster.check(course_key=course_key, data=data, progress=progress, **choices)
+                found = roster.check(course_key=course_key, data=data, progress=progress, **choices)
                 if not options["dry_run"]:
-                    found = api.roster.apply(
+                    found = roster.apply(
                         course_key=course_key, data=data, digest=found.digest, progress=progress, **choices
                     )
         except RowsRefused as error:
@@ -59,12 +60,12 @@ class Command(BaseCommand):
         """Now, so that nobody who opens the figures has to wait for thousands of people."""
         try:
             with Progress(self.stderr) as progress:
-                api.progress.refresh(course_key, progress)
+                refresh.refresh(course_key, progress)
         except KeyboardInterrupt:
             self.stderr.write("Stopped. The roster is applied; its people are counted when the figures are opened.")
             raise
 
-    def _tell(self, found: "api.roster.Checked", *, is_removing: bool) -> None:
+    def _tell(self, found: roster.Checked, *, is_removing: bool) -> None:
         what = "taken off their boards" if is_removing else "left as they are; --remove-missing takes them off"
         waiting = f"without an active account, kept until they register ({found.waiting_before:,} known)"
         missing = f"on an earlier roster and not in the file: {what}"

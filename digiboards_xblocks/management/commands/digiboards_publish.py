@@ -6,9 +6,11 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from opaque_keys.edx.keys import CourseKey
 
-from ... import api
-from ...api.publishing import PublishedToday
-from ..console import Progress, counted, course_key_of
+from digiboards_xblocks.management.console import Progress, counted, course_key_of
+from digiboards_xblocks.programme.figures import publishing
+from digiboards_xblocks.programme.figures.publishing import PublishedToday
+from digiboards_xblocks.programme.progress import queries as progress_queries
+from digiboards_xblocks.programme.progress import snapshots
 
 
 class Command(BaseCommand):
@@ -29,7 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Publish each course run, and tell what was new."""
-        keys = [course_key_of(text) for text in options["course"]] or api.progress.course_runs()
+        keys = [course_key_of(text) for text in options["course"]] or progress_queries.course_runs()
         for key in keys:
             self._publish(key, is_real=not options["dry_run"])
         if not keys:
@@ -37,10 +39,10 @@ class Command(BaseCommand):
 
     def _publish(self, key: CourseKey, *, is_real: bool) -> None:
         if is_real:
-            api.history.keep(key)
+            snapshots.keep(key)
         try:
             with Progress(self.stderr) as progress:
-                told = api.publishing.publish(key, is_real=is_real, progress=progress)
+                told = publishing.publish(key, is_real=is_real, progress=progress)
         except PublishedToday:
             self.stdout.write(f"{key}: published today already; today's counts of completion were kept anew.")
             return

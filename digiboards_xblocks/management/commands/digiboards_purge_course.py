@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from ... import api
-from ..console import Progress, course_key_of, lines
+from digiboards_xblocks.management.console import Progress, course_key_of, lines
+from digiboards_xblocks.programme.retention import purge
 
 
 class Command(BaseCommand):
@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         """Do it and tell what was done."""
         course_key = course_key_of(options["course"])
-        held = api.purging.held(course_key)
+        held = purge.held(course_key)
         if not held:
             raise CommandError(f"Nothing is kept of {course_key}; nothing was deleted.")
         if options["dry_run"]:
@@ -38,7 +38,7 @@ class Command(BaseCommand):
                 raise CommandError("That is not the key; nothing was deleted.")
         try:
             with Progress(self.stderr) as progress:
-                gone = api.purging.purge(course_key, progress)
+                gone = purge.purge(course_key, progress)
         except KeyboardInterrupt:
             self.stderr.write("Stopped half-way. Run it again to delete the rest.")
             raise

@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError
 
-from ... import api
-from ..console import Progress, counted, course_key_of
+from digiboards_xblocks.management.console import Progress, counted, course_key_of
+from digiboards_xblocks.programme.progress import refresh
 
 _LEFT = "Whoever is left is brought up to date when the figures are next asked for, or by this command."
 
@@ -26,11 +26,11 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         """Do it and tell what was done."""
         course_key = course_key_of(options["course"])
-        if not api.progress.programme_of(course_key).guides:
+        if not refresh.programme_of(course_key).guides:
             raise CommandError(f"{course_key} holds no programme; import an archive of `make course` into it first.")
         try:
             with Progress(self.stderr) as progress:
-                done = api.progress.rebuild(course_key, progress)
+                done = refresh.rebuild(course_key, progress)
         except KeyboardInterrupt:
             self.stderr.write(f"Stopped. {_LEFT}")
             raise

@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from opaque_keys.edx.keys import CourseKey
 
-from ... import api, lms
-from ...api.reminders import Due
-from ..console import Progress, counted, course_key_of
-from ..mails import NotSent, PerhapsSent, send
+from digiboards_xblocks import platform
+from digiboards_xblocks.management.console import Progress, counted, course_key_of
+from digiboards_xblocks.management.mails import NotSent, PerhapsSent, send
+from digiboards_xblocks.programme.progress import queries as progress_queries
+from digiboards_xblocks.programme.reminders import storage as reminders_storage
+from digiboards_xblocks.programme.reminders.storage import Due
 
 
 class Command(BaseCommand):
@@ -37,9 +39,9 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Go through the course runs, and tell what was sent and what was not."""
-        if not lms.root_url():
+        if not platform.root_url():
             raise CommandError("LMS_ROOT_URL is not set, and the links in a mail begin with it; nothing was sent.")
-        keys = [course_key_of(text) for text in options["course"]] or api.progress.course_runs()
+        keys = [course_key_of(text) for text in options["course"]] or progress_queries.course_runs()
         told: Counter[str] = Counter()
         for key in keys:
             told += self._remind(key, timezone.localdate(), is_real=options["send"])
@@ -52,7 +54,7 @@ class Command(BaseCommand):
             )
 
     def _remind(self, key: CourseKey, today: datetime.date, *, is_real: bool) -> Counter[str]:
-        mails = api.reminders.due_reminders(key, today)
+        mails = reminders_storage.due_reminders(key, today)
         if not is_real:
             self.stdout.write(f"{key}: {counted(len(mails), 'mail')} would be sent (dry run; --send sends them).")
             return Counter()
@@ -65,12 +67,12 @@ class Command(BaseCommand):
         return told
 
     def _send(self, key: CourseKey, due: Due, today: datetime.date) -> str:
-        if not api.reminders.claim(due, today):
+        if not reminders_storage.claim(due, today):
             return "another's"
         try:
             send(_mail(key, due))
         except NotSent as error:
-            api.reminders.give_back(due, today)
+            reminders_storage.give_back(due, today)
             self.stderr.write(f"{key}: a mail was not sent ({error}).")
             return "not"
         except PerhapsSent as error:
@@ -81,7 +83,7 @@ class Command(BaseCommand):
 
 def _mail(key: CourseKey, due: Due) -> EmailMessage:
     """The mail: how many, and where; never a word of a commitment, nor whose it is."""
-    stop = f"{lms.root_url()}{reverse('digiboards:stop_reminders', args=[api.reminders.link_token(due)])}"
+    stop = f"{platform.root_url()}{reverse('digiboards:stop_reminders', args=[reminders_storage.link_token(due)])}"
     subject = ngettext(
         "Look back on a commitment that you made",
         "Look back on {n} commitments that you made",
@@ -95,7 +97,7 @@ def _mail(key: CourseKey, due: Due) -> EmailMessage:
     parts = (
         _("Hello"),
         due_now.format(n=due.commitments),
-        _("Say how it is going, under your commitments in the course:") + f"\n{lms.course_url(key)}",
+        _("Say how it is going, under your commitments in the course:") + f"\n{platform.course_url(key)}",
         _("What you wrote is not in this email. Only you can read it, in the course."),
         _("You asked for this email in the course. To stop these emails:") + f"\n{stop}",
     )

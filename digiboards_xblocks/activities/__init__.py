@@ -1,0 +1,1 @@
+"""What a learner does; a folder for each activity."""

@@ -1,0 +1,130 @@
+"""My action plan: filled from what a learner has done, written as they go, and taken away."""
+
+from typing import Any, ClassVar
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from xblock.fields import Scope, String
+
+from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
+from digiboards_xblocks.core.programme_outline import REFLECTION
+
+from . import spec as rules
+from .exports import check_dates
+from .handlers import PlanActions
+from .progress import confidence_by_guide
+from .spec import ActionPlan, parse_action_plan
+
+DEFAULT = """\
+id: choose-an-id
+intro: Your plan saves itself as you write. Come back to it whenever you like.
+"""
+
+
+class ActionPlanBlock(PlanActions, DigiboardsBlock):
+    """One plan in a course; its words are private texts, its dates rows that may be counted."""
+
+    display_name = String(display_name="Name", default="My action plan", scope=Scope.settings)
+    content = content_field(DEFAULT)
+
+    folder: ClassVar = "action_plan"
+    script: ClassVar = "DigiboardsActionPlan"
+    shared: ClassVar = ("digiboards", "writing")
+    styles: ClassVar = ("chart",)
+    parse = staticmethod(parse_action_plan)
+
+    def view_context(self, activity: ActionPlan, learner_id: int | None) -> dict[str, Any]:
+        """The parts of the plan as kept, and beside them what the learner rated, committed to and wrote."""
+        from digiboards_xblocks.activities.base import private_texts
+        from digiboards_xblocks.activities.commitments import storage as commitments_storage
+        from digiboards_xblocks.activities.confidence import storage as confidence_storage
+
+        from . import storage
+
+        plan: Any = storage.SavedPlan()
+        ratings: dict[str, dict[str, int]] = {}
+        commitments: tuple[Any, ...] = ()
+        reflections: dict[tuple[str, str], Any] = {}
+        if learner_id is not None:
+            mine = {"usage_key": self.scope_ids.usage_id, "learner_id": learner_id}
+            plan = storage.plan(**mine, name=activity.name)
+            ratings = confidence_storage.ratings(**mine)
+            commitments = commitments_storage.commitments(**mine)
+            reflections = private_texts.texts(**mine, kinds=(private_texts.REFLECTION,))
+        today = timezone.localdate()
+        return {
+            "intro": self.prose(activity.intro),
+            "progress": confidence_by_guide(activity.programme, ratings),
+            "plan": plan,
+            "outcome": self._text(rules.OUTCOME, plan),
+            "priorities": [
+                {
+                    "number": number,
+                    "texts": [self._text(item, plan) for item in rules.priority_parts(number)],
+                    "due": plan.dates.get(number),
+                    "earliest": min(plan.dates.get(number, today), today),
+                }
+                for number in rules.PRIORITIES
+            ],
+            "board": [self._text(item, plan) for item in (rules.ASK, rules.MEETING, rules.FIRST)],
+            "stop": self._text(rules.STOP, plan),
+            "witness": self._text(rules.WITNESS, plan),
+            "checks": [
+                {"day": day, "on": on, "is_due": on <= today, "status": plan.checks.get(day, ""), "text": text}
+                for day, on, text in (
+                    (day, on, self._text(rules.check_part(day), plan)) for day, on in check_dates(plan)
+                )
+            ],
+            "statuses": rules.CHECK_STATUSES.items(),
+            "latest": today + rules.LONGEST_AHEAD,
+            "commitments": commitments,
+            "reflections": _reread(activity, reflections),
+            "files": {
+                name or "page": self.runtime.handler_url(self, "take", suffix=name) if learner_id is not None else ""
+                for name in ("", "word", "chair", "calendar")
+            },
+            **self.drafts_of(learner_id),
+        }
+
+    def searchable_text(self, activity: ActionPlan) -> str:
+        """What the author says of it."""
+        return activity.intro
+
+    def report_facts(self, activity: ActionPlan) -> dict[str, int]:
+        """How many priorities of each plan have a date, by user name."""
+        from . import storage
+
+        return storage.plan_counts(usage_key=self.scope_ids.usage_id, name=activity.name)
+
+    def report_row(self, _activity: ActionPlan, username: str, facts: dict[str, int]) -> dict[str, Any]:
+        """Whether there is a plan, and how many of its priorities have a date."""
+        return {
+            _("Plan begun"): _("yes") if username in facts else _("no"),
+            _("Priorities with a date"): facts.get(username, 0),
+        }
+
+    def mobile_data(self, _activity: ActionPlan) -> dict[str, Any]:
+        """What a mobile app shows before it opens the block: the questions."""
+        return {"parts": [_(item.label) for item in rules.PARTS]}
+
+    def _text(self, item: rules.Part, plan: Any) -> dict[str, Any]:
+        """One text area, as ``templates/part.html`` takes it."""
+        return {
+            "name": item.name,
+            "id": f"{self.html_id}-{item.name}",
+            "label": _(item.label),
+            "longest": item.longest,
+            "rows": 3 if item.longest == rules.LONG else 1,
+            "saved": plan.texts.get(item.name),
+        }
+
+
+def _reread(activity: ActionPlan, reflections: Any) -> list[dict[str, Any]]:
+    """The learner's reflections in the programme's order, each with what was asked; then those it does not know."""
+    from digiboards_xblocks.activities.base import private_texts
+
+    asked = [item for guide in activity.programme.guides for item in guide.asked if item.kind == REFLECTION]
+    prompts = {item.name: item.text for item in asked}
+    names = [name for _kind, name in reflections]
+    order = [name for name in prompts if name in names] + [name for name in names if name not in prompts]
+    return [{"prompt": prompts.get(name, ""), "saved": reflections[private_texts.REFLECTION, name]} for name in order]

@@ -1,0 +1,143 @@
+"""A plan to take along: as a document, in short for one's chair, and as days in a calendar."""
+
+import datetime
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from digiboards_xblocks.activities.commitments.spec import checks
+from digiboards_xblocks.documents.document import Document, Heading, Paragraph, Part, Table, Words
+from digiboards_xblocks.documents.ics import Entry
+
+from . import spec as rules
+from .progress import Progress
+
+
+def check_dates(plan: Any) -> tuple[tuple[int, datetime.date], ...]:
+    """When to look back on a plan (``api.SavedPlan``); counted from today while there is none."""
+    made_on = timezone.localdate() if plan.made_at is None else timezone.localtime(plan.made_at).date()
+    return checks(made_on)
+
+
+def whole_plan(title: str, plan: Any, progress: Progress | None) -> Document:
+    """All of a plan that is not empty."""
+    parts = [
+        *_confidence(progress),
+        *_under(_("What should be different"), _words(plan, [rules.OUTCOME])),
+        *_priorities(plan, rules.priority_parts),
+        *_under(_("My board"), _words(plan, [rules.ASK, rules.MEETING, rules.FIRST])),
+        *_under(_("What I will let go"), _words(plan, [rules.STOP])),
+        *_under(_("Who helps me to keep it"), _words(plan, [rules.WITNESS])),
+        *_checks(plan),
+    ]
+    return _document(title, plan, parts)
+
+
+def for_my_chair(title: str, plan: Any) -> Document:
+    """What one would show one's chair: no confidence, no helpers, no witness, nothing on how it went."""
+    parts = [
+        *_under(_("What should be different"), _words(plan, [rules.OUTCOME])),
+        *_priorities(plan, lambda number: [item for item in rules.priority_parts(number) if "-help" not in item.name]),
+        *_under(_("My board"), _words(plan, [rules.ASK, rules.MEETING, rules.FIRST])),
+        Heading(_("Days to look back")),
+        *(Paragraph(date_format(on, "j F Y")) for _day, on in check_dates(plan)),
+    ]
+    return _document(title, plan, parts)
+
+
+def calendar_entries(plan: Any, *, whose: str) -> list[Entry]:
+    """The days of a plan: when its priorities are due, and when to look back on it.
+
+    ``whose`` tells apart learners, course runs and plans; it cannot be read from the entries' names.
+    """
+
+    def entry(name: str, on: datetime.date, title: str, notes: str) -> Entry:
+        digest = hashlib.sha256(f"{whose}/{name}".encode()).hexdigest()[:32]
+        return Entry(f"{digest}@digiboards", on, title, notes, plan.saved_at)
+
+    actions = {number: _text(plan, rules.action_of(number)) for number in rules.PRIORITIES}
+    due = [
+        entry(
+            f"priority-{number}",
+            on,
+            _("My plan: {text}").format(text=actions[number] or _("priority {number}").format(number=number)),
+            actions[number],
+        )
+        for number, on in sorted(plan.dates.items())
+    ]
+    notes = " / ".join(text for text in actions.values() if text)
+    looks_back = [
+        entry(f"check-{days}", on, _("{days} days on: look back on my action plan").format(days=days), notes)
+        for days, on in check_dates(plan)
+    ]
+    return [*due, *looks_back]
+
+
+def _document(title: str, plan: Any, parts: Iterable[Part]) -> Document:
+    about = _("Last changed on {day}.").format(day=date_format(timezone.localtime(plan.saved_at), "j F Y"))
+    return Document(title, get_language() or "en", about, tuple(parts))
+
+
+def _text(plan: Any, name: str) -> str:
+    saved = plan.texts.get(name)
+    return saved.text if saved else ""
+
+
+def _words(plan: Any, items: Iterable[rules.Part]) -> Iterator[Part]:
+    for item in items:
+        if _text(plan, item.name):
+            yield Words(_text(plan, item.name), _(item.label))
+
+
+def _under(heading: str, parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts below a heading, if there are any."""
+    found = tuple(parts)
+    if found:
+        yield Heading(heading)
+        yield from found
+
+
+def _priorities(plan: Any, parts_of: Callable[[int], Iterable[rules.Part]]) -> Iterator[Part]:
+    for number in rules.PRIORITIES:
+        found = list(_words(plan, parts_of(number)))
+        if number in plan.dates:
+            found.insert(1, Paragraph(date_format(plan.dates[number], "j F Y"), _("By")))
+        yield from _under(_("Priority {number}").format(number=number), found)
+
+
+def _confidence(progress: Progress | None) -> Iterator[Part]:
+    if progress is None:
+        return
+    yield Heading(_("Where I started and where I am"))
+    yield Paragraph(
+        _("The mean of my ratings, from 1 to 5, by guide. The change is of the statements that I rated both times.")
+    )
+    yield Table(
+        (_("Guide"), _("Before"), _("After"), _("Change")),
+        tuple(
+            (item.guide.title, _number(item.before), _number(item.after), _change(item.change))
+            for item in progress.guides
+        ),
+    )
+
+
+def _checks(plan: Any) -> Iterator[Part]:
+    yield Heading(_("Days to look back"))
+    for days, on in check_dates(plan):
+        status = rules.CHECK_STATUSES.get(plan.checks.get(days, ""), "")
+        told = f"{date_format(on, 'j F Y')}. {_(status)}." if status else f"{date_format(on, 'j F Y')}."
+        yield Paragraph(told, _("{days} days on:").format(days=days))
+        yield from _words(plan, [rules.check_part(days)])
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else number_format(f"{value:.1f}")
+
+
+def _change(value: float | None) -> str:
+    return "–" if value is None else number_format(f"{value:+.1f}")

@@ -1,0 +1,189 @@
+"""What a learner does with a plan: write, date, look back, remove, bring back, and take along."""
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from digiboards_xblocks.activities.base.handlers import File, Refusal, action, download
+from digiboards_xblocks.activities.base.writing import Place, WritingMixin
+from digiboards_xblocks.activities.commitments.spec import day
+from digiboards_xblocks.documents.docx import DOCX, docx_file
+from digiboards_xblocks.documents.html import HTML, html_page
+from digiboards_xblocks.documents.ics import MEDIA_TYPE, calendar_file
+
+from . import spec as rules
+from .exports import calendar_entries, check_dates, for_my_chair, whole_plan
+from .progress import confidence_by_guide
+from .spec import ActionPlan
+
+_FILES = ("", "word", "chair", "calendar")
+
+
+class PlanActions(WritingMixin):
+    """The handlers of the action plan; ``block.py`` holds the rest of it."""
+
+    activity: Any
+    display_name: Any
+    emit_completion: Any
+    note_saved: Any
+    runtime: Any
+
+    def writing_place(self, activity: ActionPlan, _learner_id: int, data: dict[str, Any]) -> Place:
+        """The text of the plan's ``part``."""
+        from digiboards_xblocks.activities.base import private_texts
+
+        from . import storage
+
+        part = rules.part(data.get("part"))
+        if part is None:
+            raise _not_whole()
+        return Place(private_texts.PLAN, storage.plan_text_name(activity.name, part.name), part.longest)
+
+    def written(self, activity: ActionPlan, learner_id: int, place: Place, words: int) -> None:
+        """A first text begins the plan; with a priority's action it may be complete."""
+        from . import storage
+
+        part = place.name.partition("/")[2]
+        mine = self._mine(activity, learner_id)
+        if words:
+            storage.make_plan(**mine)
+        else:
+            storage.touch_plan(**mine)
+        if words and part in {rules.action_of(number) for number in rules.PRIORITIES}:
+            self._complete_if_whole(mine)
+        self._publish("written", activity, part=part, words=words)
+
+    @action
+    def save_dates(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
+        """Keep ``dates``, priority to a day or "" for none, and ``checks``, day to a status; the others stay."""
+        from digiboards_xblocks.activities.commitments import storage as commitments_storage
+
+        from . import storage
+
+        activity = self.activity()
+        due = {number: _date(value) for number, value in _numbered(data, "dates", rules.PRIORITIES).items()}
+        statuses = _numbered(data, "checks", rules.CHECK_DAYS)
+        if not due and not statuses:
+            raise _not_whole()
+        mine = self._mine(activity, learner_id)
+        self._refuse_early(mine, statuses)
+        try:
+            for number, due_on in due.items():
+                storage.save_plan_date(**mine, number=number, due_on=due_on)
+        except commitments_storage.DateRefused as refused:
+            raise _not_that_date() from refused
+        for check, status in statuses.items():
+            storage.save_plan_check(**mine, day=check, status=status)
+        storage.make_plan(**mine)
+        self.note_saved()
+        self._complete_if_whole(mine)
+        facts = {str(number): due_on.isoformat() if due_on else "" for number, due_on in due.items()}
+        self._publish("dated", activity, dates=facts, checks={str(check): to for check, to in statuses.items()})
+        return {"saved_at": timezone.now().isoformat()}
+
+    @action
+    def remove(self, learner_id: int, _data: dict[str, Any]) -> dict[str, Any]:
+        """Delete the whole plan; what ``undo`` holds brings it back. The block stays complete."""
+        from . import storage
+
+        activity = self.activity()
+        undo = storage.remove_plan(**self._mine(activity, learner_id))
+        if not undo:
+            raise Refusal(409, _("There is no plan to delete. It may have been deleted in another tab."))
+        self.note_saved()
+        self._publish("removed", activity)
+        return {"undo": undo}
+
+    @action
+    def restore(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
+        """Bring back what ``remove`` deleted."""
+        from digiboards_xblocks.activities.base import undo as base_undo
+
+        from . import storage
+
+        activity = self.activity()
+        try:
+            storage.restore_plan(**self._mine(activity, learner_id), undo=str(data.get("undo", "")))
+        except base_undo.CannotUndo as refused:
+            raise Refusal(409, _("This plan cannot be brought back any more.")) from refused
+        self.note_saved()
+        self._publish("restored", activity)
+        return {}
+
+    @download
+    def take(self, learner_id: int, what: str) -> File:
+        """The plan as a page ("") or a ``word`` file, a short page for one's ``chair``, its days for a ``calendar``."""
+        from digiboards_xblocks.activities.confidence import storage as confidence_storage
+
+        from . import storage
+
+        activity = self.activity()
+        plan = storage.plan(**self._mine(activity, learner_id))
+        if what not in _FILES or plan.made_at is None:
+            raise Refusal(404, _("There is nothing to take along yet. Write something in your plan first."))
+        if what == "calendar":
+            whose = f"{self.scope_ids.usage_id.context_key}/{learner_id}/{activity.name}"
+            return File("action-plan.ics", MEDIA_TYPE, calendar_file(calendar_entries(plan, whose=whose)))
+        if what == "chair":
+            return File("action-plan-for-my-chair.html", HTML, html_page(for_my_chair(self.display_name, plan)))
+        ratings = confidence_storage.ratings(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
+        document = whole_plan(self.display_name, plan, confidence_by_guide(activity.programme, ratings))
+        if what == "word":
+            return File("action-plan.docx", DOCX, docx_file(document))
+        return File("action-plan.html", HTML, html_page(document))
+
+    def _mine(self, activity: ActionPlan, learner_id: int) -> dict[str, Any]:
+        return {"usage_key": self.scope_ids.usage_id, "learner_id": learner_id, "name": activity.name}
+
+    def _complete_if_whole(self, mine: dict[str, Any]) -> None:
+        from . import storage
+
+        if storage.plan(**mine).has_priority:
+            self.emit_completion(1.0)
+
+    def _refuse_early(self, mine: dict[str, Any], statuses: dict[int, Any]) -> None:
+        """A check is answered from its day on, and by a known word."""
+        from . import storage
+
+        if not statuses:
+            return
+        if not all(isinstance(to, str) and to in rules.CHECK_STATUSES for to in statuses.values()):
+            raise Refusal(400, _("Choose how it is going from the list."))
+        on = dict(check_dates(storage.plan(**mine)))
+        for number in statuses:
+            if on[number] > timezone.localdate():
+                raise Refusal(400, _("This is for {day}, and later.").format(day=date_format(on[number], "j F Y")))
+
+    def _publish(self, what: str, activity: ActionPlan, **facts: Any) -> None:
+        self.runtime.publish(self, f"digiboards.action_plan.{what}", {"name": activity.name, **facts})
+
+
+def _date(value: object) -> datetime.date | None:
+    if value == "":
+        return None
+    due_on = day(value)
+    if due_on is None:
+        raise _not_that_date()
+    return due_on
+
+
+def _numbered(data: dict[str, Any], name: str, known: tuple[int, ...]) -> dict[int, Any]:
+    """The mapping of that name, its keys as the numbers that they stand for; {} if it is not given."""
+    given = data.get(name, {})
+    if not isinstance(given, dict):
+        raise _not_whole()
+    by_name = {str(number): number for number in known}
+    if not set(given) <= set(by_name):
+        raise _not_whole()
+    return {by_name[key]: value for key, value in given.items()}
+
+
+def _not_whole() -> Refusal:
+    return Refusal(400, _("The answer did not arrive whole. Reload the page and try again."))
+
+
+def _not_that_date() -> Refusal:
+    return Refusal(400, _("Choose a date from today to two years from now."))

@@ -1,0 +1,56 @@
+"""Where a learner started and where they are: the means of their ratings, guide by guide."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from statistics import fmean
+
+from digiboards_xblocks.activities.base.chart import Chart, change_chart
+from digiboards_xblocks.core.programme_outline import Guide, Programme
+from digiboards_xblocks.core.statements import AFTER, BEFORE, START, Pair, pair
+
+
+@dataclass(frozen=True)
+class GuideProgress:
+    """A guide's mean ratings, 1 to 5, of the statements rated; None where none is.
+
+    ``change`` is of the statements that were rated both times.
+    """
+
+    guide: Guide
+    before: float | None
+    after: float | None
+    change: float | None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """All guides with a rating, and the drawing of them."""
+
+    guides: tuple[GuideProgress, ...]
+    chart: Chart
+
+
+def confidence_by_guide(programme: Programme, ratings: Mapping[str, Mapping[str, int]]) -> Progress | None:
+    """The means by guide; a rating of the programme's start stands for "before" where there is no other.
+
+    None while nothing is rated.
+    """
+    before = {**ratings.get(START, {}), **ratings.get(BEFORE, {})}
+    after = ratings.get(AFTER, {})
+    found = (_of(guide, pair(guide.statements, before, after)) for guide in programme.guides)
+    guides = tuple(item for item in found if item.before is not None or item.after is not None)
+    return Progress(guides, change_chart((item.before, item.after) for item in guides)) if guides else None
+
+
+def _of(guide: Guide, pairs: tuple[Pair, ...]) -> GuideProgress:
+    return GuideProgress(
+        guide,
+        before=_mean([item.before for item in pairs]),
+        after=_mean([item.after for item in pairs]),
+        change=_mean([item.change for item in pairs]),
+    )
+
+
+def _mean(values: list[int | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return fmean(known) if known else None

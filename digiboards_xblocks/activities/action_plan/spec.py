@@ -1,0 +1,105 @@
+"""The action plan: its parts and their order, and the rules for its dates and checks."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from digiboards_xblocks.activities.commitments.spec import CHECK_DAYS, LONGEST_AHEAD, MADE, STATUSES
+from digiboards_xblocks.core.content_reader import prose_of, reading
+from digiboards_xblocks.core.programme_outline import Programme, read_programme
+from digiboards_xblocks.core.text import gettext_noop as _
+
+PRIORITIES = (1, 2, 3)
+LONG, SHORT = 2_000, 300
+__all__ = [
+    "CHECK_DAYS",
+    "CHECK_STATUSES",
+    "LONGEST_AHEAD",
+    "PARTS",
+    "PRIORITIES",
+    "ActionPlan",
+    "Part",
+    "action_of",
+    "check_part",
+    "parse_action_plan",
+    "part",
+    "priority_parts",
+]
+
+# How a plan can stand at a check.
+CHECK_STATUSES = {name: label for name, label in STATUSES.items() if name != MADE}
+
+
+@dataclass(frozen=True)
+class ActionPlan:
+    """What an author gives: ``name`` is unique in the course and keys the learner's plan."""
+
+    name: str
+    intro: str
+    programme: Programme
+
+
+@dataclass(frozen=True)
+class Part:
+    """One text of a plan: its name in storage, what it is called, and how many characters it may have."""
+
+    name: str
+    label: str
+    longest: int
+
+
+OUTCOME = Part("outcome", _("What I want to be different for patients, service users and staff"), LONG)
+ASK = Part("ask", _("What I will ask my board to do"), LONG)
+MEETING = Part("ask-meeting", _("At which meeting"), SHORT)
+FIRST = Part("ask-first", _("Whom I will speak to first"), SHORT)
+STOP = Part("stop", _("What I will stop, or do less of"), LONG)
+WITNESS = Part("witness", _("Who will hold me to it"), SHORT)
+
+
+def priority_parts(number: int) -> tuple[Part, ...]:
+    """The texts of one priority: the action first."""
+    return (
+        Part(f"priority-{number}-action", _("What I will do"), LONG),
+        Part(f"priority-{number}-why", _("Why it matters"), LONG),
+        Part(f"priority-{number}-help", _("Who will help"), SHORT),
+        Part(f"priority-{number}-evidence", _("How I will know that it is done"), LONG),
+    )
+
+
+def action_of(number: int) -> str:
+    """The name of the text that makes a priority one."""
+    return f"priority-{number}-action"
+
+
+def check_part(day: int) -> Part:
+    """What was learnt by a check."""
+    return Part(f"check-{day}", _("What I learnt, in a line"), SHORT)
+
+
+# In the order in which a plan is read.
+PARTS = (
+    OUTCOME,
+    *(part for number in PRIORITIES for part in priority_parts(number)),
+    ASK,
+    MEETING,
+    FIRST,
+    STOP,
+    WITNESS,
+    *(check_part(day) for day in CHECK_DAYS),
+)
+_BY_NAME = {part.name: part for part in PARTS}
+
+
+def part(name: object) -> Part | None:
+    """The part of that name, if there is one."""
+    return _BY_NAME.get(name) if isinstance(name, str) else None
+
+
+@lru_cache(maxsize=256)
+def parse_action_plan(content: str) -> ActionPlan:
+    """Read the YAML of an action plan. Raises ``ContentError``."""
+    with reading(content, "an action plan") as reader:
+        return ActionPlan(
+            name=reader.identifier("id"),
+            intro=prose_of(reader, "intro", required=False),
+            programme=read_programme(reader),
+        )

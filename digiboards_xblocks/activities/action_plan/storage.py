@@ -1,0 +1,189 @@
+"""Action plans: since when there is one, the dates of its priorities, how it stood at each check, and its words."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db import IntegrityError, models, transaction
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from opaque_keys.edx.keys import UsageKey
+
+from digiboards_xblocks.activities.base.models import PrivateText
+from digiboards_xblocks.activities.base.private_texts import PLAN, SavedText, put_texts, texts
+from digiboards_xblocks.activities.base.undo import CannotUndo, packed, unpacked
+from digiboards_xblocks.activities.commitments.spec import can_be_due
+from digiboards_xblocks.activities.commitments.storage import DateRefused
+from digiboards_xblocks.db.rows import course_id_of, hold_learner, rows_of, upsert
+
+from .models import Plan, PlanCheck, PlanPriority
+from .spec import PRIORITIES, action_of
+
+
+@dataclass(frozen=True)
+class SavedPlan:
+    """A learner's plan; ``texts`` are by the name of their part. ``made_at`` is None while nothing is saved."""
+
+    made_at: datetime.datetime | None = None
+    saved_at: datetime.datetime | None = None
+    texts: Mapping[str, SavedText] = field(default_factory=dict)
+    dates: Mapping[int, datetime.date] = field(default_factory=dict)
+    checks: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def has_priority(self) -> bool:
+        """Whether there is a priority with an action and a date, which makes it a plan."""
+        return any(number in self.dates and action_of(number) in self.texts for number in PRIORITIES)
+
+
+def plan_text_name(name: str, part: str) -> str:
+    """The name under which a part of a plan is kept."""
+    return f"{name}/{part}"
+
+
+def plan(*, usage_key: UsageKey, learner_id: int, name: str) -> SavedPlan:
+    """The learner's plan of that name, an empty one if there is none."""
+    rows = list(rows_of(Plan, usage_key, learner_id).filter(name=name).values_list("made_at", "saved_at"))
+    if not rows:
+        return SavedPlan()
+    [(made_at, saved_at)] = rows
+    dates = list(
+        rows_of(PlanPriority, usage_key, learner_id).filter(plan=name).values_list("number", "due_on", "saved_at")
+    )
+    checks = rows_of(PlanCheck, usage_key, learner_id).filter(plan=name).values_list("day", "status")
+    start = plan_text_name(name, "")
+    written = texts(usage_key=usage_key, learner_id=learner_id, kinds=(PLAN,), starting=start)
+    words = {full.removeprefix(start): text for (_, full), text in written.items()}
+    return SavedPlan(
+        made_at=made_at,
+        saved_at=max([saved_at, *(at for _, _, at in dates), *(text.saved_at for text in words.values())]),
+        texts=words,
+        dates={number: due_on for number, due_on, _ in dates},
+        checks=dict(checks),
+    )
+
+
+def make_plan(*, usage_key: UsageKey, learner_id: int, name: str) -> None:
+    """Note that there is a plan, since now if there was none."""
+    now = timezone.now()
+    row = Plan(
+        course_id=course_id_of(usage_key),
+        learner_id=learner_id,
+        usage_key=str(usage_key),
+        saved_at=now,
+        name=name,
+        made_at=now,
+    )
+    upsert([row], key=["course", "learner", "name"], values=["saved_at", "usage_key"])
+
+
+def touch_plan(*, usage_key: UsageKey, learner_id: int, name: str) -> None:
+    """Note that a plan has changed, if there is one."""
+    rows_of(Plan, usage_key, learner_id).filter(name=name).update(saved_at=timezone.now())
+
+
+def save_plan_date(
+    *, usage_key: UsageKey, learner_id: int, name: str, number: int, due_on: datetime.date | None
+) -> None:
+    """Keep the date of a priority, or none. Raises ``DateRefused`` for a new date that lies behind or too far ahead."""
+    mine = rows_of(PlanPriority, usage_key, learner_id).filter(plan=name, number=number)
+    if due_on is None:
+        mine.delete()
+        return
+    is_kept = mine.filter(due_on=due_on).exists()
+    if not is_kept and not can_be_due(due_on, timezone.localdate()):
+        raise DateRefused
+    row = PlanPriority(
+        course_id=course_id_of(usage_key),
+        learner_id=learner_id,
+        usage_key=str(usage_key),
+        saved_at=timezone.now(),
+        plan=name,
+        number=number,
+        due_on=due_on,
+    )
+    upsert([row], key=["course", "learner", "plan", "number"], values=["due_on", "saved_at", "usage_key"])
+
+
+def save_plan_check(*, usage_key: UsageKey, learner_id: int, name: str, day: int, status: str) -> None:
+    """Keep how the plan stood at a check."""
+    row = PlanCheck(
+        course_id=course_id_of(usage_key),
+        learner_id=learner_id,
+        usage_key=str(usage_key),
+        saved_at=timezone.now(),
+        plan=name,
+        day=day,
+        status=status,
+    )
+    upsert([row], key=["course", "learner", "plan", "day"], values=["status", "saved_at", "usage_key"])
+
+
+def remove_plan(*, usage_key: UsageKey, learner_id: int, name: str) -> str:
+    """Delete a plan and its words. Returns what brings it back within the hour, "" if there was none."""
+    kept = plan(usage_key=usage_key, learner_id=learner_id, name=name)
+    if kept.made_at is None:
+        return ""
+    # Before anything is deleted: what cannot be read could not be brought back.
+    undo = packed(
+        {
+            "made_at": kept.made_at.isoformat(),
+            "texts": {part: text.text for part, text in kept.texts.items()},
+            "dates": {str(number): due_on.isoformat() for number, due_on in kept.dates.items()},
+            "checks": {str(day): status for day, status in kept.checks.items()},
+        },
+        usage_key=usage_key,
+        learner_id=learner_id,
+        name=_undo_name(name),
+    )
+    with transaction.atomic():
+        hold_learner(learner_id)
+        rows_of(Plan, usage_key, learner_id).filter(name=name).delete()
+        rows_of(PlanPriority, usage_key, learner_id).filter(plan=name).delete()
+        rows_of(PlanCheck, usage_key, learner_id).filter(plan=name).delete()
+        mine = rows_of(PrivateText, usage_key, learner_id).filter(kind=PLAN)
+        mine.filter(name__startswith=plan_text_name(name, "")).delete()
+    return undo
+
+
+def restore_plan(*, usage_key: UsageKey, learner_id: int, name: str, undo: str) -> None:
+    """Bring a removed plan back as it was. Raises ``CannotUndo``, also if a new one was begun since."""
+    kept = unpacked(undo, usage_key=usage_key, learner_id=learner_id, name=_undo_name(name))
+    course_id, now = course_id_of(usage_key), timezone.now()
+    common = {"course_id": course_id, "learner_id": learner_id, "usage_key": str(usage_key), "saved_at": now}
+    try:
+        with transaction.atomic():
+            hold_learner(learner_id)
+            made_at = datetime.datetime.fromisoformat(kept["made_at"])
+            Plan.objects.create(name=name, made_at=made_at, **common)
+            PlanPriority.objects.bulk_create(
+                PlanPriority(plan=name, number=int(number), due_on=datetime.date.fromisoformat(due_on), **common)
+                for number, due_on in kept["dates"].items()
+            )
+            PlanCheck.objects.bulk_create(
+                PlanCheck(plan=name, day=int(day), status=status, **common) for day, status in kept["checks"].items()
+            )
+            put_texts(
+                course_id=course_id,
+                usage_key=usage_key,
+                learner_id=learner_id,
+                kind=PLAN,
+                texts={plan_text_name(name, part): text for part, text in kept["texts"].items()},
+            )
+    except IntegrityError as error:
+        raise CannotUndo from error
+
+
+def plan_counts(*, usage_key: UsageKey, name: str) -> dict[str, int]:
+    """How many priorities of each learner's plan have a date, by user name, for those who have a plan."""
+    dated = PlanPriority.objects.filter(
+        course=models.OuterRef("course"), learner=models.OuterRef("learner"), plan=models.OuterRef("name")
+    )
+    counted = dated.order_by().values("plan").annotate(n=models.Count("pk")).values("n")
+    made = Plan.objects.filter(course__course_key=str(usage_key.context_key), name=name)
+    found = made.values_list("learner__username", Coalesce(models.Subquery(counted), 0))
+    return dict(found)
+
+
+def _undo_name(name: str) -> str:
+    return f"plan {name}"

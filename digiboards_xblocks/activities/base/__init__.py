@@ -1,0 +1,1 @@
+"""What all activities share: the block, its handlers and hooks, templates, styles and scripts."""

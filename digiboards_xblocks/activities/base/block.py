@@ -1,0 +1,220 @@
+"""The one base of all blocks: how they are shown, edited and told apart from broken ones."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, ClassVar
+
+from django.apps import apps
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from web_fragments.fragment import Fragment
+from xblock.completable import CompletableXBlockMixin
+from xblock.core import XBlock
+from xblock.fields import DateTime, Scope, String
+from xblock.utils.studio_editable import StudioEditableXBlockMixin
+from xblock.validation import Validation, ValidationMessage
+
+from digiboards_xblocks import platform
+from digiboards_xblocks.core.content_errors import ContentError
+from digiboards_xblocks.core.prose import render_prose
+from digiboards_xblocks.core.text import canonical
+from digiboards_xblocks.encryption import Locked
+
+from .clashes import blocks_elsewhere, warning_in_studio
+from .handlers import Refusal
+from .platform_hooks import PlatformHooks
+from .script_messages import words_for_scripts
+from .templating import asset, render
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks at a block: a learner, a member of staff in a learner's place, or nobody who is known."""
+
+    learner_id: int | None
+    is_staff: bool
+    masquerading: bool
+
+
+def content_field(default: str) -> String:
+    """The one authored field, which XBlock writes as the element's text; ``default`` is what a new block says."""
+    return String(
+        display_name="Text",
+        help="What this block says, in the format of the course's author guide.",
+        scope=Scope.content,
+        default=default,
+        multiline_editor=True,
+        resettable_editor=False,
+    )
+
+
+@XBlock.wants("user", "i18n", "completion")
+class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock):
+    """A leaf with one authored text. A subclass parses it, gives a template its context, and saves.
+
+    No answer is kept in a field: ``Scope.user_state`` is dumped raw into the platform's "Problem responses"
+    report and shown to masquerading staff. ``last_saved`` is all it holds, so that a reset finds the learner.
+    """
+
+    display_name = String(display_name="Name", help="The heading learners see above this block.", scope=Scope.settings)
+    content = content_field("")
+    last_saved = DateTime(scope=Scope.user_state, default=None)
+
+    editable_fields: tuple[str, ...] = ("display_name", "content")
+    has_author_view = True
+    show_in_read_only_mode = True
+
+    # What a subclass says of itself. ``shared`` names the styles and scripts in ``static/`` that it needs, ``styles``
+    # those that are styles alone; a block whose ``script`` is "" saves nothing and needs none.
+    folder: ClassVar[str]
+    script: ClassVar[str]
+    shared: ClassVar[tuple[str, ...]] = ("digiboards",)
+    styles: ClassVar[tuple[str, ...]] = ()
+
+    @staticmethod
+    def parse(content: str) -> Any:
+        """The activity in an authored text; raises ``ContentError``."""
+        raise NotImplementedError
+
+    def view_context(self, activity: Any, learner_id: int | None) -> dict[str, Any]:
+        """What the block's template needs beyond what all templates get. Reads only."""
+        raise NotImplementedError
+
+    # Showing
+
+    @XBlock.supports("multi_device")
+    def student_view(self, _context: object = None) -> Fragment:
+        """The block as a learner sees it; broken content shows a calm sentence, and staff the reason."""
+        viewer = self.viewer()
+        try:
+            activity = self.parse(self.content)
+        except ContentError as error:
+            return self._broken(error, show_reason=viewer.is_staff)
+        try:
+            return self._page(activity, viewer)
+        except Locked:
+            return self._note("base/templates/unreadable.html")
+
+    def author_view(self, _context: object = None) -> Fragment:
+        """The block in Studio: as learners see it, but saving nothing; or what is wrong with its text."""
+        try:
+            activity = self.parse(self.content)
+        except ContentError as error:
+            return self._broken(error, show_reason=True)
+        return self._page(activity, Viewer(None, is_staff=True, masquerading=False))
+
+    def _page(self, activity: Any, viewer: Viewer) -> Fragment:
+        learner_id = viewer.learner_id if self.saves and not viewer.masquerading else None
+        context = {
+            "block": self,
+            "html_id": self.html_id,
+            "activity": activity,
+            "learner_id": learner_id,
+            "is_staff": viewer.is_staff,
+            "masquerading": viewer.masquerading,
+            **self.view_context(activity, learner_id),
+        }
+        fragment = Fragment(render(f"{self.folder}/templates/student.html", context))
+        elsewhere = blocks_elsewhere(self, activity) if viewer.is_staff and learner_id is not None else ()
+        if elsewhere:
+            fragment.add_content(render("base/templates/clash.html", {"elsewhere": elsewhere}))
+        own = f"{self.folder}/static/{self.folder}"
+        for name in self.styles:
+            fragment.add_css(asset(f"base/static/{name}.css"))
+        for name in (*(f"base/static/{name}" for name in self.shared), own):
+            fragment.add_css(asset(f"{name}.css"))
+            if learner_id is not None and self.script:
+                fragment.add_javascript(asset(f"{name}.js"))
+        if learner_id is not None and self.script:
+            fragment.initialize_js(self.script, words_for_scripts(get_language() or ""))
+        return fragment
+
+    def _broken(self, error: ContentError, *, show_reason: bool) -> Fragment:
+        return self._note("base/templates/broken.html", flaws=error.flaws if show_reason else ())
+
+    def _note(self, template: str, **context: object) -> Fragment:
+        fragment = Fragment(render(template, {"heading": self.display_name, **context}))
+        fragment.add_css(asset("base/static/digiboards.css"))
+        return fragment
+
+    # Who and where
+
+    def viewer(self) -> Viewer:
+        """Who looks, as the ``user`` service tells; its attributes are named by the LMS."""
+        service = self.runtime.service(self, "user")
+        if service is None:
+            return Viewer(None, is_staff=False, masquerading=False)
+        attributes = service.get_current_user().opt_attrs
+        return Viewer(
+            learner_id=attributes.get("edx-platform.user_id"),
+            is_staff=bool(attributes.get("edx-platform.user_is_staff")),
+            masquerading=platform.is_masquerading(service),
+        )
+
+    @property
+    def saves(self) -> bool:
+        """Whether answers can be kept here: our tables are there, and this is not Studio's preview."""
+        return apps.is_installed("digiboards_xblocks") and not getattr(self.runtime, "is_author_mode", False)
+
+    @property
+    def html_id(self) -> str:
+        """The start of every id in this block's HTML, unique on a page with several blocks.
+
+        A part is named after one hyphen, as "…-text"; hyphens of the block's own name are doubled, so that part "b-c"
+        of block "a" is not part "c" of block "a-b".
+        """
+        key = self.scope_ids.usage_id
+        name = str(getattr(key, "block_id", key)).replace("-", "--").replace(".", "-.")
+        return f"{self.scope_ids.block_type}-{name}"
+
+    def activity(self) -> Any:
+        """The activity, for a handler; a broken text refuses the request rather than losing what was sent."""
+        try:
+            return self.parse(self.content)
+        except ContentError as error:
+            raise Refusal(
+                409,
+                _("The course team is correcting this part of the course, so it cannot be saved just now."),
+            ) from error
+
+    def prose(self, text: str, place: str = "") -> str:
+        """Authored Markdown as safe HTML, its ids unique on the page; ``place`` tells apart several in one block."""
+        prefix = f"{self.html_id}-{place}" if place else self.html_id
+        return _prose(text, prefix, get_language() or "") if text else ""
+
+    def note_saved(self) -> None:
+        """Remember that something was saved, so that the platform's reset finds this learner."""
+        self.last_saved = timezone.now()
+
+    # Studio
+
+    def clean_studio_edits(self, data: dict[str, Any]) -> None:
+        """Bring the text into the form in which it survives an export."""
+        if isinstance(data.get("content"), str):
+            data["content"] = canonical(data["content"])
+
+    def validate(self) -> Validation:
+        """The flaws of the text, and a warning of another block that would share this one's answers."""
+        validation = super().validate()
+        warning = warning_in_studio(self, self.readable_activity())
+        if warning:
+            validation.add(ValidationMessage(ValidationMessage.WARNING, warning))
+        return validation
+
+    def validate_field_data(self, validation: Validation, data: Any) -> None:
+        """Name every flaw of the text with its line, before anything is stored."""
+        try:
+            self.parse(data.content or "")
+        except ContentError as error:
+            for flaw in error.flaws:
+                validation.add(ValidationMessage(ValidationMessage.ERROR, str(flaw)))
+
+
+@lru_cache(maxsize=1024)
+def _prose(text: str, html_id: str, language: str) -> SafeString:
+    del language  # the key of the cache; gettext looks at the active language itself
+    words = _("Source"), _("Sources"), _("Back to the text"), _("Back to source {} in the text")
+    # nh3 has left only allow-listed tags and attributes.
+    return mark_safe(render_prose(text, html_id, *words))  # noqa: S308

@@ -1,0 +1,128 @@
+"""What every handler does first: refuse who may not save, and what is not a small JSON object."""
+
+import functools
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from webob import Request, Response
+from xblock.core import XBlock
+
+from digiboards_xblocks.encryption import Locked
+
+MAX_BODY = 300_000
+# For a file that a browser opens: styles of its own, and nothing that runs or loads.
+FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
+
+
+class Refusal(Exception):  # noqa: N818 (an answer to the page, in words)
+    """The request is not carried out; the learner is told the sentence, and ``details`` go with it."""
+
+    def __init__(self, status: int, sentence: str, **details: Any) -> None:
+        super().__init__(sentence)
+        self.status = status
+        self.details = details
+
+
+def action(method: Callable[[Any, int, dict[str, Any]], dict[str, Any]]) -> Callable[..., Response]:
+    """Make a handler of ``method(block, learner id, data)``, which returns what the page is told.
+
+    Answers 405, 413 and 400 for what is not a JSON object, 403 when nobody is signed in or a member of staff
+    looks at the course as somebody else, 503 when a private text cannot be read or kept, and whatever ``Refusal`` the
+    method raises; always as JSON. What is refused, or fails, has changed no row: the LMS wraps no transaction around
+    its handlers (``courseware/block_render.py``).
+    """
+
+    @XBlock.handler
+    @functools.wraps(method)
+    def handler(block: Any, request: Request, _suffix: str = "") -> Response:
+        try:
+            learner_id, data = _writer(block), _json_object(request)
+            with _locks_refused(), transaction.atomic():
+                return _answer(200, method(block, learner_id, data))
+        except Refusal as refusal:
+            return _answer(refusal.status, {"error": str(refusal), **refusal.details})
+
+    return handler  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True)
+class File:
+    """Something to take away, or if ``opens`` a page of its own."""
+
+    name: str
+    media_type: str
+    content: bytes
+    opens: bool = False
+
+
+def download(method: Callable[[Any, int, str], File]) -> Callable[..., Response]:
+    """Make a handler of ``method(block, learner id, suffix)``, which returns the learner's own file.
+
+    Answers 405 to what is not a GET, and otherwise refuses as ``action`` does, in a sentence. The file is private:
+    no cache keeps it; and it holds what people wrote: no browser may take it for a page that runs anything.
+    """
+
+    @XBlock.handler
+    @functools.wraps(method)
+    def handler(block: Any, request: Request, suffix: str = "") -> Response:
+        try:
+            if request.method not in ("GET", "HEAD"):
+                raise Refusal(405, _("This address only gives a file."))
+            with _locks_refused():
+                file = method(block, _writer(block), suffix)
+        except Refusal as refusal:
+            return Response(str(refusal), content_type="text/plain", charset="utf-8", status=refusal.status)
+        response = Response(file.content, content_type=file.media_type)
+        response.content_disposition = f'{"inline" if file.opens else "attachment"}; filename="{file.name}"'
+        response.cache_control = "private, no-store"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Content-Security-Policy"] = FILE_POLICY
+        return response
+
+    return handler  # type: ignore[no-any-return]
+
+
+@contextmanager
+def _locks_refused() -> Iterator[None]:
+    try:
+        yield
+    except Locked as error:
+        raise Refusal(
+            503,
+            _("What you write cannot be read or saved at the moment. What is saved is not lost. Try again later."),
+        ) from error
+
+
+def _writer(block: Any) -> int:
+    viewer = block.viewer()
+    if viewer.masquerading:
+        raise Refusal(403, _("You are viewing the course as somebody else, so nothing can be saved for them."))
+    if viewer.learner_id is None or not block.saves:
+        raise Refusal(403, _("Nothing can be saved here. Sign in to the course and try again."))
+    return int(viewer.learner_id)
+
+
+def _json_object(request: Request) -> dict[str, Any]:
+    if request.method != "POST":
+        raise Refusal(405, _("This address only takes answers sent by the page."))
+    if (request.content_length or 0) > MAX_BODY or len(request.body) > MAX_BODY:
+        raise Refusal(413, _("This is too long to be kept. Shorten it and save again."))
+    try:
+        data = json.loads(request.body.decode("utf-8"))
+    except (ValueError, RecursionError):
+        data = None
+    if not isinstance(data, dict):
+        raise Refusal(400, _("The answer did not arrive whole. Reload the page and try again."))
+    return data
+
+
+def _answer(status: int, body: dict[str, Any]) -> Response:
+    response = Response(json.dumps(body), content_type="application/json", charset="utf-8", status=status)
+    if status == 405:
+        response.allow = ["POST"]
+    return response

@@ -1,0 +1,140 @@
+"""Naming one's organisation, and agreeing that one's answers count in its board's picture."""
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from digiboards_xblocks.organisations.rules import MOST_FOUND, ods_code, search_words
+
+from .handlers import Refusal, action
+from .templating import render
+
+
+class MembershipMixin:
+    """Adds to a block what ``templates/membership.html`` and ``static/membership.js`` ask for."""
+
+    activity: Any
+    folder: ClassVar[str]
+    html_id: Any
+    note_saved: Any
+    runtime: Any
+    scope_ids: Any
+
+    def after_membership(self, _learner_id: int, _membership: Any) -> dict[str, Any]:
+        """What else the page is told when the membership or the consent has changed."""
+        return {}
+
+    def membership_context(self, learner_id: int | None) -> dict[str, Any]:
+        """What ``templates/membership.html`` needs; nothing of it for nobody."""
+        from digiboards_xblocks.organisations import storage as organisations_storage
+
+        if learner_id is None:
+            return {"membership": None}
+        found = organisations_storage.membership(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
+        return self._shown(found)
+
+    @action
+    def find_organisations(self, _learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
+        """Up to ten organisations with the words of ``text`` in their names, or with that code."""
+        from digiboards_xblocks.organisations import storage as organisations_storage
+
+        self.activity()
+        words = search_words(data.get("text"))
+        if not words:
+            raise Refusal(400, _("Write a part of your organisation's name, or its ODS code, then try again."))
+        found = organisations_storage.find_organisations(words)
+        html = render("base/templates/organisations.html", {"html_id": self.html_id, "organisations": found})
+        said = _how_many(len(found)) if found or organisations_storage.has_organisations() else _no_register()
+        return {"html": html, "said": said}
+
+    @action
+    def name_organisation(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
+        """Keep the organisation with ``ods_code`` as the learner's; it is then marked as not confirmed."""
+        from digiboards_xblocks.organisations import storage as organisations_storage
+
+        self.activity()
+        code = ods_code(data.get("ods_code"))
+        if not code:
+            raise Refusal(400, _("Choose your organisation from the list, then try again."))
+        try:
+            kept = organisations_storage.name_organisation(
+                usage_key=self.scope_ids.usage_id, learner_id=learner_id, ods_code=code
+            )
+        except organisations_storage.NotOffered as refused:
+            raise Refusal(409, _("This organisation is not in the list any more. Look for it again.")) from refused
+        except organisations_storage.FromRoster as refused:
+            raise _from_the_team() from refused
+        self._publish("organisation_named", ods_code=kept.ods_code)
+        return self._told(learner_id, kept, _("Your organisation is noted."))
+
+    @action
+    def leave_organisation(self, learner_id: int, _data: dict[str, Any]) -> dict[str, Any]:
+        """Forget the organisation that the learner named, and with it the consent."""
+        from digiboards_xblocks.organisations import storage as organisations_storage
+
+        self.activity()
+        key = self.scope_ids.usage_id
+        before = organisations_storage.membership(usage_key=key, learner_id=learner_id)
+        try:
+            organisations_storage.leave_organisation(usage_key=key, learner_id=learner_id)
+        except organisations_storage.FromRoster as refused:
+            raise _from_the_team() from refused
+        if before is not None:
+            self._publish("organisation_left", ods_code=before.ods_code)
+        return self._told(learner_id, None, _("Removed. Your answers count in no board's picture."), undo=before)
+
+    @action
+    def agree(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
+        """Let the learner's answers count in the picture of ``ods_code``, or if not ``agreed`` take that back."""
+        from digiboards_xblocks.organisations import storage as organisations_storage
+
+        self.activity()
+        which = {"usage_key": self.scope_ids.usage_id, "learner_id": learner_id}
+        code, agreed = ods_code(data.get("ods_code")), data.get("agreed")
+        if not code or type(agreed) is not bool:
+            raise Refusal(400, _("The answer did not arrive whole. Reload the page and try again."))
+        kept = (
+            organisations_storage.agree(**which, ods_code=code) if agreed else organisations_storage.withdraw(**which)
+        )
+        if kept is None:
+            raise Refusal(409, _("Your organisation has changed since you opened the page. Reload it and try again."))
+        said = _("Noted: your answers may count.") if agreed else _("Noted: your answers do not count from now on.")
+        self._publish("agreed", ods_code=kept.ods_code, agreed=agreed)
+        return self._told(learner_id, kept, said)
+
+    def _told(self, learner_id: int, membership: Any, said: str, undo: Any = None) -> dict[str, Any]:
+        self.note_saved()
+        context = {"html_id": self.html_id, "learner_id": learner_id, "undo": undo, **self._shown(membership)}
+        return {
+            "html": render("base/templates/membership.html", context),
+            "said": said,
+            **self.after_membership(learner_id, membership),
+        }
+
+    def _shown(self, membership: Any) -> dict[str, Any]:
+        from digiboards_xblocks.activities.board import storage as board_storage
+
+        return {
+            "membership": membership,
+            "fewest": board_storage.fewest_people(),
+        }
+
+    def _publish(self, what: str, **facts: Any) -> None:
+        self.runtime.publish(self, f"digiboards.{self.folder}.{what}", facts)
+
+
+def _how_many(count: int) -> str:
+    if not count:
+        return _("Nothing found. Try another part of the name, or the ODS code.")
+    if count == MOST_FOUND:
+        return _("These are the first {n}. If yours is not there, write more of its name.").format(n=count)
+    return ngettext("{n} found. Is it yours?", "{n} found. Which is yours?", count).format(n=count)
+
+
+def _no_register() -> str:
+    return _("There is no list of organisations here yet. Nothing else in the course depends on it.")
+
+
+def _from_the_team() -> Refusal:
+    return Refusal(409, _("Your programme team has entered your organisation. Ask them if it is wrong."))

@@ -1,0 +1,148 @@
+"""A whole board's picture for its workshop: how confident its members are, never how one of them is."""
+
+from typing import Any, ClassVar
+
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from xblock.completable import XBlockCompletionMode
+from xblock.fields import Scope, String
+
+from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
+from digiboards_xblocks.activities.base.handlers import File, Refusal, action, download
+from digiboards_xblocks.activities.base.membership import MembershipMixin
+from digiboards_xblocks.activities.base.templating import asset, render
+
+from .chart import board_chart
+from .labels import row_in_words, titles_with_values
+from .picture import picture
+from .spec import Board, parse_board
+
+DEFAULT = """\
+id: choose-an-id
+intro: Look at this together before your workshop. It shows the board, never one of you.
+"""
+OLD_DAYS = 180
+
+
+class BoardBlock(MembershipMixin, DigiboardsBlock):
+    """The picture as it was published last; ``activities/board/storage.py`` says who sees it and what is in it."""
+
+    completion_mode = XBlockCompletionMode.EXCLUDED
+    display_name = String(display_name="Name", default="My board's picture", scope=Scope.settings)
+    content = content_field(DEFAULT)
+
+    folder: ClassVar = "board"
+    script: ClassVar = "DigiboardsBoard"
+    shared: ClassVar = ("digiboards", "membership")
+    styles: ClassVar = ("choices",)
+    parse = staticmethod(parse_board)
+
+    def view_context(self, activity: Board, learner_id: int | None) -> dict[str, Any]:
+        """The learner's organisation and, if their answers count in it, its board's picture."""
+        membership = self.membership_context(learner_id)
+        return {
+            "intro": self.prose(activity.intro),
+            "picture": "" if learner_id is None else self._picture(activity, membership["membership"]),
+            **membership,
+        }
+
+    @action
+    def publish(self, learner_id: int, _data: dict[str, Any]) -> dict[str, Any]:
+        """Make today's picture."""
+        from digiboards_xblocks.organisations import storage as organisations_storage
+
+        from . import storage
+
+        activity = self.activity()
+        key = self.scope_ids.usage_id
+        membership = organisations_storage.membership(usage_key=key, learner_id=learner_id)
+        try:
+            if membership is None:
+                raise storage.NotCounted
+            figures = storage.publish_picture(usage_key=key, membership=membership, guides=activity.programme.guides)
+        except storage.NotCounted as refused:
+            raise Refusal(409, _("Only members whose own answers may count can make the picture.")) from refused
+        except storage.MadeToday as refused:
+            raise Refusal(409, _("Today's picture has been made already. Reload the page.")) from refused
+        except storage.NotEnough as refused:
+            raise Refusal(409, _("There is not enough yet for anything new to be shown. Try again later.")) from refused
+        self.note_saved()
+        facts = {"ods_code": membership.ods_code, "figures": len(figures)}
+        self.runtime.publish(self, "digiboards.board.published", {"name": activity.name, **facts})
+        return {"picture": self._picture(activity, membership), "said": _("The picture is made.")}
+
+    @download
+    def room(self, learner_id: int, _suffix: str) -> File:
+        """The picture as a page of its own, in large type, for the screen in the room."""
+        from digiboards_xblocks.organisations import storage as organisations_storage
+
+        activity = self.activity()
+        membership = organisations_storage.membership(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
+        context = self._picture_context(activity, membership)
+        if not context["rows"]:
+            raise Refusal(404, _("There is no picture of your board to show at the moment."))
+        # Our own style sheet.
+        style = mark_safe(asset("board/static/room.css"))  # noqa: S308
+        page = render("board/templates/room.html", {"style": style, "language": get_language() or "en", **context})
+        return File("board.html", "text/html", page.encode(), opens=True)
+
+    def after_membership(self, _learner_id: int, membership: Any) -> dict[str, Any]:
+        """Whose board it is has changed, or whether the learner sees its picture."""
+        return {"picture": self._picture(self.activity(), membership)}
+
+    def searchable_text(self, activity: Board) -> str:
+        """The author's words."""
+        return activity.intro or str(self.display_name)
+
+    def report_facts(self, _activity: Board) -> dict[str, tuple[str, bool]]:
+        """Each learner's organisation, by user name."""
+        from digiboards_xblocks.organisations import storage as organisations_storage
+
+        return organisations_storage.memberships(usage_key=self.scope_ids.usage_id)
+
+    def report_row(self, _activity: Board, username: str, facts: dict[str, tuple[str, bool]]) -> dict[str, Any]:
+        """Which organisation's board; not who agreed to be counted, which is nobody's business."""
+        code, confirmed = facts.get(username, ("", False))
+        return {_("Organisation"): code, _("Confirmed"): _("yes") if confirmed else _("no")}
+
+    def mobile_data(self, activity: Board) -> dict[str, Any]:
+        """What a mobile app shows before it opens the block."""
+        return {"guides": [guide.title for guide in activity.programme.guides]}
+
+    def _picture(self, activity: Board, membership: Any) -> str:
+        # A rendered template is safe: its own values were escaped.
+        return mark_safe(  # noqa: S308
+            render("board/templates/picture.html", self._picture_context(activity, membership))
+        )
+
+    def _picture_context(self, activity: Board, membership: Any) -> dict[str, Any]:
+        from . import storage
+
+        key = self.scope_ids.usage_id
+        counts = membership is not None and storage.counts_in_picture(usage_key=key, membership=membership)
+        context = {
+            "html_id": self.html_id,
+            "membership": membership,
+            "counts": counts,
+            "has_guides": bool(activity.programme.guides),
+            "rows": (),
+        }
+        if not counts:
+            return context
+        published = storage.published_picture(usage_key=key, membership=membership)
+        shown, today = picture(activity.programme.guides, published.figures), timezone.localdate()
+        made_on = published.made_on
+        return context | {
+            "rows": () if shown.is_empty else tuple(row_in_words(row) for row in shown.rows),
+            "chart": board_chart(shown),
+            "strengths": titles_with_values(shown.strengths),
+            "gaps": titles_with_values(shown.gaps),
+            "made_on": made_on,
+            "is_todays": made_on == today,
+            "is_old": made_on is not None and (today - made_on).days > OLD_DAYS,
+            "has_gaps": published.has_gaps,
+            "fewest": storage.fewest_people(),
+            "room": self.runtime.handler_url(self, "room"),
+        }

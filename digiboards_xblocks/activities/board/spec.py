@@ -1,0 +1,27 @@
+"""The board's picture: what an author writes of it."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from digiboards_xblocks.core.content_reader import prose_of, reading
+from digiboards_xblocks.core.programme_outline import Programme, read_programme
+
+
+@dataclass(frozen=True)
+class Board:
+    """``programme`` has the guides that the picture is about, in order; without one there is nothing to show."""
+
+    name: str
+    intro: str
+    programme: Programme
+
+
+@lru_cache(maxsize=256)
+def parse_board(content: str) -> Board:
+    """Read the YAML of a board's picture. Raises ``ContentError``."""
+    with reading(content, "a board's picture") as reader:
+        return Board(
+            name=reader.identifier("id"),
+            intro=prose_of(reader, "intro", required=False),
+            programme=read_programme(reader),
+        )

@@ -1,0 +1,184 @@
+"""A knowledge check: choose, submit, read why; as often as one likes, until enough are right."""
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+from xblock.fields import Scope, String
+
+from digiboards_xblocks import platform
+from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
+from digiboards_xblocks.activities.base.handlers import Refusal, action
+from digiboards_xblocks.activities.base.templating import part
+
+from .spec import KnowledgeCheck, mark, parse_check, shuffled
+
+DEFAULT = """\
+id: choose-an-id
+questions:
+  - id: which-is-assurance
+    text: Which of these is assurance?
+    options:
+      - id: tone
+        text: The team tells you it is confident
+        feedback: That is one source, and it is a tone of voice. Ask what it rests on.
+      - id: three-kinds
+        text: Three kinds of evidence agree
+        right: true
+        feedback: Yes. Evidence of different kinds that agrees is hard to fake.
+"""
+
+
+class CheckBlock(DigiboardsBlock):
+    """Questions with one right option each. The grade is the best attempt's; passing completes the block."""
+
+    display_name = String(display_name="Name", default="Knowledge check", scope=Scope.settings)
+    content = content_field(DEFAULT)
+
+    has_score = True
+    folder: ClassVar = "check"
+    script: ClassVar = "DigiboardsCheck"
+    styles: ClassVar = ("choices",)
+    parse = staticmethod(parse_check)
+
+    def view_context(self, activity: KnowledgeCheck, learner_id: int | None) -> dict[str, Any]:
+        """The questions in this learner's own order, and the last answers with their feedback."""
+        state = self._state(activity, learner_id)
+        answers = state.answers if state else {}
+        seed = f"{learner_id}/{activity.name}"
+        return {
+            "questions": [
+                part(
+                    "check/templates/question.html",
+                    html_id=self.html_id,
+                    number=number,
+                    question=question,
+                    options=shuffled(question, seed),
+                    chosen=question.option(answers.get(question.name, "")),
+                )
+                for number, question in enumerate(activity.questions, start=1)
+            ],
+            "summary": self._summary(activity, state) if state else "",
+            "passed": bool(state and state.passed_at),
+        }
+
+    @action
+    def submit_answers(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
+        """Mark ``answers``, question to option, and keep them. Every question must have one."""
+        from . import storage
+
+        activity = self.activity()
+        answers = data.get("answers")
+        if not isinstance(answers, dict):
+            raise Refusal(400, _("No answers arrived. Reload the page and try again."))
+        self._refuse_unknown(activity, answers)
+        outcome = mark(activity, answers)
+        state = storage.save_check(
+            usage_key=self.scope_ids.usage_id,
+            learner_id=learner_id,
+            name=activity.name,
+            answers=answers,
+            right=outcome.right,
+            total=outcome.total,
+            passed=outcome.passed,
+        )
+        self.note_saved()
+        best = min(state.best, outcome.total)  # the best attempt may have been at more questions
+        self.runtime.publish(self, "grade", {"value": best, "max_value": outcome.total, "only_if_higher": True})
+        if state.passed_at:
+            self.emit_completion(1.0)
+        self.runtime.publish(
+            self,
+            "digiboards.check.answered",
+            {
+                "name": activity.name,
+                "answers": answers,
+                "right": outcome.right,
+                "total": outcome.total,
+                "attempt": state.attempts,
+            },
+        )
+        return {
+            "summary": self._summary(activity, state),
+            "passed": bool(state.passed_at),
+            "feedback": {
+                question.name: {"right": option.right, "text": option.feedback}
+                for question in activity.questions
+                if (option := question.option(answers[question.name])) is not None
+            },
+        }
+
+    def max_score(self) -> int | None:
+        """One point a question; None, as for a block without a score, if the text is broken."""
+        activity = self.readable_activity()
+        return len(activity.questions) if activity is not None else None
+
+    def clear_student_state(self, user_id: str, **context: object) -> None:
+        """Reset by staff: the grade goes with the answers."""
+        super().clear_student_state(user_id, **context)
+        learner_id = platform.learner_id_of(user_id)
+        if learner_id is not None:
+            platform.reset_score(learner_id, self.scope_ids.usage_id, self.max_score() or 0)
+
+    def searchable_text(self, activity: KnowledgeCheck) -> str:
+        """The questions; not the options, which would give the answers away."""
+        return " ".join(question.text for question in activity.questions)
+
+    def report_facts(self, activity: KnowledgeCheck) -> dict[str, tuple[int, int, bool]]:
+        """Attempts, best count and pass, by user name."""
+        from . import storage
+
+        return storage.check_summaries(usage_key=self.scope_ids.usage_id, name=activity.name)
+
+    def report_row(
+        self, activity: KnowledgeCheck, username: str, facts: dict[str, tuple[int, int, bool]]
+    ) -> dict[str, Any]:
+        """How the learner did."""
+        attempts, best, passed = facts.get(username, (0, 0, False))
+        return {
+            _("Attempts"): attempts,
+            _("Best"): best,
+            _("Questions"): len(activity.questions),
+            _("Passed"): _("yes") if passed else _("no"),
+        }
+
+    def mobile_data(self, activity: KnowledgeCheck) -> dict[str, Any]:
+        """What a mobile app shows before it opens the block; no answers."""
+        return {"pass_mark": activity.pass_mark, "questions": [item.text for item in activity.questions]}
+
+    def _state(self, activity: KnowledgeCheck, learner_id: int | None) -> Any:
+        if learner_id is None:
+            return None
+        from . import storage
+
+        return storage.check_state(usage_key=self.scope_ids.usage_id, learner_id=learner_id, name=activity.name)
+
+    def _refuse_unknown(self, activity: KnowledgeCheck, answers: dict[str, Any]) -> None:
+        missing = [
+            str(number) for number, question in enumerate(activity.questions, start=1) if question.name not in answers
+        ]
+        if missing:
+            raise Refusal(
+                400,
+                _("Answer every question first. Not answered yet: {numbers}.").format(numbers=", ".join(missing)),
+            )
+        questions = {question.name: question for question in activity.questions}
+        for name, option in answers.items():
+            if name not in questions or not isinstance(option, str) or questions[name].option(option) is None:
+                raise Refusal(
+                    400,
+                    _("The questions have changed since you opened the page. Reload it and answer again."),
+                )
+
+    def _summary(self, activity: KnowledgeCheck, state: Any) -> str:
+        parts = [_("{right} of {total} right.").format(right=state.right, total=state.total)]
+        if state.right * 100 >= activity.pass_mark * state.total:
+            parts.append(_("You have passed."))
+        elif state.passed_at:
+            parts.append(_("You passed earlier, and that stays so."))
+        else:
+            parts.append(
+                _("You need {mark}% to pass. Read the feedback, change your answers and try again.").format(
+                    mark=activity.pass_mark
+                )
+            )
+        return " ".join(parts)

@@ -1,0 +1,112 @@
+"""A knowledge check: questions with one right option each, feedback on every option, and a mark to pass."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from digiboards_xblocks.core.content_reader import reading
+from digiboards_xblocks.core.reader import Reader
+
+DEFAULT_PASS_MARK = 70
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer to choose, and why it is right or not."""
+
+    name: str
+    text: str
+    feedback: str
+    right: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question; ``name`` is unique in its check."""
+
+    name: str
+    text: str
+    options: tuple[Option, ...]
+
+    def option(self, name: str) -> Option | None:
+        """The option of that name, if there is one."""
+        return next((option for option in self.options if option.name == name), None)
+
+
+@dataclass(frozen=True)
+class KnowledgeCheck:
+    """All questions; ``pass_mark`` is the share of right answers, in percent, that passes."""
+
+    name: str
+    pass_mark: int
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a set of answers did."""
+
+    right: int
+    total: int
+    passed: bool
+
+
+@lru_cache(maxsize=1024)
+def parse_check(content: str) -> KnowledgeCheck:
+    """Read the YAML of a knowledge check. Raises ``ContentError``."""
+    with reading(content, "a knowledge check") as reader:
+        name = reader.identifier("id")
+        pass_mark = reader.integer("pass_mark", low=1, high=100, default=DEFAULT_PASS_MARK)
+        questions: list[Question] = []
+        for item in reader.mappings("questions", "a question"):
+            question = _question(item)
+            if question.name and any(question.name == other.name for other in questions):
+                item.flaw(f"the question '{question.name}' stands twice; give each its own id", item.line_of("id"))
+            questions.append(question)
+    return KnowledgeCheck(name, pass_mark, tuple(questions))
+
+
+def _question(reader: Reader) -> Question:
+    options: list[Option] = []
+    name = reader.identifier("id")
+    text = reader.text("text", longest=500)
+    for item in reader.mappings("options", "an option"):
+        option = Option(
+            name=item.identifier("id"),
+            text=item.text("text", longest=500),
+            feedback=item.text("feedback", longest=1_000),
+            right=item.flag("right", default=False),
+        )
+        item.close()
+        if option.name and any(option.name == other.name for other in options):
+            item.flaw(f"the option '{option.name}' stands twice; give each its own id", item.line_of("id"))
+        options.append(option)
+    reader.close()
+    rights = sum(option.right for option in options)
+    if options and rights != 1:
+        reader.flaw(f"a question needs exactly one option with 'right: true'; found {rights}")
+    if options and not 2 <= len(options) <= 6:
+        reader.flaw(f"a question needs 2 to 6 options; found {len(options)}", reader.line_of("options"))
+    return Question(name, text, tuple(options))
+
+
+def mark(check: KnowledgeCheck, answers: Mapping[str, str]) -> Outcome:
+    """Count the right answers (question name to option name); unanswered counts as not right."""
+    right = sum(
+        option.right
+        for question in check.questions
+        if (option := question.option(answers.get(question.name, ""))) is not None
+    )
+    total = len(check.questions)
+    return Outcome(right, total, passed=right * 100 >= check.pass_mark * total)
+
+
+def shuffled(question: Question, seed: str) -> tuple[Option, ...]:
+    """The options in an order that looks random but is the same for the same seed on every machine and day."""
+    return tuple(
+        sorted(
+            question.options,
+            key=lambda option: hashlib.sha256(f"{seed}/{question.name}/{option.name}".encode()).digest(),
+        )
+    )

@@ -1,0 +1,97 @@
+"""Actions with a date: suggested ones or one's own, kept up as they go, and taken along in a calendar."""
+
+from typing import Any, ClassVar
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from xblock.fields import Scope, String
+
+from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
+from digiboards_xblocks.activities.base.templating import part
+
+from . import spec as rules
+from .cards import limits, options
+from .handlers import CommitmentActions
+from .spec import Commitments, parse_commitments
+
+DEFAULT = """\
+id: choose-an-id
+suggestions:
+  - id: see-for-yourself
+    text: Visit a service, and compare what you see with the dashboard.
+    within_days: 30
+    category: delivery
+    done: One match and one difference, in writing, shared with the executive lead.
+"""
+
+
+class CommitmentsBlock(CommitmentActions, DigiboardsBlock):
+    """A learner's commitments hang on this block's name and a slot: a suggestion's id, or ``own-`` and a token."""
+
+    display_name = String(display_name="Name", default="My commitments", scope=Scope.settings)
+    content = content_field(DEFAULT)
+
+    folder: ClassVar = "commitments"
+    script: ClassVar = "DigiboardsCommitments"
+    shared: ClassVar = ("digiboards", "writing")
+    parse = staticmethod(parse_commitments)
+
+    def view_context(self, activity: Commitments, learner_id: int | None) -> dict[str, Any]:
+        """What is suggested, what the learner has made of it, and the form for their own."""
+        made = self._made(activity, learner_id)
+        taken = {item.slot for item in made}
+        today, ahead, drafts = timezone.localdate(), limits(), self.drafts_of(learner_id)
+        return {
+            "cards": [self.card(item, drafts) for item in made],
+            "suggestions": [
+                part(
+                    "commitments/templates/suggestion.html",
+                    html_id=self.html_id,
+                    suggestion=item,
+                    due=item.due(today).isoformat(),
+                    taken=item.name in taken,
+                    saves=learner_id is not None,
+                    **ahead,
+                )
+                for item in activity.suggestions
+            ],
+            "categories": options(rules.CATEGORIES),
+            "longest": rules.MAX_CHARACTERS,
+            "wants_reminders": self._wants_reminders(learner_id),
+            "calendar": self.runtime.handler_url(self, "calendar") if learner_id is not None else "",
+            **ahead,
+            **drafts,
+        }
+
+    def searchable_text(self, activity: Commitments) -> str:
+        """What is suggested."""
+        return " ".join(f"{item.text} {item.done}" for item in activity.suggestions)
+
+    def report_facts(self, activity: Commitments) -> dict[str, tuple[int, int]]:
+        """How many each learner has made and done, by user name."""
+        from . import storage
+
+        return storage.commitment_counts(usage_key=self.scope_ids.usage_id, block_name=activity.name)
+
+    def report_row(self, _activity: Commitments, username: str, facts: dict[str, tuple[int, int]]) -> dict[str, Any]:
+        """How many were made and done."""
+        made, done = facts.get(username, (0, 0))
+        return {_("Commitments"): made, _("Done"): done}
+
+    def mobile_data(self, activity: Commitments) -> dict[str, Any]:
+        """What a mobile app shows before it opens the block; not what the learner made."""
+        return {"suggestions": [item.text for item in activity.suggestions]}
+
+    def _wants_reminders(self, learner_id: int | None) -> bool:
+        if learner_id is None:
+            return False
+        from digiboards_xblocks.programme.reminders import storage as reminders_storage
+
+        return reminders_storage.wants_reminders(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
+
+    def _made(self, activity: Commitments, learner_id: int | None) -> Any:
+        if learner_id is None:
+            return ()
+        from . import storage
+
+        return storage.commitments(**self.whose(activity, learner_id))

@@ -1,0 +1,108 @@
+"""How a learner's commitments are shown: each as a card that changes in place, and as days in a calendar."""
+
+import datetime
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from digiboards_xblocks.activities.base.templating import blank, filled, part
+from digiboards_xblocks.documents.ics import Entry
+
+from .spec import LONGEST_AHEAD, MAX_CHARACTERS, STATUSES, checks
+
+
+def limits(due: datetime.date | None = None) -> dict[str, str]:
+    """What a date input takes today: from today, or from a date in the past that is already kept, two years on."""
+    today = timezone.localdate()
+    return {
+        "earliest": min(due or today, today).isoformat(),
+        "latest": (today + LONGEST_AHEAD).isoformat(),
+    }
+
+
+def state(due_on: datetime.date, status: str) -> str:
+    """A commitment's date and status in words."""
+    return _("By {day}. {status}.").format(day=date_format(due_on, "j F Y"), status=_(STATUSES[status]))
+
+
+def options(choices: Mapping[str, str], chosen: str = "") -> SafeString:
+    """The options of a select, by value."""
+    return part("commitments/templates/options.html", options=tuple(choices.items()), chosen=chosen)
+
+
+@dataclass(frozen=True)
+class _Words:
+    """In place of an ``api.SavedText`` that a learner wrote, for the card that is kept."""
+
+    text: str
+    revision: str
+    readable: bool
+
+
+def card(made: Any, *, html_id: str, calendar: str, drafts: dict[str, str]) -> SafeString:
+    """The HTML of one commitment, from ``api.MadeCommitment``.
+
+    Cards differ in their values only, so one is rendered and kept, with blanks. The words are put in here alone.
+    """
+    values = {
+        "html_id": f"{html_id}-{made.slot}",
+        "about": f"{html_id}-private",
+        "slot": made.slot,
+        "state": state(made.due_on, made.status),
+        "due": made.due_on.isoformat(),
+        **limits(made.due_on),
+        "statuses": options(STATUSES, made.status),
+        "checks": part(
+            "commitments/templates/checks.html",
+            checks=tuple(
+                (days, day, STATUSES.get(made.checks.get(days, ""), "")) for days, day in checks(_day(made.made_at))
+            ),
+        ),
+        "calendar": calendar,
+        **drafts,
+    }
+    kept = part(
+        "commitments/templates/card.html",
+        text=_without_words("text", made.text),
+        learnt=_without_words("learnt", made.learnt),
+        longest=MAX_CHARACTERS,
+        **{name: blank(name) for name in values},
+    )
+    return filled(kept, {**values, **_words("text", made.text), **_words("learnt", made.learnt)})
+
+
+def _without_words(name: str, saved: Any) -> _Words | None:
+    return None if saved is None else _Words(blank(name), blank(f"{name}_revision"), saved.readable)
+
+
+def _words(name: str, saved: Any) -> dict[str, str]:
+    return {} if saved is None or not saved.readable else {name: saved.text, f"{name}_revision": saved.revision}
+
+
+def calendar_entries(made: Any, *, whose: str) -> list[Entry]:
+    """The days of one commitment: when it is due, and when to look back on it.
+
+    ``whose`` tells apart learners and course runs; it goes into the entries' names, but cannot be read from them.
+    """
+    changed_at = max(made.saved_at, made.text.saved_at)
+
+    def entry(name: str, day: datetime.date, title: str) -> Entry:
+        digest = hashlib.sha256(f"{whose}/{made.block_name}/{made.slot}/{name}".encode()).hexdigest()[:32]
+        return Entry(f"{digest}@digiboards", day, title, made.text.text, changed_at)
+
+    due = entry("due", made.due_on, _("My commitment: {text}").format(text=made.text.text))
+    looks_back = [
+        entry(f"check-{days}", day, _("{days} days on: {text}").format(days=days, text=made.text.text))
+        for days, day in checks(_day(made.made_at))
+    ]
+    return [due, *looks_back]
+
+
+def _day(moment: datetime.datetime) -> datetime.date:
+    return timezone.localtime(moment).date()

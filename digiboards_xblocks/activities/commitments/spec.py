@@ -1,0 +1,134 @@
+"""Commitments: actions with a date, suggested or one's own, and the rules for their dates and checks."""
+
+import datetime
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+
+from digiboards_xblocks.core.content_reader import flaw_if_twice, reading
+from digiboards_xblocks.core.reader import IDENTIFIER, MAX_IDENTIFIER
+from digiboards_xblocks.core.text import gettext_noop as _
+
+MAX_OWN = 20
+MAX_CHARACTERS = 500
+LONGEST_AHEAD = datetime.timedelta(days=731)
+CHECK_DAYS = (30, 90, 180)
+
+CATEGORIES = {
+    "board": _("How the board works"),
+    "people": _("People and skills"),
+    "strategy": _("Strategy"),
+    "technology": _("Technology and the portfolio"),
+    "delivery": _("Delivery"),
+    "safety": _("Clinical safety"),
+    "cyber": _("Cyber security"),
+    "data": _("Data and information"),
+    "records": _("Electronic patient records"),
+    "ai": _("AI"),
+    "inclusion": _("Inclusion and users' experience"),
+}
+MADE = "made"
+DONE = "done"
+STOPPED = "stopped"
+STATUSES = {
+    MADE: _("Not started yet"),
+    "in-progress": _("In progress"),
+    DONE: _("Done"),
+    "changed": _("Changed"),
+    STOPPED: _("Stopped"),
+}
+# Nobody is reminded of what is over.
+OVER = frozenset({DONE, STOPPED})
+
+_OWN_SLOT = re.compile(r"own-[0-9a-f]{8,32}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """An action to commit to; ``name`` is unique in its block and keys the learner's commitment."""
+
+    name: str
+    text: str
+    within_days: int
+    category: str
+    done: str
+
+    def due(self, today: datetime.date) -> datetime.date:
+        """The date proposed to somebody who commits today."""
+        return today + datetime.timedelta(days=self.within_days)
+
+
+@dataclass(frozen=True)
+class Commitments:
+    """What an author suggests; ``name`` is unique in the course."""
+
+    name: str
+    suggestions: tuple[Suggestion, ...]
+
+    def suggestion(self, name: object) -> Suggestion | None:
+        """The suggestion of that name, if there is one."""
+        return next((item for item in self.suggestions if item.name == name), None)
+
+
+@lru_cache(maxsize=1024)
+def parse_commitments(content: str) -> Commitments:
+    """Read the YAML of a commitments block. Raises ``ContentError``."""
+    with reading(content, "a commitments block") as reader:
+        name = reader.identifier("id")
+        suggestions: list[Suggestion] = []
+        for item in reader.mappings("suggestions", "a suggestion"):
+            suggestion = Suggestion(
+                name=item.identifier("id"),
+                text=item.text("text", longest=MAX_CHARACTERS),
+                within_days=item.integer("within_days", low=1, high=366),
+                category=item.choice("category", CATEGORIES),
+                done=item.text("done", longest=500),
+            )
+            item.close()
+            flaw_if_twice(item, "suggestion", suggestion.name, [other.name for other in suggestions])
+            if _OWN_SLOT.fullmatch(suggestion.name):
+                item.flaw("an id that starts with 'own-' is kept for learners' own commitments", item.line_of("id"))
+            suggestions.append(suggestion)
+    return Commitments(name, tuple(suggestions))
+
+
+def is_slot(slot: object) -> bool:
+    """Whether a commitment may have this name: an author's id, or ``own-`` and a token."""
+    return isinstance(slot, str) and len(slot) <= MAX_IDENTIFIER and IDENTIFIER.fullmatch(slot) is not None
+
+
+def is_own(slot: object) -> bool:
+    """Whether a commitment is a learner's own rather than a suggestion."""
+    return isinstance(slot, str) and _OWN_SLOT.fullmatch(slot) is not None
+
+
+def day(value: object) -> datetime.date | None:
+    """A date as a date input sends it, 2026-12-01; None if it is none."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return None
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def can_be_due(due: datetime.date, today: datetime.date) -> bool:
+    """Whether one may commit today to this date: not in the past, and at most two years ahead."""
+    return today <= due <= today + LONGEST_AHEAD
+
+
+def checks(made_on: datetime.date) -> tuple[tuple[int, datetime.date], ...]:
+    """The days on which to look back on a commitment, each with its date."""
+    return tuple((days, made_on + datetime.timedelta(days=days)) for days in CHECK_DAYS)
+
+
+def check_for(days_since: int) -> int:
+    """The check that a report belongs to: the nearest, as few people report on the very day."""
+    return min(CHECK_DAYS, key=lambda check: abs(check - days_since))
+
+
+def falls_due(made_on: datetime.date, answered: Collection[int], *, after: datetime.date, until: datetime.date) -> bool:
+    """Whether a check without an answer falls on one of these days: later than ``after``, ``until`` included."""
+    return any(after < day <= until and days not in answered for days, day in checks(made_on))

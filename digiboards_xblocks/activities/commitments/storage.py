@@ -1,0 +1,256 @@
+"""Commitments: what a learner set out to do and by when, how it stood at each check, and undo of removal."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import F
+from django.utils import timezone
+from opaque_keys.edx.keys import UsageKey
+
+from digiboards_xblocks.activities.base.models import PrivateText
+from digiboards_xblocks.activities.base.private_texts import (
+    COMMITMENT,
+    LEARNT,
+    NOTHING_SAVED,
+    SavedText,
+    put_text,
+    texts,
+)
+from digiboards_xblocks.activities.base.undo import CannotUndo, packed, unpacked
+from digiboards_xblocks.db.rows import course_id_of, hold_learner, only_row, rows_of, upsert
+
+from .models import Commitment, CommitmentCheck
+from .spec import DONE, MADE, can_be_due, check_for
+
+
+@dataclass(frozen=True)
+class MadeCommitment:
+    """A commitment as kept; ``checks`` holds the status reported nearest to each check day so far.
+
+    ``text`` is what the learner committed to: their own words, or the suggestion's as it was then.
+    """
+
+    block_name: str
+    slot: str
+    category: str
+    due_on: datetime.date
+    status: str
+    made_at: datetime.datetime
+    saved_at: datetime.datetime
+    text: SavedText
+    learnt: SavedText | None = None
+    checks: Mapping[int, str] = field(default_factory=dict)
+
+
+class DateRefused(Exception):  # noqa: N818 (an answer, rather than a fault)
+    """A commitment cannot be moved to that date."""
+
+
+def text_name(block_name: str, slot: str) -> str:
+    """The name under which a commitment's private texts are kept."""
+    return f"{block_name}/{slot}"
+
+
+def commitments(
+    *, usage_key: UsageKey, learner_id: int, block_name: str = "", slot: str = ""
+) -> tuple[MadeCommitment, ...]:
+    """The learner's commitments of the course run, of one block or of one slot in it, in the order they were made."""
+    mine = rows_of(Commitment, usage_key, learner_id).order_by("made_at", "pk")
+    if block_name:
+        mine = mine.filter(block_name=block_name)
+    if slot:
+        mine = mine.filter(slot=slot)
+    rows: dict[int, Commitment] = {}
+    checks: dict[int, dict[int, str]] = {}
+    for row in mine.annotate(check_day=F("checks__day"), check_status=F("checks__status")):
+        rows[row.pk] = row
+        if row.check_day is not None:
+            checks.setdefault(row.pk, {})[row.check_day] = row.check_status
+    words = (
+        texts(
+            usage_key=usage_key,
+            learner_id=learner_id,
+            kinds=(COMMITMENT, LEARNT),
+            starting=text_name(block_name, slot) if block_name else "",
+        )
+        if rows
+        else {}
+    )
+    return tuple(_made(row, words, checks.get(pk, {})) for pk, row in rows.items())
+
+
+def commitment_slots(*, usage_key: UsageKey, learner_id: int, block_name: str) -> set[str]:
+    """Which commitments of a block the learner has made."""
+    mine = rows_of(Commitment, usage_key, learner_id).filter(block_name=block_name)
+    return set(mine.values_list("slot", flat=True))
+
+
+def make_commitment(
+    *,
+    usage_key: UsageKey,
+    learner_id: int,
+    block_name: str,
+    slot: str,
+    category: str,
+    due_on: datetime.date,
+    text: str,
+) -> MadeCommitment:
+    """Keep a new commitment. If there is one in that slot already, it stays as it is, and is returned."""
+    course_id, now = course_id_of(usage_key), timezone.now()
+    row = Commitment(
+        course_id=course_id,
+        learner_id=learner_id,
+        usage_key=str(usage_key),
+        saved_at=now,
+        made_at=now,
+        block_name=block_name,
+        slot=slot,
+        category=category,
+        due_on=due_on,
+        status=MADE,
+    )
+    try:
+        saved = _insert(row, usage_key, text)
+    except IntegrityError:
+        kept = commitments(usage_key=usage_key, learner_id=learner_id, block_name=block_name, slot=slot)
+        if kept:
+            return kept[0]
+        saved = _insert(row, usage_key, text)  # what was there has been removed in between
+    return _made(row, {(COMMITMENT, text_name(block_name, slot)): saved}, {})
+
+
+def change_commitment(
+    *, usage_key: UsageKey, learner_id: int, block_name: str, slot: str, due_on: datetime.date, status: str
+) -> bool:
+    """Keep a date and a status, and the status as that of the nearest check; False if there is no such commitment.
+
+    Raises ``DateRefused`` for a new date that nobody may commit to today.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        hold_learner(learner_id)
+        row = only_row(rows_of(Commitment, usage_key, learner_id).filter(block_name=block_name, slot=slot))
+        if row is None:
+            return False
+        if due_on != row.due_on and not can_be_due(due_on, timezone.localdate()):
+            raise DateRefused
+        if row.status != status:
+            check = CommitmentCheck(commitment=row, day=check_for((now - row.made_at).days), status=status, at=now)
+            upsert([check], key=["commitment", "day"], values=["status", "at"])
+        row.due_on, row.status, row.saved_at, row.usage_key = due_on, status, now, str(usage_key)
+        row.save(update_fields=["due_on", "status", "saved_at", "usage_key"])
+    return True
+
+
+def remove_commitment(*, usage_key: UsageKey, learner_id: int, block_name: str, slot: str) -> str:
+    """Delete a commitment and its words. Returns what brings it back within the hour, "" if there was none.
+
+    What brings it back is with the learner, encrypted, and nowhere with us: removed is removed.
+    """
+    which = {"usage_key": usage_key, "learner_id": learner_id, "block_name": block_name, "slot": slot}
+    made = commitments(**which)  # type: ignore[arg-type]  # one dict of several kinds
+    if not made:
+        return ""
+    # Before anything is deleted: what cannot be read could not be brought back.
+    undo = packed(_kept_for_undo(made[0]), usage_key=usage_key, learner_id=learner_id, name=block_name)
+    with transaction.atomic():
+        hold_learner(learner_id)
+        rows_of(Commitment, usage_key, learner_id).filter(block_name=block_name, slot=slot).delete()
+        _texts_of(usage_key, learner_id).filter(name=text_name(block_name, slot)).delete()
+    return undo
+
+
+def restore_commitment(*, usage_key: UsageKey, learner_id: int, block_name: str, undo: str) -> MadeCommitment:
+    """Bring a removed commitment back as it was. Raises ``CannotUndo``."""
+    kept = unpacked(undo, usage_key=usage_key, learner_id=learner_id, name=block_name)
+    now = timezone.now()
+    row = Commitment(
+        course_id=course_id_of(usage_key),
+        learner_id=learner_id,
+        usage_key=str(usage_key),
+        saved_at=now,
+        made_at=datetime.datetime.fromisoformat(kept["made_at"]),
+        block_name=block_name,
+        slot=kept["slot"],
+        category=kept["category"],
+        due_on=datetime.date.fromisoformat(kept["due_on"]),
+        status=kept["status"],
+    )
+    try:
+        with transaction.atomic():
+            hold_learner(learner_id)
+            row.save(force_insert=True)
+            CommitmentCheck.objects.bulk_create(
+                CommitmentCheck(commitment=row, day=int(day), status=status, at=now)
+                for day, status in kept["checks"].items()
+            )
+            _put(row, usage_key, COMMITMENT, kept["text"])
+            if kept["learnt"]:
+                _put(row, usage_key, LEARNT, kept["learnt"])
+    except IntegrityError as error:
+        raise CannotUndo from error
+    return commitments(usage_key=usage_key, learner_id=learner_id, block_name=block_name, slot=row.slot)[0]
+
+
+def commitment_counts(*, usage_key: UsageKey, block_name: str) -> dict[str, tuple[int, int]]:
+    """How many commitments each learner has made, and how many of them are done, by user name; never which."""
+    rows = Commitment.objects.filter(course__course_key=str(usage_key.context_key), block_name=block_name)
+    counted = rows.values("learner__username").annotate(
+        made=models.Count("pk"), done=models.Count("pk", filter=models.Q(status=DONE))
+    )
+    return {item["learner__username"]: (item["made"], item["done"]) for item in counted}
+
+
+def _texts_of(usage_key: UsageKey, learner_id: int) -> "models.QuerySet[PrivateText]":
+    return rows_of(PrivateText, usage_key, learner_id).filter(kind__in=(COMMITMENT, LEARNT))
+
+
+def _insert(row: Commitment, usage_key: UsageKey, text: str) -> SavedText:
+    with transaction.atomic():
+        hold_learner(row.learner_id)
+        row.pk = None
+        row.save(force_insert=True)
+        return _put(row, usage_key, COMMITMENT, text)
+
+
+def _put(row: Commitment, usage_key: UsageKey, kind: str, text: str) -> SavedText:
+    return put_text(
+        course_id=row.course_id,
+        usage_key=usage_key,
+        learner_id=row.learner_id,
+        kind=kind,
+        name=text_name(row.block_name, row.slot),
+        text=text,
+    )
+
+
+def _kept_for_undo(made: MadeCommitment) -> dict[str, Any]:
+    return {
+        "slot": made.slot,
+        "category": made.category,
+        "due_on": made.due_on.isoformat(),
+        "status": made.status,
+        "made_at": made.made_at.isoformat(),
+        "text": made.text.text,
+        "learnt": made.learnt.text if made.learnt else "",
+        "checks": {str(day): status for day, status in made.checks.items()},
+    }
+
+
+def _made(row: Commitment, words: Mapping[tuple[str, str], SavedText], checks: Mapping[int, str]) -> MadeCommitment:
+    name = text_name(row.block_name, row.slot)
+    return MadeCommitment(
+        block_name=row.block_name,
+        slot=row.slot,
+        category=row.category,
+        due_on=row.due_on,
+        status=row.status,
+        made_at=row.made_at,
+        saved_at=row.saved_at,
+        text=words.get((COMMITMENT, name), SavedText("", 0, NOTHING_SAVED, row.saved_at)),
+        learnt=words.get((LEARNT, name)),
+        checks=checks,
+    )

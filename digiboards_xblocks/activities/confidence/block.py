@@ -1,0 +1,141 @@
+"""Statements rated from 1 to 5 before a guide and again after it, with both shown side by side."""
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+from xblock.fields import Scope, String
+
+from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
+from digiboards_xblocks.activities.base.chart import change_chart
+from digiboards_xblocks.activities.base.handlers import Refusal, action
+from digiboards_xblocks.activities.base.templating import part
+from digiboards_xblocks.core.statements import AFTER, BEFORE, SCALE, pair
+
+from .spec import Confidence, parse_confidence
+
+DEFAULT = """\
+id: choose-an-id
+phase: before
+statements:
+  - id: choose-an-id
+    text: I can tell assurance from reassurance.
+"""
+
+
+class ConfidenceBlock(DigiboardsBlock):
+    """The guide's statements; ``phase`` in the text says whether this is before or after the guide."""
+
+    display_name = String(display_name="Name", default="Your confidence", scope=Scope.settings)
+    content = content_field(DEFAULT)
+
+    folder: ClassVar = "confidence"
+    script: ClassVar = "DigiboardsConfidence"
+    styles: ClassVar = ("choices", "rating", "chart")
+    parse = staticmethod(parse_confidence)
+
+    def view_context(self, activity: Confidence, learner_id: int | None) -> dict[str, Any]:
+        """The ratings of this phase, and after the guide also those of before."""
+        ratings = self._ratings(learner_id)
+        mine = ratings.get(activity.phase, {})
+        return {
+            "statements": [
+                part(
+                    "base/templates/statement.html",
+                    html_id=self.html_id,
+                    number=number,
+                    statement=item,
+                    chosen=mine.get(item.name),
+                    scale=tuple(SCALE.items()),
+                )
+                for number, item in enumerate(activity.statements, start=1)
+            ],
+            "done": sum(item.name in mine for item in activity.statements),
+            "all": len(activity.statements),
+            "is_after": activity.phase == AFTER,
+            "results": self._results(activity, ratings),
+        }
+
+    @action
+    def save_ratings(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
+        """Keep ``ratings``, statement to a whole number from 1 to 5; those not named stay as they are."""
+        from . import storage
+
+        activity = self.activity()
+        values = data.get("ratings")
+        known = {item.name for item in activity.statements}
+        if not isinstance(values, dict) or not values:
+            raise Refusal(400, _("No rating arrived. Choose one and try again."))
+        for name, value in values.items():
+            if name not in known:
+                raise Refusal(
+                    400, _("The statements have changed since you opened the page. Reload it and rate again.")
+                )
+            if type(value) is not int or value not in SCALE:
+                raise Refusal(400, _("A rating is a whole number from 1 to 5."))
+        key = self.scope_ids.usage_id
+        storage.save_ratings(usage_key=key, learner_id=learner_id, phase=activity.phase, values=values)
+        ratings = storage.ratings(usage_key=key, learner_id=learner_id)
+        done = len(known & set(ratings[activity.phase]))
+        self.note_saved()
+        self.emit_completion(1.0 if done == len(known) else done / len(known))
+        self.runtime.publish(self, "digiboards.confidence.rated", {"phase": activity.phase, "ratings": values})
+        return {
+            "saved_at": self.last_saved.isoformat(),
+            "done": done,
+            "results": self._results(activity, ratings),
+        }
+
+    def searchable_text(self, activity: Confidence) -> str:
+        """The statements."""
+        return " ".join(item.text for item in activity.statements)
+
+    def report_facts(self, activity: Confidence) -> dict[str, int]:
+        """How many of these statements each learner has rated."""
+        from . import storage
+
+        return storage.rating_counts(
+            usage_key=self.scope_ids.usage_id,
+            phase=activity.phase,
+            statements=[item.name for item in activity.statements],
+        )
+
+    def report_row(self, activity: Confidence, username: str, facts: dict[str, int]) -> dict[str, Any]:
+        """How many statements are rated; a named person's ratings are nobody's business."""
+        return {_("Statements rated"): facts.get(username, 0), _("Statements"): len(activity.statements)}
+
+    def mobile_data(self, activity: Confidence) -> dict[str, Any]:
+        """What a mobile app shows before it opens the block."""
+        return {"phase": activity.phase, "statements": [item.text for item in activity.statements]}
+
+    def _ratings(self, learner_id: int | None) -> dict[str, dict[str, int]]:
+        if learner_id is None:
+            return {}
+        from . import storage
+
+        return storage.ratings(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
+
+    def _results(self, activity: Confidence, ratings: dict[str, dict[str, int]]) -> str:
+        """Before and after as a chart and the same as a table; "" until both are there for a statement."""
+        if activity.phase != AFTER:
+            return ""
+        pairs = pair(activity.statements, ratings.get(BEFORE, {}), ratings.get(AFTER, {}))
+        changes = [item.change for item in pairs if item.change is not None]
+        if not changes:
+            return ""
+        return part(
+            "confidence/templates/results.html",
+            html_id=self.html_id,
+            rows=tuple((item.statement.text, item.before, item.after, _in_words(item.change)) for item in pairs),
+            chart=change_chart((item.before, item.after) for item in pairs),
+            rose=sum(change > 0 for change in changes),
+            same=sum(change == 0 for change in changes),
+            fell=sum(change < 0 for change in changes),
+        )
+
+
+def _in_words(change: int | None) -> str:
+    if change is None:
+        return _("not rated twice")
+    if change == 0:
+        return _("the same")
+    return (_("up {n}") if change > 0 else _("down {n}")).format(n=abs(change))

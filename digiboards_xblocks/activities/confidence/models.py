@@ -1,0 +1,22 @@
+"""Ratings of statements."""
+
+from django.db import models
+
+from digiboards_xblocks.db.models import NAME_LENGTH, LearnerRow
+
+
+class Rating(LearnerRow):
+    """A statement rated from 1 to 5: at the start of the programme, before a guide, or after it."""
+
+    statement = models.CharField(max_length=NAME_LENGTH)
+    # One of activities/confidence/spec.py's PHASES, or its START.
+    phase = models.CharField(max_length=8)
+    value = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["course", "statement", "phase", "learner"], name="digiboards_rating_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.statement} {self.phase}: {self.value}"

@@ -1,0 +1,43 @@
+"""Ratings of statements, before and after."""
+
+from collections.abc import Mapping
+
+from django.db import models
+from django.utils import timezone
+from opaque_keys.edx.keys import UsageKey
+
+from digiboards_xblocks.db.rows import course_id_of, rows_of, upsert
+
+from .models import Rating
+
+
+def ratings(*, usage_key: UsageKey, learner_id: int) -> dict[str, dict[str, int]]:
+    """All of a learner's ratings in the course run: phase, then statement, to a value from 1 to 5."""
+    found: dict[str, dict[str, int]] = {}
+    for phase, statement, value in rows_of(Rating, usage_key, learner_id).values_list("phase", "statement", "value"):
+        found.setdefault(phase, {})[statement] = value
+    return found
+
+
+def save_ratings(*, usage_key: UsageKey, learner_id: int, phase: str, values: Mapping[str, int]) -> None:
+    """Keep ratings (statement to 1..5) of one phase; those not named stay as they are."""
+    course_id, now = course_id_of(usage_key), timezone.now()
+    rows = [
+        Rating(
+            course_id=course_id,
+            learner_id=learner_id,
+            usage_key=str(usage_key),
+            saved_at=now,
+            phase=phase,
+            statement=statement,
+            value=value,
+        )
+        for statement, value in sorted(values.items())
+    ]
+    upsert(rows, key=["course", "statement", "phase", "learner"], values=["value", "saved_at", "usage_key"])
+
+
+def rating_counts(*, usage_key: UsageKey, phase: str, statements: list[str]) -> dict[str, int]:
+    """How many of these statements each learner has rated in one phase, by user name; never how."""
+    rows = Rating.objects.filter(course__course_key=str(usage_key.context_key), phase=phase, statement__in=statements)
+    return dict(rows.values_list("learner__username").annotate(models.Count("pk")))

@@ -1,0 +1,163 @@
+"""A few questions at the start of the programme, and the guides to begin with, each with its reason."""
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+from xblock.fields import Scope, String
+
+from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
+from digiboards_xblocks.activities.base.handlers import Refusal, action
+from digiboards_xblocks.activities.base.membership import MembershipMixin
+from digiboards_xblocks.activities.base.templating import part
+from digiboards_xblocks.core.statements import SCALE
+
+from .input import choices_in, ratings_in
+from .results import results
+from .spec import CHOICES, MOST_REASONS, REASONS, Answers, Discovery, parse_discovery, recommend
+
+DEFAULT = """\
+id: choose-an-id
+guides:
+  - id: g1
+    statements: [g1-explain-digital, g1-describe-duty]
+    coming_up: a new or changed board
+    suits: [chair, chief-executive, partner-member]
+    suits_newcomers: true
+"""
+
+
+class DiscoveryBlock(MembershipMixin, DigiboardsBlock):
+    """Recommends where to begin, and blocks nothing. Every answer is optional, saved on change, and can be changed.
+
+    The titles, links and statements of the guides come from the course's outline, which the exporter writes into the
+    block's text; without it nothing can be asked.
+    """
+
+    display_name = String(display_name="Name", default="Find your starting point", scope=Scope.settings)
+    content = content_field(DEFAULT)
+
+    folder: ClassVar = "discovery"
+    script: ClassVar = "DigiboardsDiscovery"
+    shared: ClassVar = ("digiboards", "membership")
+    styles: ClassVar = ("choices", "rating")
+    parse = staticmethod(parse_discovery)
+
+    def view_context(self, activity: Discovery, learner_id: int | None) -> dict[str, Any]:
+        """The questions with the learner's answers, and what they lead to once there are any."""
+        if not activity.programme.guides:
+            return {"is_waiting": True}
+        answers = self._answers(activity, learner_id)
+        return {
+            "intro": self.prose(activity.intro),
+            "choices": {name: self._choice(name, getattr(answers, name)) for name in CHOICES},
+            "reasons": tuple((name, label, name in answers.reasons) for name, label in REASONS.items()),
+            "most_reasons": MOST_REASONS,
+            "statements": [
+                part(
+                    "base/templates/statement.html",
+                    html_id=self.html_id,
+                    number=number,
+                    statement=item,
+                    chosen=answers.ratings.get(item.name),
+                    scale=tuple(SCALE.items()),
+                )
+                for number, item in enumerate(activity.statements, start=1)
+            ],
+            "done": self._rated(activity, answers),
+            "all": len(activity.statements),
+            "coming_up": tuple(
+                (guide.name, guide.coming_up, guide.name in answers.coming_up) for guide in activity.guides
+            ),
+            "results": self._results(activity, answers) if answers.is_any else "",
+            **self.membership_context(learner_id),
+        }
+
+    @action
+    def save_answers(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
+        """Keep ``choices`` and ``ratings``, those that are given; the others stay as they are.
+
+        With ``show`` the learner asks for their starting points, which completes the block if anything is answered.
+        """
+        from . import storage
+
+        activity = self.activity()
+        if not activity.programme.guides:
+            raise Refusal(409, _("The course team is preparing this part of the course. Come back later."))
+        choices, ratings = choices_in(data, activity), ratings_in(data, activity)
+        show = data.get("show", False)
+        if type(show) is not bool or not (choices or ratings or show):
+            raise Refusal(400, _("No answer arrived. Choose one and try again."))
+        answers = storage.save_discovery(
+            usage_key=self.scope_ids.usage_id,
+            learner_id=learner_id,
+            name=activity.name,
+            choices=choices,
+            ratings=ratings,
+        )
+        self.note_saved()
+        if choices or ratings:
+            self.runtime.publish(
+                self, "digiboards.discovery.answered", {"name": activity.name, **choices, "ratings": ratings}
+            )
+        if show and answers.is_any:
+            self.emit_completion(1.0)
+            first = [standing.guide.name for standing in recommend(activity, answers).first]
+            self.runtime.publish(self, "digiboards.discovery.shown", {"name": activity.name, "guides": first})
+        return {
+            "saved_at": self.last_saved.isoformat(),
+            "done": self._rated(activity, answers),
+            "results": self._results(activity, answers),
+        }
+
+    def searchable_text(self, activity: Discovery) -> str:
+        """What is asked."""
+        asked = [item.text for item in activity.statements] + [guide.coming_up for guide in activity.guides]
+        return " ".join([activity.intro, *asked]).strip()
+
+    def report_facts(self, activity: Discovery) -> dict[str, tuple[bool, int]]:
+        """Whether each learner has answered, and how many statements they have rated."""
+        from . import storage
+
+        return storage.discovery_counts(
+            usage_key=self.scope_ids.usage_id,
+            name=activity.name,
+            statements=[name for guide in activity.guides for name in guide.statements],
+        )
+
+    def report_row(self, activity: Discovery, username: str, facts: dict[str, tuple[bool, int]]) -> dict[str, Any]:
+        """Whether anything is answered, and how much is rated; a named person's answers are nobody's business."""
+        answered, rated = facts.get(username, (False, 0))
+        return {
+            _("Answered"): _("yes") if answered else _("no"),
+            _("Statements rated"): rated,
+            _("Statements"): sum(len(guide.statements) for guide in activity.guides),
+        }
+
+    def mobile_data(self, activity: Discovery) -> dict[str, Any]:
+        """What a mobile app shows before it opens the block."""
+        return {
+            "guides": [guide.title for guide in activity.programme.guides],
+            "statements": [item.text for item in activity.statements],
+        }
+
+    def _answers(self, activity: Discovery, learner_id: int | None) -> Answers:
+        if learner_id is None:
+            return Answers()
+        from . import storage
+
+        return storage.discovery(usage_key=self.scope_ids.usage_id, learner_id=learner_id, name=activity.name)
+
+    def _choice(self, name: str, chosen: str) -> str:
+        return part(
+            "discovery/templates/choice.html",
+            html_id=self.html_id,
+            name=name,
+            choices=tuple(CHOICES[name].items()),
+            chosen=chosen,
+        )
+
+    def _rated(self, activity: Discovery, answers: Answers) -> int:
+        return sum(item.name in answers.ratings for item in activity.statements)
+
+    def _results(self, activity: Discovery, answers: Answers) -> str:
+        return results(activity, answers, self.html_id)

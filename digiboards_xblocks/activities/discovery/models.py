@@ -1,0 +1,27 @@
+"""What learners say of themselves at the start."""
+
+from django.db import models
+
+from digiboards_xblocks.db.models import NAME_LENGTH, LearnerRow
+
+
+class Discovery(LearnerRow):
+    """What a learner said of themselves at the start; their ratings of that day are ``Rating``, phase ``start``.
+
+    "" where not answered. ``reasons`` and ``coming_up`` are names with a space between.
+    """
+
+    name = models.CharField(max_length=NAME_LENGTH)
+    board = models.CharField(max_length=32, blank=True, default="")
+    role = models.CharField(max_length=32, blank=True, default="")
+    years = models.CharField(max_length=16, blank=True, default="")
+    edition = models.CharField(max_length=16, blank=True, default="")
+    reasons = models.CharField(max_length=128, blank=True, default="")
+    coming_up = models.CharField(max_length=255, blank=True, default="")
+    learning = models.CharField(max_length=16, blank=True, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["course", "learner", "name"], name="digiboards_discovery_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.board}, {self.role}"

@@ -1,0 +1,282 @@
+"""Finding a starting point: what is asked at the start of the programme, and the rule that recommends guides."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import lru_cache
+
+from digiboards_xblocks.core.content_reader import flaw_if_twice, prose_of, reading
+from digiboards_xblocks.core.programme_outline import Guide, Programme, read_programme
+from digiboards_xblocks.core.reader import Reader, nearest
+from digiboards_xblocks.core.statements import Statement
+from digiboards_xblocks.core.text import gettext_noop as _
+
+BOARDS = {
+    "acute": _("Acute"),
+    "mental-health": _("Mental health"),
+    "community": _("Community"),
+    "ambulance": _("Ambulance"),
+    "specialist": _("Specialist"),
+    "group": _("Group"),
+    "integrated-care-board": _("Integrated care board"),
+    "other": _("Other"),
+}
+ROLES = {
+    "chair": _("Chair"),
+    "chief-executive": _("Chief executive"),
+    "non-executive": _("Non-executive"),
+    "finance": _("Finance"),
+    "operations": _("Operations"),
+    "medical": _("Medical"),
+    "nursing": _("Nursing"),
+    "people": _("People"),
+    "strategy": _("Strategy or transformation"),
+    "digital": _("Digital"),
+    "company-secretary": _("Company secretary or governance"),
+    "partner-member": _("Partner member"),
+    "other": _("Other"),
+}
+UNDER_1 = "under-1"
+YEARS = {
+    UNDER_1: _("Under 1 year"),
+    "1-to-3": _("1 to 3 years"),
+    "4-to-7": _("4 to 7 years"),
+    "over-7": _("Over 7 years"),
+}
+TRUST = "trust"
+ICS = "ics"
+EDITIONS = {TRUST: _("Trust edition"), ICS: _("Integrated care system (ICS) edition")}
+REASONS = {
+    "new-to-the-role": _("I am new to the role"),
+    "big-decision": _("A big decision lies ahead"),
+    "went-wrong": _("Something went wrong"),
+    "board-development": _("Board development"),
+    "interest": _("Interest"),
+}
+LEARNING = {"alone": _("On my own"), "board": _("With my board"), "peers": _("With peers")}
+# The questions with one answer, and what may be chosen.
+CHOICES = {"board": BOARDS, "role": ROLES, "years": YEARS, "edition": EDITIONS, "learning": LEARNING}
+MOST_REASONS = 2
+
+RECOMMENDED = 3
+HIGHEST = 5
+NOT_RATED = 3
+CONFIDENT = 4
+FOR_COMING_UP = 3
+FOR_ROLE = 1
+FOR_NEWCOMER = 2
+# How many characters the ids of all guides have room for in storage, with a space between.
+_MOST_CHARACTERS = 255
+
+
+@dataclass(frozen=True)
+class StartingGuide:
+    """What speaks for beginning with a guide: low ratings, something coming up, a role, being new to boards."""
+
+    name: str
+    statements: tuple[str, ...]
+    coming_up: str
+    suits: tuple[str, ...]
+    suits_newcomers: bool
+
+
+@dataclass(frozen=True)
+class Discovery:
+    """The guides in the programme's order; ``programme`` has their titles, links and statements, or nothing."""
+
+    name: str
+    intro: str
+    guides: tuple[StartingGuide, ...]
+    programme: Programme
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """All that is rated, guide by guide, in the programme's words; none without the programme."""
+        texts = {item.name: item for guide in self.programme.guides for item in guide.statements}
+        return tuple(texts[name] for guide in self.guides for name in guide.statements if name in texts)
+
+    def outline(self, guide: StartingGuide) -> Guide:
+        """The guide as the programme knows it; not for a discovery without its programme."""
+        found = self.programme.guide(guide.name)
+        assert found is not None  # noqa: S101 (parse_discovery made sure)
+        return found
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a learner has answered; "" and empty where they have not. ``ratings`` are statements rated 1 to 5."""
+
+    board: str = ""
+    role: str = ""
+    years: str = ""
+    edition: str = ""
+    reasons: tuple[str, ...] = ()
+    coming_up: tuple[str, ...] = ()
+    learning: str = ""
+    ratings: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anything is answered."""
+        choices = (self.board, self.role, self.years, self.edition, self.reasons, self.coming_up, self.learning)
+        return any(choices) or bool(self.ratings)
+
+    @property
+    def edition_or_default(self) -> str:
+        """The edition that was chosen, or the one that goes with the kind of board; "" if neither is known."""
+        if self.edition or not self.board:
+            return self.edition
+        return ICS if self.board == "integrated-care-board" else TRUST
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a guide stands for one learner, and why: each part of the rule that counted."""
+
+    guide: StartingGuide
+    ratings: tuple[int | None, ...]
+    gap: Fraction
+    is_coming_up: bool
+    suits_role: bool
+    suits_newcomer: bool
+
+    @property
+    def points(self) -> Fraction:
+        """What the recommendation goes by."""
+        return (
+            self.gap
+            + FOR_COMING_UP * self.is_coming_up
+            + FOR_ROLE * self.suits_role
+            + FOR_NEWCOMER * self.suits_newcomer
+        )
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """The guides to begin with, all guides in the programme's order, and whether no guide is really needed first."""
+
+    first: tuple[Standing, ...]
+    guides: tuple[Standing, ...]
+    is_confident: bool
+
+
+def recommend(discovery: Discovery, answers: Answers) -> Recommendation:
+    """The three guides to begin with. The programme fixed this rule, so that each recommendation can be explained.
+
+    A guide's gap is 10 minus the sum of its two ratings, from 0 to 8; a statement that is not rated counts as 3. To
+    that come 3 points if the learner's board expects in the next 6 months what the guide is about, 1 if the guide
+    suits their role, and 2 if it suits newcomers and they have been on an NHS board for less than a year. The three
+    guides with the most points are recommended; of equal ones, the earlier in the programme.
+
+    Where the programme's rule is silent: the gap of a guide with more or fewer than two statements is brought to the
+    same scale, so that the other points weigh the same (twice the mean distance from 5). Somebody is confident
+    throughout, and better served by the board questions and the action plan first, only if every statement is rated,
+    each 4 or 5, and nothing is coming up.
+    """
+    standings = tuple(_standing(guide, answers) for guide in discovery.guides)
+    ratings = [rating for standing in standings for rating in standing.ratings]
+    return Recommendation(
+        first=tuple(sorted(standings, key=lambda standing: -standing.points)[:RECOMMENDED]),
+        guides=standings,
+        is_confident=all(rating is not None and rating >= CONFIDENT for rating in ratings)
+        and not any(standing.is_coming_up for standing in standings),
+    )
+
+
+def _standing(guide: StartingGuide, answers: Answers) -> Standing:
+    ratings = tuple(answers.ratings.get(name) for name in guide.statements)
+    short = sum(HIGHEST - (NOT_RATED if rating is None else rating) for rating in ratings)
+    return Standing(
+        guide=guide,
+        ratings=ratings,
+        gap=Fraction(2 * short, len(ratings)),
+        is_coming_up=guide.name in answers.coming_up,
+        suits_role=answers.role in guide.suits,
+        suits_newcomer=guide.suits_newcomers and answers.years == UNDER_1,
+    )
+
+
+@lru_cache(maxsize=256)
+def parse_discovery(content: str) -> Discovery:
+    """Read the YAML of a discovery block. Raises ``ContentError``."""
+    with reading(content, "a discovery block") as reader:
+        name = reader.identifier("id")
+        intro = prose_of(reader, "intro", required=False)
+        guides, readers = _read_guides(reader)
+        programme = read_programme(reader)
+        if reader.has("programme"):
+            for guide, item in zip(guides, readers, strict=True):
+                _flaw_if_unknown(guide, programme, item)
+    return Discovery(name, intro, guides, programme)
+
+
+def _read_guides(reader: Reader) -> tuple[tuple[StartingGuide, ...], list[Reader]]:
+    readers = reader.mappings("guides", "a guide")
+    guides: list[StartingGuide] = []
+    rated: set[str] = set()
+    for item in readers:
+        name = item.identifier("id")
+        flaw_if_twice(item, "guide", name, {guide.name for guide in guides})
+        guides.append(
+            StartingGuide(
+                name=name,
+                statements=_read_statements(item, rated),
+                coming_up=_read_coming_up(item),
+                suits=_read_roles(item),
+                suits_newcomers=item.flag("suits_newcomers", default=False),
+            )
+        )
+        item.close()
+    if len(" ".join(guide.name for guide in guides)) > _MOST_CHARACTERS:
+        reader.flaw(
+            f"the ids of all guides together have more than {_MOST_CHARACTERS} characters; shorten them",
+            reader.line_of("guides"),
+        )
+    return tuple(guides), readers
+
+
+def _read_statements(reader: Reader, rated: set[str]) -> tuple[str, ...]:
+    statements: list[str] = []
+    given = reader.texts("statements")
+    if reader.has("statements") and not given:
+        reader.flaw("'statements' is an empty list; name at least one", reader.line_of("statements"))
+    for statement, line in given:
+        if statement in rated:
+            reader.flaw(f"the statement '{statement}' stands twice; each is asked once", line)
+        rated.add(statement)
+        statements.append(statement)
+    return tuple(statements)
+
+
+def _read_coming_up(reader: Reader) -> str:
+    text = reader.text("coming_up", longest=200)
+    if text.endswith("."):
+        reader.flaw("'coming_up' ends with a full stop; it completes 'you expect …'", reader.line_of("coming_up"))
+    return text
+
+
+def _read_roles(reader: Reader) -> tuple[str, ...]:
+    roles: list[str] = []
+    for role, line in reader.texts("suits", required=False):
+        if role not in ROLES:
+            reader.flaw(f"'suits' names '{role}', which is no role{nearest(role, ROLES)}", line)
+        if role in roles:
+            reader.flaw(f"'suits' names '{role}' twice", line)
+        roles.append(role)
+    return tuple(roles)
+
+
+def _flaw_if_unknown(guide: StartingGuide, programme: Programme, reader: Reader) -> None:
+    found = programme.guide(guide.name)
+    if found is None:
+        known = nearest(guide.name, {item.name for item in programme.guides})
+        reader.flaw(f"the programme has no guide '{guide.name}'{known}", reader.line_of("id"))
+        return
+    known_statements = {item.name for item in found.statements}
+    for statement in guide.statements:
+        if statement not in known_statements:
+            reader.flaw(
+                f"the programme's guide '{guide.name}' has no statement '{statement}'"
+                f"{nearest(statement, known_statements)}",
+                reader.line_of("statements"),
+            )

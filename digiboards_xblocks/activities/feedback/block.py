@@ -1,0 +1,123 @@
+"""Would you recommend it, has your confidence changed, and a comment that is private unless one shares it."""
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+from xblock.fields import Scope, String
+
+from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
+from digiboards_xblocks.activities.base.handlers import Refusal, action
+from digiboards_xblocks.activities.base.templating import part
+from digiboards_xblocks.activities.base.writing import Place, WritingMixin
+
+from .spec import CHANGE, MAX_COMMENT, RECOMMEND, Feedback, parse_feedback
+
+DEFAULT = """\
+id: choose-an-id
+scope: guide
+"""
+
+_KNOWN = {"recommend": RECOMMEND, "change": CHANGE}
+
+
+class FeedbackBlock(WritingMixin, DigiboardsBlock):
+    """The two questions behind the programme's figures, in its own words; saved on change."""
+
+    display_name = String(display_name="Name", default="Your feedback", scope=Scope.settings)
+    content = content_field(DEFAULT)
+
+    folder: ClassVar = "feedback"
+    script: ClassVar = "DigiboardsFeedback"
+    shared: ClassVar = ("digiboards", "writing")
+    styles: ClassVar = ("choices",)
+    parse = staticmethod(parse_feedback)
+
+    def view_context(self, activity: Feedback, learner_id: int | None) -> dict[str, Any]:
+        """The questions of the scope, with the learner's own answers and comment."""
+        answers, saved = None, None
+        if learner_id is not None:
+            from digiboards_xblocks.activities.base import private_texts
+
+            from . import storage
+
+            answers = storage.feedback(usage_key=self.scope_ids.usage_id, learner_id=learner_id, name=activity.name)
+            saved = private_texts.text(**self.which(self.writing_place(activity, learner_id, {}), learner_id))
+        asked = activity.questions
+        return {
+            "questions": [
+                self._question("recommend", asked.recommend, answers.recommend if answers else ""),
+                self._question("change", asked.change, answers.change if answers else ""),
+            ],
+            "comment": _(asked.comment),
+            "longest": MAX_COMMENT,
+            "is_shared": bool(answers and answers.shared),
+            "saved": saved,
+            **self.drafts_of(learner_id),
+        }
+
+    @action
+    def save_answers(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
+        """Keep ``recommend``, ``change`` and ``shared``, those that are given; the others stay as they are."""
+        from . import storage
+
+        activity = self.activity()
+        given: dict[str, Any] = {name: data[name] for name in ("recommend", "change", "shared") if name in data}
+        if not given:
+            raise Refusal(400, _("No answer arrived. Choose one and try again."))
+        for name, value in given.items():
+            fits = type(value) is bool if name == "shared" else isinstance(value, str) and value in _KNOWN[name]
+            if not fits:
+                raise Refusal(400, _("The questions have changed since you opened the page. Reload it and try again."))
+        answers = storage.save_feedback(
+            usage_key=self.scope_ids.usage_id,
+            learner_id=learner_id,
+            name=activity.name,
+            scope=activity.scope,
+            answers=given,
+        )
+        self.note_saved()
+        if answers.complete:
+            self.emit_completion(1.0)
+        self.runtime.publish(
+            self, "digiboards.feedback.given", {"name": activity.name, "scope": activity.scope, **given}
+        )
+        return {"saved_at": self.last_saved.isoformat(), "complete": answers.complete}
+
+    def writing_place(self, activity: Feedback, _learner_id: int, _data: dict[str, Any]) -> Place:
+        """The one comment."""
+        from digiboards_xblocks.activities.base import private_texts
+
+        return Place(private_texts.FEEDBACK, activity.name, MAX_COMMENT)
+
+    def written(self, activity: Feedback, _learner_id: int, _place: Place, words: int) -> None:
+        """The comment is optional and completes nothing."""
+        self.runtime.publish(self, "digiboards.feedback.commented", {"name": activity.name, "words": words})
+
+    def _question(self, name: str, question: str, chosen: str) -> str:
+        return part(
+            "feedback/templates/question.html",
+            html_id=self.html_id,
+            name=name,
+            question=question,
+            choices=tuple(_KNOWN[name].items()),
+            chosen=chosen,
+        )
+
+    def searchable_text(self, activity: Feedback) -> str:
+        """The question by which one would look for it."""
+        return _(activity.questions.recommend)
+
+    def report_facts(self, activity: Feedback) -> dict[str, int]:
+        """How many questions each learner has answered, by user name."""
+        from . import storage
+
+        return storage.feedback_counts(usage_key=self.scope_ids.usage_id, name=activity.name)
+
+    def report_row(self, _activity: Feedback, username: str, facts: dict[str, int]) -> dict[str, Any]:
+        """How many questions are answered; a named person's answers are nobody's business."""
+        return {_("Questions answered"): facts.get(username, 0), _("Questions"): len(_KNOWN)}
+
+    def mobile_data(self, activity: Feedback) -> dict[str, Any]:
+        """What a mobile app shows before it opens the block."""
+        asked = activity.questions
+        return {"scope": activity.scope, "questions": [_(asked.recommend), _(asked.change), _(asked.comment)]}

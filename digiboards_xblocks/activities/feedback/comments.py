@@ -1,0 +1,43 @@
+"""Comments that their writers have opened to programme staff; all others stay closed, and are never read here."""
+
+import datetime
+from dataclasses import dataclass, field
+
+from django.db.models import OuterRef, Subquery
+from opaque_keys.edx.keys import CourseKey
+
+from digiboards_xblocks.activities.base.models import PrivateText
+from digiboards_xblocks.activities.base.private_texts import FEEDBACK
+from digiboards_xblocks.activities.record.storage import readable
+
+from .models import Feedback
+
+
+@dataclass(frozen=True)
+class Comment:
+    """What somebody wrote, without who. ``name`` is the feedback's; ``number`` is where the next page begins."""
+
+    number: int
+    name: str
+    saved_at: datetime.datetime
+    text: str = field(repr=False)
+
+
+def shared(course_key: CourseKey, *, before: int = 0, most: int = 50) -> tuple[Comment, ...]:
+    """The comments that staff may read, the latest first, those before one that is known. One query.
+
+    What no key opens any more is left out.
+    """
+    written = PrivateText.objects.filter(
+        course=OuterRef("course"), learner=OuterRef("learner"), kind=FEEDBACK, name=OuterRef("name")
+    )
+    rows = Feedback.objects.filter(course__course_key=str(course_key), shared=True)
+    if before:
+        rows = rows.filter(pk__lt=before)
+    found = rows.annotate(written=Subquery(written.values("ciphertext")[:1])).exclude(written=None).order_by("-pk")
+    comments = []
+    for number, name, saved_at, ciphertext in found.values_list("pk", "name", "saved_at", "written")[:most]:
+        text = readable(ciphertext)
+        if text:
+            comments.append(Comment(number, name, saved_at, text))
+    return tuple(comments)

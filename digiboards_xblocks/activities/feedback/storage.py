@@ -1,0 +1,57 @@
+"""Feedback: the two measured answers, and whether the comment may be read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils import timezone
+from opaque_keys.edx.keys import UsageKey
+
+from digiboards_xblocks.db.rows import course_id_of, only_row, rows_of, upsert
+
+from .models import Feedback
+
+
+@dataclass(frozen=True)
+class Answers:
+    """A learner's feedback; "" where a question is not answered."""
+
+    recommend: str = ""
+    change: str = ""
+    shared: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether both measured questions are answered."""
+        return bool(self.recommend and self.change)
+
+
+def feedback(*, usage_key: UsageKey, learner_id: int, name: str) -> Answers:
+    """What the learner answered so far."""
+    row = only_row(rows_of(Feedback, usage_key, learner_id).filter(name=name))
+    return Answers() if row is None else Answers(row.recommend, row.change, row.shared)
+
+
+def save_feedback(
+    *, usage_key: UsageKey, learner_id: int, name: str, scope: str, answers: Mapping[str, str | bool]
+) -> Answers:
+    """Keep ``answers``, of ``recommend``, ``change`` and ``shared``; those not named stay as they are."""
+    row = Feedback(
+        course_id=course_id_of(usage_key),
+        learner_id=learner_id,
+        usage_key=str(usage_key),
+        saved_at=timezone.now(),
+        name=name,
+        scope=scope,
+        **answers,
+    )
+    upsert([row], key=["course", "learner", "name"], values=[*sorted(answers), "scope", "saved_at", "usage_key"])
+    return feedback(usage_key=usage_key, learner_id=learner_id, name=name)
+
+
+def feedback_counts(*, usage_key: UsageKey, name: str) -> dict[str, int]:
+    """How many of the two questions each learner has answered, by user name; never how."""
+    rows = Feedback.objects.filter(course__course_key=str(usage_key.context_key), name=name)
+    return {
+        username: bool(recommend) + bool(change)
+        for username, recommend, change in rows.values_list("learner__username", "recommend", "change")
+    }

@@ -1,0 +1,98 @@
+"""A section of a guide to read: remembers how far one got, and is done when its end was reached."""
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+from xblock.fields import Integer, Scope, String
+
+from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
+from digiboards_xblocks.activities.base.handlers import Refusal, action
+
+from .spec import Guide, parse_guide
+
+DEFAULT = """\
+!!! question "Start with this"
+    What would you like your board to understand?
+
+## Say one thing
+
+Write the idea here, in Markdown.
+
+!!! ask "Ask at your board"
+    What evidence tells us so?
+"""
+
+
+class GuideBlock(DigiboardsBlock):
+    """Markdown with numbered sources and terms that open their meaning."""
+
+    display_name = String(display_name="Name", default="Section", scope=Scope.settings)
+    minutes = Integer(
+        display_name="Minutes",
+        help="How long the page takes to read and do; 0 shows nothing.",
+        scope=Scope.settings,
+        default=0,
+        values={"min": 0, "max": 120},
+    )
+    content = content_field(DEFAULT)
+
+    editable_fields = ("display_name", "minutes", "content")
+    folder: ClassVar = "guide"
+    script: ClassVar = "DigiboardsGuide"
+    parse = staticmethod(parse_guide)
+
+    def view_context(self, activity: Guide, learner_id: int | None) -> dict[str, Any]:
+        """The text as HTML, and where the learner left it."""
+        place = self._place(learner_id)
+        last = place.place if place and not place.finished_at else 0
+        return {
+            "html": self.prose(activity.text),
+            "resume": activity.headings[last - 1] if 1 < last <= len(activity.headings) else None,
+            "resume_number": last,
+            "finished_at": place.finished_at if place else None,
+        }
+
+    @action
+    def save_place(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
+        """Keep ``place``, the number of the heading reached; ``finished`` says that the end was."""
+        from . import storage
+
+        activity = self.activity()
+        place, finished = data.get("place", 0), data.get("finished", False)
+        if type(place) is not int or not 0 <= place <= len(activity.headings):
+            raise Refusal(400, _("The text has changed since you opened the page. Reload it to go on."))
+        if type(finished) is not bool:
+            raise Refusal(400, _("The answer did not arrive whole. Reload the page and try again."))
+        kept = storage.save_place(
+            usage_key=self.scope_ids.usage_id, learner_id=learner_id, place=place, finished=finished
+        )
+        self.note_saved()
+        if finished:
+            self.emit_completion(1.0)
+            self.runtime.publish(self, "digiboards.guide.finished", {})
+        return {"finished": kept.finished_at is not None}
+
+    def searchable_text(self, activity: Guide) -> str:
+        """All of it."""
+        return activity.text
+
+    def report_facts(self, _activity: Guide) -> dict[str, bool]:
+        """Who reached the end, by user name."""
+        from . import storage
+
+        return storage.readers(usage_key=self.scope_ids.usage_id)
+
+    def report_row(self, _activity: Guide, username: str, facts: dict[str, bool]) -> dict[str, Any]:
+        """Whether the text was read to its end."""
+        return {_("Read to the end"): _("yes") if facts.get(username) else _("no")}
+
+    def mobile_data(self, activity: Guide) -> dict[str, Any]:
+        """What a mobile app shows before it opens the block."""
+        return {"minutes": self.minutes, "headings": list(activity.headings)}
+
+    def _place(self, learner_id: int | None) -> Any:
+        if learner_id is None:
+            return None
+        from . import storage
+
+        return storage.reading_place(usage_key=self.scope_ids.usage_id, learner_id=learner_id)

@@ -1,0 +1,18 @@
+"""How far texts are read."""
+
+from django.db import models
+
+from digiboards_xblocks.db.models import LearnerRow
+
+
+class ReadingPlace(LearnerRow):
+    """How far a learner has read a guide's text: the heading reached, and when its end was."""
+
+    place = models.PositiveSmallIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["course", "learner", "usage_key"], name="digiboards_place_once")]
+
+    def __str__(self) -> str:
+        return f"{self.usage_key}: heading {self.place}"

@@ -1,0 +1,32 @@
+"""A guide's text: Markdown to read, and the headings by which a place in it is remembered."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from digiboards_xblocks.core.content_errors import ContentError, Flaw
+from digiboards_xblocks.core.prose import TOO_DEEP, check_prose, headings
+
+SHORT = 150
+
+
+@dataclass(frozen=True)
+class Guide:
+    """An authored text and its headings in order, as plain words.
+
+    ``is_short``: it is read at a glance, as the words between two activities are, and needs no button.
+    """
+
+    text: str
+    headings: tuple[str, ...]
+    is_short: bool
+
+
+@lru_cache(maxsize=1024)
+def parse_guide(content: str) -> Guide:
+    """Check a guide's Markdown. Raises ``ContentError``."""
+    check_prose(content)
+    try:
+        found = headings(content)
+    except RecursionError as error:
+        raise ContentError([Flaw(1, TOO_DEEP)]) from error
+    return Guide(content, found, is_short=len(content.split()) < SHORT)

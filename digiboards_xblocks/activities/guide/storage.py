@@ -1,0 +1,56 @@
+"""How far a text was read."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils import timezone
+from opaque_keys.edx.keys import UsageKey
+
+from digiboards_xblocks.db.rows import course_id_of, only_row, rows_of, upsert
+
+from .models import ReadingPlace
+
+
+@dataclass(frozen=True)
+class Place:
+    """How far a text was read: the number of the heading reached, and when its end was reached."""
+
+    place: int
+    finished_at: datetime.datetime | None
+
+
+def reading_place(*, usage_key: UsageKey, learner_id: int) -> Place | None:
+    """How far the learner has read this text; None if never opened for long enough."""
+    row = only_row(rows_of(ReadingPlace, usage_key, learner_id).filter(usage_key=str(usage_key)))
+    return None if row is None else Place(row.place, row.finished_at)
+
+
+def save_place(*, usage_key: UsageKey, learner_id: int, place: int, finished: bool) -> Place:
+    """Keep how far the learner has read; once the end was reached it stays reached."""
+    now = timezone.now()
+    course_id = course_id_of(usage_key)
+    upsert(
+        [
+            ReadingPlace(
+                course_id=course_id,
+                learner_id=learner_id,
+                usage_key=str(usage_key),
+                saved_at=now,
+                place=place,
+                finished_at=now if finished else None,
+            )
+        ],
+        key=["course", "learner", "usage_key"],
+        values=["place", "saved_at"],
+    )
+    mine = ReadingPlace.objects.filter(course_id=course_id, learner_id=learner_id, usage_key=str(usage_key))
+    if finished:
+        mine.filter(finished_at=None).update(finished_at=now)
+    row = mine.get()
+    return Place(row.place, row.finished_at)
+
+
+def readers(*, usage_key: UsageKey) -> dict[str, bool]:
+    """Who has opened this text, by user name, and whether they reached its end."""
+    rows = ReadingPlace.objects.filter(course__course_key=str(usage_key.context_key), usage_key=str(usage_key))
+    return {username: at is not None for username, at in rows.values_list("learner__username", "finished_at")}

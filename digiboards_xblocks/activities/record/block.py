@@ -1,0 +1,162 @@
+"""My learning: how far a learner is, everything of theirs in this course, to take away or to delete."""
+
+from typing import Any, ClassVar
+
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from xblock.completable import XBlockCompletionMode
+from xblock.fields import Scope, String
+
+from digiboards_xblocks import platform
+from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
+from digiboards_xblocks.activities.base.handlers import File, Refusal, action, download
+from digiboards_xblocks.activities.base.templating import part, render
+from digiboards_xblocks.activities.base.writing import draft_owner
+from digiboards_xblocks.core.finishing import ProgrammeState, guide_state, programme_state
+
+from . import exports as taking
+from .presenter import told
+from .progress import guide_progress, programme_progress
+from .spec import Record, parse_record
+
+DEFAULT = """\
+id: choose-an-id
+intro: |
+  Everything that you have written, chosen and finished in this course.
+"""
+
+PROGRAMME = "programme"
+ALL_GUIDES = "all-guides"
+
+
+class RecordBlock(DigiboardsBlock):
+    """Shows, hands over and deletes what the other blocks keep; keeps nothing itself."""
+
+    completion_mode = XBlockCompletionMode.EXCLUDED
+    display_name = String(display_name="Name", default="My learning", scope=Scope.settings)
+    content = content_field(DEFAULT)
+
+    folder: ClassVar = "record"
+    script: ClassVar = "DigiboardsRecord"
+    styles: ClassVar = ("choices",)
+    parse = staticmethod(parse_record)
+
+    def view_context(self, activity: Record, learner_id: int | None) -> dict[str, Any]:
+        """The progress of one guide, or all: progress, everything of the learner's, downloads and deletion."""
+        completed = {} if learner_id is None else platform.completed_blocks(learner_id, self._course_key)
+        intro = self.prose(activity.intro)
+        if activity.of:
+            guide = activity.programme.guide(activity.of)
+            return {"intro": intro, "guide": guide_progress(guide_state(guide, completed)) if guide else None}
+        state = programme_state(activity.programme, completed)
+        return {
+            "intro": intro,
+            "progress": programme_progress(state),
+            "guides": [part("record/templates/guide.html", guide=guide_progress(item)) for item in state.guides],
+            "statements": self._statements(state) if learner_id is not None else (),
+            "mine": self._mine(activity, learner_id) if learner_id is not None else "",
+            "files": [(kind, label, self._address("take", kind)) for kind, label in taking.labels()],
+            "drafts": self._drafts(learner_id),
+        }
+
+    @download
+    def take(self, learner_id: int, suffix: str) -> File:
+        """Everything of the learner's in this course, as the kind of file that the suffix names."""
+        from . import storage
+
+        activity = self.activity()
+        completed = platform.completed_blocks(learner_id, self._course_key)
+        contents = taking.Contents(
+            whose=self._whose(learner_id),
+            state=programme_state(activity.programme, completed),
+            completed=completed,
+            rows=storage.everything(usage_key=self.scope_ids.usage_id, learner_id=learner_id).rows,
+            made_at=timezone.now(),
+        )
+        file = taking.file(suffix, contents)
+        if file is None:
+            raise Refusal(404, _("There is no such file. Reload the page and choose one of the links."))
+        self.runtime.publish(self, "digiboards.record.downloaded", {"kind": suffix})
+        return file
+
+    @download
+    def statement(self, learner_id: int, suffix: str) -> File:
+        """A statement that the learner finished the programme, or every guide of it."""
+        activity = self.activity()
+        state = programme_state(activity.programme, platform.completed_blocks(learner_id, self._course_key))
+        finished_at = {PROGRAMME: state.finished_at, ALL_GUIDES: state.all_finished_at}.get(suffix)
+        if finished_at is None:
+            raise Refusal(404, _("There is no statement yet. The page says what is still to do."))
+        file = taking.statement(
+            self._whose(learner_id), state, finished_at, timezone.now(), all_guides=suffix == ALL_GUIDES
+        )
+        self.runtime.publish(self, "digiboards.record.downloaded", {"kind": f"statement-{suffix}"})
+        return file
+
+    @action
+    def delete_everything(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
+        """Delete all that the learner has saved in this course run, if they confirm that they understand."""
+        from . import deletion
+
+        self.activity()
+        if data.get("understood") is not True:
+            raise Refusal(400, _("Tick the box to say that you understand, then press the button again."))
+        deletion.forget_learner(learner_id=learner_id, course_key=self._course_key)
+        self.runtime.publish(self, "digiboards.record.deleted", {})
+        return {"html": render("record/templates/mine.html", {"is_deleted": True})}
+
+    def searchable_text(self, activity: Record) -> str:
+        """The author's words; the rest is the learner's."""
+        return activity.intro
+
+    def report_facts(self, _activity: Record) -> None:
+        """Nothing is asked here."""
+
+    def report_row(self, _activity: Record, _username: str, _facts: None) -> dict[str, Any]:
+        """Nothing is asked here; who finished what is on the staff pages, in one query rather than one a learner."""
+        return {}
+
+    def mobile_data(self, activity: Record) -> dict[str, Any]:
+        """What a mobile app shows before it opens the block; nothing of the learner's."""
+        return {"of": activity.of, "guides": [guide.title for guide in activity.programme.guides]}
+
+    def _mine(self, activity: Record, learner_id: int) -> SafeString:
+        """The HTML of everything of the learner's. Not cached: it holds private words."""
+        from . import storage
+
+        everything = storage.everything(usage_key=self.scope_ids.usage_id, learner_id=learner_id, answers_only=True)
+        guides = activity.programme.guides
+        context = {
+            "sections": told(activity.outline, everything.rows) if everything else (),
+            "first": guides[0] if guides else None,
+        }
+        # A rendered template is safe: its own values were escaped.
+        return mark_safe(render("record/templates/mine.html", context))  # noqa: S308
+
+    def _statements(self, state: ProgrammeState) -> tuple[tuple[str, str], ...]:
+        """The words and address of each statement that the learner may have."""
+        found = []
+        if state.finished_at is not None:
+            found.append((_("My statement of completion of the programme"), self._address("statement", PROGRAMME)))
+        if state.all_finished_at is not None:
+            found.append((_("My statement of completion of every guide"), self._address("statement", ALL_GUIDES)))
+        return tuple(found)
+
+    def _address(self, handler: str, suffix: str) -> str:
+        return str(self.runtime.handler_url(self, handler, suffix=suffix))
+
+    def _whose(self, learner_id: int) -> taking.Whose:
+        user = self.runtime.service(self, "user").get_current_user()
+        username = str(user.opt_attrs.get("edx-platform.username") or "")
+        name = str(getattr(user, "full_name", None) or "").strip() or username
+        return taking.Whose(learner_id, username, name, str(self._course_key))
+
+    def _drafts(self, learner_id: int | None) -> str:
+        """How the names of this learner's drafts of this course start, on their device (static/writing.js)."""
+        course = str(self.scope_ids.usage_id).partition("type@")[0]
+        return "" if learner_id is None else f"{draft_owner(learner_id)}:{course}"
+
+    @property
+    def _course_key(self) -> Any:
+        return self.scope_ids.usage_id.context_key

@@ -1,0 +1,127 @@
+"""How far a learner is, in words: of each guide and of the programme."""
+
+import datetime
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from digiboards_xblocks.core.finishing import GuideState, ProgrammeState
+from digiboards_xblocks.core.programme_outline import AFTER, BEFORE, CHECK, COMMITMENT, READ, REFLECTION, SCENARIO, Step
+
+_TO_DO = {
+    READ: gettext_lazy("Read “{title}”"),
+    SCENARIO: gettext_lazy("Try every decision in “{title}”"),
+    CHECK: gettext_lazy("Pass the knowledge check"),
+    BEFORE: gettext_lazy("Rate your confidence before you start"),
+    AFTER: gettext_lazy("Rate your confidence again to finish this guide"),
+    REFLECTION: gettext_lazy("Write one reflection"),
+    COMMITMENT: gettext_lazy("Make one commitment"),
+}
+_NUMBERS = (
+    gettext_lazy("one"),
+    gettext_lazy("two"),
+    gettext_lazy("three"),
+    gettext_lazy("four"),
+    gettext_lazy("five"),
+    gettext_lazy("six"),
+    gettext_lazy("seven"),
+    gettext_lazy("eight"),
+    gettext_lazy("nine"),
+    gettext_lazy("ten"),
+)
+
+
+@dataclass(frozen=True)
+class GuideProgress:
+    """A guide as the page tells it; ``done`` and ``to_do`` are (words, link)."""
+
+    title: str
+    link: str
+    state: str
+    is_finished: bool
+    done: tuple[tuple[str, str], ...]
+    to_do: tuple[tuple[str, str], ...]
+
+
+def day(moment: datetime.datetime | datetime.date) -> str:
+    """A day in words, in the reader's time zone."""
+    if isinstance(moment, datetime.datetime):
+        moment = timezone.localtime(moment).date()
+    return day_in_words(moment, get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def day_in_words(day: datetime.date, language: str) -> str:
+    """A day in words, in the language, which has to be the active one."""
+    del language  # the key of the cache; the format looks at the active language itself
+    return str(date_format(day, "j F Y"))
+
+
+def guide_progress(state: GuideState) -> GuideProgress:
+    """How far the learner is with one guide."""
+    language = get_language() or ""
+    return GuideProgress(
+        title=state.guide.title,
+        link=state.guide.link,
+        state=_state(state),
+        is_finished=state.finished_at is not None,
+        done=tuple((_words(item.step, language), item.step.link) for item in state.steps if item.done_at is not None),
+        to_do=tuple((_words(step, language), step.link) for step in state.remaining),
+    )
+
+
+def programme_progress(state: ProgrammeState) -> str:
+    """What the programme still asks for, or since when it is finished; "" for a programme without a rule."""
+    if state.all_finished_at is not None:
+        return _("You have finished the programme, and every guide, on {day}.").format(day=day(state.all_finished_at))
+    if state.finished_at is not None:
+        return _("You finished the programme on {day}.").format(day=day(state.finished_at))
+    if not state.programme.fewest:
+        return ""
+    guides, plan = guides_to_go(state), state.plan is not None and state.plan.done_at is None
+    if guides and plan:
+        return _("To finish the programme: {guides}, and your action plan.").format(guides=guides)
+    if guides:
+        return _("To finish the programme: {guides}.").format(guides=guides)
+    return _("To finish the programme: your action plan.")
+
+
+def guides_to_go(state: ProgrammeState) -> str:
+    """How many more guides, and which of them; "" if there are enough."""
+    number = state.guides_to_go if state.has_named_guide else max(1, state.guides_to_go)
+    if not number:
+        return ""
+    if not state.finished_guides:
+        guides = ngettext("{n} guide", "{n} guides", number).format(n=in_words(number))
+    else:
+        guides = ngettext("{n} more guide", "{n} more guides", number).format(n=in_words(number))
+    if state.has_named_guide:
+        return guides
+    named = [f"“{guide.title}”" for guide in state.programme.guides if guide.name in state.programme.one_of]
+    which = _(" or ").join(named)
+    if number == 1:
+        return _("{guides}, {which}").format(guides=guides, which=which)
+    return _("{guides}, one of them {which}").format(guides=guides, which=which)
+
+
+def in_words(number: int) -> str:
+    """A small number in words, a greater one in digits."""
+    return str(_NUMBERS[number - 1]) if 1 <= number <= len(_NUMBERS) else str(number)
+
+
+def _state(state: GuideState) -> str:
+    if state.finished_at is not None:
+        return _("Finished on {day}.").format(day=day(state.finished_at))
+    if not state.is_started:
+        return _("Not started.")
+    return _("Started: {done} of {all} steps done.").format(done=state.done, all=len(state.steps))
+
+
+@lru_cache(maxsize=4096)
+def _words(step: Step, language: str) -> str:
+    del language  # the key of the cache, as above
+    return str(_TO_DO[step.kind]).format(title=step.title) if step.kind in _TO_DO else step.title

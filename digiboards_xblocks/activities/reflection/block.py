@@ -1,0 +1,81 @@
+"""A question to write about, privately: saved as one types, and read by nobody else."""
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+from xblock.fields import Scope, String
+
+from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
+from digiboards_xblocks.activities.base.writing import Place, WritingMixin
+
+from .spec import Reflection, parse_reflection
+
+DEFAULT = """\
+id: choose-an-id
+prompt: What would you like your board to do differently?
+guidance: A good reflection describes a real moment, and what you would do now.
+"""
+
+
+class ReflectionBlock(WritingMixin, DigiboardsBlock):
+    """Private writing; the text is kept encrypted in our own table, under the author's name for it."""
+
+    display_name = String(display_name="Name", default="Reflection", scope=Scope.settings)
+    content = content_field(DEFAULT)
+
+    folder: ClassVar = "reflection"
+    script: ClassVar = "DigiboardsReflection"
+    shared: ClassVar = ("digiboards", "writing")
+    parse = staticmethod(parse_reflection)
+
+    def view_context(self, activity: Reflection, learner_id: int | None) -> dict[str, Any]:
+        """The learner's own text, if there is one."""
+        saved = self._saved(activity, learner_id) if learner_id is not None else None
+        return {
+            "saved": saved,
+            "guidance": self.prose(activity.guidance),
+            **self.drafts_of(learner_id),
+        }
+
+    def writing_place(self, activity: Reflection, _learner_id: int, _data: dict[str, Any]) -> Place:
+        """The one text."""
+        from digiboards_xblocks.activities.base import private_texts
+
+        return Place(private_texts.REFLECTION, activity.name)
+
+    def written(self, activity: Reflection, _learner_id: int, _place: Place, words: int) -> None:
+        """A first text completes the block; deleting it does not undo that."""
+        if words:
+            self.emit_completion(1.0)
+            self.runtime.publish(self, "digiboards.reflection.saved", {"name": activity.name, "words": words})
+        else:
+            self.runtime.publish(self, "digiboards.reflection.deleted", {"name": activity.name})
+
+    def searchable_text(self, activity: Reflection) -> str:
+        """The prompt; guidance is for after writing."""
+        return activity.prompt
+
+    def report_facts(self, activity: Reflection) -> dict[str, int]:
+        """Words by user name."""
+        from digiboards_xblocks.activities.base import private_texts
+
+        return private_texts.word_counts(
+            usage_key=self.scope_ids.usage_id, kind=private_texts.REFLECTION, name=activity.name
+        )
+
+    def report_row(self, _activity: Reflection, username: str, facts: dict[str, int]) -> dict[str, Any]:
+        """Whether there is a text and how long it is."""
+        words = facts.get(username, 0)
+        return {_("Answered"): _("yes") if words else _("no"), _("Words"): words}
+
+    def mobile_data(self, activity: Reflection) -> dict[str, Any]:
+        """What a mobile app shows before it opens the block."""
+        return {"prompt": activity.prompt}
+
+    def _which(self, activity: Reflection, learner_id: int) -> dict[str, Any]:
+        return self.which(self.writing_place(activity, learner_id, {}), learner_id)
+
+    def _saved(self, activity: Reflection, learner_id: int) -> Any:
+        from digiboards_xblocks.activities.base import private_texts
+
+        return private_texts.text(**self._which(activity, learner_id))

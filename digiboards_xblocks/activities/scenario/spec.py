@@ -1,0 +1,93 @@
+"""A scenario: a fictional case with decisions to take, and what each choice has for it and against it."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from digiboards_xblocks.core.content_reader import flaw_if_twice, prose_of, reading
+from digiboards_xblocks.core.reader import Reader
+
+MAX_DECISIONS = 4
+OPTIONS = (2, 4)
+
+
+@dataclass(frozen=True)
+class Option:
+    """One way to decide. No choice is silly: each has something sensible, a risk, and a question to ask next."""
+
+    name: str
+    text: str
+    sensible: str
+    risks: str
+    ask: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One point at which to decide; ``name`` is unique in its scenario. ``story`` says what happens before it."""
+
+    name: str
+    title: str
+    story: str
+    question: str
+    options: tuple[Option, ...]
+
+    def option(self, name: object) -> Option | None:
+        """The option of that name, if there is one."""
+        return next((option for option in self.options if option.name == name), None)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """The whole case; ``closing`` is for when every decision was tried."""
+
+    name: str
+    setting: str
+    decisions: tuple[Decision, ...]
+    closing: str
+
+    def decision(self, name: object) -> Decision | None:
+        """The decision of that name, if there is one."""
+        return next((decision for decision in self.decisions if decision.name == name), None)
+
+
+@lru_cache(maxsize=1024)
+def parse_scenario(content: str) -> Scenario:
+    """Read the YAML of a scenario. Raises ``ContentError``."""
+    with reading(content, "a scenario") as reader:
+        name = reader.identifier("id")
+        setting = prose_of(reader, "setting")
+        decisions: list[Decision] = []
+        for item in reader.mappings("decisions", "a decision"):
+            decision = _decision(item)
+            flaw_if_twice(item, "decision", decision.name, [other.name for other in decisions])
+            decisions.append(decision)
+        if len(decisions) > MAX_DECISIONS:
+            reader.flaw(
+                f"a scenario has 1 to {MAX_DECISIONS} decisions; found {len(decisions)}", reader.line_of("decisions")
+            )
+        closing = prose_of(reader, "closing", required=False)
+    return Scenario(name, setting, tuple(decisions), closing)
+
+
+def _decision(reader: Reader) -> Decision:
+    name = reader.identifier("id")
+    title = reader.text("title", longest=100)
+    story = prose_of(reader, "story", required=False)
+    question = reader.text("question", longest=300)
+    options: list[Option] = []
+    for item in reader.mappings("options", "an option"):
+        option = Option(
+            name=item.identifier("id"),
+            text=item.text("text", longest=500),
+            sensible=item.text("sensible", longest=1_000),
+            risks=item.text("risks", longest=1_000),
+            ask=item.text("ask", longest=1_000),
+        )
+        item.close()
+        flaw_if_twice(item, "option", option.name, [other.name for other in options])
+        options.append(option)
+    reader.close()
+    low, high = OPTIONS
+    if options and not low <= len(options) <= high:
+        reader.flaw(f"a decision needs {low} to {high} options; found {len(options)}", reader.line_of("options"))
+    return Decision(name, title, story, question, tuple(options))

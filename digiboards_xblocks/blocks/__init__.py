@@ -1,1 +1,0 @@
-"""The blocks: one folder each, all leaves, all on one small base."""

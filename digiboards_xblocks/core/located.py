@@ -1,0 +1,118 @@
+"""YAML whose every value knows its line, and which allows only what authors need."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from .content_errors import ContentError, Flaw
+from .text import UNSTORABLE
+
+MAX_DEPTH = 20
+
+# PyYAML counts these as line ends; an author's editor does not.
+_OTHER_LINE_ENDS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True)
+class Located:
+    """A value read from YAML and the line it starts on.
+
+    ``value`` is a scalar as ``yaml.safe_load`` would give it, a list of ``Located``, or a dict of text keys
+    to ``Located``; ``key_lines`` says where the keys of a dict stand.
+    """
+
+    value: Any
+    line: int
+    key_lines: dict[str, int] = field(default_factory=dict)
+
+    def plain(self) -> Any:
+        """The same value without lines, equal to what ``yaml.safe_load`` gives."""
+        if isinstance(self.value, dict):
+            return {key: item.plain() for key, item in self.value.items()}
+        if isinstance(self.value, list):
+            return [item.plain() for item in self.value]
+        return self.value
+
+
+class _Loader(yaml.SafeLoader):
+    """Composes nodes, but refuses aliases (a short text could stand for a huge one) and deep nesting."""
+
+    depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(
+                problem="'*' refers to another part of the text; write the words out",
+                problem_mark=event.start_mark,
+            )
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise yaml.MarkedYAMLError(problem=f"nested more than {MAX_DEPTH} deep", problem_mark=event.start_mark)
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
+
+
+def load(text: str, *, first_line: int = 1) -> Located:
+    """Read one YAML document; lines are counted from ``first_line``. Raises ``ContentError``."""
+    flaws: list[Flaw] = []
+    text = _OTHER_LINE_ENDS.sub(" ", text)
+    try:
+        loader = _Loader(text)
+        node = loader.get_single_node()
+        located = Located(None, first_line) if node is None else _located(loader, node, first_line, flaws)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise ContentError([Flaw(first_line + (mark.line if mark else 0), _in_words(error, text))]) from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + first_line
+        raise ContentError([Flaw(line, f"the character U+{error.character:04X} is not allowed")]) from error
+    if flaws:
+        raise ContentError(flaws)
+    return located
+
+
+def _located(loader: _Loader, node: yaml.Node, first_line: int, flaws: list[Flaw]) -> Located:
+    line = node.start_mark.line + first_line
+    if isinstance(node, yaml.SequenceNode):
+        return Located([_located(loader, item, first_line, flaws) for item in node.value], line)
+    if isinstance(node, yaml.MappingNode):
+        values: dict[str, Located] = {}
+        key_lines: dict[str, int] = {}
+        for key_node, value_node in node.value:
+            key_line = key_node.start_mark.line + first_line
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
+            if key is None or key_node.tag != "tag:yaml.org,2002:str":
+                flaws.append(Flaw(key_line, "a key must be a word, followed by a colon"))
+                continue
+            if key in values:
+                flaws.append(Flaw(key_line, f"'{key}' is given twice; it already stands on line {key_lines[key]}"))
+                continue
+            key_lines[key] = key_line
+            values[key] = _located(loader, value_node, first_line, flaws)
+        return Located(values, line, key_lines)
+    try:
+        value = loader.construct_object(node, deep=True)
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError, OverflowError):  # PyYAML lets all of them out
+        flaws.append(Flaw(line, f"'{node.value}' cannot be read; put it in quotes if it is text"))
+        return Located(None, line)
+    unstorable = UNSTORABLE.search(value) if isinstance(value, str) else None
+    if unstorable:
+        flaws.append(Flaw(line, f"the character U+{ord(unstorable[0]):04X} is not allowed"))
+    return Located(value, line)
+
+
+def _in_words(error: yaml.MarkedYAMLError, text: str) -> str:
+    mark = error.problem_mark
+    if mark is not None and "\t" in text.split("\n")[mark.line][: mark.column + 1]:
+        return "a tab stands where YAML wants spaces; indent with spaces"
+    problem = error.problem or "this is not YAML"
+    if "mapping values are not allowed" in problem:
+        return "a colon followed by a space stands inside the text; put the text in quotes"
+    context = f" {error.context}" if error.context else ""
+    return f"not readable as YAML: {problem}{context}"

@@ -1,0 +1,182 @@
+"""The outline of the programme: its guides, what finishing each takes, and what each asks.
+
+A block has no view of the whole course, so the exporter writes the outline into the blocks that need it: the starting
+point, the action plan and the record. All of it is optional to the reader; an outline that is not there is empty.
+"""
+
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from .content_reader import reading
+from .reader import IDENTIFIER, Reader
+from .statements import Statement, read_statements
+
+READ = "read"
+SCENARIO = "scenario"
+CHECK = "check"
+BEFORE = "before"
+AFTER = "after"
+REFLECTION = "reflection"
+COMMITMENT = "commitment"
+STEPS = (READ, SCENARIO, CHECK, BEFORE, AFTER, REFLECTION, COMMITMENT)
+# One of these is enough; of the others, every block has to be complete.
+ONE_IS_ENOUGH = frozenset({REFLECTION, COMMITMENT})
+
+FEEDBACK = "feedback"
+COMMITMENTS = "commitments"
+ASKED = (REFLECTION, SCENARIO, CHECK, COMMITMENTS, FEEDBACK)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do for a guide. ``blocks`` are the ``url_name`` of the blocks that it completes.
+
+    ``title`` and ``link`` are those of the page where it is done; ``link`` is /jump_to_id/ and a ``url_name``.
+    """
+
+    kind: str
+    title: str
+    link: str
+    blocks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A decision of a scenario, or an option of it, in words; an option has no ``options``."""
+
+    name: str
+    text: str
+    options: tuple["Choice", ...] = ()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Something that learners answer: its kind, the author's name that keys the answers, its words and its page."""
+
+    kind: str
+    name: str
+    text: str
+    link: str
+    decisions: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True)
+class Guide:
+    """One guide in outline."""
+
+    name: str
+    title: str
+    link: str
+    statements: tuple[Statement, ...] = ()
+    steps: tuple[Step, ...] = ()
+    asked: tuple[Asked, ...] = ()
+
+
+@dataclass(frozen=True)
+class Programme:
+    """All guides in order, and the rule for having finished: ``fewest`` of them, one of ``one_of``, and the plan.
+
+    ``asked`` is what stands outside the guides, such as the feedback at the end. ``edition`` is the name of the edition
+    of the curriculum that a course run holds, "" where only its blocks speak.
+    """
+
+    guides: tuple[Guide, ...] = ()
+    fewest: int = 0
+    one_of: tuple[str, ...] = ()
+    plan: Step | None = None
+    asked: tuple[Asked, ...] = field(default=())
+    edition: str = ""
+
+    def guide(self, name: str) -> Guide | None:
+        """The guide of that name, if there is one."""
+        return next((guide for guide in self.guides if guide.name == name), None)
+
+
+def read_programme(reader: Reader) -> Programme:
+    """The ``programme`` of an activity; an empty one if it is not given. Flaws go to the reader."""
+    if not reader.has("programme"):
+        return Programme()
+    given = reader.mapping("programme", "the programme")
+    guides = tuple(_guide(item) for item in given.mappings("guides", "a guide"))
+    one_of = tuple(name for name, _ in given.texts("one_of", required=False))
+    fewest = given.integer("fewest", low=0, high=max(1, len(guides)), default=0)
+    plan = _step(given.mapping("plan", "the plan")) if given.has("plan") else None
+    asked = _asked(given)
+    given.close()
+    names = [guide.name for guide in guides]
+    for name in {name for name in names if names.count(name) > 1}:
+        given.flaw(f"the guide '{name}' stands twice in the programme", given.line_of("guides"))
+    for name in one_of:
+        if name not in names:
+            given.flaw(f"'one_of' names '{name}', which is no guide of the programme", given.line_of("one_of"))
+    return Programme(guides, fewest, one_of, plan, asked)
+
+
+@lru_cache(maxsize=64)
+def parse_outline(text: str) -> Programme:
+    """Read the outline in a course's settings, as JSON; an empty one is no programme. Raises ``ContentError``."""
+    with reading(text or "{}", "the outline of a programme") as reader:
+        edition = reader.text("edition", required=False, longest=100)
+        return replace(read_programme(reader), edition=edition)
+
+
+def _guide(reader: Reader) -> Guide:
+    guide = Guide(
+        name=reader.identifier("id"),
+        title=reader.text("title", longest=300),
+        link=_link(reader),
+        statements=read_statements(reader) if reader.has("statements") else (),
+        steps=tuple(_step(item) for item in reader.mappings("steps", "a step", required=False)),
+        asked=_asked(reader),
+    )
+    reader.close()
+    return guide
+
+
+def _step(reader: Reader) -> Step:
+    step = Step(
+        kind=reader.choice("kind", STEPS) if reader.has("kind") else "",
+        title=reader.text("title", longest=300),
+        link=_link(reader),
+        blocks=tuple(name for name, _ in reader.texts("blocks")),
+    )
+    reader.close()
+    return step
+
+
+def _asked(reader: Reader) -> tuple[Asked, ...]:
+    items: list[Asked] = []
+    for item in reader.mappings("asked", "something asked", required=False):
+        items.append(
+            Asked(
+                kind=item.choice("kind", ASKED),
+                name=item.identifier("id"),
+                text=item.text("text", longest=1_000),
+                link=_link(item),
+                decisions=_choices(item, "decisions", "a decision"),
+            )
+        )
+        item.close()
+    return tuple(items)
+
+
+def _choices(reader: Reader, key: str, what: str) -> tuple[Choice, ...]:
+    choices: list[Choice] = []
+    for item in reader.mappings(key, what, required=False):
+        options = _choices(item, "options", "an option") if key == "decisions" else ()
+        choices.append(Choice(item.identifier("id"), item.text("text", longest=500), options))
+        item.close()
+    return tuple(choices)
+
+
+def _link(reader: Reader) -> str:
+    link = reader.text("link", required=False, longest=300)
+    if link and not is_page_link(link):
+        reader.flaw(f"'link' is '{link}'; expected /jump_to_id/ and a page's name", reader.line_of("link"))
+    return link
+
+
+def is_page_link(link: str) -> bool:
+    """Whether a link leads to a page of this course, whatever its address will be."""
+    start = "/jump_to_id/"
+    return link.startswith(start) and IDENTIFIER.fullmatch(link.removeprefix(start)) is not None

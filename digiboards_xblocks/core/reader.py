@@ -1,0 +1,190 @@
+"""Reading a mapping strictly: every key known, every value of the right kind, every flaw reported at once."""
+
+import datetime
+import difflib
+import re
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from .content_errors import Flaw
+from .located import Located
+
+IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MAX_IDENTIFIER = 64
+# What a new block in Studio starts with: two blocks that both kept it would share their learners' answers.
+PLACEHOLDER = "choose-an-id"
+
+_KINDS = {
+    str: "text",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    list: "a list",
+    dict: "keys",
+}
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint for a misspelt word: "; did you mean 'x'?", or the known words, or nothing."""
+    words = sorted(known)
+    close = difflib.get_close_matches(word, words, n=1)
+    if close:
+        return f"; did you mean '{close[0]}'?"
+    return f"; known are: {', '.join(words)}" if words else ""
+
+
+class Reader:
+    """Takes the values of one YAML mapping by name, and notes what is missing, of the wrong kind or unknown.
+
+    A value that cannot be used is reported in ``flaws`` and replaced by an empty one of its kind, so that
+    reading goes on and one run tells everything. Call ``close`` when all keys have been taken.
+    """
+
+    def __init__(self, located: Located, what: str, flaws: list[Flaw]) -> None:
+        self.line = located.line
+        self.what = what
+        self.flaws = flaws
+        self._key_lines = located.key_lines
+        self._taken: set[str] = set()
+        self._values: dict[str, Located] = {}
+        self.readable = isinstance(located.value, dict)
+        if isinstance(located.value, dict):
+            self._values = located.value
+        else:
+            self.flaw(f"{what} must be keys and values; found {_found(located.value)}")
+
+    def flaw(self, message: str, line: int | None = None) -> None:
+        """Note something wrong, on this mapping's line or another."""
+        self.flaws.append(Flaw(self.line if line is None else line, message))
+
+    def line_of(self, key: str) -> int:
+        """The line a key stands on; the mapping's own if it is absent."""
+        return self._key_lines.get(key, self.line)
+
+    def has(self, key: str) -> bool:
+        """Whether the key is given."""
+        return key in self._values
+
+    def text(self, key: str, *, required: bool = True, longest: int = 20_000) -> str:
+        """Some words, stripped; "" if absent."""
+        value = self._take(key, str, required=required)
+        if value is None:
+            return ""
+        text = str(value).strip()
+        if not text:
+            self.flaw(f"'{key}' is empty; write its text or leave it out", self.line_of(key))
+        if len(text) > longest:
+            self.flaw(f"'{key}' has {len(text)} characters; at most {longest} are allowed", self.line_of(key))
+        return text
+
+    def identifier(self, key: str = "id") -> str:
+        """A name that learners' work hangs on: small letters, digits and single hyphens."""
+        value = self.text(key)
+        if value and not IDENTIFIER.fullmatch(value):
+            self.flaw(
+                f"'{key}' is '{value}'; use small letters, digits and single hyphens, as in 'last-reassured'",
+                self.line_of(key),
+            )
+        elif len(value) > MAX_IDENTIFIER:
+            self.flaw(f"'{key}' is longer than {MAX_IDENTIFIER} characters", self.line_of(key))
+        elif value == PLACEHOLDER:
+            self.flaw(
+                f"'{key}' is still '{PLACEHOLDER}'; choose a name that nothing else in the course has",
+                self.line_of(key),
+            )
+        return value
+
+    def choice(self, key: str, known: Collection[str]) -> str:
+        """One of a few known words."""
+        value = self.text(key)
+        if value and value not in known:
+            self.flaw(f"'{key}' is '{value}'{nearest(value, known)}", self.line_of(key))
+        return value
+
+    def integer(self, key: str, *, low: int, high: int, default: int | None = None) -> int:
+        """A whole number from ``low`` to ``high``; ``default`` if absent and one is given."""
+        value = self._take(key, int, required=default is None)
+        if value is None:
+            return low if default is None else default
+        number: int = value
+        if not low <= number <= high:
+            self.flaw(f"'{key}' is {number}; expected {low} to {high}", self.line_of(key))
+        return number
+
+    def flag(self, key: str, *, default: bool) -> bool:
+        """A true or false value."""
+        value = self._take(key, bool, required=False)
+        return default if value is None else bool(value)
+
+    def date(self, key: str) -> datetime.date:
+        """A day, written 2026-12-01."""
+        value = self._take(key, datetime.date, required=True)
+        return value if isinstance(value, datetime.date) else datetime.date.min
+
+    def mappings(self, key: str, what: str, *, required: bool = True) -> list["Reader"]:
+        """A list of mappings, each as a reader of its own."""
+        value = self._take(key, list, required=required)
+        if value is None:
+            return []
+        if not value:
+            self.flaw(f"'{key}' is an empty list", self.line_of(key))
+        return [Reader(item, what, self.flaws) for item in value]
+
+    def mapping(self, key: str, what: str) -> "Reader":
+        """A mapping within this one."""
+        value = self._take(key, dict, required=True)
+        return Reader(self._values[key] if value is not None else Located({}, self.line), what, self.flaws)
+
+    def located(self, key: str) -> Located | None:
+        """Some keys and values as they stand, for a later reading; None if absent."""
+        return self._values[key] if self._take(key, dict, required=False) is not None else None
+
+    def texts(self, key: str, *, required: bool = True) -> list[tuple[str, int]]:
+        """A list of words, each with its line."""
+        value = self._take(key, list, required=required)
+        items: list[tuple[str, int]] = []
+        for item in value or []:
+            if isinstance(item.value, str) and item.value.strip():
+                items.append((item.value.strip(), item.line))
+            else:
+                self.flaw(f"'{key}' holds {_found(item.value)}; expected text", item.line)
+        return items
+
+    def keys(self) -> list[str]:
+        """The names given, in order; taking them one by one is up to the caller."""
+        return list(self._values)
+
+    def close(self) -> None:
+        """Report every key that was given but never asked for."""
+        for key in self._values:
+            if key not in self._taken:
+                self.flaw(f"{self.what} has no key '{key}'{nearest(key, self._taken)}", self.line_of(key))
+
+    def _take(self, key: str, kind: type, *, required: bool) -> Any:
+        self._taken.add(key)
+        if key not in self._values:
+            if required and self.readable:
+                self.flaw(f"{self.what} has no '{key}'; it is required")
+            return None
+        located = self._values[key]
+        value = located.value
+        fits = type(value) is kind if kind is not datetime.date else type(value) is datetime.date
+        if not fits:
+            expected = _KINDS.get(kind, "a day such as 2026-12-01")
+            hint = "; put it in quotes" if kind is str and isinstance(value, bool | int | float | datetime.date) else ""
+            self.flaw(f"'{key}' is {_found(value)}; expected {expected}{hint}", self.line_of(key))
+            return None
+        return value
+
+
+def _found(value: object) -> str:
+    if value is None:
+        return "empty"
+    if isinstance(value, datetime.date):
+        return f"a date ({value})"
+    kind = _KINDS.get(type(value), "something else")
+    return (
+        f"{kind} ({str(value).lower() if isinstance(value, bool) else value})"
+        if isinstance(value, bool | int | float)
+        else kind
+    )

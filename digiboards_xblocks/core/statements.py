@@ -1,0 +1,61 @@
+"""Statements of confidence: the scale that they are rated on, the phases, and ratings paired by name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .reader import Reader
+from .text import gettext_noop as _
+
+SCALE = {
+    1: _("Not at all confident"),
+    2: _("Slightly confident"),
+    3: _("Moderately confident"),
+    4: _("Very confident"),
+    5: _("Completely confident"),
+}
+BEFORE = "before"
+AFTER = "after"
+PHASES = (BEFORE, AFTER)
+# What was rated at the start of the programme, for all guides at once.
+START = "start"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Something a learner can be confident in; ``name`` is unique in the course and keys the ratings."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One statement's ratings, 1 to 5 or None where not rated."""
+
+    statement: Statement
+    before: int | None
+    after: int | None
+
+    @property
+    def change(self) -> int | None:
+        """After minus before; None unless both are rated."""
+        if self.before is None or self.after is None:
+            return None
+        return self.after - self.before
+
+
+def read_statements(reader: Reader) -> tuple[Statement, ...]:
+    """The ``statements`` of a mapping, each with an id of its own; flaws go to the reader."""
+    statements: list[Statement] = []
+    for item in reader.mappings("statements", "a statement"):
+        statement = Statement(name=item.identifier("id"), text=item.text("text", longest=300))
+        item.close()
+        if statement.name and any(statement.name == other.name for other in statements):
+            item.flaw(f"the statement '{statement.name}' stands twice; give each its own id", item.line_of("id"))
+        statements.append(statement)
+    return tuple(statements)
+
+
+def pair(statements: tuple[Statement, ...], before: Mapping[str, int], after: Mapping[str, int]) -> tuple[Pair, ...]:
+    """Each statement with its two ratings, in the author's order."""
+    return tuple(Pair(item, before.get(item.name), after.get(item.name)) for item in statements)

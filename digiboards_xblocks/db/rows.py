@@ -1,0 +1,127 @@
+"""What all stored things share: one learner's rows in one course run, and an upsert that every database knows."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from django.contrib.auth import get_user_model
+from django.db import connection, models
+from django.db.models.constants import OnConflict
+from opaque_keys.edx.keys import UsageKey
+
+from .models import Course, LearnerRow
+
+Row = TypeVar("Row", bound=LearnerRow)
+
+# For what every database takes in a statement: SQLite 32,766, since its version 3.32.
+MOST_VALUES = 32_000
+
+
+def learner_models() -> tuple[type[LearnerRow], ...]:
+    """Every table with a learner in it, in the order in which all deletions go.
+
+    One order, so that two deletions never wait for each other. What hangs on one of these rows goes with it.
+    """
+    return tuple(sorted(LearnerRow.__subclasses__(), key=lambda model: model.__name__))
+
+
+def rows_of(model: type[Row], usage_key: UsageKey, learner_id: int) -> "models.QuerySet[Row]":
+    """The learner's rows of one kind in the course run that the block is in.
+
+    Without a join: an update with one looks for its rows first, and PostgreSQL and MySQL do not look at their other
+    values again after waiting for another tab's save, which would then be written over.
+    """
+    course = Course.objects.filter(course_key=str(usage_key.context_key))[:1]
+    return model._default_manager.filter(course=course, learner_id=learner_id)
+
+
+def only_row(rows: "models.QuerySet[Row]") -> Row | None:
+    """The one row that a unique key can name, read anew; None if there is none. ``first`` would have it sorted."""
+    return next(iter(rows.all()), None)
+
+
+def hold_learner(learner_id: int) -> None:
+    """Hold a learner's account until the transaction ends, before anything else: for what takes several statements.
+
+    To add a row, a database has to look whether its learner is there. Somebody who deletes all that the learner has
+    holds the account meanwhile, so two that each hold what the other needs would wait for each other for ever.
+    SQLite lets one at a time write.
+    """
+    features = connection.features
+    if features.has_select_for_update:
+        people = get_user_model()._default_manager.select_for_update(no_key=features.has_select_for_no_key_update)
+        list(people.filter(pk=learner_id).values_list("pk"))
+
+
+def course_id_of(usage_key: UsageKey) -> int:
+    """The number of the block's course run, made when its first answer is."""
+    course, _ = Course.objects.get_or_create(course_key=str(usage_key.context_key))
+    return course.pk
+
+
+def upsert(rows: Sequence[models.Model], *, key: list[str], values: list[str]) -> None:
+    """Insert rows, or update ``values`` where their ``key`` is taken, in one statement."""
+    if not rows:
+        return
+    # MySQL finds the unique key by itself and refuses to be told; the others must be told.
+    named = key if connection.features.supports_update_conflicts_with_target else None
+    type(rows[0])._default_manager.bulk_create(rows, update_conflicts=True, unique_fields=named, update_fields=values)
+
+
+def upsert_plain(
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Sequence[tuple[Any, ...]],
+    *,
+    key: Sequence[str],
+    values: Sequence[str],
+) -> None:
+    """As ``upsert``, for thousands of rows of numbers and text: several times as fast.
+
+    The statement is the one of Django's ``bulk_create``, which makes an object of each row and each of its values.
+    """
+    if not rows:
+        return
+    table = model._meta
+    column_of: dict[str, Any] = {field.name: field.column for field in table.concrete_fields}
+    fields = [field for name in columns for field in table.concrete_fields if field.name == name]
+    quote = connection.ops.quote_name
+    named = ", ".join(quote(column_of[name]) for name in columns)
+    head = f"{connection.ops.insert_statement(OnConflict.UPDATE)} {quote(table.db_table)} ({named}) "
+    tail = connection.ops.on_conflict_suffix_sql(
+        fields,
+        OnConflict.UPDATE,
+        [column_of[name] for name in values],
+        [column_of[name] for name in key],
+    )
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # A list for each column: to find thousands of blanks in a statement takes longer than to run it.
+            lists = ", ".join(f"%s::{field.db_type(connection)}[]" for field in fields)
+            statement = f"{head}SELECT * FROM unnest({lists}) {tail}"
+            cursor.execute(statement, [[cells[place] for cells in rows] for place in range(len(fields))])
+            return
+        row = f"({', '.join(['%s'] * len(fields))})"
+        most = MOST_VALUES // len(fields)
+        for start in range(0, len(rows), most):
+            some = rows[start : start + most]
+            values_of_all = [value for cells in some for value in cells]
+            cursor.execute(f"{head}VALUES {', '.join([row] * len(some))} {tail}", values_of_all)
+
+
+def among(column: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
+    """A condition that a column is one of thousands of values, at most ``MOST_VALUES``, and what fills its blanks.
+
+    Django's own looks at each value several times.
+    """
+    if connection.vendor == "postgresql":
+        return f"{column} = ANY (%s)", [list(values)]
+    return f"{column} IN ({', '.join(['%s'] * len(values))})", list(values)
+
+
+def delete(rows: "models.QuerySet[Row]") -> int:
+    """Delete rows and what hangs on them, one statement a table; how many rows. Django's own way reads them first."""
+    for relation in rows.model._meta.get_fields(include_hidden=True):
+        if isinstance(relation, models.ForeignObjectRel):
+            hanging = relation.related_model._default_manager
+            hanging.filter(**{f"{relation.field.name}__in": rows.values("pk")}).delete()
+    return int(rows._raw_delete(rows.db))

@@ -1,0 +1,74 @@
+"""Organisations, and who is on which board."""
+
+from django.db import models
+
+from digiboards_xblocks.db.models import NAME_LENGTH, Course, LearnerRow
+
+ROLE_LENGTH = 32
+
+
+class Organisation(models.Model):
+    """A trust, an integrated care board or a region, by its ODS code; codes are closed, never deleted or reused."""
+
+    ods_code = models.CharField(max_length=12, unique=True)
+    name = models.CharField(max_length=255)
+    kind = models.CharField(max_length=16)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    closed_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.ods_code} {self.name}"
+
+
+class Cohort(models.Model):
+    """Members who take the programme together, in one course run; ``key`` is the name as it is compared."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=NAME_LENGTH)
+    name = models.CharField(max_length=NAME_LENGTH)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["course", "key"], name="digiboards_cohort_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(LearnerRow):
+    """Which organisation's board a learner is on, in one course run.
+
+    ``source`` says who said so. ``agreed_at`` is since when the learner's answers may count in the board's own
+    picture; None if they have not agreed. ``usage_key`` is "" for a member who has not named a board themselves.
+    ``cohort`` and ``role_group`` (activities/discovery/spec.py's ROLES) are the roster's; None and "" if it says none.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=16)
+    agreed_at = models.DateTimeField(null=True)
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, null=True, related_name="+")
+    role_group = models.CharField(max_length=ROLE_LENGTH, blank=True, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["course", "learner"], name="digiboards_membership_once")]
+        indexes = [models.Index(fields=["course", "organisation", "cohort"], name="digiboards_membership_slice")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} by {self.source}"
+
+
+class RosterEntry(models.Model):
+    """Somebody on a roster who has no account yet. It holds an address, so it goes once they are matched."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+")
+    email = models.CharField(max_length=254, db_index=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, null=True, related_name="+")
+    role_group = models.CharField(max_length=ROLE_LENGTH, blank=True, default="")
+    entered_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["course", "email"], name="digiboards_roster_entry_once")]
+
+    def __str__(self) -> str:
+        return f"somebody of {self.organisation_id}, since {self.entered_at}"

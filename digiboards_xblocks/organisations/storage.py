@@ -1,0 +1,231 @@
+"""Organisations, and which one's board a learner is on."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db import models, transaction
+from django.utils import timezone
+from opaque_keys.edx.keys import UsageKey
+
+from digiboards_xblocks.db.rows import course_id_of, hold_learner, only_row, rows_of, upsert
+from digiboards_xblocks.programme.people.register import Registered as Registered
+from digiboards_xblocks.programme.people.register import register as register
+from digiboards_xblocks.programme.progress.aggregates import mark
+
+from .models import Membership, Organisation
+from .rules import KINDS, MOST_FOUND, NAMED, REGION, ROSTER
+from .rules import ods_code as as_code
+
+# How many mergers back a closed organisation is followed to the one that took over.
+SUCCESSORS = "successor__successor__successor"
+
+
+@dataclass(frozen=True)
+class FoundOrganisation:
+    """An organisation that can be named; ``instead_of`` is the closed one that was looked for, if it was."""
+
+    ods_code: str
+    name: str
+    instead_of: str = ""
+
+
+@dataclass(frozen=True)
+class BoardMembership:
+    """Which organisation's board a learner is on; ``agreed_at`` as in ``models.Membership``."""
+
+    organisation_id: int
+    ods_code: str
+    name: str
+    source: str
+    agreed_at: datetime.datetime | None
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the programme team said so, rather than the learner."""
+        return self.source == ROSTER
+
+    @property
+    def has_agreed(self) -> bool:
+        """Whether the learner's answers may count in the board's picture."""
+        return self.agreed_at is not None
+
+
+class NotOffered(Exception):  # noqa: N818 (an answer, rather than a fault)
+    """There is no such organisation, or it has closed."""
+
+
+class FromRoster(Exception):  # noqa: N818 (an answer, rather than a fault)
+    """The programme team has said which board the learner is on, so the learner cannot say otherwise."""
+
+
+def has_organisations() -> bool:
+    """Whether there is a register to look in."""
+    return Organisation.objects.exists()
+
+
+def find_organisations(words: Sequence[str]) -> tuple[FoundOrganisation, ...]:
+    """Open organisations with all these words in their names, or one of this code; the likeliest first.
+
+    For one that has closed, the one that took over. The words may hold anything: Django escapes what LIKE would read.
+    """
+    if not words:
+        return ()
+    text = " ".join(words)
+    named = models.Q()
+    for word in words:
+        named &= models.Q(name__icontains=word)
+    code = as_code(text)
+    likeliest = models.Case(models.When(ods_code=code, then=0), models.When(name__istartswith=text, then=1), default=2)
+    found: dict[str, FoundOrganisation] = {}
+    rows = Organisation.objects.filter(named | models.Q(ods_code=code)).exclude(kind=REGION)
+    for row in rows.select_related(SUCCESSORS).order_by(likeliest, "name", "pk")[: 2 * MOST_FOUND]:
+        still = open_one(row)
+        if still is not None and still.kind != REGION:
+            instead_of = "" if still == row else row.name
+            found.setdefault(still.ods_code, FoundOrganisation(still.ods_code, still.name, instead_of))
+    return tuple(found.values())[:MOST_FOUND]
+
+
+class Known(NamedTuple):
+    """An organisation of the register."""
+
+    ods_code: str
+    name: str
+    kind: str
+
+
+def reaching(code: str, way: str, start: str = "") -> models.Q:
+    """Those of a code, or from which ``way`` (``parent`` or ``children``) leads to it, in as many steps as it can.
+
+    ``start`` is the way from the rows that are asked for to their organisation.
+    """
+    steps = [start] if start else []
+    found = models.Q(**{"__".join([*steps, "ods_code"]): code})
+    for _ in KINDS[1:]:
+        steps.append(way)
+        found |= models.Q(**{"__".join([*steps, "ods_code"]): code})
+    return found
+
+
+def every() -> tuple[Known, ...]:
+    """The whole register, closed organisations too: people may still be on their rosters."""
+    return tuple(Known(*row) for row in Organisation.objects.values_list("ods_code", "name", "kind"))
+
+
+def one(code: str) -> Known | None:
+    """The organisation of a code, however somebody wrote it."""
+    row = Organisation.objects.filter(ods_code=as_code(code)).values_list("ods_code", "name", "kind").first()
+    return Known(*row) if row else None
+
+
+def below(code: str) -> tuple[Known, ...]:
+    """Those that stand directly below an organisation."""
+    rows = Organisation.objects.filter(parent__ods_code=as_code(code))
+    return tuple(Known(*row) for row in rows.order_by("name").values_list("ods_code", "name", "kind"))
+
+
+def above_each() -> dict[int, tuple[str, ...]]:
+    """The code of every organisation with those above it, the nearest first, by its number in the database.
+
+    A circle in the register ends where it begins.
+    """
+    rows = {pk: (code, parent) for pk, code, parent in Organisation.objects.values_list("pk", "ods_code", "parent_id")}
+    found = {}
+    for start in rows:
+        codes: list[str] = []
+        here: int | None = start
+        while here is not None and here in rows and rows[here][0] not in codes:
+            codes.append(rows[here][0])
+            here = rows[here][1]
+        found[start] = tuple(codes)
+    return found
+
+
+def membership(*, usage_key: UsageKey, learner_id: int) -> BoardMembership | None:
+    """The learner's membership in the course run that the block is in."""
+    row = only_row(rows_of(Membership, usage_key, learner_id).select_related("organisation"))
+    if row is None:
+        return None
+    organisation = row.organisation
+    return BoardMembership(organisation.pk, organisation.ods_code, organisation.name, row.source, row.agreed_at)
+
+
+def name_organisation(*, usage_key: UsageKey, learner_id: int, ods_code: str) -> BoardMembership:
+    """Keep the organisation that a learner named. Another than before has not been agreed to yet.
+
+    Raises ``NotOffered``, and ``FromRoster`` if a roster says otherwise, which stays as it is.
+    """
+    organisation = Organisation.objects.filter(ods_code=as_code(ods_code)).exclude(kind=REGION).first()
+    if organisation is None or open_one(organisation) != organisation:
+        raise NotOffered
+    now = timezone.now()
+    with transaction.atomic():
+        hold_learner(learner_id)
+        row = Membership(
+            course_id=course_id_of(usage_key),
+            learner_id=learner_id,
+            usage_key=str(usage_key),
+            saved_at=now,
+            organisation=organisation,
+            source=NAMED,
+        )
+        # Changes nothing of a row that is there already, but holds it: another tab has to wait from here on.
+        upsert([row], key=["course", "learner"], values=["learner"])
+        mine = Membership.objects.filter(course_id=row.course_id, learner_id=learner_id)
+        mine.filter(source=NAMED).exclude(organisation=organisation).update(
+            organisation=organisation, agreed_at=None, saved_at=now, usage_key=str(usage_key)
+        )
+        mark(usage_key.context_key, [learner_id])
+        kept = membership(usage_key=usage_key, learner_id=learner_id)
+    if kept is None or kept.organisation_id != organisation.pk:
+        raise FromRoster
+    return kept
+
+
+def leave_organisation(*, usage_key: UsageKey, learner_id: int) -> bool:
+    """Forget the organisation that a learner named; False if there is none. Raises ``FromRoster``."""
+    mine = rows_of(Membership, usage_key, learner_id)
+    with transaction.atomic():
+        hold_learner(learner_id)
+        deleted, _ = mine.filter(source=NAMED).delete()
+        if deleted:
+            mark(usage_key.context_key, [learner_id])
+    if not deleted and mine.exists():
+        raise FromRoster
+    return bool(deleted)
+
+
+def agree(*, usage_key: UsageKey, learner_id: int, ods_code: str) -> BoardMembership | None:
+    """Let the learner's answers count in the picture of that board; None if it is not theirs (any more)."""
+    mine = rows_of(Membership, usage_key, learner_id).filter(organisation__ods_code=as_code(ods_code))
+    mine.filter(agreed_at=None).update(agreed_at=timezone.now())
+    kept = membership(usage_key=usage_key, learner_id=learner_id)
+    return kept if kept is not None and kept.ods_code == as_code(ods_code) else None
+
+
+def withdraw(*, usage_key: UsageKey, learner_id: int) -> BoardMembership | None:
+    """Take consent back; pictures that the learner is in are not shown from now on (the board's storage)."""
+    rows_of(Membership, usage_key, learner_id).update(agreed_at=None)
+    return membership(usage_key=usage_key, learner_id=learner_id)
+
+
+def memberships(*, usage_key: UsageKey) -> dict[str, tuple[str, bool]]:
+    """Each learner's organisation and whether the programme team confirmed it, by user name; not who agreed to what."""
+    rows = Membership.objects.filter(course__course_key=str(usage_key.context_key))
+    return {
+        username: (code, source == ROSTER)
+        for username, code, source in rows.values_list("learner__username", "organisation__ods_code", "source")
+    }
+
+
+def open_one(organisation: Organisation) -> Organisation | None:
+    """The organisation itself, or the one that took over; None if none did. Load it with ``SUCCESSORS``."""
+    today, current, seen = timezone.localdate(), organisation, 0
+    while current.closed_on is not None and current.closed_on <= today:
+        successor = current.successor
+        if successor is None or seen == SUCCESSORS.count("successor"):
+            return None
+        current, seen = successor, seen + 1
+    return current

@@ -1,0 +1,1 @@
+"""What programme staff see and do, and what spans activities; a folder for each feature."""

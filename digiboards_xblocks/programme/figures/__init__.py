@@ -1,0 +1,1 @@
+"""What is published of learners' answers."""

@@ -1,0 +1,71 @@
+"""What is published about answers: figures of many people, and which answers they already tell of."""
+
+from django.db import models
+
+from digiboards_xblocks.db.models import NAME_LENGTH, Course, LearnerRow
+from digiboards_xblocks.programme.people.models import SCOPE_LENGTH
+
+MEASURE_LENGTH = 16
+
+
+class Publication(models.Model):
+    """That the figures of a course run were brought up to date on a day; at most once a day."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+")
+    published_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["course", "published_on"], name="digiboards_publication_once")]
+
+    def __str__(self) -> str:
+        return f"figures of {self.published_on}"
+
+
+class SliceFigure(models.Model):
+    """What is told of one question in one part of a course run: figures.py's ``Told``.
+
+    ``kind`` and ``name`` as in slices.py; ``measure``, ``about``, ``item``, ``part`` as in measures.py.
+    """
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=16)
+    name = models.CharField(max_length=SCOPE_LENGTH, blank=True, default="")
+    measure = models.CharField(max_length=MEASURE_LENGTH)
+    about = models.CharField(max_length=NAME_LENGTH, blank=True, default="")
+    item = models.CharField(max_length=NAME_LENGTH, blank=True, default="")
+    part = models.CharField(max_length=16)
+    people = models.PositiveIntegerField()
+    batches = models.PositiveIntegerField()
+    tenths = models.PositiveIntegerField()
+    more = models.PositiveIntegerField()
+    less = models.PositiveIntegerField()
+    options = models.JSONField(default=dict)
+    spread = models.FloatField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["course", "kind", "name", "measure", "about", "item", "part"], name="digiboards_figure_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.about} {self.item} {self.part} of {self.kind} {self.name}"
+
+
+class CountedAnswer(LearnerRow):
+    """That an answer is told of in a figure, so that it never is in another. ``key`` names it within its measure.
+
+    It goes with its learner's answers: answers that are given anew are other answers.
+    """
+
+    measure = models.CharField(max_length=MEASURE_LENGTH)
+    key = models.CharField(max_length=NAME_LENGTH)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["course", "measure", "key", "learner"], name="digiboards_counted_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.key}"

@@ -1,0 +1,113 @@
+"""Publishing figures of people's answers: once a day, of answers that no figure tells of yet."""
+
+import datetime
+import secrets
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+from opaque_keys.edx.keys import CourseKey
+
+from digiboards_xblocks.activities.board.storage import fewest_people
+from digiboards_xblocks.core.batches import Progress, say_nothing
+from digiboards_xblocks.core.batches import batches as at_once
+from digiboards_xblocks.db.models import Course
+from digiboards_xblocks.db.rows import upsert
+from digiboards_xblocks.programme.people.permissions import PROGRAMME
+from digiboards_xblocks.programme.progress.aggregates import locked
+from digiboards_xblocks.programme.progress.refresh import programme_of
+from digiboards_xblocks.programme.progress.slices import Slice
+
+from .batching import batches
+from .countable import Countable, countable
+from .figures import Told
+from .measures import MEASURES, Question
+from .models import CountedAnswer, Publication, SliceFigure
+from .queries import COLUMNS, told_of
+
+_KEY = ["course", "kind", "name", "measure", "about", "item", "part"]
+
+
+class PublishedToday(Exception):  # noqa: N818 (an answer, rather than a fault)
+    """The figures of the course run were published on that day already."""
+
+
+def publish(
+    course_key: CourseKey,
+    *,
+    day: datetime.date | None = None,
+    is_real: bool = True,
+    progress: Progress = say_nothing,
+) -> Mapping[str, int]:
+    """Bring the figures of a course run up to date, in one transaction; at most once a day.
+
+    Returns by measure how many answers figures tell of now that they did not before: none, or eight and more; how many
+    are waiting is not for telling. Raises ``PublishedToday``. With ``is_real`` False it tells what it would do, and
+    leaves everything as it is.
+    """
+    day = day or timezone.localdate()
+    course, _ = Course.objects.get_or_create(course_key=str(course_key))
+    with transaction.atomic():
+        locked(course.pk)
+        _made, is_new = Publication.objects.get_or_create(course=course, published_on=day)
+        if not is_new:
+            raise PublishedToday
+        told = dict.fromkeys(MEASURES, 0)
+        seen = 0
+        for found in countable(course.pk, programme_of(course_key), day):
+            told[found.measure] += _tell(course.pk, found, day)
+            seen += len(found.waiting)
+            progress("answers", seen, seen)
+        if not is_real:
+            transaction.set_rollback(True)
+    return told
+
+
+def _tell(course_id: int, found: Countable, day: datetime.date) -> int:
+    """Add what can be told of these answers to the figures; of how many."""
+    about = {"course": course_id, "measure": found.measure, "about": found.about}
+    is_first = not SliceFigure.objects.filter(**about, kind=PROGRAMME).exists()
+    made = batches(found.waiting, day, is_first=is_first, fewest=fewest_people(), worth=found.worth)
+    added: dict[tuple[Slice, Question], Told] = {}
+    for batch in made:
+        given = [one.given for one in batch.answers]
+        for question, told in found.tell(found.about, given, secrets.randbelow, fewest_people()).items():
+            for part in batch.node:
+                before = added.get((part, question))
+                added[part, question] = before + told if before else told
+    if added:
+        _add(course_id, added)
+    told_now = [one for batch in made for one in batch.answers]
+    for some in at_once(told_now):
+        CountedAnswer.objects.bulk_create(
+            CountedAnswer(
+                course_id=course_id,
+                learner_id=one.learner,
+                usage_key=one.block,
+                saved_at=timezone.now(),
+                measure=found.measure,
+                key=one.key,
+            )
+            for one in some
+        )
+    return len(told_now)
+
+
+def _add(course_id: int, added: Mapping[tuple[Slice, Question], Told]) -> None:
+    """Add to the figures that there are; the course run is locked."""
+    question = next(iter(added))[1]
+    rows = SliceFigure.objects.filter(course=course_id, measure=question.measure, about=question.about)
+    there = {
+        (Slice(row.kind, row.name), Question(row.measure, row.about, row.item, row.part)): told_of(row) for row in rows
+    }
+    made = []
+    for (part, asked), told in sorted(added.items(), key=lambda item: item[0]):
+        before = there.get((part, asked))
+        whole = before + told if before else told
+        row = SliceFigure(course_id=course_id, kind=part.kind, name=part.name)
+        row.measure, row.about, row.item, row.part = asked.measure, asked.about, asked.item, asked.part
+        for column in COLUMNS:
+            setattr(row, column, getattr(whole, column))
+        made.append(row)
+    for some in at_once(made):
+        upsert(some, key=_KEY, values=list(COLUMNS))

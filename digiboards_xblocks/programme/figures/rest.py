@@ -1,0 +1,103 @@
+"""What people answer, as it was last published: the figures of the pages and their spreadsheets, one in a row."""
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from digiboards_xblocks.core.disclosure import Shown
+from digiboards_xblocks.programme.people.permissions import PROGRAMME, SEE_FIGURES
+from digiboards_xblocks.programme.progress.slices import Slice, slice_of
+from digiboards_xblocks.programme.rest.base import CourseView, Words, described
+
+from . import measures, queries
+from .measures import MEASURES
+from .tables import Value, tables
+from .views import scope_of, told
+
+
+class Part(serializers.Serializer):
+    """Of which part of the programme."""
+
+    part = Words(
+        default=str(Slice(PROGRAMME)),
+        max_length=254,
+        help_text="A kind and a name, such as organisation:QXX, cohort:spring or role:chair; the whole if not given.",
+    )
+
+
+class Figure(serializers.Serializer):
+    """One figure. What is not told, since too few have answered, has no row."""
+
+    table = serializers.CharField(help_text="A guide, or a part of the measure.")
+    title = serializers.CharField(help_text="What the table is about.")
+    line = serializers.CharField(help_text="A statement, a guide, a kind of commitment or a check day.")
+    label = serializers.CharField(help_text="The line's words.")
+    figure = serializers.CharField(
+        help_text="The column: people, before, after, change, a share, or how far shares may be off."
+    )
+    kind = serializers.CharField(
+        help_text="count (of people, rounded), mean, change, share or margin (in points of 100)."
+    )
+    value = serializers.FloatField()
+    bound = serializers.CharField(help_text="or-more, or-less, or empty for a figure that is told as it is.")
+
+
+class Answers(serializers.Serializer):
+    """Every figure of a measure in one part."""
+
+    course = serializers.CharField(help_text="The key of the course run.")
+    published_on = serializers.DateField(allow_null=True, help_text="The day of these figures; null before the first.")
+    part = serializers.CharField()
+    results = Figure(many=True)
+
+
+class _AnswersView(CourseView):
+    """The published figures of one measure."""
+
+    measure: str
+
+    def get(self, _request: Request, course: str) -> Response:  # noqa: ARG002 (``key`` is its key)
+        """Answer to who may see the part."""
+        part = slice_of(self.asked(Part)["part"])
+        self.allow(SEE_FIGURES, scope_of(self.key, part))
+        rows = [
+            {
+                "table": table.name,
+                "title": table.words,
+                "line": line.name,
+                "label": line.words or line.name,
+                "figure": column.name,
+                "kind": column.kind,
+                **_value(line.values[column.name]),
+            }
+            for table in tables(self.measure, self.course, told(self.key, self.measure, part))
+            for line in table.lines
+            for column in table.columns
+            if line.values.get(column.name) is not None
+        ]
+        published_on = queries.published_on(self.key)
+        found = {"course": str(self.key), "published_on": published_on, "part": str(part), "results": rows}
+        return Response(Answers(found).data)
+
+
+def _value(value: Value) -> dict[str, Any]:
+    if isinstance(value, Shown):
+        return {"value": value.value, "bound": value.bound}
+    return {"value": value, "bound": ""}
+
+
+_WORDS = {
+    measures.CONFIDENCE: "Confidence before and after",
+    measures.FEEDBACK: "Would recommend, and confidence increased",
+    measures.COMMITMENTS: "Commitments by kind, and how they stood",
+    measures.DISCOVERY: "Where people start",
+}
+# A class of each, since the schema tells them apart by that.
+VIEWS = {
+    name: described(_WORDS[name], Answers, Part)(
+        type(f"{name.title()}View", (_AnswersView,), {"measure": name, "__doc__": _WORDS[name]})
+    )
+    for name in MEASURES
+}

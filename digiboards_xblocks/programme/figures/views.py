@@ -1,0 +1,219 @@
+"""What people answer, as it was last published: confidence, feedback, commitments, discovery. Nothing here is live."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from opaque_keys.edx.keys import CourseKey
+
+from digiboards_xblocks.activities.feedback import comments
+from digiboards_xblocks.core.disclosure import Shown
+from digiboards_xblocks.core.programme_outline import Programme
+from digiboards_xblocks.programme.pages.pages import (
+    NotAllowed,
+    allow,
+    files_of,
+    names_of_parts,
+    number,
+    page,
+    staff_page,
+    title_of,
+    typed,
+)
+from digiboards_xblocks.programme.people import audit, grants
+from digiboards_xblocks.programme.people.permissions import PROGRAMME, READ_COMMENTS, SEE_FIGURES, Scope, programme
+from digiboards_xblocks.programme.progress import slices
+from digiboards_xblocks.programme.progress.slices import ROLE, Slice, slice_of
+
+from . import measures, queries
+from .formatting import in_words
+from .measures import CONFIDENCE, FEEDBACK, Question
+from .tables import COUNT, SHARE, Line, Table, tables
+
+PAGE = 50
+TITLES = {
+    CONFIDENCE: gettext_lazy("Confidence, before and after"),
+    FEEDBACK: gettext_lazy("Feedback"),
+    measures.COMMITMENTS: gettext_lazy("Commitments"),
+    measures.DISCOVERY: gettext_lazy("Where people start"),
+}
+_NOTES = {
+    CONFIDENCE: gettext_lazy(
+        "Of people who rated every statement of a guide from 1 to 5, before it and after it. A rating can fall because "
+        "somebody knows more than before."
+    ),
+    FEEDBACK: gettext_lazy(
+        "Of everybody who answered both questions. These figures are of an online course; compare them with no figures "
+        "of sessions in person."
+    ),
+    measures.COMMITMENTS: gettext_lazy(
+        "How a commitment stood is told from two weeks after its check, so that people have had the time to report."
+    ),
+    measures.DISCOVERY: gettext_lazy(
+        "Of people who rated a guide’s statements at the start. The gap is wide for a mean of 2 or less, and narrow "
+        "for 4 or more."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Stripe:
+    """A piece of a bar: from where, how wide, in hundredths; and its look."""
+
+    start: float
+    width: float
+    look: str
+
+
+@staff_page
+def answers(request: HttpRequest, key: CourseKey, course: Programme, measure: str) -> HttpResponseBase:
+    """One measure, in one part of the programme."""
+    part, may_see = part_of(request, key, measure)
+    names = names_of_parts(key)
+    found = tables(measure, course, told(key, measure, part))
+    published_on = queries.published_on(key)
+    sees_all = grants.can(request.user, SEE_FIGURES, programme(key))
+    more: dict[str, Any] = {}
+    if measure == FEEDBACK and grants.can(request.user, READ_COMMENTS, programme(key)):
+        more = _comments(request, key, course)
+    return page(
+        request,
+        "figures/templates/answers.html",
+        course=str(key),
+        title=TITLES[measure],
+        up=reverse("digiboards:overview", args=[str(key)]) if sees_all else "",
+        note=_NOTES[measure],
+        published=date_format(published_on, "j F Y") if published_on else "",
+        parts=[(str(one), name_of(one, names), one == part) for one in may_see],
+        tables=[_shown(table) for table in found if not table.is_empty],
+        others=[
+            (reverse(f"digiboards:{name}", args=[str(key)]), words) for name, words in TITLES.items() if name != measure
+        ],
+        files=files_of(measure, key, {"part": str(part)}),
+        is_empty=not course.guides,
+        **more,
+    )
+
+
+def told(key: CourseKey, measure: str, part: Slice) -> Any:
+    """What is published of a measure in one part."""
+    return queries.figures(key, measure, kind=part.kind, names=[part.name]).get(part, {})
+
+
+def headlines(key: CourseKey, course: Programme) -> list[tuple[str, str, str]]:
+    """The programme's own measures, each with its words, its figure, and of how many people it is."""
+    whole = Slice(PROGRAMME)
+    found = []
+    feedback = told(key, FEEDBACK, whole)
+    for asked in course.asked:
+        for part, options, words in (
+            (measures.WOULD_RECOMMEND, ("yes",), _("Would recommend the programme")),
+            (measures.CHANGED, ("a-lot", "a-little"), _("More confident after it")),
+        ):
+            one = feedback.get(Question(FEEDBACK, asked.name, "", part))
+            share = one.share(*options) if one else None
+            if one and share is not None:
+                of = _("of about {people}; may be off by {off} points").format(
+                    people=in_words(one.people, COUNT), off=one.off
+                )
+                found.append((words, in_words(share, SHARE), of))
+    made = told(key, measures.COMMITMENTS, whole).get(Question(measures.COMMITMENTS, "", "", measures.CATEGORY))
+    if made:
+        found.append((_("Commitments made"), in_words(made.people, COUNT), _("about, as published")))
+    return found
+
+
+def part_of(request: HttpRequest, key: CourseKey, measure: str) -> tuple[Slice, Sequence[Slice]]:
+    """Which part is asked for, and all that may be. Raises ``NotAllowed``."""
+    whole = Slice(PROGRAMME)
+    all_parts = [whole, *(part for part in queries.parts(key, measure) if part != whole)]
+    if grants.can(request.user, SEE_FIGURES, programme(key)):
+        may_see = all_parts
+    else:
+        granted = [Slice(scope.kind, scope.name) for scope in grants.granted(request.user, key)]
+        may_see = granted + [part for part in all_parts if part not in granted and _may_see(request, key, part)]
+    asked = typed(request.GET, "part")
+    if not may_see:
+        raise NotAllowed
+    part = slice_of(asked) if asked else may_see[0]
+    allow(request, SEE_FIGURES, scope_of(key, part))
+    return part, may_see
+
+
+def _may_see(request: HttpRequest, key: CourseKey, part: Slice) -> bool:
+    return grants.can(request.user, SEE_FIGURES, scope_of(key, part))
+
+
+def scope_of(key: CourseKey, part: Slice) -> Scope:
+    """What one has to be allowed to see; people by what they do on their board are part of the whole."""
+    if part.kind in (PROGRAMME, ROLE) or part.kind not in slices.KINDS:
+        return programme(key)
+    return Scope(part.kind, str(key), part.name)
+
+
+def name_of(part: Slice, names: dict[Slice, str]) -> str:
+    """What a part is called."""
+    return names.get(part, part.name) or _("The whole programme")
+
+
+def _shown(table: Table) -> dict[str, Any]:
+    """A table in words, with a bar for each line."""
+    return {
+        "name": table.name,
+        "title": _(table.words) if table.words else "",
+        "columns": [(_(column.words), column.name) for column in table.columns],
+        "lines": [
+            (
+                _(line.words) if line.words else line.name,
+                [in_words(line.values.get(column.name), column.kind) for column in table.columns],
+                _stripes(table, line),
+            )
+            for line in table.lines
+        ],
+    }
+
+
+def _stripes(table: Table, line: Line) -> list[Stripe]:
+    """From before to after on the scale from 1 to 5; or the shares, one after the other."""
+    before, after = line.values.get("before"), line.values.get("after")
+    if isinstance(before, Shown) and isinstance(after, Shown):
+        low, high = sorted((before.value, after.value))
+        look = "rise" if after.value >= before.value else "fall"
+        return [Stripe(25 * (low - 1), max(1.0, 25 * (high - low)), look)]
+    stripes, start = [], 0.0
+    shares = [column.name for column in table.columns if column.kind == SHARE and column.name != "increased"]
+    for place, name in enumerate(shares):
+        share = line.values.get(name)
+        if isinstance(share, int):
+            stripes.append(Stripe(start, share, f"share-{place}"))
+            start += share
+    return stripes
+
+
+def _comments(request: HttpRequest, key: CourseKey, course: Programme) -> dict[str, Any]:
+    """What people wrote and opened to staff; that it was read is kept in the audit."""
+    titles = {item.name: guide.title for guide in course.guides for item in guide.asked}
+    titles |= {item.name: item.text for item in course.asked}
+    found = comments.shared(key, before=number(request.GET.get("before", "")), most=PAGE + 1)
+    shown = found[:PAGE]
+    if shown:
+        audit.note(actor=request.user, action=READ_COMMENTS, scope=programme(key), rows=len(shown))
+    return {
+        "comments": [
+            (
+                titles.get(one.name, title_of(course, one.name)),
+                date_format(timezone.localtime(one.saved_at), "F Y"),
+                one.text,
+            )
+            for one in shown
+        ],
+        "reads_comments": True,
+        "more_comments": urlencode({"before": shown[-1].number}) if len(found) > PAGE else "",
+    }

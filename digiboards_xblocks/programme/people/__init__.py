@@ -1,0 +1,1 @@
+"""Who is on which board, and what programme staff may see."""

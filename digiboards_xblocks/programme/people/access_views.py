@@ -1,0 +1,157 @@
+"""Who may see the figures of which part, and what members of staff did."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from opaque_keys.edx.keys import CourseKey
+
+from digiboards_xblocks.core.programme_outline import Programme
+from digiboards_xblocks.organisations import storage as organisations_storage
+from digiboards_xblocks.organisations.rules import ods_code
+from digiboards_xblocks.programme.pages.pages import allow, page, staff_form, staff_page, typed
+
+from . import accounts, audit, grants
+from .grants import NoSuchScope
+from .permissions import (
+    COHORT,
+    GRANT_ACCESS,
+    ORGANISATION,
+    PROGRAMME,
+    READ_COMMENTS,
+    SEE_AUDIT,
+    SEE_NAMES,
+    SPONSOR,
+    Scope,
+    programme,
+)
+from .roster_file import cohort_key
+
+_KINDS = {
+    ORGANISATION: gettext_lazy("An organisation and those below it"),
+    COHORT: gettext_lazy("A cohort"),
+    PROGRAMME: gettext_lazy("The whole programme"),
+}
+_DONE = {"granted": gettext_lazy("Access granted."), "revoked": gettext_lazy("Access taken back.")}
+_ACTIONS = {
+    "grant": gettext_lazy("Granted access"),
+    "revoke": gettext_lazy("Took access back"),
+    "download": gettext_lazy("Downloaded"),
+    "roster": gettext_lazy("Applied a roster"),
+    "register": gettext_lazy("Changed the register"),
+    SEE_NAMES: gettext_lazy("Looked at names"),
+    "session-added": gettext_lazy("Added a session"),
+    "session-changed": gettext_lazy("Changed a session"),
+    "session-removed": gettext_lazy("Removed a session"),
+    "attendance-added": gettext_lazy("Entered who came"),
+    "attendance-removed": gettext_lazy("Took somebody off a list"),
+    READ_COMMENTS: gettext_lazy("Read shared comments"),
+}
+MOST_ENTRIES = 200
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What somebody typed into the form, to be shown again with what is wrong."""
+
+    who: str = ""
+    kind: str = ORGANISATION
+    name: str = ""
+
+
+@staff_form
+def show_grants(request: HttpRequest, key: CourseKey, course: Programme) -> HttpResponseBase:  # noqa: ARG001 (all are alike)
+    """Everybody with a grant, and the forms to grant access and to take it back."""
+    allow(request, GRANT_ACCESS, programme(key))
+    if request.method != "POST":
+        return _page(request, key, _Asked(), done=str(_DONE.get(request.GET.get("done", ""), "")))
+    asked = _Asked(*(typed(request.POST, name) for name in ("who", "kind", "name")))
+    is_granting = request.POST.get("do") == "grant"
+    holder = accounts.person_called(asked.who)
+    if holder is None:
+        told = _("There is no one active account with this user name or email address. They have to register first.")
+        return _page(request, key, asked, problem=told)
+    scope = _scope(key, asked)
+    try:
+        if is_granting:
+            grants.grant(holder=holder, scope=scope, by=request.user)
+        else:
+            grants.revoke(holder=holder, scope=scope, by=request.user)
+    except NoSuchScope:
+        told = _("There is no such organisation in the register, or no such cohort. Check the code or the name.")
+        return _page(request, key, asked, problem=told)
+    done = "granted" if is_granting else "revoked"
+    return HttpResponseRedirect(
+        f"{reverse('digiboards:access', args=[str(key)])}?done={done}", status=HTTPStatus.SEE_OTHER
+    )
+
+
+@staff_page
+def show_audit(request: HttpRequest, key: CourseKey, course: Programme) -> HttpResponseBase:  # noqa: ARG001 (all are alike)
+    """What members of staff did, the latest first."""
+    allow(request, SEE_AUDIT, programme(key))
+    entries = [
+        {
+            "at": date_format(timezone.localtime(entry.at), "j F Y, H:i"),
+            "actor": entry.actor or _("a command, or a retired account"),
+            "action": _ACTIONS.get(entry.action, entry.action),
+            "scope": entry.scope,
+            "facts": ", ".join(f"{name}: {value}" for name, value in entry.facts.items()),
+        }
+        for entry in audit.entries(course_key=key, most=MOST_ENTRIES)
+    ]
+    return page(
+        request,
+        "people/templates/audit.html",
+        course=str(key),
+        title=_("What staff did"),
+        up=reverse("digiboards:overview", args=[str(key)]),
+        entries=entries,
+        most=MOST_ENTRIES,
+    )
+
+
+def _scope(key: CourseKey, asked: _Asked) -> Scope:
+    if asked.kind == ORGANISATION:
+        return Scope(ORGANISATION, str(key), ods_code(asked.name))
+    if asked.kind == COHORT:
+        return Scope(COHORT, str(key), cohort_key(asked.name))
+    return Scope(asked.kind, str(key))
+
+
+def _page(
+    request: HttpRequest, key: CourseKey, asked: _Asked, *, problem: str = "", done: str = ""
+) -> HttpResponseBase:
+    held: list[dict[str, Any]] = [
+        {"who": holder, "kind": scope.kind, "name": scope.name, "words": _words(scope)}
+        for holder, role, scope in grants.grants(key)
+        if role == SPONSOR
+    ]
+    return page(
+        request,
+        "people/templates/access.html",
+        status=HTTPStatus.BAD_REQUEST if problem else HTTPStatus.OK,
+        course=str(key),
+        title=_("Who may see which figures"),
+        up=reverse("digiboards:overview", args=[str(key)]),
+        held=held,
+        kinds=[(kind, label, kind == asked.kind) for kind, label in _KINDS.items()],
+        asked=asked,
+        problem=problem,
+        done=done,
+    )
+
+
+def _words(scope: Scope) -> str:
+    if scope.kind == PROGRAMME:
+        return _("The whole programme")
+    if scope.kind == COHORT:
+        return _("Cohort {name}").format(name=scope.name)
+    found = organisations_storage.one(scope.name)
+    return f"{found.name} ({found.ods_code})" if found else scope.name

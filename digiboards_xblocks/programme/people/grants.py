@@ -1,0 +1,134 @@
+"""Who may do what: one question, ``can``, answered from the platform's roles and from grants; else the answer is no."""
+
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+from opaque_keys import InvalidKeyError
+from opaque_keys.edx.keys import CourseKey
+
+from digiboards_xblocks import platform
+from digiboards_xblocks.db.models import Course
+from digiboards_xblocks.organisations.models import Cohort, Organisation
+from digiboards_xblocks.organisations.storage import reaching
+
+from . import audit
+from .models import AccessGrant
+from .permissions import (
+    ACTIONS,
+    COHORT,
+    GLOBAL_STAFF,
+    GRANTABLE,
+    GRANTED,
+    ORGANISATION,
+    PROGRAMME,
+    SPONSOR,
+    Scope,
+    allows,
+)
+
+
+class NoSuchScope(Exception):  # noqa: N818 (an answer, rather than a fault)
+    """There is no such organisation or cohort, or access to it cannot be granted."""
+
+
+def can(user: Any, action: str, scope: Scope) -> bool:
+    """Whether somebody may do something with a part of a programme."""
+    if getattr(user, "pk", None) is None or not user.is_active or action not in ACTIONS:
+        return False
+    if user.is_staff or user.is_superuser:
+        return allows(GLOBAL_STAFF, action)
+    course_key = _course_key(scope)
+    if course_key is None:
+        return False
+    if any(allows(role, action) for role in platform.course_roles(user, course_key)):
+        return True
+    roles = [role for role in GRANTED if allows(role, action)]
+    return bool(roles) and _covering(scope).filter(holder=user.pk, role__in=roles).exists()
+
+
+def granted(user: Any, course_key: CourseKey) -> tuple[Scope, ...]:
+    """The parts of a course run that somebody was granted access to."""
+    if getattr(user, "pk", None) is None or not user.is_active:
+        return ()
+    rows = AccessGrant.objects.filter(holder=user.pk, course__course_key=str(course_key))
+    return tuple(
+        Scope(kind, str(course_key), name)
+        for kind, name in rows.order_by("scope_kind", "scope_name").values_list("scope_kind", "scope_name")
+    )
+
+
+def grants(course_key: CourseKey) -> tuple[tuple[str, str, Scope], ...]:
+    """Every grant of a course run: the holder's user name, their role, and of what."""
+    rows = AccessGrant.objects.filter(course__course_key=str(course_key))
+    return tuple(
+        (holder, role, Scope(kind, str(course_key), name))
+        for holder, role, kind, name in rows.order_by("holder__username", "scope_kind", "scope_name").values_list(
+            "holder__username", "role", "scope_kind", "scope_name"
+        )
+    )
+
+
+def grant(*, holder: Any, scope: Scope, by: Any, role: str = SPONSOR) -> bool:
+    """Grant access; False if it was there already. Raises ``NoSuchScope``. Whether ``by`` may is ``can``'s to say."""
+    if role not in GRANTED or not _exists(scope):
+        raise NoSuchScope
+    with transaction.atomic():
+        course, _ = Course.objects.get_or_create(course_key=scope.course_key)
+        _, is_new = AccessGrant.objects.get_or_create(
+            course=course,
+            holder=holder,
+            role=role,
+            scope_kind=scope.kind,
+            scope_name=scope.name,
+            defaults={"granted_at": timezone.now()},
+        )
+        if is_new:
+            audit.note(actor=by, action="grant", scope=scope, role=role, holder=holder.pk)
+    return is_new
+
+
+def revoke(*, holder: Any, scope: Scope, by: Any, role: str = SPONSOR) -> bool:
+    """Take access back; False if there was none."""
+    rows = AccessGrant.objects.filter(
+        course__course_key=scope.course_key,
+        holder=holder,
+        role=role,
+        scope_kind=scope.kind,
+        scope_name=scope.name,
+    )
+    with transaction.atomic():
+        deleted, _ = rows.delete()
+        if deleted:
+            audit.note(actor=by, action="revoke", scope=scope, role=role, holder=holder.pk)
+    return bool(deleted)
+
+
+def _course_key(scope: Scope) -> CourseKey | None:
+    try:
+        return CourseKey.from_string(scope.course_key)
+    except InvalidKeyError:
+        return None
+
+
+def _covering(scope: Scope) -> "models.QuerySet[AccessGrant]":
+    """The grants that reach a scope: for it, for an organisation above it, or for the whole programme."""
+    reach = models.Q(scope_kind=PROGRAMME)
+    if scope.kind == ORGANISATION:
+        above = Organisation.objects.filter(reaching(scope.name, "children")).values("ods_code")
+        reach |= models.Q(scope_kind=ORGANISATION, scope_name__in=above)
+    elif scope.kind == COHORT:
+        reach |= models.Q(scope_kind=COHORT, scope_name=scope.name)
+    elif scope.kind != PROGRAMME:
+        return AccessGrant.objects.none()
+    return AccessGrant.objects.filter(reach, course__course_key=scope.course_key)
+
+
+def _exists(scope: Scope) -> bool:
+    if scope.kind not in GRANTABLE or _course_key(scope) is None:
+        return False
+    if scope.kind == ORGANISATION:
+        return Organisation.objects.filter(ods_code=scope.name).exists()
+    if scope.kind == COHORT:
+        return Cohort.objects.filter(course__course_key=scope.course_key, key=scope.name).exists()
+    return scope.name == ""

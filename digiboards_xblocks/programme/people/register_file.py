@@ -1,0 +1,140 @@
+"""The register of organisations: codes, names, what stands above what, what has closed and what took over."""
+
+import datetime
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from digiboards_xblocks.core.csv_import import RowProblem, read_rows, unstorable
+from digiboards_xblocks.core.text import gettext_noop as _
+from digiboards_xblocks.organisations.rules import KINDS, OTHER, ods_code
+
+REQUIRED = ("ods_code", "name", "kind")
+OPTIONAL = ("parent", "closed_on", "successor")
+MAX_NAME = 255
+_DATES = (("%Y-%m-%d", 10), ("%Y%m%d", 8), ("%d/%m/%Y", 10))
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One row: ``parent`` and ``successor`` are codes, "" for none."""
+
+    row: int
+    ods_code: str
+    name: str
+    kind: str
+    parent: str = ""
+    closed_on: datetime.date | None = None
+    successor: str = ""
+
+
+@dataclass(frozen=True)
+class Register:
+    """What a file says, each code once, and what is wrong with the other rows; of absent columns it says nothing."""
+
+    organisations: tuple[Listed, ...]
+    problems: tuple[RowProblem, ...] = ()
+    unused_columns: tuple[str, ...] = ()
+    absent_columns: frozenset[str] = frozenset()
+
+
+def parse_register(data: bytes) -> Register:
+    """Read a register's CSV file. Raises ``RowsRefused`` if it is none at all."""
+    rows = read_rows(data, required=REQUIRED, optional=OPTIONAL)
+    listed: dict[str, Listed] = {}
+    problems: list[RowProblem] = []
+    for row, (code, name, kind, parent, closed_on, successor) in rows.cells:
+        closed = _date(closed_on)
+        item = Listed(
+            row,
+            ods_code(code),
+            " ".join(name.split()),
+            kind.casefold(),
+            ods_code(parent),
+            closed,
+            ods_code(successor),
+        )
+        flaws = [
+            *_code_flaws(row, {"ods_code": code, "parent": parent, "successor": successor}),
+            *_flaws(item, is_dated=not closed_on or closed is not None),
+        ]
+        if not flaws and item.ods_code in listed:
+            said = _("{code} stands in row {earlier} already")
+            flaws = [RowProblem(row, "ods_code", said, {"code": item.ods_code, "earlier": listed[item.ods_code].row})]
+        problems += flaws
+        if not flaws:
+            listed[item.ods_code] = item
+    return Register(tuple(listed.values()), tuple(sorted(problems)), rows.unused, rows.absent)
+
+
+def link_problems(listed: Mapping[str, Listed], kinds: Mapping[str, str]) -> tuple[RowProblem, ...]:
+    """What is wrong with the links between organisations; ``kinds`` is of all codes known, those in the file too."""
+    problems = []
+    for item in listed.values():
+        for column, code in (("parent", item.parent), ("successor", item.successor)):
+            if code and code not in kinds:
+                said = _("{code} is neither in this file nor in the register")
+                problems.append(RowProblem(item.row, column, said, {"code": code}))
+            elif code == item.ods_code:
+                problems.append(RowProblem(item.row, column, _("this is the organisation itself")))
+        parent_kind = kinds.get(item.parent, "")
+        if parent_kind and item.parent != item.ods_code and not _stands_above(parent_kind, item.kind):
+            said = _("an organisation of the kind {above} cannot stand above one of the kind {kind}")
+            problems.append(RowProblem(item.row, "parent", said, {"above": parent_kind, "kind": item.kind}))
+        if _comes_round(item, listed):
+            problems.append(RowProblem(item.row, "successor", _("these successors lead round in a circle")))
+    return tuple(sorted(problems))
+
+
+def _stands_above(above: str, kind: str) -> bool:
+    return above != OTHER and KINDS.index(above) > KINDS.index(kind)
+
+
+def _comes_round(item: Listed, listed: Mapping[str, Listed]) -> bool:
+    """Whether following successors in the file leads back here; one's own code is told of elsewhere."""
+    seen, code = {item.ods_code}, item.successor
+    if code == item.ods_code:
+        return False
+    while code in listed and code not in seen:
+        seen.add(code)
+        code = listed[code].successor
+    return code == item.ods_code
+
+
+def _code_flaws(row: int, cells: Mapping[str, str]) -> list[RowProblem]:
+    flaws = []
+    for column, text in cells.items():
+        if not text and column == "ods_code":
+            flaws.append(RowProblem(row, column, _("the ODS code is missing")))
+        elif text and not ods_code(text):
+            flaws.append(RowProblem(row, column, _("this is not an ODS code")))
+    return flaws
+
+
+def _flaws(item: Listed, *, is_dated: bool) -> list[RowProblem]:
+    flaws = []
+    if not item.name:
+        flaws.append(RowProblem(item.row, "name", _("the name is missing")))
+    elif len(item.name) > MAX_NAME:
+        flaws.append(RowProblem(item.row, "name", _("longer than {most} characters"), {"most": MAX_NAME}))
+    elif unstorable(item.name):
+        flaws.append(RowProblem(item.row, "name", _("there is a character in it that cannot be kept")))
+    if item.kind not in KINDS:
+        said = _("this kind is not known; write one of: {kinds}")
+        flaws.append(RowProblem(item.row, "kind", said, {"kinds": ", ".join(reversed(KINDS))}))
+    if not is_dated:
+        flaws.append(RowProblem(item.row, "closed_on", _("this is not a date such as 2026-03-31")))
+    elif item.successor and item.closed_on is None:
+        said = _("an organisation with a successor needs the date on which it closed")
+        flaws.append(RowProblem(item.row, "closed_on", said))
+    return flaws
+
+
+def _date(text: str) -> datetime.date | None:
+    for shape, length in _DATES:
+        if len(text) == length and re.fullmatch("[0-9/-]+", text):
+            try:
+                return datetime.datetime.strptime(text, shape).date()
+            except ValueError:
+                continue
+    return None

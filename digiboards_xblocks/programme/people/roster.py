@@ -1,0 +1,226 @@
+"""Rosters: checked, applied, and met by people who register later.
+
+A file is checked, which changes nothing and tells what would change; then applied, whole or not at all. What it says
+outranks what learners named themselves. Applied again, it changes nothing.
+"""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import connection, transaction
+from django.utils import timezone
+from opaque_keys.edx.keys import CourseKey
+
+from digiboards_xblocks.core.batches import Progress, batches, say_nothing
+from digiboards_xblocks.db.models import Course
+from digiboards_xblocks.db.rows import delete, upsert_plain
+from digiboards_xblocks.organisations.models import Cohort, Membership, RosterEntry
+from digiboards_xblocks.organisations.rules import ROSTER
+from digiboards_xblocks.programme.progress.aggregates import mark
+
+from . import audit
+from .accounts import learners_by_email
+from .permissions import programme
+from .roster_file import normal_email
+from .roster_plan import Checked, Moved, Plan, digest_of, plan, read
+
+__all__ = ["Checked", "Moved", "NotChecked", "apply", "check", "forget_unmatched", "match"]
+
+# For how long an address is kept whose owner does not register.
+KEEP_UNMATCHED_DAYS = 365
+
+# A learner, and their organisation, cohort and role group.
+_Entered = tuple[int, int, int | None, str]
+_COLUMNS = (
+    "course",
+    "learner",
+    "organisation",
+    "cohort",
+    "role_group",
+    "source",
+    "usage_key",
+    "saved_at",
+    "agreed_at",
+)
+
+
+class NotChecked(Exception):  # noqa: N818 (an answer, rather than a fault)
+    """It is not the file, or these are not the options, that were checked."""
+
+
+def check(
+    *,
+    course_key: CourseKey,
+    data: bytes,
+    follow_mergers: bool = False,
+    remove_missing: bool = False,
+    progress: Progress = say_nothing,
+) -> Checked:
+    """What applying a file would do. Changes nothing. Raises ``RowsRefused`` with every problem of every row.
+
+    ``follow_mergers`` puts people of a closed organisation on the board of the one that took over; ``remove_missing``
+    takes those off their boards whom an earlier roster named and this file does not.
+    """
+    digest = digest_of(data, follow_mergers=follow_mergers, remove_missing=remove_missing)
+    course = Course.objects.filter(course_key=str(course_key)).first()
+    return plan(course, read(data, follow_mergers=follow_mergers), digest, progress).checked
+
+
+def apply(
+    *,
+    course_key: CourseKey,
+    data: bytes,
+    digest: str,
+    by: Any = None,
+    follow_mergers: bool = False,
+    remove_missing: bool = False,
+    progress: Progress = say_nothing,
+) -> Checked:
+    """Do what ``check`` told, in one transaction; returns what was done, which the audit keeps.
+
+    ``digest`` is the check's. Raises ``NotChecked`` if the file or an option is another, and ``RowsRefused``.
+    """
+    if digest != digest_of(data, follow_mergers=follow_mergers, remove_missing=remove_missing):
+        raise NotChecked
+    found = read(data, follow_mergers=follow_mergers)
+    with transaction.atomic():
+        course, _ = Course.objects.get_or_create(course_key=str(course_key))
+        Course.objects.select_for_update().get(pk=course.pk)  # one roster at a time
+        made = plan(course, found, digest, progress)
+        _write(course, made, found.names, progress)
+        if remove_missing:
+            _remove_missing(course, made)
+        forget_unmatched()
+        audit.note(
+            actor=by,
+            action="roster",
+            scope=programme(course_key),
+            digest=digest,
+            removed_missing=remove_missing,
+            **made.checked.counts,
+        )
+    return made.checked
+
+
+def match(*, learner_id: int) -> int:
+    """Enter somebody for whom rosters have been waiting, once their account is active; in how many course runs.
+
+    One query for nearly everybody: those for whom none waits.
+    """
+    people = get_user_model()._default_manager
+    address = people.filter(pk=learner_id, is_active=True).values_list("email", flat=True).first()
+    email = normal_email(address or "")
+    if not email or not RosterEntry.objects.filter(email=email).exists():
+        return 0
+    if learners_by_email([email]).get(email) != learner_id:
+        return 0
+    with transaction.atomic():
+        waiting = [
+            entry for entry in RosterEntry.objects.select_for_update().filter(email=email) if entry.email == email
+        ]
+        for entry in waiting:
+            _enter(entry.course_id, [(learner_id, entry.organisation_id, entry.cohort_id, entry.role_group)])
+        RosterEntry.objects.filter(pk__in=[entry.pk for entry in waiting]).delete()
+    return len(waiting)
+
+
+def cohort_names(course_key: CourseKey) -> dict[str, str]:
+    """The cohorts of a course run: each one's name by its key."""
+    rows = Cohort.objects.filter(course__course_key=str(course_key)).order_by("name")
+    return dict(rows.values_list("key", "name"))
+
+
+def held(course_key: CourseKey) -> tuple[int, int]:
+    """How many people are on boards by a roster of a course run, and how many wait for an account."""
+    of_course = {"course__course_key": str(course_key)}
+    return (
+        Membership.objects.filter(**of_course, source=ROSTER).count(),
+        RosterEntry.objects.filter(**of_course).count(),
+    )
+
+
+def forget_unmatched() -> int:
+    """Delete the addresses of those who did not register for too long after the last file with them; how many."""
+    days = int(getattr(settings, "DIGIBOARDS_KEEP_UNMATCHED_DAYS", KEEP_UNMATCHED_DAYS))
+    return RosterEntry.objects.filter(entered_at__lt=timezone.now() - datetime.timedelta(days=days)).delete()[0]
+
+
+def _write(course: Course, made: Plan, names: Mapping[str, str], progress: Progress) -> None:
+    cohorts = _cohorts(course, names)
+    done, total = 0, len(made.enter) + len(made.wait)
+    for people in batches(sorted(made.enter.items())):
+        _enter(
+            course.pk,
+            [
+                (learner, place.organisation_id, cohorts.get(place.cohort), place.role_group)
+                for learner, place in people
+            ],
+        )
+        done += len(people)
+        progress("entering people", done, total)
+    now = _stored(timezone.now())
+    for waiting in batches(sorted(made.wait.items())):
+        upsert_plain(
+            RosterEntry,
+            ("course", "email", "organisation", "cohort", "role_group", "entered_at"),
+            [
+                (course.pk, email, place.organisation_id, cohorts.get(place.cohort), place.role_group, now)
+                for email, place in waiting
+            ],
+            key=("course", "email"),
+            values=("organisation", "cohort", "role_group", "entered_at"),
+        )
+        done += len(waiting)
+        progress("entering people", done, total)
+    for emails in batches(made.met):
+        RosterEntry.objects.filter(course=course, email__in=emails).delete()
+
+
+def _remove_missing(course: Course, made: Plan) -> None:
+    for learners in batches(made.missing):
+        delete(Membership.objects.filter(course=course, source=ROSTER, learner__in=learners))
+        mark(course.course_key, learners)
+    for emails in batches(made.missing_waiting):
+        RosterEntry.objects.filter(course=course, email__in=emails).delete()
+
+
+def _cohorts(course: Course, names: Mapping[str, str]) -> dict[str, int]:
+    """The number of each cohort by its key, those made that were not there; one that was keeps its name."""
+    there = set(Cohort.objects.filter(course=course).values_list("key", flat=True))
+    new = [Cohort(course=course, key=key, name=name) for key, name in names.items() if key not in there]
+    Cohort.objects.bulk_create(new, ignore_conflicts=True)
+    return dict(Cohort.objects.filter(course=course).values_list("key", "pk"))
+
+
+def _enter(course_id: int, people: Sequence[_Entered]) -> None:
+    """Write memberships. Consent is to one board's picture, so it goes when the board changes."""
+    now = _stored(timezone.now())
+    learners = [person[0] for person in people]
+    if not learners:
+        return
+    # Whoever is between the first and the last of them: to name thousands takes longer than to read some too many.
+    between = {"learner__gte": min(learners), "learner__lte": max(learners)}
+    there = Membership.objects.select_for_update().filter(course_id=course_id, **between)
+    boards = dict(there.values_list("learner_id", "organisation_id"))
+    for stays in (True, False):
+        rows = [
+            (course_id, *person, ROSTER, "", now, None)
+            for person in people
+            if (boards.get(person[0]) == person[1]) is stays
+        ]
+        upsert_plain(
+            Membership,
+            _COLUMNS,
+            rows,
+            key=("course", "learner"),
+            values=_COLUMNS[2:-1] if stays else _COLUMNS[2:],
+        )
+    mark(Course.objects.values_list("course_key", flat=True).get(pk=course_id), learners)
+
+
+def _stored(moment: datetime.datetime) -> Any:
+    """A moment as this database takes it."""
+    return connection.ops.adapt_datetimefield_value(moment)

@@ -1,0 +1,83 @@
+"""How far everybody is: a copy of the platform's completion that staff pages can read fast, and can be made anew."""
+
+from django.conf import settings
+from django.db import models
+
+from digiboards_xblocks.db.models import NAME_LENGTH, Course
+from digiboards_xblocks.organisations.models import ROLE_LENGTH, Cohort, Organisation
+from digiboards_xblocks.programme.people.models import SCOPE_LENGTH
+
+
+class LearnerProgress(models.Model):
+    """How far one person is in a course run, and which board, cohort and role group they are counted with.
+
+    ``guides`` maps a guide that is begun to the steps done and, once it is finished, the day: ``{"g1": [9, ""]}``.
+    ``slices`` are the keys of the ``SliceProgress`` rows that count them.
+
+    The row is a copy, found by the indexes that are named below: to have the database check its course run, board and
+    cohort, and keep an index of each, is a third of what it takes to write it.
+    """
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False)
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.SET_NULL, null=True, related_name="+", db_constraint=False, db_index=False
+    )
+    cohort = models.ForeignKey(
+        Cohort, on_delete=models.SET_NULL, null=True, related_name="+", db_constraint=False, db_index=False
+    )
+    role_group = models.CharField(max_length=ROLE_LENGTH, blank=True, default="")
+    guides = models.JSONField(default=dict)
+    slices = models.JSONField(default=list)
+    started = models.PositiveSmallIntegerField(default=0)
+    finished = models.PositiveSmallIntegerField(default=0)
+    last_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["course", "learner"], name="digiboards_progress_once")]
+        indexes = [models.Index(fields=["course", "organisation", "learner"], name="digiboards_progress_board")]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id}: {self.finished} guides"
+
+
+class SliceProgress(models.Model):
+    """How many people of one part of a course run have begun and finished a guide, or with guide "" the programme.
+
+    ``kind`` and ``name`` as in slices.py. An organisation counts those below it too. ``finished_any``, of the
+    programme, is how many have finished at least one guide.
+    """
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=16)
+    name = models.CharField(max_length=SCOPE_LENGTH, blank=True, default="")
+    guide = models.CharField(max_length=NAME_LENGTH, blank=True, default="")
+    people = models.IntegerField(default=0)
+    started = models.IntegerField(default=0)
+    finished = models.IntegerField(default=0)
+    finished_any = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["course", "kind", "name", "guide"], name="digiboards_slice_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name} {self.guide}: {self.finished} of {self.people}"
+
+
+class StaleProgress(models.Model):
+    """Somebody whose ``LearnerProgress`` is to be made anew: they completed something, or joined or left a board.
+
+    The course run is named by its key, so that noting somebody takes one statement.
+    """
+
+    course_key = models.CharField(max_length=255)
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["course_key", "learner"], name="digiboards_stale_once")]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id}"

@@ -1,0 +1,137 @@
+"""Who completed what, person by person."""
+
+import datetime
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from opaque_keys.edx.keys import CourseKey
+
+from digiboards_xblocks.activities.discovery.spec import ROLES
+from digiboards_xblocks.core.programme_outline import Programme
+from digiboards_xblocks.programme.pages.pages import allow, catch_up, files_of, number, page, staff_page, typed
+from digiboards_xblocks.programme.people import audit, roster
+from digiboards_xblocks.programme.people.permissions import SEE_NAMES, programme
+
+from . import queries
+from .queries import FINISHED, NOT_STARTED, STALLED, STARTED, Chosen, Person
+
+PAGE = 50
+STALLED_DAYS = (7, 14, 28)
+# How many different sets of guides a download keeps the words of.
+_REMEMBERED = 4_096
+_STATES = {
+    NOT_STARTED: gettext_lazy("Not started"),
+    STARTED: gettext_lazy("Under way"),
+    STALLED: gettext_lazy("Stalled"),
+    FINISHED: gettext_lazy("Finished the programme"),
+}
+
+
+@staff_page
+def people(request: HttpRequest, key: CourseKey, course: Programme) -> HttpResponseBase:
+    """Person by person: what they began and finished. Named: for course staff only, and noted in the audit."""
+    allow(request, SEE_NAMES, programme(key))
+    left = catch_up(key)
+    chosen, filters = chosen_by(request)
+    after = number(request.GET.get("after", ""))
+    found = queries.people(key, chosen, after=after, most=PAGE + 1)
+    shown = found[:PAGE]
+    audit.note(actor=request.user, action=SEE_NAMES, scope=programme(key), rows=len(shown), **filters)
+    said = Cells(course)
+    more = urlencode({**filters, "after": shown[-1].learner_id}) if len(found) > PAGE else ""
+    return page(
+        request,
+        "progress/templates/people.html",
+        course=str(key),
+        title=_("Person by person"),
+        up=reverse("digiboards:overview", args=[str(key)]),
+        guides=[guide.title for guide in course.guides],
+        people=[(person, said.of(person.guides), _last(person)) for person in shown],
+        choices=_choices(key, chosen),
+        organisation=chosen.organisation,
+        days=filters.get("days", STALLED_DAYS[1]),
+        all_days=STALLED_DAYS,
+        is_filtered=bool(filters),
+        more=more,
+        files=files_of("people", key, filters),
+        emails=[person.email for person in shown if person.email] if chosen.state in (NOT_STARTED, STALLED) else [],
+        is_empty=not course.guides,
+        left=left,
+    )
+
+
+def chosen_by(request: HttpRequest) -> tuple[Chosen, dict[str, Any]]:
+    """The filters of the address, junk taken for none, and those that are set as the address has them."""
+    given = {name: typed(request.GET, name) for name in ("organisation", "cohort", "role", "state")}
+    given["organisation"] = given["organisation"].upper()
+    if given["state"] not in _STATES:
+        given["state"] = ""
+    if given["role"] not in ROLES:
+        given["role"] = ""
+    filters: dict[str, Any] = {name: value for name, value in given.items() if value}
+    quiet_since = None
+    if given["state"] == STALLED:
+        days = number(request.GET.get("days", ""))
+        filters["days"] = days if days in STALLED_DAYS else STALLED_DAYS[1]
+        quiet_since = timezone.now() - datetime.timedelta(days=filters["days"])
+    return Chosen(**given, quiet_since=quiet_since), filters
+
+
+def _choices(key: CourseKey, chosen: Chosen) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:
+    """The lists to choose from: name, label, and each value with its words and whether it is chosen."""
+    lists = (
+        ("state", _("How far"), {name: str(label) for name, label in _STATES.items()}, chosen.state),
+        ("cohort", _("Cohort"), roster.cohort_names(key), chosen.cohort),
+        ("role", _("Role"), {name: str(label) for name, label in ROLES.items()}, chosen.role),
+    )
+    return [
+        (name, label, [(value, words, value == current) for value, words in values.items()])
+        for name, label, values, current in lists
+        if values
+    ]
+
+
+class Cells:
+    """What people have done of each guide, in words; the same words are made once."""
+
+    def __init__(self, course: Programme) -> None:
+        self._guides = [(guide.name, len(guide.steps)) for guide in course.guides]
+        self._said: dict[tuple[int, str, int], str] = {}
+        self.of_text = lru_cache(maxsize=_REMEMBERED)(self._of_text)
+
+    def of(self, guides: Mapping[str, tuple[int, str]]) -> list[str]:
+        """A cell for each guide."""
+        return [self._words(*guides.get(name, (0, "")), steps) for name, steps in self._guides]
+
+    def _of_text(self, guides: str) -> list[str]:
+        """The same of JSON; ``of_text`` remembers it, since many have done the same."""
+        return self.of(json.loads(guides))
+
+    def _words(self, done: int, day: str, steps: int) -> str:
+        key = (done, day, steps)
+        if key not in self._said:
+            self._said[key] = _in_words(done, day, steps)
+        return self._said[key]
+
+
+def _in_words(done: int, day: str, steps: int) -> str:
+    if day:
+        return _("Finished {day}").format(day=_day(datetime.date.fromisoformat(day)))
+    return _("{done} of {all} steps").format(done=done, all=steps) if done else ""
+
+
+def _last(person: Person) -> str:
+    return _day(timezone.localtime(person.last_at).date()) if person.last_at else ""
+
+
+def _day(day: datetime.date) -> str:
+    return str(date_format(day, "j F Y"))

@@ -1,0 +1,250 @@
+"""How far people are, as staff see it: the counts of every part, and the people."""
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db import models
+from django.db.models.functions import Cast
+from opaque_keys.edx.keys import CourseKey
+
+from digiboards_xblocks.db.models import Course
+from digiboards_xblocks.organisations.models import Cohort, Organisation
+from digiboards_xblocks.organisations.storage import Known, reaching
+from digiboards_xblocks.programme.people.permissions import ORGANISATION, PROGRAMME
+
+from .models import LearnerProgress, SliceProgress
+from .slices import WHOLE, Slice
+
+
+def is_ours(course_key: CourseKey) -> bool:
+    """Whether anybody has ever done anything of ours in a course run."""
+    return Course.objects.filter(course_key=str(course_key)).exists()
+
+
+def course_runs() -> list[CourseKey]:
+    """Every course run in which anybody has ever done anything of ours."""
+    keys = Course.objects.order_by("course_key").values_list("course_key", flat=True)
+    return [CourseKey.from_string(key) for key in keys]
+
+
+class Count(NamedTuple):
+    """How many people of a part began and finished a guide, or the programme (``guide`` is "")."""
+
+    part: Slice
+    guide: str
+    people: int
+    started: int
+    finished: int
+    finished_any: int
+
+
+def counts(
+    course_key: CourseKey, *, kind: str = PROGRAMME, names: Sequence[str] | None = None, guide: str | None = None
+) -> tuple[Count, ...]:
+    """The counts of the parts of one kind; of all of them, or of those named; of one guide. One query."""
+    rows = SliceProgress.objects.filter(course__course_key=str(course_key), kind=kind, people__gte=0)
+    if guide is not None:
+        rows = rows.filter(guide=guide)
+    if names is not None:
+        rows = rows.filter(name__in=names)
+    columns = rows.order_by("name", "guide").values_list(
+        "kind", "name", "guide", "people", "started", "finished", "finished_any"
+    )
+    return tuple(Count(Slice(row[0], row[1]), *row[2:]) for row in columns)
+
+
+def with_people(course_key: CourseKey, most: int) -> tuple[tuple[Known, ...], dict[str, int]]:
+    """The organisations in which anybody is counted, and how many there are of each kind. Two queries.
+
+    Of a kind that has more than ``most`` they are counted only: to read thousands takes longer than all else of a page.
+    """
+    people = SliceProgress.objects.filter(
+        course__course_key=str(course_key), kind=ORGANISATION, guide=WHOLE, people__gt=0
+    )
+    rows = Organisation.objects.filter(ods_code__in=people.values("name")).order_by()
+    numbers = dict(rows.values_list("kind").annotate(models.Count("pk")))
+    few = [kind for kind, number in numbers.items() if number <= most]
+    found = rows.filter(kind__in=few).values_list("ods_code", "name", "kind")
+    return tuple(Known(*row) for row in found), numbers
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How many people there are in one course run or several, and how far they are."""
+
+    people: int
+    started: int
+    finished_any: int
+    finished: int
+
+
+def of_runs(course_keys: Sequence[CourseKey]) -> dict[CourseKey, Totals]:
+    """The counts of each course run as they stand; those in which nobody is counted are left out. One query."""
+    rows = SliceProgress.objects.filter(
+        course__course_key__in=[str(key) for key in course_keys], kind=PROGRAMME, guide=WHOLE, people__gt=0
+    )
+    columns = rows.values_list("course__course_key", "people", "started", "finished_any", "finished")
+    return {CourseKey.from_string(key): Totals(*numbers) for key, *numbers in columns}
+
+
+def together(course_keys: Sequence[CourseKey]) -> Totals:
+    """Of several course runs, each person once. One query."""
+    rows = LearnerProgress.objects.filter(course__course_key__in=[str(key) for key in course_keys])
+
+    def people(**which: object) -> models.Count:
+        return models.Count("learner", filter=models.Q(**which), distinct=True)
+
+    found = rows.aggregate(
+        people=people(),
+        started=people(started__gt=0),
+        finished_any=people(finished__gt=0),
+        finished=people(finished_at__isnull=False),
+    )
+    return Totals(**found)
+
+
+@dataclass(frozen=True)
+class Person:
+    """How far one person is. ``guides`` as in ``models.LearnerProgress``; codes and keys "" for none."""
+
+    learner_id: int
+    user_name: str
+    name: str
+    email: str
+    organisation: str
+    cohort: str
+    role_group: str
+    guides: dict[str, tuple[int, str]]
+    finished: int
+    last_at: datetime.datetime | None
+    finished_at: datetime.datetime | None
+
+
+NOT_STARTED = "not-started"
+STALLED = "stalled"
+STARTED = "started"
+FINISHED = "finished"
+STATES = (NOT_STARTED, STARTED, STALLED, FINISHED)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which people: of an organisation and all below it, a cohort, a role group, a state; "" for any.
+
+    ``STALLED`` are those who began, have not finished, and did nothing since ``quiet_since``.
+    """
+
+    organisation: str = ""
+    cohort: str = ""
+    role: str = ""
+    state: str = ""
+    quiet_since: datetime.datetime | None = None
+
+
+def people(course_key: CourseKey, chosen: Chosen, *, after: int = 0, most: int = 50) -> tuple[Person, ...]:
+    """People by the number of their account, those after one that is known; one query however far down."""
+    return tuple(_people(_chosen(course_key, chosen).filter(learner_id__gt=after)[:most]))
+
+
+# One person: user name, first name, last name, email, the numbers of the organisation and the cohort, role group, the
+# guides as JSON, how many are finished, and when they were last active and finished, as the database writes it.
+Line = tuple[str, str, str, str, int | None, int | None, str, str, int, str | None, str | None]
+
+
+@dataclass(frozen=True)
+class Everybody:
+    """All people for a sheet, as the database sends them, with the codes and names of the numbers in their lines.
+
+    Hundreds of thousands come this way: to make anything of a line takes about as long as to send it.
+    """
+
+    lines: Iterator[Line]
+    codes: Mapping[int | None, str]
+    cohorts: Mapping[int | None, str]
+
+
+def everybody(course_key: CourseKey, chosen: Chosen) -> Everybody:
+    """All of them, read as they are taken. Three queries."""
+    columns = (
+        _chosen(course_key, chosen)
+        .annotate(
+            guides_text=Cast("guides", models.TextField()),
+            last_text=Cast("last_at", models.TextField()),
+            finished_text=Cast("finished_at", models.TextField()),
+        )
+        .values_list(
+            "learner__username",
+            "learner__first_name",
+            "learner__last_name",
+            "learner__email",
+            "organisation_id",
+            "cohort_id",
+            "role_group",
+            "guides_text",
+            "finished",
+            "last_text",
+            "finished_text",
+        )
+    )
+    return Everybody(
+        columns.iterator(chunk_size=5_000),
+        dict(Organisation.objects.values_list("pk", "ods_code")),
+        dict(Cohort.objects.filter(course__course_key=str(course_key)).values_list("pk", "name")),
+    )
+
+
+def _people(rows: "models.QuerySet[LearnerProgress]") -> Iterator[Person]:
+    columns = rows.values_list(
+        "learner_id",
+        "learner__username",
+        "learner__first_name",
+        "learner__last_name",
+        "learner__email",
+        "organisation__ods_code",
+        "cohort__name",
+        "role_group",
+        "guides",
+        "finished",
+        "last_at",
+        "finished_at",
+    )
+    for pk, user, first, last, email, board, cohort, role, guides, finished, last_at, finished_at in columns.iterator(
+        chunk_size=2_000
+    ):
+        steps = {name: (int(done), str(day)) for name, (done, day) in guides.items()}
+        yield Person(
+            pk,
+            user,
+            f"{first} {last}".strip(),
+            email,
+            board or "",
+            cohort or "",
+            role,
+            steps,
+            finished,
+            last_at,
+            finished_at,
+        )
+
+
+def _chosen(course_key: CourseKey, chosen: Chosen) -> "models.QuerySet[LearnerProgress]":
+    rows = LearnerProgress.objects.filter(course__course_key=str(course_key))
+    if chosen.organisation:
+        # By number: the database has an index for those, and would join its way up from every row otherwise.
+        boards = Organisation.objects.filter(reaching(chosen.organisation, "parent"))
+        rows = rows.filter(organisation__in=list(boards.values_list("pk", flat=True)))
+    if chosen.cohort:
+        rows = rows.filter(cohort__key=chosen.cohort)
+    if chosen.role:
+        rows = rows.filter(role_group=chosen.role)
+    if chosen.state == NOT_STARTED:
+        rows = rows.filter(started=0)
+    elif chosen.state == FINISHED:
+        rows = rows.filter(finished_at__isnull=False)
+    elif chosen.state in (STARTED, STALLED):
+        rows = rows.filter(started__gt=0, finished_at__isnull=True)
+        if chosen.state == STALLED and chosen.quiet_since:
+            rows = rows.filter(last_at__lt=chosen.quiet_since)
+    return rows.order_by("learner_id")

@@ -1,0 +1,125 @@
+"""How far people are, as staff see it: made from the platform's completion, brought up to date when somebody looks.
+
+A learner's completion only notes that they are to be looked at again, in one statement. Whoever asks for figures first
+has those people's progress made anew, in one transaction under a lock: so counts are changed exactly once, whatever
+fails in between, and they are never older than the question.
+"""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+from opaque_keys.edx.keys import CourseKey
+
+from digiboards_xblocks import platform
+from digiboards_xblocks.core.batches import Progress, say_nothing
+from digiboards_xblocks.core.finishing import programme_state
+from digiboards_xblocks.core.programme_outline import Programme, parse_outline
+from digiboards_xblocks.db.models import Course
+from digiboards_xblocks.db.rows import upsert
+from digiboards_xblocks.organisations.models import Membership
+from digiboards_xblocks.organisations.storage import above_each
+
+from . import rebuild as rebuilding
+from .aggregates import change, counted, locked, mark
+from .models import LearnerProgress, SliceProgress, StaleProgress
+from .slices import difference, slices_of, standing
+
+AT_ONCE = 500
+_VALUES = ["organisation", "cohort", "role_group", "guides", "slices", "started", "finished", "last_at", "finished_at"]
+
+
+def programme_of(course_key: CourseKey) -> Programme:
+    """The programme that a course run holds; one without guides if it holds none."""
+    return parse_outline(platform.outline_of(course_key))
+
+
+def waiting(course_key: CourseKey) -> int:
+    """How many people are noted, and not up to date yet."""
+    return StaleProgress.objects.filter(course_key=str(course_key)).count()
+
+
+def refresh(course_key: CourseKey, progress: Progress = say_nothing, *, most: int | None = None) -> int:
+    """Bring everybody up to date who is noted, or ``most`` of them; how many that were. One query if there is nobody.
+
+    ``most`` is for pages, which must not keep people waiting after a roster of thousands.
+    """
+    done = 0
+    noted = StaleProgress.objects.filter(course_key=str(course_key)).order_by("pk")
+    total = 0
+    while most is None or done < most:
+        learners = list(noted.values_list("learner_id", flat=True)[:AT_ONCE])
+        if not learners:
+            break
+        total = total or waiting(course_key)
+        course, _ = Course.objects.get_or_create(course_key=str(course_key))
+        _renew(course.pk, course_key, learners)
+        done += len(learners)
+        progress("people", done, max(done, total))
+    return done
+
+
+def rebuild(course_key: CourseKey, progress: Progress = say_nothing) -> int:
+    """Make everybody's progress anew from the platform's completion, and the counts from that; how many people.
+
+    Stopped half-way it loses nothing. PostgreSQL does all of it or none; elsewhere those who are left are noted, and
+    looked at by the next that asks.
+    """
+    course, _ = Course.objects.get_or_create(course_key=str(course_key))
+    programme, enrolled = programme_of(course_key), platform.everybody_enrolled(course_key)
+    done = 0
+    with transaction.atomic():
+        locked(course.pk)
+        if rebuilding.is_possible():
+            done = rebuilding.rebuild(course.pk, course_key, programme, enrolled, progress)
+        else:
+            mark(course_key, enrolled)
+            mark(course_key, platform.with_completions(course_key))
+            mark(course_key, Membership.objects.filter(course=course).values_list("learner_id", flat=True))
+            mark(course_key, LearnerProgress.objects.filter(course=course).values_list("learner_id", flat=True))
+            SliceProgress.objects.filter(course=course).delete()
+            LearnerProgress.objects.filter(course=course).update(slices=[])
+    # Whoever did something meanwhile is noted: learners wait for nothing here.
+    return max(done, refresh(course_key, progress))
+
+
+def _renew(course_id: int, course_key: CourseKey, learners: Sequence[int]) -> None:
+    programme = programme_of(course_key)
+    with transaction.atomic():
+        locked(course_id)
+        # First: a completion that is stored from now on is noted anew.
+        StaleProgress.objects.filter(course_key=str(course_key), learner__in=learners).delete()
+        learners = sorted(set(learners) - platform.retired(learners))
+        before = list(LearnerProgress.objects.filter(course=course_id, learner__in=learners))
+        completed = platform.completions(course_key, learners)
+        members = {
+            row.learner_id: row
+            for row in Membership.objects.filter(course=course_id, learner__in=learners).select_related("cohort")
+        }
+        above = above_each() if members else {}
+        here = timezone.get_default_timezone()
+        after = []
+        for learner in learners:
+            state = programme_state(programme, completed.get(learner, {}))
+            done = standing(state, here)
+            member = members.get(learner)
+            cohort = member.cohort.key if member and member.cohort else ""
+            boards = above.get(member.organisation_id, ()) if member else ()
+            parts = slices_of(boards, cohort, member.role_group if member else "")
+            after.append(
+                LearnerProgress(
+                    course_id=course_id,
+                    learner_id=learner,
+                    organisation_id=member.organisation_id if member else None,
+                    cohort_id=member.cohort_id if member else None,
+                    role_group=member.role_group if member else "",
+                    guides={name: list(guide) for name, guide in done.guides.items()},
+                    slices=[str(part) for part in parts],
+                    started=len(done.guides),
+                    finished=done.finished,
+                    last_at=max(completed.get(learner, {}).values(), default=None),
+                    finished_at=state.finished_at,
+                )
+            )
+        upsert(after, key=["course", "learner"], values=_VALUES)
+        change(course_id, difference([counted(row) for row in before], [counted(row) for row in after]))

@@ -1,0 +1,54 @@
+"""The course runs with a programme, side by side and together, for who may see several."""
+
+from collections.abc import Iterator, Mapping
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from opaque_keys.edx.keys import CourseKey
+
+from digiboards_xblocks.programme.pages.pages import page
+from digiboards_xblocks.programme.people import grants
+from digiboards_xblocks.programme.people.permissions import SEE_FIGURES, programme
+
+from . import queries, refresh
+from .queries import Totals
+
+
+@require_safe
+@never_cache
+def runs(request: HttpRequest) -> HttpResponseBase:
+    """Every course run of which one may see all figures; together, each person is counted once."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    keys = [key for key in queries.course_runs() if grants.can(request.user, SEE_FIGURES, programme(key))]
+    counts = queries.of_runs(keys)
+    editions = {key: refresh.programme_of(key).edition for key in keys if key in counts}
+    rows = [
+        (str(key), reverse("digiboards:overview", args=[str(key)]), editions[key], counts[key])
+        for key in sorted(editions, key=lambda key: (editions[key], str(key)))
+    ]
+    return page(
+        request,
+        "progress/templates/runs.html",
+        course="",
+        title=_("Course runs"),
+        rows=rows,
+        totals=list(_totals(editions)),
+    )
+
+
+def _totals(editions: Mapping[CourseKey, str]) -> Iterator[tuple[str, Totals]]:
+    """Each edition that has several runs, if there are several editions; and all runs together."""
+    by_edition: dict[str, list[CourseKey]] = {}
+    for key, edition in sorted(editions.items(), key=lambda item: item[1]):
+        by_edition.setdefault(edition, []).append(key)
+    if len(by_edition) > 1:
+        for edition, keys in by_edition.items():
+            if edition and len(keys) > 1:
+                yield _("Edition {name}, each person once").format(name=edition), queries.together(keys)
+    if len(editions) > 1:
+        yield _("Together, each person once"), queries.together(list(editions))

@@ -1,0 +1,250 @@
+"""Who completed what: of the whole programme, and of an organisation with those below it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from opaque_keys.edx.keys import CourseKey
+
+from digiboards_xblocks.activities.discovery.spec import ROLES
+from digiboards_xblocks.core.programme_outline import Programme
+from digiboards_xblocks.organisations import storage as organisations_storage
+from digiboards_xblocks.programme.figures.views import TITLES, headlines
+from digiboards_xblocks.programme.pages.pages import NotAllowed, allow, catch_up, files_of, page, staff_page
+from digiboards_xblocks.programme.people import grants, roster
+from digiboards_xblocks.programme.people.permissions import (
+    CHANGE_ROSTER,
+    CHANGE_SESSIONS,
+    COHORT,
+    GRANT_ACCESS,
+    ORGANISATION,
+    SEE_AUDIT,
+    SEE_FIGURES,
+    SEE_NAMES,
+    programme,
+)
+from digiboards_xblocks.programme.people.permissions import cohort as cohort_scope
+from digiboards_xblocks.programme.people.permissions import organisation as organisation_scope
+from digiboards_xblocks.programme.sessions import storage as sessions_storage
+from digiboards_xblocks.programme.sessions.rules import WORKSHOP
+
+from . import queries, slices
+from .queries import NOT_STARTED, Count
+
+# A longer list of organisations is one level down, with the care boards.
+MOST_LISTED = 100
+_KINDS = {
+    "region": gettext_lazy("Regions"),
+    "icb": gettext_lazy("Integrated care boards"),
+    "trust": gettext_lazy("Trusts"),
+    "other": gettext_lazy("Other organisations"),
+}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One line of a table of counts, with shares in whole per cent of those it counts."""
+
+    name: str
+    link: str
+    people: int
+    started: int
+    finished: int
+
+    @property
+    def started_share(self) -> int:
+        """Of a hundred people, how many began."""
+        return _share(self.started, self.people)
+
+    @property
+    def finished_share(self) -> int:
+        """Of a hundred people, how many finished."""
+        return _share(self.finished, self.people)
+
+
+def _share(part: int, whole: int) -> int:
+    return round(100 * part / whole) if whole else 0
+
+
+@staff_page
+def overview(request: HttpRequest, key: CourseKey, course: Programme) -> HttpResponseBase:
+    """The whole programme; who may see a part of it only is led to that part."""
+    if not grants.can(request.user, SEE_FIGURES, programme(key)):
+        for scope in grants.granted(request.user, key):
+            if scope.kind == ORGANISATION:
+                return redirect("digiboards:organisation", course=str(key), ods_code=scope.name)
+            if scope.kind == COHORT:
+                return redirect("digiboards:cohort", course=str(key), name=scope.name)
+        raise NotAllowed
+    left = catch_up(key)
+    sees_names = grants.can(request.user, SEE_NAMES, programme(key))
+    counts = queries.counts(key)
+    return page(
+        request,
+        "progress/templates/overview.html",
+        course=str(key),
+        title=_("Who completed what"),
+        up=reverse("digiboards:runs"),
+        up_words=_("All course runs"),
+        **_whole(course, counts, key, sees_names=sees_names),
+        **_tables(key),
+        files=files_of("overview", key) if sees_names else [],
+        headlines=[*_reached(key), *headlines(key, course)],
+        links=_links(request, key),
+        is_empty=not course.guides,
+        left=left,
+    )
+
+
+@staff_page
+def organisation(request: HttpRequest, key: CourseKey, course: Programme, ods_code: str) -> HttpResponseBase:
+    """One organisation with those below it."""
+    found = organisations_storage.one(ods_code)
+    # Whoever may not see it is not told whether it exists.
+    allow(request, SEE_FIGURES, organisation_scope(key, found.ods_code if found else ods_code))
+    if found is None:
+        raise Http404(_("There is no such organisation."))
+    left = catch_up(key)
+    sees_names = grants.can(request.user, SEE_NAMES, programme(key))
+    held = len(sessions_storage.every(key, organisation=found.ods_code))
+    counts = queries.counts(key, kind=slices.ORGANISATION, names=[found.ods_code])
+    below = {item.ods_code: item.name for item in organisations_storage.below(found.ods_code)}
+    children = queries.counts(key, kind=slices.ORGANISATION, names=sorted(below))
+    bars = _bars(children, below, lambda name: reverse("digiboards:organisation", args=[str(key), name]))
+    return page(
+        request,
+        "progress/templates/overview.html",
+        course=str(key),
+        title=found.name,
+        note=_("ODS code {code}").format(code=found.ods_code),
+        up=reverse("digiboards:overview", args=[str(key)]) if sees_names else "",
+        **_whole(course, counts, key, sees_names=sees_names, organisation=found.ods_code),
+        headlines=[(_("Sessions held"), str(held), _("for this board"))] if held else [],
+        tables=[(_("Organisations below"), bars)] if bars else [],
+        is_empty=not course.guides,
+        left=left,
+    )
+
+
+@staff_page
+def cohort(request: HttpRequest, key: CourseKey, course: Programme, name: str) -> HttpResponseBase:
+    """One cohort."""
+    # Whoever may not see it is not told whether it exists.
+    allow(request, SEE_FIGURES, cohort_scope(key, name))
+    title = roster.cohort_names(key).get(name)
+    if title is None:
+        raise Http404(_("There is no such cohort."))
+    left = catch_up(key)
+    sees_names = grants.can(request.user, SEE_NAMES, programme(key))
+    counts = queries.counts(key, kind=slices.COHORT, names=[name])
+    return page(
+        request,
+        "progress/templates/overview.html",
+        course=str(key),
+        title=title,
+        note=_("Cohort"),
+        up=reverse("digiboards:overview", args=[str(key)]) if sees_names else "",
+        **_whole(course, counts, key, sees_names=sees_names, cohort=name),
+        is_empty=not course.guides,
+        left=left,
+    )
+
+
+def _whole(
+    course: Programme,
+    counts: Sequence[Count],
+    key: CourseKey,
+    *,
+    sees_names: bool,
+    organisation: str = "",
+    cohort: str = "",
+) -> dict[str, Any]:
+    """The figures of one part: its people, and each guide."""
+    by_guide = {item.guide: item for item in counts}
+    whole = by_guide.get(slices.WHOLE)
+    people_here = whole.people if whole else 0
+    bars = []
+    for guide in course.guides:
+        found = by_guide.get(guide.name)
+        bars.append(Bar(guide.title, "", people_here, found.started if found else 0, found.finished if found else 0))
+    link = f"{reverse('digiboards:people', args=[str(key)])}"
+    query = {name: value for name, value in (("organisation", organisation), ("cohort", cohort)) if value}
+    return {
+        "whole": whole,
+        "guides": bars,
+        "people_link": f"{link}?{urlencode(query)}" if sees_names and people_here else "",
+        "waiting_link": f"{link}?{urlencode({**query, 'state': NOT_STARTED})}" if sees_names and people_here else "",
+    }
+
+
+def _reached(key: CourseKey) -> list[tuple[str, str, str]]:
+    """The measures of sessions, once there is one."""
+    reach = sessions_storage.reach(key)
+    if not reach.sessions:
+        return []
+    workshops = reach.by_kind.get(WORKSHOP, 0)
+    of = ngettext("{number} of them for a board", "{number} of them for boards", workshops).format(number=workshops)
+    came = _("finished a guide or came to a session, each counted once")
+    if reach.others:
+        came = _("{came}; {others} more came without a name").format(came=came, others=reach.others)
+    return [(_("Sessions held"), str(reach.sessions), of), (_("People reached"), str(reach.people), came)]
+
+
+def _links(request: HttpRequest, key: CourseKey) -> list[tuple[str, str]]:
+    """The other pages that whoever asks may see."""
+    pages = (
+        *((name, SEE_FIGURES, str(words)) for name, words in TITLES.items()),
+        ("over_time", SEE_FIGURES, _("Over time")),
+        ("sessions", CHANGE_SESSIONS, _("Sessions")),
+        ("roster", CHANGE_ROSTER, _("Roster")),
+        ("access", GRANT_ACCESS, _("Who may see which figures")),
+        ("audit", SEE_AUDIT, _("What staff did")),
+    )
+    return [
+        (reverse(f"digiboards:{name}", args=[str(key)]), words)
+        for name, action, words in pages
+        if grants.can(request.user, action, programme(key))
+    ]
+
+
+def _tables(key: CourseKey) -> dict[str, Any]:
+    """One table for each kind of organisation, for cohorts and for roles; those without anybody are left out.
+
+    Trusts that are too many to be read are counted: they are found with what they are part of.
+    """
+    known, numbers = queries.with_people(key, MOST_LISTED)
+    names = {item.ods_code: item.name for item in known}
+    kinds = {item.ods_code: item.kind for item in known}
+    counts = queries.counts(key, kind=slices.ORGANISATION, names=sorted(names), guide=slices.WHOLE)
+    tables: list[tuple[str, list[Bar]]] = []
+    for kind, label in _KINDS.items():
+        there = [item for item in counts if kinds[item.part.name] == kind]
+        bars = _bars(there, names, lambda name: reverse("digiboards:organisation", args=[str(key), name]))
+        tables.append((str(label), bars))
+    long = [(str(label), numbers.get(kind, 0)) for kind, label in _KINDS.items() if numbers.get(kind, 0) > MOST_LISTED]
+    cohorts = queries.counts(key, kind=slices.COHORT)
+    roles = queries.counts(key, kind=slices.ROLE)
+    tables.append(
+        (
+            _("Cohorts"),
+            _bars(cohorts, roster.cohort_names(key), lambda name: reverse("digiboards:cohort", args=[str(key), name])),
+        )
+    )
+    tables.append((_("Roles"), _bars(roles, {name: str(label) for name, label in ROLES.items()}, lambda _name: "")))
+    return {"tables": [(title, bars) for title, bars in tables if bars], "long": long}
+
+
+def _bars(counts: Iterable[Count], names: dict[str, str], link: Any) -> list[Bar]:
+    """Those of the programme as a whole that have people, by name."""
+    found = [
+        Bar(names[item.part.name], link(item.part.name), item.people, item.started, item.finished_any)
+        for item in counts
+        if item.guide == slices.WHOLE and item.people > 0 and item.part.name in names
+    ]
+    return sorted(found, key=lambda bar: bar.name.casefold())

@@ -1,0 +1,1 @@
+"""Mails to learners about checks that fall due."""

@@ -1,0 +1,39 @@
+"""The page that a link in a mail leads to: it stops these mails, for whoever has the link, signed in or not."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from digiboards_xblocks.programme.pages.pages import page
+
+from . import storage
+from .storage import NoSuchLink
+
+
+@csrf_exempt  # mail programs send this by themselves (RFC 8058); the signed token is all that it takes
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_reminders(request: HttpRequest, token: str) -> HttpResponseBase:
+    """A page with a button, which changes nothing: programs that look into mails open links. Sent, it stops the mails.
+
+    The answer is a page in both cases, as RFC 8058 asks for no redirect.
+    """
+    is_sent = request.method == "POST"
+    try:
+        if is_sent:
+            storage.stop_by_link(token)
+        else:
+            storage.knows_link(token)
+    except NoSuchLink:
+        return page(
+            request,
+            "reminders/templates/no_such_link.html",
+            status=HTTPStatus.NOT_FOUND,
+            title=_("This link is not complete"),
+        )
+    title = _("You will get no more of these emails") if is_sent else _("Stop emails about your commitments")
+    return page(request, "reminders/templates/stop_reminders.html", title=title, is_sent=is_sent)

@@ -1,0 +1,1 @@
+"""Sessions of a board or of many, and who attended."""

@@ -1,0 +1,39 @@
+"""Sessions that go with the course, and who came."""
+
+from django.db import models
+
+from digiboards_xblocks.db.models import NAME_LENGTH, Course, LearnerRow
+from digiboards_xblocks.organisations.models import Organisation
+
+
+class Gathering(models.Model):
+    """A session of a course run, in a room or online. ``kind`` is one of programme/sessions/rules.py's.
+
+    ``others`` is how many people came who are not among the attendances.
+    """
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=16)
+    held_on = models.DateField()
+    title = models.CharField(max_length=200, blank=True, default="")
+    guide = models.CharField(max_length=NAME_LENGTH, blank=True, default="")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    others = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["course", "held_on"], name="digiboards_gathering_day")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} on {self.held_on}"
+
+
+class Attendance(LearnerRow):
+    """That somebody came to a session. Staff say so, so ``usage_key`` is ""."""
+
+    gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="attendances")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["gathering", "learner"], name="digiboards_attendance_once")]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} at {self.gathering_id}"

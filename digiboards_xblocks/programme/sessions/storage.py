@@ -1,0 +1,213 @@
+"""Sessions that go with the course: what staff enter of them, who came, and how many people they reached."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import models, transaction
+from django.utils import timezone
+from opaque_keys.edx.keys import CourseKey
+
+from digiboards_xblocks.db.models import Course
+from digiboards_xblocks.organisations.models import Membership, Organisation
+from digiboards_xblocks.programme.people.accounts import person_called
+from digiboards_xblocks.programme.people.audit import note
+from digiboards_xblocks.programme.people.permissions import programme
+from digiboards_xblocks.programme.progress.models import LearnerProgress
+from digiboards_xblocks.programme.progress.queries import counts
+from digiboards_xblocks.programme.progress.slices import WHOLE
+
+from .models import Attendance, Gathering
+from .rules import Gathering as Given
+
+MOST_LISTED = 500
+MOST_OF_A_BOARD = 60
+
+
+@dataclass(frozen=True)
+class Held:
+    """A session as it is kept. ``named`` is how many people are on its list."""
+
+    number: int
+    given: Given
+    named: int
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who came, or may have."""
+
+    learner_id: int
+    user_name: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How many sessions of each kind there were, and how many people came to one or finished a guide, each once.
+
+    ``others`` is how many more came whose names nobody entered; they may have come twice.
+    """
+
+    by_kind: Mapping[str, int]
+    people: int
+    others: int
+
+    @property
+    def sessions(self) -> int:
+        """How many there were of all kinds."""
+        return sum(self.by_kind.values())
+
+
+class NoSuchOrganisation(Exception):  # noqa: N818 (an answer, rather than a fault)
+    """The register has no organisation of that code."""
+
+
+class Gone(Exception):  # noqa: N818 (an answer, rather than a fault)
+    """There is no such session, or no longer."""
+
+
+def every(course_key: CourseKey, *, kind: str = "", organisation: str = "") -> tuple[Held, ...]:
+    """The sessions of a course run, the latest first; all of them, of one kind, or for one board."""
+    rows = _rows(course_key).order_by("-held_on", "-pk")
+    if kind:
+        rows = rows.filter(kind=kind)
+    if organisation:
+        rows = rows.filter(organisation__ods_code=organisation)
+    return tuple(map(_held, rows[:MOST_LISTED]))
+
+
+def one(course_key: CourseKey, number: int) -> Held:
+    """A session. Raises ``Gone``."""
+    row = _rows(course_key).filter(pk=number).first()
+    if row is None:
+        raise Gone
+    return _held(row)
+
+
+def save(course_key: CourseKey, given: Given, *, by: Any, number: int | None = None) -> int:
+    """Add a session, or change the one of that number; its number. Raises ``Gone`` or ``NoSuchOrganisation``."""
+    board = Organisation.objects.filter(ods_code=given.organisation).first()
+    if given.organisation and board is None:
+        raise NoSuchOrganisation
+    values = {
+        "kind": given.kind,
+        "held_on": given.held_on,
+        "title": given.title,
+        "guide": given.guide,
+        "organisation": board,
+        "others": given.others,
+    }
+    with transaction.atomic():
+        if number is None:
+            course, _ = Course.objects.get_or_create(course_key=str(course_key))
+            number = Gathering.objects.create(course=course, **values).pk
+            action = "session-added"
+        else:
+            if not Gathering.objects.filter(course__course_key=str(course_key), pk=number).update(**values):
+                raise Gone
+            action = "session-changed"
+        note(actor=by, action=action, scope=programme(course_key), session=number, kind=given.kind)
+    return number
+
+
+def remove(course_key: CourseKey, number: int, *, by: Any) -> None:
+    """Delete a session with who came. Raises ``Gone``."""
+    with transaction.atomic():
+        row = Gathering.objects.filter(course__course_key=str(course_key), pk=number).first()
+        if row is None:
+            raise Gone
+        people = row.attendances.count()
+        row.delete()
+        note(actor=by, action="session-removed", scope=programme(course_key), session=number, people=people)
+
+
+def attendees(course_key: CourseKey, number: int) -> tuple[Person, ...]:
+    """Who came, by name."""
+    rows = Attendance.objects.filter(course__course_key=str(course_key), gathering=number)
+    return _people(rows, "learner__")
+
+
+def board_members(course_key: CourseKey, number: int) -> tuple[Person, ...]:
+    """The members of the board that a session is for who are not on its list, as many as a page can offer."""
+    board = Gathering.objects.filter(pk=number).values("organisation")[:1]
+    there = Attendance.objects.filter(gathering=number).values("learner")
+    rows = Membership.objects.filter(course__course_key=str(course_key), organisation=board).exclude(learner__in=there)
+    return _people(rows, "learner__")[:MOST_OF_A_BOARD]
+
+
+def attend(course_key: CourseKey, number: int, words: Sequence[str], *, by: Any) -> tuple[int, tuple[str, ...]]:
+    """Enter people by user name or email address; how many are new, and which are of no one active account.
+
+    Raises ``Gone``.
+    """
+    found: dict[int, Any] = {}
+    unknown = []
+    for word in words:
+        person = person_called(word)
+        if person is None:
+            unknown.append(word)
+        else:
+            found[person.pk] = person
+    with transaction.atomic():
+        # Held until the end, so that the session is not deleted meanwhile.
+        row = Gathering.objects.select_for_update().filter(course__course_key=str(course_key), pk=number).first()
+        if row is None:
+            raise Gone
+        there = set(row.attendances.values_list("learner_id", flat=True))
+        new = [
+            Attendance(course_id=row.course_id, learner=person, usage_key="", saved_at=timezone.now(), gathering=row)
+            for pk, person in sorted(found.items())
+            if pk not in there
+        ]
+        Attendance.objects.bulk_create(new)
+        if new:
+            note(actor=by, action="attendance-added", scope=programme(course_key), session=number, people=len(new))
+    return len(new), tuple(unknown)
+
+
+def miss(course_key: CourseKey, number: int, learner_id: int, *, by: Any) -> None:
+    """Take somebody off the list; nothing if they are not on it."""
+    rows = Attendance.objects.filter(course__course_key=str(course_key), gathering=number, learner=learner_id)
+    with transaction.atomic():
+        if rows.delete()[0]:
+            note(actor=by, action="attendance-removed", scope=programme(course_key), session=number, people=1)
+
+
+def reach(course_key: CourseKey) -> Reach:
+    """The programme's measures of sessions and people; four queries, whatever their number."""
+    rows = Gathering.objects.filter(course__course_key=str(course_key), held_on__lte=timezone.localdate())
+    by_kind: Counter[str] = Counter()
+    others = 0
+    for kind, sessions, more in (
+        rows.order_by("kind").values_list("kind").annotate(models.Count("pk"), models.Sum("others"))
+    ):
+        by_kind[kind] = sessions
+        others += more
+    finished = sum(item.finished_any for item in counts(course_key) if item.guide == WHOLE)
+    came = Attendance.objects.filter(course__course_key=str(course_key), gathering__in=rows)
+    done = LearnerProgress.objects.filter(
+        course=models.OuterRef("course"), learner=models.OuterRef("learner"), finished__gt=0
+    )
+    only_came = came.exclude(models.Exists(done)).aggregate(people=models.Count("learner", distinct=True))
+    return Reach(dict(by_kind), finished + only_came["people"], others)
+
+
+def _rows(course_key: CourseKey) -> "models.QuerySet[Any]":
+    rows = Gathering.objects.filter(course__course_key=str(course_key)).select_related("organisation")
+    return rows.annotate(named=models.Count("attendances"))
+
+
+def _held(row: Any) -> Held:
+    board = row.organisation.ods_code if row.organisation else ""
+    return Held(row.pk, Given(row.kind, row.held_on, row.title, row.guide, board, row.others), row.named)
+
+
+def _people(rows: "models.QuerySet[Any]", way: str) -> tuple[Person, ...]:
+    name = get_user_model().USERNAME_FIELD
+    columns = rows.order_by(f"{way}last_name", f"{way}{name}").values_list(
+        f"{way}pk", f"{way}{name}", f"{way}first_name", f"{way}last_name"
+    )
+    return tuple(Person(pk, user, f"{first} {last}".strip() or user) for pk, user, first, last in columns)

@@ -1,0 +1,219 @@
+"""Sessions that go with the course: which there were, and who came. For course staff only, since names are in it."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from opaque_keys.edx.keys import CourseKey
+
+from digiboards_xblocks.core.programme_outline import Programme
+from digiboards_xblocks.organisations import storage as organisations_storage
+from digiboards_xblocks.programme.pages.pages import (
+    allow,
+    files_of,
+    number,
+    page,
+    staff_form,
+    staff_page,
+    title_of,
+    typed,
+)
+from digiboards_xblocks.programme.people import audit
+from digiboards_xblocks.programme.people.permissions import CHANGE_SESSIONS, SEE_NAMES, programme
+
+from . import storage
+from .rules import FIELDS, KINDS, WORKSHOP, Refused, read
+from .storage import Gone, Held, NoSuchOrganisation
+
+MOST_WORDS = 500
+_DONE = {
+    "added": gettext_lazy("The session is added. Now enter who came."),
+    "changed": gettext_lazy("The session is changed."),
+    "removed": gettext_lazy("The session is removed."),
+    "missed": gettext_lazy("They are off the list."),
+}
+
+
+@staff_page
+def sessions(request: HttpRequest, key: CourseKey, course: Programme) -> HttpResponseBase:
+    """All sessions, the latest first."""
+    allow(request, CHANGE_SESSIONS, programme(key))
+    kind = typed(request.GET, "kind")
+    kind = kind if kind in KINDS else ""
+    found = storage.every(key, kind=kind)
+    names = {item.ods_code: item.name for item in organisations_storage.every()} if found else {}
+    return page(
+        request,
+        "sessions/templates/sessions.html",
+        course=str(key),
+        title=_("Sessions"),
+        up=reverse("digiboards:overview", args=[str(key)]),
+        sessions=[_line(key, course, held, names) for held in found],
+        kinds=[(name, _(words), name == kind) for name, words in KINDS.items()],
+        is_filtered=bool(kind),
+        new=reverse("digiboards:new_session", args=[str(key)]),
+        files=files_of("sessions", key),
+        done=_done(request),
+    )
+
+
+@staff_form
+def new_session(request: HttpRequest, key: CourseKey, course: Programme) -> HttpResponseBase:
+    """The form of a session that is not there yet."""
+    allow(request, CHANGE_SESSIONS, programme(key))
+    if request.method != "POST":
+        return _form(request, key, course, {"kind": WORKSHOP, "held_on": timezone.localdate().isoformat()})
+    return _save(request, key, course, None)
+
+
+@staff_form
+def session(request: HttpRequest, key: CourseKey, course: Programme, session: int) -> HttpResponseBase:
+    """One session: what it was, and who came."""
+    allow(request, CHANGE_SESSIONS, programme(key))
+    try:
+        held = storage.one(key, session)
+        if request.method != "POST":
+            return _session(request, key, course, held)
+        return _changed(request, key, course, held)
+    except Gone as error:
+        raise Http404(_("There is no such session, or no longer.")) from error
+
+
+def _changed(request: HttpRequest, key: CourseKey, course: Programme, held: Held) -> HttpResponseBase:
+    asked = request.POST.get("do", "")
+    if asked == "attend":
+        return _attend(request, key, course, held)
+    if asked == "miss":
+        storage.miss(key, held.number, number(request.POST.get("learner", "")), by=request.user)
+        return _to(key, held.number, "missed")
+    if asked == "remove":
+        storage.remove(key, held.number, by=request.user)
+        return HttpResponseRedirect(
+            f"{reverse('digiboards:sessions', args=[str(key)])}?done=removed", status=HTTPStatus.SEE_OTHER
+        )
+    return _save(request, key, course, held)
+
+
+def _save(request: HttpRequest, key: CourseKey, course: Programme, held: Held | None) -> HttpResponseBase:
+    asked = {name: typed(request.POST, name) for name in FIELDS}
+    try:
+        given = read(asked, timezone.localdate(), frozenset(guide.name for guide in course.guides))
+        saved = storage.save(key, given, by=request.user, number=held.number if held else None)
+    except Refused as refused:
+        return _form(request, key, course, asked, refused.problems, held)
+    except NoSuchOrganisation:
+        problems = {"organisation": _("There is no such organisation in the register. Check the ODS code.")}
+        return _form(request, key, course, asked, problems, held)
+    return _to(key, saved, "changed" if held else "added")
+
+
+def _attend(request: HttpRequest, key: CourseKey, course: Programme, held: Held) -> HttpResponseBase:
+    """Those that are ticked, and those whose names are typed, one in a line."""
+    lines = [line.strip() for line in request.POST.get("people", "").replace(",", "\n").replace(";", "\n").splitlines()]
+    words = [word for word in [*request.POST.getlist("member"), *lines] if word][:MOST_WORDS]
+    added, unknown = storage.attend(key, held.number, words, by=request.user)
+    if unknown:
+        held = storage.one(key, held.number)
+        return _session(request, key, course, held, unknown=unknown, added=added)
+    return _to(key, held.number, str(added))
+
+
+def _session(
+    request: HttpRequest,
+    key: CourseKey,
+    course: Programme,
+    held: Held,
+    *,
+    unknown: tuple[str, ...] = (),
+    added: int | None = None,
+) -> HttpResponseBase:
+    asked = {
+        "kind": held.given.kind,
+        "held_on": held.given.held_on.isoformat(),
+        "title": held.given.title,
+        "guide": held.given.guide,
+        "organisation": held.given.organisation,
+        "others": str(held.given.others),
+    }
+    return _form(request, key, course, asked, {}, held, unknown=unknown, added=added)
+
+
+def _form(
+    request: HttpRequest,
+    key: CourseKey,
+    course: Programme,
+    asked: Mapping[str, str],
+    problems: Mapping[str, str] | None = None,
+    held: Held | None = None,
+    *,
+    unknown: tuple[str, ...] = (),
+    added: int | None = None,
+) -> HttpResponseBase:
+    """The form, with what was typed and what is wrong with it; and the list of people, once there is a session."""
+    people = storage.attendees(key, held.number) if held else ()
+    if people:
+        audit.note(actor=request.user, action=SEE_NAMES, scope=programme(key), rows=len(people))
+    return page(
+        request,
+        "sessions/templates/session.html",
+        status=HTTPStatus.BAD_REQUEST if problems or unknown else HTTPStatus.OK,
+        course=str(key),
+        title=_name(course, held) if held else _("Add a session"),
+        up=reverse("digiboards:sessions", args=[str(key)]),
+        up_words=_("All sessions"),
+        asked=asked,
+        problems={name: _(words) for name, words in (problems or {}).items()},
+        kinds=[(name, _(words)) for name, words in KINDS.items()],
+        guides=[(guide.name, guide.title) for guide in course.guides],
+        is_new=held is None,
+        people=people,
+        members=storage.board_members(key, held.number) if held and held.given.organisation else (),
+        typed="\n".join(unknown),
+        unknown=unknown,
+        added=_added(added) if added else "",
+        files=files_of("attendance", key, {"session": held.number}) if people and held else [],
+        done=_done(request),
+    )
+
+
+def _line(key: CourseKey, course: Programme, held: Held, names: Mapping[str, str]) -> dict[str, Any]:
+    given = held.given
+    return {
+        "link": reverse("digiboards:session", args=[str(key), held.number]),
+        "day": date_format(given.held_on, "j F Y"),
+        "name": _name(course, held),
+        "kind": _(KINDS.get(given.kind, given.kind)),
+        "board": names.get(given.organisation, given.organisation),
+        "people": held.named + given.others,
+    }
+
+
+def _name(course: Programme, held: Held) -> str:
+    """The title, or else what the session was about, or of which kind it was."""
+    about = title_of(course, held.given.guide) if held.given.guide else ""
+    return held.given.title or about or _(KINDS.get(held.given.kind, held.given.kind))
+
+
+def _to(key: CourseKey, session: int, done: str) -> HttpResponseBase:
+    return HttpResponseRedirect(
+        f"{reverse('digiboards:session', args=[str(key), session])}?done={done}", status=HTTPStatus.SEE_OTHER
+    )
+
+
+def _done(request: HttpRequest) -> str:
+    done = request.GET.get("done", "")
+    if done.isascii() and done.isdecimal():
+        return _added(number(done))
+    return str(_DONE.get(done, ""))
+
+
+def _added(people: int) -> str:
+    if not people:
+        return _("Everybody was on the list already.")
+    return ngettext("{people} person is added.", "{people} people are added.", people).format(people=people)

@@ -1,0 +1,54 @@
+"""What we do when the LMS tells that something has happened to an account."""
+
+from typing import Any
+
+from django.db import transaction
+
+from digiboards_xblocks.activities.record import deletion
+from digiboards_xblocks.programme.people import roster
+from digiboards_xblocks.programme.progress import aggregates
+from digiboards_xblocks.programme.progress import queries as progress_queries
+
+
+def on_retirement(*, user: Any, **_kwargs: Any) -> None:
+    """Delete all that we hold of somebody whose account is retired.
+
+    It fails loudly, so that the platform's retirement pipeline stops and tries again; again does no harm.
+    """
+    deletion.forget_learner(learner_id=user.pk)
+
+
+def on_activation(*, user: Any, **_kwargs: Any) -> None:
+    """Enter somebody who has just confirmed their address on the boards whose rosters wait for them."""
+    _match_later(user.pk)
+
+
+def on_enrolment(*, enrollment: Any, **_kwargs: Any) -> None:
+    """The same, for accounts that were active from the first; and count whoever has joined one of our course runs."""
+    _match_later(enrollment.user.id)
+    _note_later(enrollment.course.course_key, enrollment.user.id, if_ours=True)
+
+
+def on_completion(*, instance: Any, **_kwargs: Any) -> None:
+    """Note whoever has completed one of our blocks, or whose completion of it is taken back."""
+    if instance.block_key.block_type.startswith("digiboards_"):
+        _note_later(instance.context_key, instance.user_id)
+
+
+def _note_later(course_key: Any, learner_id: int, *, if_ours: bool = False) -> None:
+    """Once it is stored, or the platform would lose the completion with us; if it fails, a rebuild mends it."""
+
+    def note() -> None:
+        if not if_ours or progress_queries.is_ours(course_key):
+            aggregates.mark(course_key, [learner_id])
+
+    transaction.on_commit(note, robust=True)
+
+
+def _match_later(learner_id: int) -> None:
+    """Once what the platform is doing is stored; if it fails, it is logged, and the next roster mends it."""
+
+    def match() -> None:
+        roster.match(learner_id=learner_id)
+
+    transaction.on_commit(match, robust=True)
