@@ -43,8 +43,11 @@ class DigiboardsConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Register the system checks, and hear of completion."""
+        """Register the system checks, and connect the receivers."""
         from . import checks, signals  # noqa: F401
+        from .organisations.signals import membership_changed
+
+        membership_changed.connect(signals.on_membership_changed, dispatch_uid="digiboards")
 
         # By name: the signal waits for the platform's model, if it is installed at all.
         for changed in (post_save, post_delete):

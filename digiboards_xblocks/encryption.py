@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
@@ -22,6 +22,14 @@ def decrypt(ciphertext: str, *, max_age: int | None = None) -> str:
     Raises ``cryptography.fernet.InvalidToken``, and ``Locked`` without a usable key.
     """
     return _fernet(_keys()).decrypt(ciphertext, ttl=max_age).decode()
+
+
+def decrypt_or_none(ciphertext: str) -> str | None:
+    """Return the text, or None: one that no key opens must not keep all the others from their writer."""
+    try:
+        return decrypt(ciphertext)
+    except (InvalidToken, Locked):
+        return None
 
 
 def _keys() -> tuple[str, ...]:

@@ -16,5 +16,4 @@ from digiboards_xblocks.programme.figures import models as figures  # noqa: F401
 from digiboards_xblocks.programme.people import models as people  # noqa: F401
 from digiboards_xblocks.programme.progress import models as progress  # noqa: F401
 from digiboards_xblocks.programme.progress import models_history as history  # noqa: F401
-from digiboards_xblocks.programme.reminders import models as reminders  # noqa: F401
 from digiboards_xblocks.programme.sessions import models as sessions  # noqa: F401

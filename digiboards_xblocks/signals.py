@@ -1,13 +1,13 @@
-"""What we do when the LMS tells that something has happened to an account."""
+"""Receivers of the platform's signals, and of our own between features."""
 
 from typing import Any
 
 from django.db import transaction
 
-from digiboards_xblocks.activities.record import deletion
 from digiboards_xblocks.programme.people import roster
 from digiboards_xblocks.programme.progress import aggregates
 from digiboards_xblocks.programme.progress import queries as progress_queries
+from digiboards_xblocks.programme.retention import retirement
 
 
 def on_retirement(*, user: Any, **_kwargs: Any) -> None:
@@ -15,7 +15,7 @@ def on_retirement(*, user: Any, **_kwargs: Any) -> None:
 
     It fails loudly, so that the platform's retirement pipeline stops and tries again; again does no harm.
     """
-    deletion.forget_learner(learner_id=user.pk)
+    retirement.retire_learner(user.pk)
 
 
 def on_activation(*, user: Any, **_kwargs: Any) -> None:
@@ -33,6 +33,11 @@ def on_completion(*, instance: Any, **_kwargs: Any) -> None:
     """Note whoever has completed one of our blocks, or whose completion of it is taken back."""
     if instance.block_key.block_type.startswith("digiboards_"):
         _note_later(instance.context_key, instance.user_id)
+
+
+def on_membership_changed(*, course_key: Any, learners: list[int], **_kwargs: Any) -> None:
+    """Have those counted with their new board, in the transaction that changed it."""
+    aggregates.mark(course_key, learners)
 
 
 def _note_later(course_key: Any, learner_id: int, *, if_ours: bool = False) -> None:

@@ -26,6 +26,7 @@ from digiboards_xblocks.activities.guide import storage as guide_storage
 from digiboards_xblocks.activities.guide.models import ReadingPlace
 from digiboards_xblocks.activities.record import deletion
 from digiboards_xblocks.db.models import Course
+from digiboards_xblocks.programme.retention import retirement
 
 from .sharing import THREADS, at_once
 
@@ -246,7 +247,7 @@ def test_what_is_saved_while_all_is_deleted_is_there_whole_or_not_at_all(shared_
 
     def work(number: int) -> None:
         if number % 5 == 0:
-            deletion.forget_learner(learner_id=learner.id)
+            retirement.retire_learner(learner.id)
         elif number % 2:
             check_storage.save_check(**check, answers={"q1": "a", "q2": "b"})  # type: ignore[arg-type]  # one dict of several kinds
         else:
@@ -335,7 +336,7 @@ def test_what_is_forgotten_is_gone_and_the_rest_is_kept(learner: Any, other_lear
     mine = {"usage_key": here, "learner_id": learner.id}
     theirs = {"usage_key": here, "learner_id": other_learner.id}
 
-    deletion.forget_block(**mine)
+    deletion.delete_block_answers(**mine)
 
     assert private_texts.text(**text_of(learner, usage_key=here)) is None
     assert confidence_storage.ratings(**mine) == {"after": {"a": 3}}

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from digiboards_xblocks.activities.record import deletion
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.programme.progress import aggregates, slices, snapshots
 from digiboards_xblocks.programme.progress.models import SliceProgress
 from digiboards_xblocks.programme.progress.models_history import SliceDay
 from digiboards_xblocks.programme.progress.slices import Slice
+from digiboards_xblocks.programme.retention import retirement
 
 from .conftest import COURSE_KEY
 from .programmes import complete, person, register
@@ -63,7 +63,7 @@ def test_days_stay_when_people_leave(db: None) -> None:
     does(amina, "g1-a")
     snapshots.keep(COURSE_KEY, day=DAY)
     before = told()
-    deletion.forget_learner(learner_id=amina.pk)
+    retirement.retire_learner(amina.pk)
     assert told() == before
     snapshots.keep(COURSE_KEY, day=after(1))
     assert told()[1:] == [(1, 0, 0, 0, 0)]

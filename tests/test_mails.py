@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 
 from digiboards_xblocks import platform
 from digiboards_xblocks.activities.base.models import PrivateText
+from digiboards_xblocks.activities.commitments import reminders
 from digiboards_xblocks.activities.commitments import storage as commitments_storage
-from digiboards_xblocks.activities.commitments.models import Commitment, CommitmentCheck
+from digiboards_xblocks.activities.commitments.models import Commitment, CommitmentCheck, Reminder
 from digiboards_xblocks.activities.commitments.spec import CHECK_DAYS, STATUSES, falls_due
 from digiboards_xblocks.programme.reminders import storage as reminders_storage
-from digiboards_xblocks.programme.reminders.models import Reminder
 
 from .blocks.storage import everything
 from .conftest import COURSE_KEY
@@ -71,7 +71,7 @@ def commit(user: Any, days_ago: int, *, status: str = "made", slot: str = "hazar
 
 
 def asks(user: Any, days_ago: int = 200) -> None:
-    reminders_storage.want_reminders(usage_key=BLOCK, learner_id=user.pk, wanted=True)
+    reminders.want_reminders(usage_key=BLOCK, learner_id=user.pk, wanted=True)
     Reminder.objects.filter(learner=user).update(told_until=timezone.localdate() - datetime.timedelta(days=days_ago))
 
 
@@ -127,7 +127,7 @@ def test_a_check_is_due_on_its_day_and_after(days_ago: int, is_due: bool) -> Non
 def test_what_fell_due_before_somebody_asked_is_not_mailed() -> None:
     user = person("amina")
     commit(user, 30)
-    reminders_storage.want_reminders(usage_key=BLOCK, learner_id=user.pk, wanted=True)
+    reminders.want_reminders(usage_key=BLOCK, learner_id=user.pk, wanted=True)
     remind("--send")
 
     assert mail.outbox == []
@@ -170,7 +170,7 @@ def test_those_without_an_account_that_works_or_who_left_get_none(monkeypatch: p
     type(inactive).objects.filter(pk=inactive.pk).update(is_active=False)
     type(nameless).objects.filter(pk=nameless.pk).update(email="")
     monkeypatch.setattr(platform, "retired", lambda _learners: {retiring.pk})
-    reminders_storage.want_reminders(usage_key=BLOCK, learner_id=unasked.pk, wanted=False)
+    reminders.want_reminders(usage_key=BLOCK, learner_id=unasked.pk, wanted=False)
     monkeypatch.setattr(
         platform, "enrolled", lambda key, learners: {*learners} - {gone.pk} if key == COURSE_KEY else set()
     )
@@ -320,7 +320,7 @@ def test_who_takes_it_back_meanwhile_is_not_mailed() -> None:
     user = somebody("amina")
     today = timezone.localdate()
     [due] = reminders_storage.due_reminders(COURSE_KEY, today)
-    reminders_storage.want_reminders(usage_key=BLOCK, learner_id=user.pk, wanted=False)
+    reminders.want_reminders(usage_key=BLOCK, learner_id=user.pk, wanted=False)
 
     assert not reminders_storage.claim(due, today)
     assert "@" not in repr(due)

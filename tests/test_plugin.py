@@ -16,12 +16,12 @@ from openedx_events.learning.data import CourseData, CourseEnrollmentData, UserD
 from openedx_events.learning.signals import COURSE_ENROLLMENT_CREATED
 
 from digiboards_xblocks import platform
-from digiboards_xblocks.activities.record import deletion
 from digiboards_xblocks.apps import DigiboardsConfig
 from digiboards_xblocks.core.programme_outline import parse_outline
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.organisations.models import Membership, Organisation, RosterEntry
 from digiboards_xblocks.programme.people import roster
+from digiboards_xblocks.programme.retention import retirement
 
 from .blocks.samples import SAMPLES, Sample, each_block, made
 from .conftest import COURSE_KEY
@@ -172,7 +172,7 @@ def test_retirement_forgets_and_may_be_repeated(name: str, signals: dict[str, Si
 def test_retirement_that_fails_is_heard_of(
     signals: dict[str, Signal], later: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(deletion, "forget_learner", lambda **_kwargs: 1 / 0)
+    monkeypatch.setattr(retirement, "retire_learner", lambda _learner_id: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         signals["USER_RETIRE_LMS_MISC"].send(None, user=later)
 

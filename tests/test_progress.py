@@ -196,7 +196,7 @@ def test_whoever_deletes_their_answers_is_on_no_board_any_more(
     amina = person("amina", register()["R91"])
     done("g1-a", at_once=django_capture_on_commit_callbacks, user=amina)
     assert totals(slices.ORGANISATION)["R91", ""] == (1, 1, 0)
-    deletion.forget_learner(learner_id=amina.pk, course_key=COURSE_KEY)
+    deletion.delete_course_answers(learner_id=amina.pk, course_key=COURSE_KEY)
 
     assert totals(slices.ORGANISATION)["R91", ""] == (0, 0, 0)
     assert totals()["", ""] == (1, 1, 0)

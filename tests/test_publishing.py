@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from digiboards_xblocks.activities.confidence.models import Rating
-from digiboards_xblocks.activities.record import deletion
 from digiboards_xblocks.core.disclosure import Shown
 from digiboards_xblocks.core.statements import AFTER, BEFORE
 from digiboards_xblocks.programme.figures import measures, publishing
@@ -30,6 +29,7 @@ from digiboards_xblocks.programme.figures.models import CountedAnswer, Publicati
 from digiboards_xblocks.programme.figures.publishing import PublishedToday
 from digiboards_xblocks.programme.progress import slices
 from digiboards_xblocks.programme.progress.slices import Slice
+from digiboards_xblocks.programme.retention import retirement
 
 from .answers import commit, rate, start, tell
 from .conftest import COURSE_KEY
@@ -144,7 +144,7 @@ def test_what_is_published_stays_whoever_thinks_again_or_leaves(boards: Any) -> 
     figures_publishing.publish(COURSE_KEY, day=DAY)
     before = published()
     rate(users[0], "g1", [(1, 5), (1, 5)])
-    deletion.forget_learner(learner_id=users[1].pk)
+    retirement.retire_learner(users[1].pk)
     assert not any(figures_publishing.publish(COURSE_KEY, day=LATER).values())
     assert published() == before
     assert not CountedAnswer.objects.filter(learner=users[1]).exists()

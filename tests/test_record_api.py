@@ -8,14 +8,14 @@ from cryptography.fernet import Fernet
 from django.apps import apps
 from opaque_keys.edx.locator import CourseLocator
 
-from digiboards_xblocks import models
 from digiboards_xblocks.activities.record import deletion
 from digiboards_xblocks.activities.record import storage as record_storage
-from digiboards_xblocks.activities.record.storage import KINDS, SAID_OF
+from digiboards_xblocks.programme.retention import retirement
 
 from .blocks.record_samples import fill
 from .blocks.storage import Watched, everything
 from .conftest import COURSE_KEY
+from .tables import tables as models
 
 USAGE_KEY = COURSE_KEY.make_usage_key("digiboards_record", "my-learning")
 OTHER_RUN = CourseLocator("DigitalBoards", "DB101", "2027")
@@ -45,12 +45,11 @@ def test_every_table_with_a_learner_is_in_it_whole(learner: Any) -> None:
 
     copies = {models.LearnerProgress, models.StaleProgress}  # of the platform's completion; the record tells that
     assert learners_tables() - copies == {
-        *KINDS.values(),
-        *SAID_OF.values(),
+        *record_storage.record_tables().values(),
         models.CommitmentCheck,
         models.PictureAnswer,
     }
-    for kind, model in {**KINDS, **SAID_OF}.items():
+    for kind, model in record_storage.record_tables().items():
         assert of(learner).rows[kind], f"the sample has no {kind}"
         fields = {field.name for field in model._meta.concrete_fields} - {"id", "course", "learner"}
         for row in of(learner).rows[kind]:
@@ -70,7 +69,7 @@ def test_it_takes_a_query_a_table(learner: Any) -> None:
         found = of(learner)
 
     assert len(found.rows["texts"]) == 12
-    assert len(watched.ours) <= len(KINDS) + len(SAID_OF) + 1  # and the checks of commitments
+    assert len(watched.ours) <= len(record_storage.record_tables())
     assert watched.writes == []
 
 
@@ -115,10 +114,10 @@ def test_a_learner_is_forgotten_in_one_run(learner: Any, other_learner: Any) -> 
     kept = everything()
     fill(learner)
     assert everything() != kept
-    deletion.forget_learner(learner_id=learner.id, course_key=COURSE_KEY)
+    deletion.delete_course_answers(learner_id=learner.id, course_key=COURSE_KEY)
 
     assert everything() == kept
-    deletion.forget_learner(learner_id=learner.id, course_key=COURSE_KEY)
+    deletion.delete_course_answers(learner_id=learner.id, course_key=COURSE_KEY)
     assert everything() == kept
 
 
@@ -126,7 +125,7 @@ def test_a_learner_is_forgotten_in_every_run(learner: Any, other_learner: Any) -
     fill(other_learner)
     fill(learner)
     fill(learner, course_key=OTHER_RUN)
-    deletion.forget_learner(learner_id=learner.id)
+    retirement.retire_learner(learner.id)
 
     assert not of(learner)
     assert not of(learner, OTHER_RUN.make_usage_key("digiboards_record", "x"))

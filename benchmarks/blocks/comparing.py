@@ -18,6 +18,7 @@ from digiboards_xblocks.activities.action_plan import storage as action_plan_sto
 from digiboards_xblocks.activities.base import clash_queries, private_texts, templating
 from digiboards_xblocks.activities.board import storage as board_storage
 from digiboards_xblocks.activities.check import storage as check_storage
+from digiboards_xblocks.activities.commitments import reminders
 from digiboards_xblocks.activities.commitments import storage as commitments_storage
 from digiboards_xblocks.activities.confidence import storage as confidence_storage
 from digiboards_xblocks.activities.discovery import storage as discovery_storage
@@ -26,7 +27,6 @@ from digiboards_xblocks.activities.guide import storage as guide_storage
 from digiboards_xblocks.activities.record import storage as record_storage
 from digiboards_xblocks.activities.scenario import storage as scenario_storage
 from digiboards_xblocks.organisations import storage as organisations_storage
-from digiboards_xblocks.programme.reminders import storage as reminders_storage
 
 from .subject import Subject
 
@@ -53,7 +53,7 @@ ASKED: list[tuple[ModuleType, str]] = [
         for name, found in inspect.getmembers(module, inspect.isfunction)
         if found.__module__ == module.__name__ and not name.startswith("_")
     ),
-    (reminders_storage, "wants_reminders"),
+    (reminders, "wants_reminders"),
     (platform, "completed_blocks"),
 ]
 

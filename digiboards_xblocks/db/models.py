@@ -1,9 +1,12 @@
 """Course runs, and what every row of a learner's has."""
 
+from typing import Any, ClassVar, Self
+
 from django.conf import settings
 from django.db import models
 
 NAME_LENGTH = 64
+_NOT_IN_A_RECORD = frozenset({"id", "course", "learner"})
 
 
 class Course(models.Model):
@@ -16,7 +19,17 @@ class Course(models.Model):
 
 
 class LearnerRow(models.Model):
-    """What every answer has: whose it is, in which course run, from which block, and since when."""
+    """What every answer has: whose it is, in which course run, from which block, and since when.
+
+    A subclass says how its rows read in the learner's own record: ``record_key`` is the name by which learners' files
+    know the table (docs/my-learning-file.md) and stays when a table is renamed; ``record_related`` are the relations
+    that ``record_values`` reads; ``is_own_answer`` is False for what others say of a learner, which is in their file
+    and not among their answers.
+    """
+
+    record_key: ClassVar[str]
+    record_related: ClassVar[tuple[str, ...]] = ()
+    is_own_answer: ClassVar[bool] = True
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+")
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -25,3 +38,14 @@ class LearnerRow(models.Model):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def record_rows(cls, rows: "models.QuerySet[Self]") -> tuple[dict[str, Any], ...]:
+        """Return one learner's rows as they read them, the oldest first. One query."""
+        related = rows.select_related(*cls.record_related) if cls.record_related else rows
+        return tuple(row.record_values() for row in related.order_by("saved_at", "pk"))
+
+    def record_values(self) -> dict[str, Any]:
+        """Return the values of the row by field, without those that say whose it is."""
+        fields = self._meta.concrete_fields
+        return {field.name: getattr(self, field.name) for field in fields if field.name not in _NOT_IN_A_RECORD}

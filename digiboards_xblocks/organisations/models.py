@@ -1,5 +1,7 @@
 """Organisations, and who is on which board."""
 
+from typing import Any
+
 from django.db import models
 
 from digiboards_xblocks.db.models import NAME_LENGTH, Course, LearnerRow
@@ -43,6 +45,9 @@ class Membership(LearnerRow):
     ``cohort`` and ``role_group`` (activities/discovery/spec.py's ROLES) are the roster's; None and "" if it says none.
     """
 
+    record_key = "memberships"
+    record_related = ("organisation", "cohort")
+
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     source = models.CharField(max_length=16)
     agreed_at = models.DateTimeField(null=True)
@@ -55,6 +60,12 @@ class Membership(LearnerRow):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} by {self.source}"
+
+    def record_values(self) -> dict[str, Any]:
+        """Return the row with the organisation by code and name, and the cohort by name."""
+        cohort = self.cohort.name if self.cohort else ""
+        organisation = {"ods_code": self.organisation.ods_code, "name": self.organisation.name}
+        return {**super().record_values(), "organisation": organisation, "cohort": cohort}
 
 
 class RosterEntry(models.Model):

@@ -10,13 +10,11 @@ from django.utils import timezone
 from opaque_keys.edx.keys import UsageKey
 
 from digiboards_xblocks.db.rows import course_id_of, hold_learner, only_row, rows_of, upsert
-from digiboards_xblocks.programme.people.register import Registered as Registered
-from digiboards_xblocks.programme.people.register import register as register
-from digiboards_xblocks.programme.progress.aggregates import mark
 
 from .models import Membership, Organisation
 from .rules import KINDS, MOST_FOUND, NAMED, REGION, ROSTER
 from .rules import ods_code as as_code
+from .signals import membership_changed
 
 # How many mergers back a closed organisation is followed to the one that took over.
 SUCCESSORS = "successor__successor__successor"
@@ -177,7 +175,7 @@ def name_organisation(*, usage_key: UsageKey, learner_id: int, ods_code: str) ->
         mine.filter(source=NAMED).exclude(organisation=organisation).update(
             organisation=organisation, agreed_at=None, saved_at=now, usage_key=str(usage_key)
         )
-        mark(usage_key.context_key, [learner_id])
+        _tell(usage_key, learner_id)
         kept = membership(usage_key=usage_key, learner_id=learner_id)
     if kept is None or kept.organisation_id != organisation.pk:
         raise FromRoster
@@ -191,7 +189,7 @@ def leave_organisation(*, usage_key: UsageKey, learner_id: int) -> bool:
         hold_learner(learner_id)
         deleted, _ = mine.filter(source=NAMED).delete()
         if deleted:
-            mark(usage_key.context_key, [learner_id])
+            _tell(usage_key, learner_id)
     if not deleted and mine.exists():
         raise FromRoster
     return bool(deleted)
@@ -229,3 +227,7 @@ def open_one(organisation: Organisation) -> Organisation | None:
             return None
         current, seen = successor, seen + 1
     return current
+
+
+def _tell(usage_key: UsageKey, learner_id: int) -> None:
+    membership_changed.send(Membership, course_key=usage_key.context_key, learners=[learner_id])

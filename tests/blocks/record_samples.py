@@ -8,9 +8,10 @@ import yaml
 from completion.models import BlockCompletion
 from django.utils import timezone
 
-from digiboards_xblocks import encryption, models
+from digiboards_xblocks import encryption
 
 from ..conftest import COURSE_KEY
+from ..tables import tables as models
 
 STARTED = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
 GUIDES = ("g1", "g2", "g3", "g5")

@@ -429,7 +429,7 @@ def test_forgetting_takes_one_learners_words_and_checks(learner: Any, other_lear
         own(block_for(user))
         send(block_for(user), "change", {"slot": OWN, "due_on": in_days(9), "status": "done"})
         write(block_for(user), "learnt", SECRET)
-    deletion.forget_block(usage_key=block_for().scope_ids.usage_id, learner_id=learner.id)
+    deletion.delete_block_answers(usage_key=block_for().scope_ids.usage_id, learner_id=learner.id)
 
     assert {row["learner_id"] for row in everything()["Commitment"]} == {other_learner.id}
     assert {row["learner_id"] for row in everything()["PrivateText"]} == {other_learner.id}

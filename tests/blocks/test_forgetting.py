@@ -15,6 +15,7 @@ from digiboards_xblocks.db.models import Course, LearnerRow
 from digiboards_xblocks.organisations.models import Organisation, RosterEntry
 from digiboards_xblocks.programme.people.models import AuditEntry
 from digiboards_xblocks.programme.progress.models import LearnerProgress, StaleProgress
+from digiboards_xblocks.programme.retention import retirement
 
 from ..conftest import COURSE_KEY
 from .samples import SAMPLES, each_block, prepared
@@ -109,9 +110,9 @@ def test_what_rosters_hold_under_a_learners_addresses_is_deleted(
     organisation = Organisation.objects.first()
     for email in ("amina@example.org", "old@example.org", "ben@example.org"):
         RosterEntry.objects.create(course=course, organisation=organisation, email=email, entered_at=timezone.now())
-    deletion.forget_learner(learner_id=learner.id, course_key=COURSE_KEY)
+    deletion.delete_course_answers(learner_id=learner.id, course_key=COURSE_KEY)
     assert RosterEntry.objects.count() == 3
-    deletion.forget_learner(learner_id=learner.id)
+    retirement.retire_learner(learner.id)
 
     assert list(RosterEntry.objects.values_list("email", flat=True)) == ["ben@example.org"]
 
@@ -119,19 +120,19 @@ def test_what_rosters_hold_under_a_learners_addresses_is_deleted(
 def test_all_of_a_learner_is_deleted_everywhere(learner: Any, other_learner: Any, rows_everywhere: None) -> None:
     theirs = rows_of(other_learner)
     assert {*rows_of(learner), "StaleProgress"} == {model.__name__ for model in learner_models()}
-    deletion.forget_learner(learner_id=learner.id)
+    retirement.retire_learner(learner.id)
 
     assert rows_of(learner) == {}
     assert not StaleProgress.objects.filter(learner=learner).exists()
     assert rows_of(other_learner) == theirs
     after = everything()
-    deletion.forget_learner(learner_id=learner.id)
+    retirement.retire_learner(learner.id)
     assert everything() == after
 
 
 def test_all_of_a_learner_is_deleted_in_one_course_run(learner: Any, other_learner: Any, rows_everywhere: None) -> None:
     theirs = rows_of(other_learner)
-    deletion.forget_learner(learner_id=learner.id, course_key=COURSE_KEY)
+    deletion.delete_course_answers(learner_id=learner.id, course_key=COURSE_KEY)
 
     for model, way in learner_models().items():
         if is_of_staff(model) or model in COPIES:
@@ -149,7 +150,7 @@ def test_what_a_block_saved_is_deleted_with_all(sample: Any, learner: Any, other
     prepared(sample, user=other_learner)
     theirs = rows_of(other_learner)
     prepared(sample, user=learner)
-    deletion.forget_learner(learner_id=learner.id, course_key=COURSE_KEY)
+    deletion.delete_course_answers(learner_id=learner.id, course_key=COURSE_KEY)
 
     assert rows_of(learner) == {}
     assert rows_of(other_learner) == theirs
@@ -158,13 +159,13 @@ def test_what_a_block_saved_is_deleted_with_all(sample: Any, learner: Any, other
 
 def test_what_a_retired_member_of_staff_did_stays_without_their_name(learner: Any, rows_everywhere: None) -> None:
     before = AuditEntry.objects.count()
-    deletion.forget_learner(learner_id=learner.id)
+    retirement.retire_learner(learner.id)
 
     assert AuditEntry.objects.count() == before
     assert AuditEntry.objects.filter(actor=None).count() == 2
 
 
 def test_the_learners_account_is_no_business_of_ours(learner: Any, rows_everywhere: None) -> None:
-    deletion.forget_learner(learner_id=learner.id)
+    retirement.retire_learner(learner.id)
 
     assert get_user_model().objects.filter(pk=learner.pk).exists()

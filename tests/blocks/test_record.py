@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 from opaque_keys.edx.locator import CourseLocator
 
-from digiboards_xblocks import models, platform
+from digiboards_xblocks import platform
 from digiboards_xblocks.activities.base.templating import asset
 from digiboards_xblocks.activities.record import storage as record_storage
 from digiboards_xblocks.activities.record.presenter import Section, told
@@ -28,6 +28,7 @@ from digiboards_xblocks.activities.record.spec import parse_record, readable
 from digiboards_xblocks.core.text import canonical
 
 from ..conftest import COURSE_KEY, build_block, send
+from ..tables import tables as models
 from .pages import active_parts, dangling_references, hook, hooks, page_of, repeated_ids, words
 from .record_samples import GUIDES, STARTED, complete, fill, finish, record
 from .samples import CALM, HOSTILE, masquerading

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from digiboards_xblocks.activities.commitments.models import Reminder
 from digiboards_xblocks.activities.record import deletion
-from digiboards_xblocks.programme.reminders.models import Reminder
+from digiboards_xblocks.programme.retention import retirement
 
 from ..conftest import build_block, send
 from .learner_samples import COMMITMENTS
@@ -106,8 +107,8 @@ def test_it_takes_few_queries(learner: Any) -> None:
 
 def test_a_reset_of_the_block_and_retirement_end_them(learner: Any) -> None:
     remind(learner)
-    deletion.forget_block(usage_key=KEY, learner_id=learner.id)
+    deletion.delete_block_answers(usage_key=KEY, learner_id=learner.id)
     assert not is_ticked(learner)
     remind(learner)
-    deletion.forget_learner(learner_id=learner.id)
+    retirement.retire_learner(learner.id)
     assert not is_ticked(learner)

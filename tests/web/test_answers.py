@@ -13,12 +13,12 @@ from digiboards_xblocks.activities.base import private_texts
 from digiboards_xblocks.activities.base.models import PrivateText
 from digiboards_xblocks.activities.feedback import storage as feedback_storage
 from digiboards_xblocks.activities.feedback.models import Feedback
-from digiboards_xblocks.activities.record import deletion
 from digiboards_xblocks.programme.figures import publishing
 from digiboards_xblocks.programme.figures.measures import MEASURES
 from digiboards_xblocks.programme.people import grants
 from digiboards_xblocks.programme.people.models import AuditEntry
 from digiboards_xblocks.programme.people.permissions import COHORT, Scope, organisation
+from digiboards_xblocks.programme.retention import retirement
 from tests.answers import commit, rate, start, tell
 from tests.conftest import COURSE_KEY
 from tests.programmes import person
@@ -217,6 +217,6 @@ def test_no_answer_is_read_for_a_page(staff: Any, answered: Any, ask: Ask, measu
     publish()
     before = shown(ask, staff, measure)
     for user in answered:
-        deletion.forget_learner(learner_id=user.pk)
+        retirement.retire_learner(user.pk)
     assert not PrivateText.objects.exists()
     assert rows(shown(ask, staff, measure)) == rows(before)

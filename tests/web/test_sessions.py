@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 from lxml import html
 
-from digiboards_xblocks.activities.record import deletion
 from digiboards_xblocks.programme.people.models import AuditEntry
+from digiboards_xblocks.programme.retention import retirement
 from digiboards_xblocks.programme.sessions import storage as sessions_storage
 from digiboards_xblocks.programme.sessions.models import Attendance, Gathering
 from tests.conftest import COURSE_KEY
@@ -194,6 +194,6 @@ def test_who_leaves_is_on_no_list(staff: Any, boards: Any, ask: Ask) -> None:
     amina = person("amina")
     number = added(ask, staff)
     ask(path(f"sessions/{number}/"), staff, "POST", do="attend", people="amina")
-    deletion.forget_learner(learner_id=amina.pk)
+    retirement.retire_learner(amina.pk)
     assert not Attendance.objects.exists()
     assert Gathering.objects.exists()

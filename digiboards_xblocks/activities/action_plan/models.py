@@ -8,6 +8,8 @@ from digiboards_xblocks.db.models import NAME_LENGTH, LearnerRow
 class Plan(LearnerRow):
     """An action plan; ``made_at`` is what its checks count from. Its words are ``PrivateText``."""
 
+    record_key = "plans"
+
     name = models.CharField(max_length=NAME_LENGTH)
     made_at = models.DateTimeField()
 
@@ -20,6 +22,8 @@ class Plan(LearnerRow):
 
 class PlanPriority(LearnerRow):
     """The date of one priority of a plan; ``number`` is 1, 2 or 3."""
+
+    record_key = "plan_priorities"
 
     plan = models.CharField(max_length=NAME_LENGTH)
     number = models.PositiveSmallIntegerField()
@@ -36,6 +40,8 @@ class PlanPriority(LearnerRow):
 
 class PlanCheck(LearnerRow):
     """How a plan stood 30, 90 or 180 days after it was made; what was learnt is a ``PrivateText``."""
+
+    record_key = "plan_checks"
 
     plan = models.CharField(max_length=NAME_LENGTH)
     day = models.PositiveSmallIntegerField()

@@ -1,8 +1,11 @@
 """What learners write."""
 
+from typing import Any
+
 from django.db import models
 
 from digiboards_xblocks.db.models import NAME_LENGTH, LearnerRow
+from digiboards_xblocks.encryption import decrypt_or_none
 
 
 class PrivateText(LearnerRow):
@@ -10,6 +13,8 @@ class PrivateText(LearnerRow):
 
     ``revision`` changes with every save, so that a save based on an older one is noticed.
     """
+
+    record_key = "texts"
 
     kind = models.CharField(max_length=16)
     # The author's name; of a commitment, its block's name, a slash and its slot.
@@ -25,3 +30,9 @@ class PrivateText(LearnerRow):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}: {self.words} words"
+
+    def record_values(self) -> dict[str, Any]:
+        """Return the row with its text in clear, or None where no key opens it."""
+        values = super().record_values()
+        text = decrypt_or_none(values.pop("ciphertext"))
+        return {**values, "text": text}

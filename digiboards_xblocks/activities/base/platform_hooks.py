@@ -75,7 +75,7 @@ class PlatformHooks:
             return
         from digiboards_xblocks.activities.record import deletion
 
-        deletion.forget_block(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
+        deletion.delete_block_answers(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
         platform.reset_completion(learner_id, self.scope_ids.usage_id)
 
     def report_row(self, activity: Any, username: str, facts: Any) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from digiboards_xblocks.db.models import NAME_LENGTH, LearnerRow
 class CheckAnswer(LearnerRow):
     """The option last chosen for one question of a knowledge check."""
 
+    record_key = "check_answers"
+
     check_name = models.CharField(max_length=NAME_LENGTH)
     question = models.CharField(max_length=NAME_LENGTH)
     option = models.CharField(max_length=NAME_LENGTH)
@@ -25,6 +27,8 @@ class CheckAnswer(LearnerRow):
 
 class CheckResult(LearnerRow):
     """How a learner did in a knowledge check: last time, at best, and since when it is passed."""
+
+    record_key = "check_results"
 
     check_name = models.CharField(max_length=NAME_LENGTH)
     attempts = models.PositiveIntegerField(default=0)

@@ -85,9 +85,9 @@ class CommitmentsBlock(CommitmentActions, DigiboardsBlock):
     def _wants_reminders(self, learner_id: int | None) -> bool:
         if learner_id is None:
             return False
-        from digiboards_xblocks.programme.reminders import storage as reminders_storage
+        from . import reminders
 
-        return reminders_storage.wants_reminders(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
+        return reminders.wants_reminders(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
 
     def _made(self, activity: Commitments, learner_id: int | None) -> Any:
         if learner_id is None:

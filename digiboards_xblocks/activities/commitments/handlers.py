@@ -102,12 +102,12 @@ class CommitmentActions(WritingMixin):
     @action
     def remind(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Keep whether mails are ``wanted`` when a check falls due, in this course run."""
-        from digiboards_xblocks.programme.reminders import storage as reminders_storage
+        from . import reminders
 
         activity, wanted = self.activity(), data.get("wanted")
         if not isinstance(wanted, bool):
             raise Refusal(400, _("The answer did not arrive whole. Reload the page and try again."))
-        reminders_storage.want_reminders(usage_key=self.scope_ids.usage_id, learner_id=learner_id, wanted=wanted)
+        reminders.want_reminders(usage_key=self.scope_ids.usage_id, learner_id=learner_id, wanted=wanted)
         self.note_saved()
         self._publish("reminders", activity, wanted=wanted)
         return {"saved_at": timezone.now().isoformat()}

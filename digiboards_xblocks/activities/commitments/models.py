@@ -1,5 +1,7 @@
 """What learners set out to do."""
 
+from typing import Any, Self
+
 from django.db import models
 
 from digiboards_xblocks.db.models import NAME_LENGTH, LearnerRow
@@ -10,6 +12,8 @@ class Commitment(LearnerRow):
 
     ``slot`` is the id of a suggestion, or ``own-`` and a token.
     """
+
+    record_key = "commitments"
 
     block_name = models.CharField(max_length=NAME_LENGTH)
     slot = models.CharField(max_length=NAME_LENGTH)
@@ -28,6 +32,19 @@ class Commitment(LearnerRow):
     def __str__(self) -> str:
         return f"{self.block_name} {self.slot}: {self.status}, due {self.due_on}"
 
+    @classmethod
+    def record_rows(cls, rows: "models.QuerySet[Self]") -> tuple[dict[str, Any], ...]:
+        """Return commitments with their checks, in one query for both."""
+        found: dict[int, dict[str, Any]] = {}
+        checks = {name: models.F(f"checks__{name}") for name in ("day", "status", "at")}
+        with_checks = rows.order_by("saved_at", "pk", "checks__day")
+        row: Any
+        for row in with_checks.annotate(**{f"check_{name}": value for name, value in checks.items()}):
+            values = found.setdefault(row.pk, {**row.record_values(), "checks": []})
+            if row.check_day is not None:
+                values["checks"].append({name: getattr(row, f"check_{name}") for name in checks})
+        return tuple(found.values())
+
 
 class CommitmentCheck(models.Model):
     """How a commitment stood 30, 90 or 180 days after it was made: the last that was reported nearest to that day."""
@@ -42,3 +59,20 @@ class CommitmentCheck(models.Model):
 
     def __str__(self) -> str:
         return f"day {self.day}: {self.status}"
+
+
+class Reminder(LearnerRow):
+    """That a learner asked for a mail when a check of a commitment falls due; without a row they get none.
+
+    ``told_until`` is the last day whose checks they were told of, or on which they asked: later ones are to come.
+    """
+
+    record_key = "reminders"
+
+    told_until = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["course", "learner"], name="digiboards_reminder_once")]
+
+    def __str__(self) -> str:
+        return f"told until {self.told_until}"

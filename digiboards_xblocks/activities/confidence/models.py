@@ -1,5 +1,7 @@
 """Ratings of statements."""
 
+from typing import Any
+
 from django.db import models
 
 from digiboards_xblocks.db.models import NAME_LENGTH, LearnerRow
@@ -7,6 +9,9 @@ from digiboards_xblocks.db.models import NAME_LENGTH, LearnerRow
 
 class Rating(LearnerRow):
     """A statement rated from 1 to 5: at the start of the programme, before a guide, or after it."""
+
+    record_key = "ratings"
+    record_related = ("counted__picture",)
 
     statement = models.CharField(max_length=NAME_LENGTH)
     # One of activities/confidence/spec.py's PHASES, or its START.
@@ -20,3 +25,8 @@ class Rating(LearnerRow):
 
     def __str__(self) -> str:
         return f"{self.statement} {self.phase}: {self.value}"
+
+    def record_values(self) -> dict[str, Any]:
+        """Return the row with the day of the board's picture that it is counted in, if any."""
+        counted_on = self.counted.picture.published_on if hasattr(self, "counted") else None
+        return {**super().record_values(), "counted_on": counted_on}

@@ -11,6 +11,8 @@ class Discovery(LearnerRow):
     "" where not answered. ``reasons`` and ``coming_up`` are names with a space between.
     """
 
+    record_key = "discovery"
+
     name = models.CharField(max_length=NAME_LENGTH)
     board = models.CharField(max_length=32, blank=True, default="")
     role = models.CharField(max_length=32, blank=True, default="")

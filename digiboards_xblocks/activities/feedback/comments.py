@@ -8,7 +8,7 @@ from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.activities.base.models import PrivateText
 from digiboards_xblocks.activities.base.private_texts import FEEDBACK
-from digiboards_xblocks.activities.record.storage import readable
+from digiboards_xblocks.encryption import decrypt_or_none
 
 from .models import Feedback
 
@@ -37,7 +37,7 @@ def shared(course_key: CourseKey, *, before: int = 0, most: int = 50) -> tuple[C
     found = rows.annotate(written=Subquery(written.values("ciphertext")[:1])).exclude(written=None).order_by("-pk")
     comments = []
     for number, name, saved_at, ciphertext in found.values_list("pk", "name", "saved_at", "written")[:most]:
-        text = readable(ciphertext)
+        text = decrypt_or_none(ciphertext)
         if text:
             comments.append(Comment(number, name, saved_at, text))
     return tuple(comments)

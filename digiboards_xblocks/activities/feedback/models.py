@@ -11,6 +11,8 @@ class Feedback(LearnerRow):
     ``shared`` is the learner's leave for programme staff to read the comment.
     """
 
+    record_key = "feedback"
+
     scope = models.CharField(max_length=16)
     name = models.CharField(max_length=NAME_LENGTH)
     recommend = models.CharField(max_length=16, blank=True, default="")

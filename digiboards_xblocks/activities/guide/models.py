@@ -8,6 +8,8 @@ from digiboards_xblocks.db.models import LearnerRow
 class ReadingPlace(LearnerRow):
     """How far a learner has read a guide's text: the heading reached, and when its end was."""
 
+    record_key = "reading_places"
+
     place = models.PositiveSmallIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
 

@@ -102,7 +102,7 @@ class RecordBlock(DigiboardsBlock):
         self.activity()
         if data.get("understood") is not True:
             raise Refusal(400, _("Tick the box to say that you understand, then press the button again."))
-        deletion.forget_learner(learner_id=learner_id, course_key=self._course_key)
+        deletion.delete_course_answers(learner_id=learner_id, course_key=self._course_key)
         self.runtime.publish(self, "digiboards.record.deleted", {})
         return {"html": render("record/templates/mine.html", {"is_deleted": True})}
 

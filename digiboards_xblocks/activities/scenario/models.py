@@ -8,6 +8,8 @@ from digiboards_xblocks.db.models import NAME_LENGTH, LearnerRow
 class ScenarioChoice(LearnerRow):
     """An option that a learner tried in one decision of a scenario; ``saved_at`` is the last time."""
 
+    record_key = "scenario_choices"
+
     scenario = models.CharField(max_length=NAME_LENGTH)
     decision = models.CharField(max_length=NAME_LENGTH)
     option = models.CharField(max_length=NAME_LENGTH)

@@ -59,6 +59,9 @@ class CountedAnswer(LearnerRow):
     It goes with its learner's answers: answers that are given anew are other answers.
     """
 
+    record_key = "counted_answers"
+    is_own_answer = False
+
     measure = models.CharField(max_length=MEASURE_LENGTH)
     key = models.CharField(max_length=NAME_LENGTH)
 

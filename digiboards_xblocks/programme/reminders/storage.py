@@ -1,4 +1,4 @@
-"""Mails about commitments: who asked for them, who is to get one, and how they end.
+"""Mails about commitments: who is to get one, and how they end.
 
 A mail is claimed before it is sent: the row says that the checks of its day are told of. Whoever claims it first sends
 it, so that two runs at once mail nobody twice.
@@ -10,15 +10,13 @@ from dataclasses import dataclass, field
 
 from django.core import signing
 from django.utils import timezone
-from opaque_keys.edx.keys import CourseKey, UsageKey
+from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks import platform
-from digiboards_xblocks.activities.commitments.models import Commitment, CommitmentCheck
+from digiboards_xblocks.activities.commitments.models import Commitment, CommitmentCheck, Reminder
 from digiboards_xblocks.activities.commitments.spec import OVER, falls_due
 from digiboards_xblocks.core.batches import batches
-from digiboards_xblocks.db.rows import course_id_of, delete, rows_of, upsert
-
-from .models import Reminder
+from digiboards_xblocks.db.rows import delete
 
 _SALT = "digiboards.reminders"
 
@@ -37,26 +35,6 @@ class Due:
     address: str = field(repr=False)  # never in a log by way of a repr
     commitments: int
     told_until: datetime.date
-
-
-def wants_reminders(*, usage_key: UsageKey, learner_id: int) -> bool:
-    """Whether a learner asked for mails in this course run."""
-    return rows_of(Reminder, usage_key, learner_id).exists()
-
-
-def want_reminders(*, usage_key: UsageKey, learner_id: int, wanted: bool) -> None:
-    """Keep that a learner wants mails from tomorrow on, or that they want no more. Wanted twice, nothing changes."""
-    if not wanted:
-        delete(rows_of(Reminder, usage_key, learner_id))
-        return
-    row = Reminder(
-        course_id=course_id_of(usage_key),
-        learner_id=learner_id,
-        usage_key=str(usage_key),
-        saved_at=timezone.now(),
-        told_until=timezone.localdate(),
-    )
-    upsert([row], key=["course", "learner"], values=["usage_key", "saved_at"])
 
 
 def link_token(due: Due) -> str:

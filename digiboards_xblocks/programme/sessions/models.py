@@ -1,5 +1,7 @@
 """Sessions that go with the course, and who came."""
 
+from typing import Any
+
 from django.db import models
 
 from digiboards_xblocks.db.models import NAME_LENGTH, Course, LearnerRow
@@ -30,6 +32,10 @@ class Gathering(models.Model):
 class Attendance(LearnerRow):
     """That somebody came to a session. Staff say so, so ``usage_key`` is ""."""
 
+    record_key = "attendances"
+    is_own_answer = False
+    record_related = ("gathering",)
+
     gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="attendances")
 
     class Meta:
@@ -37,3 +43,8 @@ class Attendance(LearnerRow):
 
     def __str__(self) -> str:
         return f"{self.learner_id} at {self.gathering_id}"
+
+    def record_values(self) -> dict[str, Any]:
+        """Return the row with what the session was."""
+        session = {name: getattr(self.gathering, name) for name in ("kind", "held_on", "title")}
+        return {**super().record_values(), "gathering": session}

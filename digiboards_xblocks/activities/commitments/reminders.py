@@ -1,0 +1,28 @@
+"""Whether a learner asked for a mail when a check of a commitment falls due."""
+
+from django.utils import timezone
+from opaque_keys.edx.keys import UsageKey
+
+from digiboards_xblocks.db.rows import course_id_of, delete, rows_of, upsert
+
+from .models import Reminder
+
+
+def wants_reminders(*, usage_key: UsageKey, learner_id: int) -> bool:
+    """Whether a learner asked for mails in this course run."""
+    return rows_of(Reminder, usage_key, learner_id).exists()
+
+
+def want_reminders(*, usage_key: UsageKey, learner_id: int, wanted: bool) -> None:
+    """Keep that a learner wants mails from tomorrow on, or that they want no more. Wanted twice, nothing changes."""
+    if not wanted:
+        delete(rows_of(Reminder, usage_key, learner_id))
+        return
+    row = Reminder(
+        course_id=course_id_of(usage_key),
+        learner_id=learner_id,
+        usage_key=str(usage_key),
+        saved_at=timezone.now(),
+        told_until=timezone.localdate(),
+    )
+    upsert([row], key=["course", "learner"], values=["usage_key", "saved_at"])
