@@ -6,7 +6,8 @@ from typing import Any
 from console import count
 from curriculum.changes import Change, Fate, Group
 from curriculum.wording import Piece, Rewording
-from telling_words import ACTIVITIES, ANY_LIST, ANY_VALUE, EFFECTS, IN_THE_RECORD, REMOVED, SENTENCES, TWO_LINES
+from digiboards_xblocks.activities.registry import ACTIVITIES
+from telling_words import ANY_LIST, ANY_VALUE, EFFECTS, IN_THE_RECORD, SENTENCES, TWO_LINES
 
 # Of what changed in a text, so many sentences are shown; the rest is counted.
 MOST_SHOWN = 5
@@ -111,7 +112,7 @@ def _sentence(change: Change) -> str:
         about=change.about,
         old=change.old or "nothing",
         new=change.new or "nothing",
-        activity=ACTIVITIES.get(change.kind, change.kind),
+        activity=ACTIVITIES[change.kind].noun if change.kind in ACTIVITIES else change.kind,
         words=f" “{change.about}”" if change.about else "",
         key=change.what.rpartition("/")[2].removeprefix("value:").replace("_", " ").replace(":", " is now "),
         place=f"comes after “{change.new}” now" if change.new else "comes first now",
@@ -139,7 +140,8 @@ def _pieces(change: Change) -> tuple[Piece, ...]:
 def _effect(change: Change) -> str:
     """What becomes of learners' work, where that is not plain."""
     if change.what == "activity-removed" and change.fate is Fate.HIDDEN:
-        return f"{REMOVED.get(change.kind, 'What learners did there is')} {IN_THE_RECORD}"
+        removed = ACTIVITIES[change.kind].removed if change.kind in ACTIVITIES else ""
+        return f"{removed or 'What learners did there is'} {IN_THE_RECORD}"
     if change.what in ("activity-added", "page-added") and change.fate is Fate.KEPT:
         return ""
     return EFFECTS.get(change.what, "")

@@ -1,18 +1,5 @@
 """The words for each change between two versions of the course, and for what becomes of learners' work."""
 
-ACTIVITIES = {
-    "reflection": "reflection",
-    "recall": "look back",
-    "confidence": "rating of confidence",
-    "scenario": "scenario",
-    "check": "knowledge check",
-    "commitments": "list of commitments",
-    "feedback": "feedback form",
-    "discovery": "starting point",
-    "action_plan": "action plan",
-    "record": "record",
-    "board": "board's picture",
-}
 # {about}, {old} and {new} are the change's own; {activity} is what its kind is called,
 # {key} what its author calls the value, {place} where it stands now.
 SENTENCES = {
@@ -138,14 +125,4 @@ EFFECTS = {
     "value:suggestions/text": "Commitments already made keep the words that they were made with.",
     "suggestion-removed": "Commitments already made stay.",
     "value:guides/coming_up": "What learners ticked stands with the new words.",
-}
-REMOVED = {
-    "reflection": "What learners wrote there is",
-    "confidence": "Ratings given there are",
-    "scenario": "What learners chose there is",
-    "check": "Answers and results are",
-    "commitments": "Commitments made there are",
-    "feedback": "Answers given there are",
-    "discovery": "What learners said there is",
-    "action_plan": "Learners' plans are",
 }

@@ -19,9 +19,8 @@ from django.utils.translation import override, trans_real
 
 import digiboards_xblocks
 from digiboards_xblocks.activities.base import block as base
+from digiboards_xblocks.activities.base import record, templating
 from digiboards_xblocks.activities.base import script_messages as script_words
-from digiboards_xblocks.activities.base import templating
-from digiboards_xblocks.activities.record import formatting as words
 from digiboards_xblocks.activities.record import progress
 
 LANGUAGE = "el"
@@ -37,9 +36,9 @@ _CACHES = (
     base._prose,
     script_words.words_for_scripts,
     templating._part,
-    progress.day_in_words,
+    record.day_in_words,
     progress._words,
-    words._labels,
+    record._labels,
 )
 
 

@@ -14,8 +14,9 @@ from opaque_keys.edx.keys import UsageKey
 from opaque_keys.edx.locator import CourseLocator
 
 from digiboards_xblocks import encryption
-from digiboards_xblocks.activities.base import private_texts
+from digiboards_xblocks.activities.base import deletion, private_texts
 from digiboards_xblocks.activities.base.models import PrivateText
+from digiboards_xblocks.activities.base.writing_rules import REFLECTION
 from digiboards_xblocks.activities.check import storage as check_storage
 from digiboards_xblocks.activities.check.models import CheckAnswer, CheckResult
 from digiboards_xblocks.activities.commitments import storage as commitments_storage
@@ -24,7 +25,6 @@ from digiboards_xblocks.activities.confidence import storage as confidence_stora
 from digiboards_xblocks.activities.confidence.models import Rating
 from digiboards_xblocks.activities.guide import storage as guide_storage
 from digiboards_xblocks.activities.guide.models import ReadingPlace
-from digiboards_xblocks.activities.record import deletion
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.programme.retention import retirement
 
@@ -42,7 +42,7 @@ def text_of(learner: Any, **changes: Any) -> dict[str, Any]:
     return {
         "usage_key": key_of(),
         "learner_id": learner.id,
-        "kind": private_texts.REFLECTION,
+        "kind": REFLECTION,
         "name": "last-time",
     } | changes
 
@@ -357,9 +357,7 @@ def test_counts_are_by_user_name_within_one_run(learner: Any, other_learner: Any
         check_storage.save_check(**mine, name="c", answers={"q": "o"}, right=1, total=2, passed=False)
         guide_storage.save_place(**mine, place=1, finished=True)
 
-    assert private_texts.word_counts(usage_key=key_of(), kind=private_texts.REFLECTION, name="last-time") == {
-        "amina": 2
-    }
+    assert private_texts.word_counts(usage_key=key_of(), kind=REFLECTION, name="last-time") == {"amina": 2}
     assert confidence_storage.rating_counts(usage_key=key_of(), phase="before", statements=["a", "b"]) == {"amina": 2}
     assert confidence_storage.rating_counts(usage_key=key_of(), phase="after", statements=["a", "b"]) == {}
     assert check_storage.check_summaries(usage_key=key_of(), name="c") == {"amina": (1, 1, False)}

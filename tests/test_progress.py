@@ -13,7 +13,7 @@ from hypothesis.extra.django import TestCase
 from opaque_keys.edx.locator import CourseLocator
 
 from digiboards_xblocks import signals as receivers
-from digiboards_xblocks.activities.record import deletion
+from digiboards_xblocks.activities.base import deletion
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.organisations.models import Membership
 from digiboards_xblocks.programme.people import roster

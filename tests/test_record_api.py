@@ -8,7 +8,7 @@ from cryptography.fernet import Fernet
 from django.apps import apps
 from opaque_keys.edx.locator import CourseLocator
 
-from digiboards_xblocks.activities.record import deletion
+from digiboards_xblocks.activities.base import deletion
 from digiboards_xblocks.activities.record import storage as record_storage
 from digiboards_xblocks.programme.retention import retirement
 

@@ -1,30 +1,24 @@
-"""Which activities an author may write in a fence, and what reads each."""
+"""The activities, one line each, in the order in which a learner's record shows them."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from importlib import import_module
 
-from digiboards_xblocks.activities.action_plan.spec import parse_action_plan
-from digiboards_xblocks.activities.board.spec import parse_board
-from digiboards_xblocks.activities.check.spec import parse_check
-from digiboards_xblocks.activities.commitments.spec import parse_commitments
-from digiboards_xblocks.activities.confidence.spec import parse_confidence
-from digiboards_xblocks.activities.discovery.spec import parse_discovery
-from digiboards_xblocks.activities.feedback.spec import parse_feedback
-from digiboards_xblocks.activities.recall.spec import parse_recall
-from digiboards_xblocks.activities.record.spec import parse_record
-from digiboards_xblocks.activities.reflection.spec import parse_reflection
-from digiboards_xblocks.activities.scenario.spec import parse_scenario
+from .base.activity import Activity
 
-# The word that opens the fence; the block type in the LMS is "digiboards_" and the same word.
-ACTIVITIES: dict[str, Callable[[str], object]] = {
-    "reflection": parse_reflection,
-    "recall": parse_recall,
-    "confidence": parse_confidence,
-    "scenario": parse_scenario,
-    "check": parse_check,
-    "commitments": parse_commitments,
-    "feedback": parse_feedback,
-    "discovery": parse_discovery,
-    "action_plan": parse_action_plan,
-    "record": parse_record,
-    "board": parse_board,
-}
+_KINDS = (
+    "discovery",
+    "confidence",
+    "reflection",
+    "scenario",
+    "check",
+    "commitments",
+    "feedback",
+    "action_plan",
+    "board",
+    "guide",
+    "recall",
+    "record",
+)
+ACTIVITIES: Mapping[str, Activity] = {kind: import_module(f"{__package__}.{kind}.spec").ACTIVITY for kind in _KINDS}
+# Those that an author writes in a fence.
+FENCED: Mapping[str, Activity] = {kind: activity for kind, activity in ACTIVITIES.items() if activity.is_fenced}

@@ -12,19 +12,13 @@ from .reader import IDENTIFIER, Reader
 from .statements import Statement, read_statements
 
 READ = "read"
-SCENARIO = "scenario"
-CHECK = "check"
-BEFORE = "before"
-AFTER = "after"
 REFLECTION = "reflection"
 COMMITMENT = "commitment"
-STEPS = (READ, SCENARIO, CHECK, BEFORE, AFTER, REFLECTION, COMMITMENT)
 # One of these is enough; of the others, every block has to be complete.
 ONE_IS_ENOUGH = frozenset({REFLECTION, COMMITMENT})
 
 FEEDBACK = "feedback"
 COMMITMENTS = "commitments"
-ASKED = (REFLECTION, SCENARIO, CHECK, COMMITMENTS, FEEDBACK)
 
 
 @dataclass(frozen=True)
@@ -135,7 +129,7 @@ def _guide(reader: Reader) -> Guide:
 
 def _step(reader: Reader) -> Step:
     step = Step(
-        kind=reader.choice("kind", STEPS) if reader.has("kind") else "",
+        kind=reader.identifier("kind") if reader.has("kind") else "",
         title=reader.text("title", longest=300),
         link=_link(reader),
         blocks=tuple(name for name, _ in reader.texts("blocks")),
@@ -149,7 +143,7 @@ def _asked(reader: Reader) -> tuple[Asked, ...]:
     for item in reader.mappings("asked", "something asked", required=False):
         items.append(
             Asked(
-                kind=item.choice("kind", ASKED),
+                kind=item.identifier("kind"),
                 name=item.identifier("id"),
                 text=item.text("text", longest=1_000),
                 link=_link(item),

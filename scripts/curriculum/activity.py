@@ -2,31 +2,15 @@
 
 from dataclasses import dataclass
 
-from digiboards_xblocks.activities.confidence.spec import Confidence
-from digiboards_xblocks.activities.recall.spec import Recall
-from digiboards_xblocks.activities.record.spec import Record
-from digiboards_xblocks.activities.registry import ACTIVITIES
+from digiboards_xblocks.activities.registry import FENCED
 from digiboards_xblocks.core.content_errors import ContentError
 from digiboards_xblocks.core.located import load
-from digiboards_xblocks.core.statements import BEFORE, Statement
+from digiboards_xblocks.core.statements import Statement
 from digiboards_xblocks.core.text import canonical
 
 from .page import Fence
 from .problems import Problems
 from .yaml_file import with_keys
-
-_TITLES = {
-    "reflection": "Reflection",
-    "recall": "What you wrote",
-    "scenario": "Scenario",
-    "check": "Knowledge check",
-    "commitments": "My commitments",
-    "feedback": "Your feedback",
-    "discovery": "Find your starting point",
-    "action_plan": "My action plan",
-    "record": "My learning",
-    "board": "My board's picture",
-}
 
 
 @dataclass(frozen=True)
@@ -40,19 +24,13 @@ class Activity:
 
     @property
     def name(self) -> str:
-        """The author's id; a recall has none, and is named after what it recalls."""
-        if isinstance(self.parsed, Recall):
-            return f"recall-{self.parsed.of}"
-        return str(getattr(self.parsed, "name", ""))
+        """The author's id; what has none is named after what it shows."""
+        return FENCED[self.kind].id_of(self.parsed)
 
     @property
     def title(self) -> str:
         """What learners and authors see as the block's name."""
-        if isinstance(self.parsed, Confidence):
-            return f"Your confidence {'before' if self.parsed.phase == BEFORE else 'after'}"
-        if isinstance(self.parsed, Record) and self.parsed.of:
-            return "What remains in this guide"
-        return _TITLES[self.kind]
+        return FENCED[self.kind].title(self.parsed)
 
 
 def read_activity(fence: Fence, path: str, statements: tuple[Statement, ...], problems: Problems) -> Activity | None:
@@ -64,7 +42,7 @@ def read_activity(fence: Fence, path: str, statements: tuple[Statement, ...], pr
     if fence.kind == "confidence":
         content = with_statements(content, statements)
     try:
-        parsed = ACTIVITIES[fence.kind](content)
+        parsed = FENCED[fence.kind].parse(content)
     except ContentError as error:
         for flaw in error.flaws:
             place = line + flaw.line - 1

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from digiboards_xblocks.activities.registry import ACTIVITIES
 from digiboards_xblocks.core.content_errors import ContentError
 from digiboards_xblocks.core.located import load
 
@@ -26,15 +27,7 @@ _ITEMS = {
 _OF_LEARNERS = ("question", "answer", "decision", "option", "statement", "guide")
 _TO_DO = ("question", "decision", "statement")
 # The words that learners' work stands under. A commitment keeps the words that it was made with.
-_ANSWERED = {
-    ("reflection", "prompt"),
-    ("confidence", "statements/text"),
-    ("check", "questions/text"),
-    ("check", "questions/options/text"),
-    ("scenario", "decisions/question"),
-    ("scenario", "decisions/options/text"),
-    ("discovery", "guides/coming_up"),
-}
+_ANSWERED = {(kind, path) for kind, activity in ACTIVITIES.items() for path in activity.answered}
 
 Values = Mapping[str, Any]
 

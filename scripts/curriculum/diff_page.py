@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from digiboards_xblocks.activities.registry import ACTIVITIES
+
 from .changes import Change, Fate
 from .diff_activity import activity_changes, values_of
 from .model import GUIDE_TEXT
@@ -11,7 +13,7 @@ from .wording import leads_of, notes_of, own_words, reworded, sentences_of, word
 
 CONFIDENCE = "confidence"
 # These show what stands elsewhere, and hold nothing of learners' own.
-_SHOWN_AGAIN = ("recall", "record", "board")
+_SHOWN_AGAIN = tuple(kind for kind, activity in ACTIVITIES.items() if not activity.keeps_answers)
 
 
 def page_changes(old: Page, new: Page) -> Iterator[Change]:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from digiboards_xblocks.activities.registry import ACTIVITIES
 from digiboards_xblocks.core.content_errors import ContentError
 from digiboards_xblocks.core.located import load
 
@@ -64,32 +65,20 @@ class Loss:
 
     def __str__(self) -> str:
         words = self.key.inner.get(self.inner, "") if self.inner else self.key.words
-        what = _LOST_INNER.get(self.key.type) if self.inner else _LOST.get(self.key.type)
+        what = _lost(self.key, self.inner)
         return f"{self.called}: {what or 'what learners did there'} (“{words}”)"
 
 
-_LOST = {
-    PAGE: "the page with its bookmarks and its tick",
-    "digiboards_guide": "the place where learners stopped reading, and the tick",
-    "digiboards_reflection": "what learners wrote",
-    "digiboards_confidence": "the ratings that stand together there",
-    "digiboards_scenario": "what learners chose",
-    "digiboards_check": "answers, results and grades",
-    "digiboards_commitments": "the commitments that learners made, with their dates",
-    "digiboards_feedback": "answers and comments",
-    "digiboards_discovery": "what learners said at the start",
-    "digiboards_action_plan": "learners' plans",
-    "digiboards_recall": "a look back; nothing of learners' own",
-    "digiboards_record": "a view of progress; nothing of learners' own",
-    "digiboards_board": "a board's picture; nothing of learners' own",
-}
-_LOST_INNER = {
-    "digiboards_confidence": "learners' ratings of a statement",
-    "digiboards_scenario": "what learners chose at a decision",
-    "digiboards_check": "learners' answers to a question",
-    "digiboards_commitments": "the commitments made from a suggestion",
-    "digiboards_discovery": "what learners said of a guide",
-}
+_PAGE_LOST = "the page with its bookmarks and its tick"
+_BY_TYPE = {activity.block_type: activity for activity in ACTIVITIES.values()}
+
+
+def _lost(key: Key, inner: str) -> str:
+    """Return what learners can no longer reach where a name, or an id in it, goes."""
+    activity = _BY_TYPE.get(key.type)
+    if activity is None:
+        return _PAGE_LOST if key.type == PAGE else ""
+    return activity.loses_inner if inner else activity.loses
 
 
 def read_lock(file: Path, edition: str) -> dict[str, Key]:

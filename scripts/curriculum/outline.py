@@ -3,21 +3,12 @@
 A block cannot look beyond itself. What it needs to know of the other pages is written into it, and no more than that.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from digiboards_xblocks.activities.reflection.spec import Reflection
-from digiboards_xblocks.activities.scenario.spec import Decision, Scenario
-from digiboards_xblocks.core.programme_outline import (
-    ASKED,
-    CHECK,
-    COMMITMENT,
-    COMMITMENTS,
-    FEEDBACK,
-    READ,
-    REFLECTION,
-    SCENARIO,
-)
+from digiboards_xblocks.activities.base.activity import Activity
+from digiboards_xblocks.activities.registry import ACTIVITIES
+from digiboards_xblocks.core.programme_outline import COMMITMENTS, FEEDBACK, READ, REFLECTION
 from digiboards_xblocks.core.statements import Statement
 
 from .model import GUIDE_TEXT, SECTION, Chapter, Component, Course, Guide, Unit
@@ -26,8 +17,8 @@ KEY = "programme"
 PLAN = "action_plan"
 # A plan is filled in from what was answered here.
 _FOR_THE_PLAN = (REFLECTION, COMMITMENTS)
-# Of these one is enough in a guide, so all of them are one step: the block's kind, and the page that it leads to.
-_ONE_IS_ENOUGH = {REFLECTION: (REFLECTION, "reflect"), COMMITMENT: (COMMITMENTS, "commit")}
+# What a record shows the words of.
+_ASKED = tuple(kind for kind, activity in ACTIVITIES.items() if activity.asked)
 
 Outline = dict[str, Any]
 
@@ -78,11 +69,11 @@ def _for_record(course: Course) -> Outline:
     """Everything."""
     finish = course.programme.finish
     return {
-        "guides": [_guide(guide) | _rated(guide) | _steps(guide) | _asked(ASKED, guide) for guide in course.guides],
+        "guides": [_guide(guide) | _rated(guide) | _steps(guide) | _asked(_ASKED, guide) for guide in course.guides],
         "fewest": finish.guides,
         **_filled("one_of", list(finish.one_of)),
         **_plan(course),
-        **_asked(ASKED, *_outside(course)),
+        **_asked(_ASKED, *_outside(course)),
     }
 
 
@@ -127,14 +118,34 @@ def _steps_on(unit: Unit, guide: Guide) -> Iterator[Outline]:
     found: list[tuple[str, list[Component]]] = []
     if unit.kind == SECTION:
         found.append((READ, [item for item in unit.components if item.kind == GUIDE_TEXT]))
-    found += [(kind, [item for item in unit.components if item.kind == kind]) for kind in (SCENARIO, CHECK)]
-    found += [(item.confidence.phase, [item]) for item in unit.components if item.confidence is not None]
-    for step, (kind, page) in _ONE_IS_ENOUGH.items():
-        if unit is _home(guide, kind, page):
-            found.append((step, [item for item in guide.components() if item.kind == kind]))
+    every, one = _finishing(has_to_be_done_once=False), _finishing(has_to_be_done_once=True)
+    found += [(step, items) for step, items in _by_step(every, unit.components).items()]
+    for activity in one:
+        if unit is _home(guide, activity.kind, activity.enough_on):
+            items = [item for item in guide.components() if item.kind == activity.kind]
+            found += [(step, items) for step, items in _by_step([activity], items).items()]
     for step, components in found:
         if components:
             yield {"kind": step, **_done_on(unit, components)}
+
+
+def _finishing(*, has_to_be_done_once: bool) -> list[Activity]:
+    """The activities that finishing a guide takes: each block of them, or one in the guide."""
+    return [
+        activity
+        for activity in ACTIVITIES.values()
+        if activity.step_of and bool(activity.enough_on) == has_to_be_done_once
+    ]
+
+
+def _by_step(activities: list[Activity], components: Iterable[Component]) -> dict[str, list[Component]]:
+    """The blocks of these activities by the step that each is."""
+    found: dict[str, list[Component]] = {}
+    for activity in activities:
+        for item in components:
+            if item.kind == activity.kind and activity.step_of:
+                found.setdefault(activity.step_of(item.activity), []).append(item)
+    return found
 
 
 def _home(guide: Guide, kind: str, page: str) -> Unit | None:
@@ -169,14 +180,5 @@ def _asked(kinds: tuple[str, ...], *chapters: Chapter) -> Outline:
 
 def _in_words(component: Component, unit: Unit) -> Outline:
     """What was asked: its own words, or the title of its page."""
-    activity = component.activity
-    if isinstance(activity, Reflection):
-        return {"text": activity.prompt}
-    if isinstance(activity, Scenario):
-        return {"text": unit.title, "decisions": [_decision(decision) for decision in activity.decisions]}
-    return {"text": unit.title}
-
-
-def _decision(decision: Decision) -> Outline:
-    options = [{"id": option.name, "text": option.text} for option in decision.options]
-    return {"id": decision.name, "text": decision.question, "options": options}
+    asked = ACTIVITIES[component.kind].asked
+    return {"text": unit.title, **(asked(component.activity) if asked else {})}

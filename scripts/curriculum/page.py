@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from digiboards_xblocks.activities.registry import ACTIVITIES
+from digiboards_xblocks.activities.registry import FENCED
 from digiboards_xblocks.core.content_errors import Flaw
 from digiboards_xblocks.core.reader import IDENTIFIER, nearest
 
@@ -98,7 +98,7 @@ def _closing(lines: list[str], opened: int, marks: str, flaws: list[Flaw]) -> tu
                 return range(opened + 1, index), index + 1
             continue
         rest = found["rest"].strip()
-        if rest.partition(" ")[0] in ACTIVITIES:  # another activity opens, so this one was never closed
+        if rest.partition(" ")[0] in FENCED:  # another activity opens, so this one was never closed
             break
         if rest:
             flaws.append(
@@ -115,12 +115,12 @@ def _closing(lines: list[str], opened: int, marks: str, flaws: list[Flaw]) -> tu
 def _kind(rest: str, line: int, flaws: list[Flaw]) -> str:
     kind, _, more = rest.strip().partition(" ")
     if not kind:
-        flaws.append(Flaw(line, f"an activity has no kind; write it after the marks{nearest('', ACTIVITIES)}"))
-    elif kind not in ACTIVITIES:
-        flaws.append(Flaw(line, f"'{kind}' is not a kind of activity{nearest(kind, ACTIVITIES)}"))
+        flaws.append(Flaw(line, f"an activity has no kind; write it after the marks{nearest('', FENCED)}"))
+    elif kind not in FENCED:
+        flaws.append(Flaw(line, f"'{kind}' is not a kind of activity{nearest(kind, FENCED)}"))
     elif more:
         flaws.append(Flaw(line, f"'{more.strip()}' follows the kind of an activity; write nothing after '{kind}'"))
-    return kind if kind in ACTIVITIES else ""
+    return kind if kind in FENCED else ""
 
 
 def _misplaced_marks(text: str, line: int, flaws: list[Flaw]) -> None:

@@ -10,13 +10,13 @@ from digiboards_xblocks.activities.registry import ACTIVITIES
 from digiboards_xblocks.core.prose import render_prose
 
 from .assets import asset_name
-from .model import GUIDE_TEXT, About, Course, Programme
+from .model import About, Course, Programme
 from .outline import for_staff
 
 GRADED_FORMAT = "Knowledge check"
 PASS_SHARE = 0.7
 FORMAT = 1  # of the archive, for whoever reads it
-BLOCK_TYPES = tuple(sorted(f"digiboards_{kind}" for kind in (GUIDE_TEXT, *ACTIVITIES)))
+BLOCK_TYPES = tuple(sorted(activity.block_type for activity in ACTIVITIES.values()))
 
 
 def as_json(value: Any) -> bytes:

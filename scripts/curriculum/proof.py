@@ -4,7 +4,7 @@ import html
 import re
 from functools import lru_cache
 
-from digiboards_xblocks.activities.registry import ACTIVITIES
+from digiboards_xblocks.activities.registry import FENCED
 from digiboards_xblocks.core.content_errors import ContentError
 from digiboards_xblocks.core.prose import render_prose
 
@@ -55,7 +55,7 @@ def _shown(content: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
 def _parse(component: Component, problems: Problems) -> None:
     """Read an activity again: more may have been written into it than its author wrote."""
     try:
-        ACTIVITIES[component.kind](component.content)
+        FENCED[component.kind].parse(component.content)
     except ContentError as error:
         for flaw in error.flaws:
             problems.error(component.path, component.line, f"with what the exporter adds: {flaw.message}")

@@ -13,11 +13,10 @@ from django.db import connection
 from django.utils import timezone
 
 from digiboards_xblocks import encryption
-from digiboards_xblocks.activities.base import templating
+from digiboards_xblocks.activities.base import deletion, templating
 from digiboards_xblocks.activities.base.models import PrivateText
 from digiboards_xblocks.activities.base.templating import render
 from digiboards_xblocks.activities.commitments.models import Commitment, CommitmentCheck
-from digiboards_xblocks.activities.record import deletion
 
 from ..conftest import build_block, send
 from .learner_samples import COMMITMENTS, in_days

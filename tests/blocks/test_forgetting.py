@@ -10,7 +10,7 @@ from django.utils import timezone
 from opaque_keys.edx.locator import CourseLocator
 
 from digiboards_xblocks import platform
-from digiboards_xblocks.activities.record import deletion
+from digiboards_xblocks.activities.base import deletion
 from digiboards_xblocks.db.models import Course, LearnerRow
 from digiboards_xblocks.organisations.models import Organisation, RosterEntry
 from digiboards_xblocks.programme.people.models import AuditEntry

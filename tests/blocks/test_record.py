@@ -22,9 +22,10 @@ from opaque_keys.edx.locator import CourseLocator
 from digiboards_xblocks import platform
 from digiboards_xblocks.activities.base.templating import asset
 from digiboards_xblocks.activities.record import storage as record_storage
-from digiboards_xblocks.activities.record.presenter import Section, told
+from digiboards_xblocks.activities.record.presenter import Section, present
 from digiboards_xblocks.activities.record.progress import in_words
-from digiboards_xblocks.activities.record.spec import parse_record, readable
+from digiboards_xblocks.activities.record.spec import parse_record
+from digiboards_xblocks.core.outline_index import name_in_words
 from digiboards_xblocks.core.text import canonical
 
 from ..conftest import COURSE_KEY, build_block, send
@@ -263,13 +264,13 @@ def test_nothing_stored_is_ever_left_out(
         "attendances": [],
         "reminders": [],
     }
-    text = text_of(told(parse_record(record()).outline, rows))
+    text = text_of(present(parse_record(record()).outline, rows))
 
     tokens = [f"TOKEN{number}." for number in range(len(texts))]
-    tokens += [readable(option) for _, _, option in [*choices, *answered]]
+    tokens += [name_in_words(option) for _, _, option in [*choices, *answered]]
     tokens += [f"Odd {number}" for number in range(len(made))]
-    tokens += [readable(f"odd-{name}") for name in given]
-    tokens += [readable(name) for name in plans] + [f"{start}{name}"[:2] for name in plans for start in "PC"]
+    tokens += [name_in_words(f"odd-{name}") for name in given]
+    tokens += [name_in_words(name) for name in plans] + [f"{start}{name}"[:2] for name in plans for start in "PC"]
     tokens += ["Opened, not read to the end", "No key at all"]
     assert [token for token in tokens if token not in text] == []
 
@@ -429,7 +430,7 @@ def test_the_files_to_read_say_all_that_the_page_says(of: str, learner: Any) -> 
     block = block_for(learner)
     page = lxml_html.document_fromstring(fetch(block, "take", "html").text)
     word = paragraphs(docx.Document(io.BytesIO(fetch(block, "take", "docx").body)))
-    sections = told(
+    sections = present(
         parse_record(record()).outline,
         record_storage.everything(usage_key=block.scope_ids.usage_id, learner_id=learner.id).rows,
     )

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from digiboards_xblocks.activities.base import deletion
 from digiboards_xblocks.activities.commitments.models import Reminder
-from digiboards_xblocks.activities.record import deletion
 from digiboards_xblocks.programme.retention import retirement
 
 from ..conftest import build_block, send

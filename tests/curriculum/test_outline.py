@@ -184,7 +184,7 @@ def holders(real: Exported) -> dict[str, list[tuple[str, Programme]]]:
         kind = str(element.tag).removeprefix("digiboards_")
         if kind in ("discovery", "action_plan", "record", "board"):
             text = element.text or ""
-            ACTIVITIES[kind](text)
+            ACTIVITIES[kind].parse(text)
             found.setdefault(kind, []).append((text, read_programme(Reader(load(text), "it", []))))
     return found
 

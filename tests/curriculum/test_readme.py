@@ -7,7 +7,7 @@ import pytest
 from yaml import safe_load
 
 from curriculum.page import Fence, Prose, split_page
-from digiboards_xblocks.activities.registry import ACTIVITIES
+from digiboards_xblocks.activities.registry import FENCED
 from digiboards_xblocks.core.prose import check_prose
 from tests.curriculum.exporting import export_in
 from tests.curriculum.good_course import CourseFolder
@@ -24,7 +24,7 @@ def example(kind: str) -> str:
 
 
 def test_every_kind_has_its_example() -> None:
-    assert sorted(kind for kind, _ in EXAMPLES) == sorted(["markdown", "yaml", *ACTIVITIES])
+    assert sorted(kind for kind, _ in EXAMPLES) == sorted(["markdown", "yaml", *FENCED])
 
 
 def test_page_is_laid_out_as_pages_are() -> None:
@@ -36,13 +36,13 @@ def test_page_is_laid_out_as_pages_are() -> None:
     check_prose(part.text)
 
 
-@pytest.mark.parametrize("kind", sorted(set(ACTIVITIES) - {"confidence"}))
+@pytest.mark.parametrize("kind", sorted(set(FENCED) - {"confidence"}))
 def test_activity_is_read(kind: str) -> None:
     page, flaws = split_page(f"---\n---\n```{kind}\n{example(kind)}\n```\n")
     assert flaws == []
     (part,) = page.parts
     assert isinstance(part, Fence)
-    assert ACTIVITIES[kind](part.text)
+    assert FENCED[kind].parse(part.text)
 
 
 def test_examples_together_are_a_course(course: CourseFolder, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digiboards_xblocks.activities.registry import ACTIVITIES
 from digiboards_xblocks.core.finishing import guide_state, programme_state
-from digiboards_xblocks.core.programme_outline import STEPS, Guide, Programme, Step
+from digiboards_xblocks.core.programme_outline import Guide, Programme, Step
+
+STEPS = tuple(step for activity in ACTIVITIES.values() for step in activity.to_do)
 
 
 def at(day: int) -> datetime.datetime:

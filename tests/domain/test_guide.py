@@ -33,5 +33,5 @@ def test_lists_nested_beyond_reason_are_a_flaw() -> None:
 @pytest.mark.parametrize("word", ["reflection", "confidence", "check"])
 def test_each_activity_names_its_parser(word: str) -> None:
     with pytest.raises(ContentError, match="line 1: "):
-        ACTIVITIES[word]("just words")
-    assert word in ACTIVITIES[word].__name__
+        ACTIVITIES[word].parse("just words")
+    assert word in ACTIVITIES[word].parse.__name__

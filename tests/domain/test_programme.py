@@ -66,7 +66,6 @@ def test_no_outline_is_an_empty_one() -> None:
     [
         (("one_of: [g5]", "one_of: [g9]"), "'one_of' names 'g9', which is no guide of the programme"),
         (("fewest: 1", "fewest: 2"), "'fewest' is 2; expected 0 to 1"),
-        (("kind: read", "kind: skim"), "'kind' is 'skim'"),
         (("/jump_to_id/g5-welcome", "https://example.org/"), "expected /jump_to_id/ and a page's name"),
         (("/jump_to_id/g5-welcome", "javascript:alert(1)"), "expected /jump_to_id/ and a page's name"),
         (("title: Assuring digital", "titel: Assuring digital"), "did you mean 'title'?"),

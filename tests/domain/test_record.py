@@ -2,8 +2,9 @@
 
 import pytest
 
-from digiboards_xblocks.activities.record.spec import Outline, Record, choice_words, parse_record, readable
+from digiboards_xblocks.activities.record.spec import Record, parse_record
 from digiboards_xblocks.core.content_errors import ContentError
+from digiboards_xblocks.core.outline_index import OutlineIndex, choice_words, name_in_words
 from digiboards_xblocks.core.programme_outline import READ, Asked, Choice, Guide, Programme, Step
 from digiboards_xblocks.core.statements import Statement
 
@@ -22,7 +23,7 @@ G5 = Guide(
     asked=(ASKED,),
 )
 END = Asked("feedback", "end", "Programme feedback", "")
-OUTLINE = Outline(Programme((G1, G5), asked=(END,)))
+OUTLINE = OutlineIndex(Programme((G1, G5), asked=(END,)))
 
 
 def flaws_of(text: str) -> list[str]:
@@ -95,4 +96,4 @@ def test_choices_are_told_in_words_and_never_left_out() -> None:
     ("name", "words"), [("who-helps", "Who helps"), ("my-plan/outcome", "My plan: outcome"), ("-", "-"), ("", "")]
 )
 def test_a_name_becomes_words(name: str, words: str) -> None:
-    assert readable(name) == words
+    assert name_in_words(name) == words

@@ -11,6 +11,7 @@ from lxml import html
 
 from digiboards_xblocks.activities.base import private_texts
 from digiboards_xblocks.activities.base.models import PrivateText
+from digiboards_xblocks.activities.base.writing_rules import FEEDBACK
 from digiboards_xblocks.activities.feedback import storage as feedback_storage
 from digiboards_xblocks.activities.feedback.models import Feedback
 from digiboards_xblocks.programme.figures import publishing
@@ -174,7 +175,7 @@ def test_shared_comments_are_read_without_names_and_others_never(
         (answered[1], SECRET, False),
     ):
         common = {"usage_key": key, "learner_id": user.pk, "name": "g1-feedback"}
-        private_texts.save_text(**common, kind=private_texts.FEEDBACK, text=text, based_on="")
+        private_texts.save_text(**common, kind=FEEDBACK, text=text, based_on="")
         feedback_storage.save_feedback(**common, scope="guide", answers={"shared": shared})
     page = shown(ask, roles["staff"], "feedback")
     assert page.xpath("string(//blockquote)") == "More on cyber, please.<b>Soon</b>"
@@ -192,7 +193,7 @@ def test_many_comments_come_in_pages(staff: Any, boards: Any, ask: Ask) -> None:
     key = COURSE_KEY.make_usage_key("digiboards_feedback", "f")
     for place in range(60):
         common = {"usage_key": key, "learner_id": person(f"w{place}").pk, "name": "f"}
-        private_texts.save_text(**common, kind=private_texts.FEEDBACK, text=f"Comment {place}", based_on="")
+        private_texts.save_text(**common, kind=FEEDBACK, text=f"Comment {place}", based_on="")
         feedback_storage.save_feedback(**common, scope="guide", answers={"shared": True})
     first = shown(ask, staff, "feedback")
     assert len(first.xpath("//blockquote")) == 50

@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from xblock.fields import Scope, String
 
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
-from digiboards_xblocks.core.programme_outline import REFLECTION
+from digiboards_xblocks.activities.base.writing_rules import REFLECTION
 
 from . import spec as rules
 from .exports import check_dates
 from .handlers import PlanActions
 from .progress import confidence_by_guide
-from .spec import ActionPlan, parse_action_plan
+from .spec import ACTIVITY, ActionPlan
 
 DEFAULT = """\
 id: choose-an-id
@@ -27,30 +27,23 @@ class ActionPlanBlock(PlanActions, DigiboardsBlock):
     display_name = String(display_name="Name", default="My action plan", scope=Scope.settings)
     content = content_field(DEFAULT)
 
-    folder: ClassVar = "action_plan"
+    spec: ClassVar = ACTIVITY
     script: ClassVar = "DigiboardsActionPlan"
     shared: ClassVar = ("digiboards", "writing")
     styles: ClassVar = ("chart",)
-    parse = staticmethod(parse_action_plan)
 
     def view_context(self, activity: ActionPlan, learner_id: int | None) -> dict[str, Any]:
         """The parts of the plan as kept, and beside them what the learner rated, committed to and wrote."""
-        from digiboards_xblocks.activities.base import private_texts
-        from digiboards_xblocks.activities.commitments import storage as commitments_storage
-        from digiboards_xblocks.activities.confidence import storage as confidence_storage
-
-        from . import storage
-
-        plan: Any = storage.SavedPlan()
+        plan: Any = self.storage.SavedPlan()
         ratings: dict[str, dict[str, int]] = {}
         commitments: tuple[Any, ...] = ()
         reflections: dict[tuple[str, str], Any] = {}
         if learner_id is not None:
             mine = {"usage_key": self.scope_ids.usage_id, "learner_id": learner_id}
-            plan = storage.plan(**mine, name=activity.name)
-            ratings = confidence_storage.ratings(**mine)
-            commitments = commitments_storage.commitments(**mine)
-            reflections = private_texts.texts(**mine, kinds=(private_texts.REFLECTION,))
+            plan = self.storage.plan(**mine, name=activity.name)
+            ratings = self.ratings.ratings(**mine)
+            commitments = self.commitments.commitments(**mine)
+            reflections = self.private_texts.texts(**mine, kinds=(REFLECTION,))
         today = timezone.localdate()
         return {
             "intro": self.prose(activity.intro),
@@ -92,9 +85,7 @@ class ActionPlanBlock(PlanActions, DigiboardsBlock):
 
     def report_facts(self, activity: ActionPlan) -> dict[str, int]:
         """How many priorities of each plan have a date, by user name."""
-        from . import storage
-
-        return storage.plan_counts(usage_key=self.scope_ids.usage_id, name=activity.name)
+        return self.storage.plan_counts(usage_key=self.scope_ids.usage_id, name=activity.name)
 
     def report_row(self, _activity: ActionPlan, username: str, facts: dict[str, int]) -> dict[str, Any]:
         """Whether there is a plan, and how many of its priorities have a date."""
@@ -121,10 +112,8 @@ class ActionPlanBlock(PlanActions, DigiboardsBlock):
 
 def _reread(activity: ActionPlan, reflections: Any) -> list[dict[str, Any]]:
     """The learner's reflections in the programme's order, each with what was asked; then those it does not know."""
-    from digiboards_xblocks.activities.base import private_texts
-
     asked = [item for guide in activity.programme.guides for item in guide.asked if item.kind == REFLECTION]
     prompts = {item.name: item.text for item in asked}
     names = [name for _kind, name in reflections]
     order = [name for name in prompts if name in names] + [name for name in names if name not in prompts]
-    return [{"prompt": prompts.get(name, ""), "saved": reflections[private_texts.REFLECTION, name]} for name in order]
+    return [{"prompt": prompts.get(name, ""), "saved": reflections[REFLECTION, name]} for name in order]

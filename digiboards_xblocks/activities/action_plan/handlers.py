@@ -8,7 +8,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from digiboards_xblocks.activities.base.handlers import File, Refusal, action, download
+from digiboards_xblocks.activities.base.lazy import LazyModule
+from digiboards_xblocks.activities.base.undo import CannotUndo
 from digiboards_xblocks.activities.base.writing import Place, WritingMixin
+from digiboards_xblocks.activities.base.writing_rules import PLAN
 from digiboards_xblocks.activities.commitments.spec import day
 from digiboards_xblocks.documents.docx import DOCX, docx_file
 from digiboards_xblocks.documents.html import HTML, html_page
@@ -25,7 +28,11 @@ _FILES = ("", "word", "chair", "calendar")
 class PlanActions(WritingMixin):
     """The handlers of the action plan; ``block.py`` holds the rest of it."""
 
+    commitments = LazyModule("activities.commitments.storage")
+    ratings = LazyModule("activities.confidence.storage")
+
     activity: Any
+    storage: Any
     display_name: Any
     emit_completion: Any
     note_saved: Any
@@ -33,25 +40,19 @@ class PlanActions(WritingMixin):
 
     def writing_place(self, activity: ActionPlan, _learner_id: int, data: dict[str, Any]) -> Place:
         """The text of the plan's ``part``."""
-        from digiboards_xblocks.activities.base import private_texts
-
-        from . import storage
-
         part = rules.part(data.get("part"))
         if part is None:
             raise _not_whole()
-        return Place(private_texts.PLAN, storage.plan_text_name(activity.name, part.name), part.longest)
+        return Place(PLAN, self.storage.plan_text_name(activity.name, part.name), part.longest)
 
     def written(self, activity: ActionPlan, learner_id: int, place: Place, words: int) -> None:
         """A first text begins the plan; with a priority's action it may be complete."""
-        from . import storage
-
         part = place.name.partition("/")[2]
         mine = self._mine(activity, learner_id)
         if words:
-            storage.make_plan(**mine)
+            self.storage.make_plan(**mine)
         else:
-            storage.touch_plan(**mine)
+            self.storage.touch_plan(**mine)
         if words and part in {rules.action_of(number) for number in rules.PRIORITIES}:
             self._complete_if_whole(mine)
         self._publish("written", activity, part=part, words=words)
@@ -59,10 +60,6 @@ class PlanActions(WritingMixin):
     @action
     def save_dates(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Keep ``dates``, priority to a day or "" for none, and ``checks``, day to a status; the others stay."""
-        from digiboards_xblocks.activities.commitments import storage as commitments_storage
-
-        from . import storage
-
         activity = self.activity()
         due = {number: _date(value) for number, value in _numbered(data, "dates", rules.PRIORITIES).items()}
         statuses = _numbered(data, "checks", rules.CHECK_DAYS)
@@ -72,12 +69,12 @@ class PlanActions(WritingMixin):
         self._refuse_early(mine, statuses)
         try:
             for number, due_on in due.items():
-                storage.save_plan_date(**mine, number=number, due_on=due_on)
-        except commitments_storage.DateRefused as refused:
+                self.storage.save_plan_date(**mine, number=number, due_on=due_on)
+        except self.commitments.DateRefused as refused:
             raise _not_that_date() from refused
         for check, status in statuses.items():
-            storage.save_plan_check(**mine, day=check, status=status)
-        storage.make_plan(**mine)
+            self.storage.save_plan_check(**mine, day=check, status=status)
+        self.storage.make_plan(**mine)
         self.note_saved()
         self._complete_if_whole(mine)
         facts = {str(number): due_on.isoformat() if due_on else "" for number, due_on in due.items()}
@@ -87,10 +84,8 @@ class PlanActions(WritingMixin):
     @action
     def remove(self, learner_id: int, _data: dict[str, Any]) -> dict[str, Any]:
         """Delete the whole plan; what ``undo`` holds brings it back. The block stays complete."""
-        from . import storage
-
         activity = self.activity()
-        undo = storage.remove_plan(**self._mine(activity, learner_id))
+        undo = self.storage.remove_plan(**self._mine(activity, learner_id))
         if not undo:
             raise Refusal(409, _("There is no plan to delete. It may have been deleted in another tab."))
         self.note_saved()
@@ -100,14 +95,10 @@ class PlanActions(WritingMixin):
     @action
     def restore(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Bring back what ``remove`` deleted."""
-        from digiboards_xblocks.activities.base import undo as base_undo
-
-        from . import storage
-
         activity = self.activity()
         try:
-            storage.restore_plan(**self._mine(activity, learner_id), undo=str(data.get("undo", "")))
-        except base_undo.CannotUndo as refused:
+            self.storage.restore_plan(**self._mine(activity, learner_id), undo=str(data.get("undo", "")))
+        except CannotUndo as refused:
             raise Refusal(409, _("This plan cannot be brought back any more.")) from refused
         self.note_saved()
         self._publish("restored", activity)
@@ -116,12 +107,8 @@ class PlanActions(WritingMixin):
     @download
     def take(self, learner_id: int, what: str) -> File:
         """The plan as a page ("") or a ``word`` file, a short page for one's ``chair``, its days for a ``calendar``."""
-        from digiboards_xblocks.activities.confidence import storage as confidence_storage
-
-        from . import storage
-
         activity = self.activity()
-        plan = storage.plan(**self._mine(activity, learner_id))
+        plan = self.storage.plan(**self._mine(activity, learner_id))
         if what not in _FILES or plan.made_at is None:
             raise Refusal(404, _("There is nothing to take along yet. Write something in your plan first."))
         if what == "calendar":
@@ -129,7 +116,7 @@ class PlanActions(WritingMixin):
             return File("action-plan.ics", MEDIA_TYPE, calendar_file(calendar_entries(plan, whose=whose)))
         if what == "chair":
             return File("action-plan-for-my-chair.html", HTML, html_page(for_my_chair(self.display_name, plan)))
-        ratings = confidence_storage.ratings(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
+        ratings = self.ratings.ratings(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
         document = whole_plan(self.display_name, plan, confidence_by_guide(activity.programme, ratings))
         if what == "word":
             return File("action-plan.docx", DOCX, docx_file(document))
@@ -139,20 +126,16 @@ class PlanActions(WritingMixin):
         return {"usage_key": self.scope_ids.usage_id, "learner_id": learner_id, "name": activity.name}
 
     def _complete_if_whole(self, mine: dict[str, Any]) -> None:
-        from . import storage
-
-        if storage.plan(**mine).has_priority:
+        if self.storage.plan(**mine).has_priority:
             self.emit_completion(1.0)
 
     def _refuse_early(self, mine: dict[str, Any], statuses: dict[int, Any]) -> None:
         """A check is answered from its day on, and by a known word."""
-        from . import storage
-
         if not statuses:
             return
         if not all(isinstance(to, str) and to in rules.CHECK_STATUSES for to in statuses.values()):
             raise Refusal(400, _("Choose how it is going from the list."))
-        on = dict(check_dates(storage.plan(**mine)))
+        on = dict(check_dates(self.storage.plan(**mine)))
         for number in statuses:
             if on[number] > timezone.localdate():
                 raise Refusal(400, _("This is for {day}, and later.").format(day=date_format(on[number], "j F Y")))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from digiboards_xblocks.activities.base.activity import Activity
 from digiboards_xblocks.activities.commitments.spec import CHECK_DAYS, LONGEST_AHEAD, MADE, STATUSES
 from digiboards_xblocks.core.content_reader import prose_of, reading
 from digiboards_xblocks.core.programme_outline import Programme, read_programme
@@ -103,3 +104,13 @@ def parse_action_plan(content: str) -> ActionPlan:
             intro=prose_of(reader, "intro", required=False),
             programme=read_programme(reader),
         )
+
+
+ACTIVITY = Activity(
+    kind="action_plan",
+    label="My action plan",
+    noun="action plan",
+    parse=parse_action_plan,
+    loses="learners' plans",
+    removed="Learners' plans are",
+)

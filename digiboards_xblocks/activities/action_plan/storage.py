@@ -7,17 +7,18 @@ from dataclasses import dataclass, field
 from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from opaque_keys.edx.keys import UsageKey
+from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from digiboards_xblocks.activities.base.models import PrivateText
-from digiboards_xblocks.activities.base.private_texts import PLAN, SavedText, put_texts, texts
+from digiboards_xblocks.activities.base.private_texts import SavedText, put_texts, texts
 from digiboards_xblocks.activities.base.undo import CannotUndo, packed, unpacked
+from digiboards_xblocks.activities.base.writing_rules import PLAN
 from digiboards_xblocks.activities.commitments.spec import can_be_due
 from digiboards_xblocks.activities.commitments.storage import DateRefused
 from digiboards_xblocks.db.rows import course_id_of, hold_learner, rows_of, upsert
 
 from .models import Plan, PlanCheck, PlanPriority
-from .spec import PRIORITIES, action_of
+from .spec import PRIORITIES, ActionPlan, action_of
 
 
 @dataclass(frozen=True)
@@ -187,3 +188,8 @@ def plan_counts(*, usage_key: UsageKey, name: str) -> dict[str, int]:
 
 def _undo_name(name: str) -> str:
     return f"plan {name}"
+
+
+def rows_of_activity(course_key: CourseKey, activity: ActionPlan) -> "models.QuerySet[Plan]":
+    """Return everybody's rows under the author's name for this activity, whichever block saved them."""
+    return Plan.objects.filter(course__course_key=str(course_key), name=activity.name)

@@ -22,6 +22,7 @@ from digiboards_xblocks.core.prose import render_prose
 from digiboards_xblocks.core.text import canonical
 from digiboards_xblocks.encryption import Locked
 
+from .activity import Activity
 from .clashes import blocks_elsewhere, warning_in_studio
 from .handlers import Refusal
 from .platform_hooks import PlatformHooks
@@ -68,15 +69,19 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
 
     # What a subclass says of itself. ``shared`` names the styles and scripts in ``static/`` that it needs, ``styles``
     # those that are styles alone; a block whose ``script`` is "" saves nothing and needs none.
-    folder: ClassVar[str]
+    spec: ClassVar[Activity]
     script: ClassVar[str]
     shared: ClassVar[tuple[str, ...]] = ("digiboards",)
     styles: ClassVar[tuple[str, ...]] = ()
 
-    @staticmethod
-    def parse(content: str) -> Any:
+    @property
+    def storage(self) -> Any:
+        """The reads and writes of this activity; ``LazyModule`` says why it is no import."""
+        return self.spec.module("storage")
+
+    def parse(self, content: str) -> Any:
         """The activity in an authored text; raises ``ContentError``."""
-        raise NotImplementedError
+        return self.spec.parse(content)
 
     def view_context(self, activity: Any, learner_id: int | None) -> dict[str, Any]:
         """What the block's template needs beyond what all templates get. Reads only."""
@@ -116,11 +121,11 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
             "masquerading": viewer.masquerading,
             **self.view_context(activity, learner_id),
         }
-        fragment = Fragment(render(f"{self.folder}/templates/student.html", context))
+        fragment = Fragment(render(f"{self.spec.kind}/templates/student.html", context))
         elsewhere = blocks_elsewhere(self, activity) if viewer.is_staff and learner_id is not None else ()
         if elsewhere:
             fragment.add_content(render("base/templates/clash.html", {"elsewhere": elsewhere}))
-        own = f"{self.folder}/static/{self.folder}"
+        own = f"{self.spec.kind}/static/{self.spec.kind}"
         for name in self.styles:
             fragment.add_css(asset(f"base/static/{name}.css"))
         for name in (*(f"base/static/{name}" for name in self.shared), own):

@@ -30,7 +30,13 @@ def warning_in_studio(block: Any, activity: Any) -> str:
 
 
 def blocks_elsewhere(block: Any, activity: Any) -> tuple[str, ...]:
-    """For staff in the LMS: the keys of other blocks through which answers of this name were saved. One query."""
-    from . import clash_queries
+    """For staff in the LMS: the keys of up to three other blocks through which answers of this name were last saved.
 
-    return clash_queries.other_blocks(usage_key=block.scope_ids.usage_id, activity=activity)
+    One query; none for a block that keeps no answers.
+    """
+    if not block.spec.keeps_answers or not block.spec.is_fenced:
+        return ()
+    usage_key = block.scope_ids.usage_id
+    rows = block.storage.rows_of_activity(usage_key.context_key, activity)
+    others = rows.exclude(usage_key=str(usage_key)).order_by("usage_key").values_list("usage_key", flat=True)
+    return tuple(others.distinct()[:3])

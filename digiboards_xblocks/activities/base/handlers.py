@@ -47,7 +47,7 @@ def action(method: Callable[[Any, int, dict[str, Any]], dict[str, Any]]) -> Call
         except Refusal as refusal:
             return _answer(refusal.status, {"error": str(refusal), **refusal.details})
 
-    return handler  # type: ignore[no-any-return]
+    return handler
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def download(method: Callable[[Any, int, str], File]) -> Callable[..., Response]
         response.headers["Content-Security-Policy"] = FILE_POLICY
         return response
 
-    return handler  # type: ignore[no-any-return]
+    return handler
 
 
 @contextmanager

@@ -7,15 +7,19 @@ from django.utils.translation import ngettext
 
 from digiboards_xblocks.organisations.rules import MOST_FOUND, ods_code, search_words
 
+from .activity import Activity
 from .handlers import Refusal, action
+from .lazy import LazyModule
 from .templating import render
+from .thresholds import fewest_people
 
 
 class MembershipMixin:
     """Adds to a block what ``templates/membership.html`` and ``static/membership.js`` ask for."""
 
+    organisations = LazyModule("organisations.storage")
     activity: Any
-    folder: ClassVar[str]
+    spec: ClassVar[Activity]
     html_id: Any
     note_saved: Any
     runtime: Any
@@ -27,43 +31,37 @@ class MembershipMixin:
 
     def membership_context(self, learner_id: int | None) -> dict[str, Any]:
         """What ``templates/membership.html`` needs; nothing of it for nobody."""
-        from digiboards_xblocks.organisations import storage as organisations_storage
-
         if learner_id is None:
             return {"membership": None}
-        found = organisations_storage.membership(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
+        found = self.organisations.membership(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
         return self._shown(found)
 
     @action
     def find_organisations(self, _learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Up to ten organisations with the words of ``text`` in their names, or with that code."""
-        from digiboards_xblocks.organisations import storage as organisations_storage
-
         self.activity()
         words = search_words(data.get("text"))
         if not words:
             raise Refusal(400, _("Write a part of your organisation's name, or its ODS code, then try again."))
-        found = organisations_storage.find_organisations(words)
+        found = self.organisations.find_organisations(words)
         html = render("base/templates/organisations.html", {"html_id": self.html_id, "organisations": found})
-        said = _how_many(len(found)) if found or organisations_storage.has_organisations() else _no_register()
+        said = _how_many(len(found)) if found or self.organisations.has_organisations() else _no_register()
         return {"html": html, "said": said}
 
     @action
     def name_organisation(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Keep the organisation with ``ods_code`` as the learner's; it is then marked as not confirmed."""
-        from digiboards_xblocks.organisations import storage as organisations_storage
-
         self.activity()
         code = ods_code(data.get("ods_code"))
         if not code:
             raise Refusal(400, _("Choose your organisation from the list, then try again."))
         try:
-            kept = organisations_storage.name_organisation(
+            kept = self.organisations.name_organisation(
                 usage_key=self.scope_ids.usage_id, learner_id=learner_id, ods_code=code
             )
-        except organisations_storage.NotOffered as refused:
+        except self.organisations.NotOffered as refused:
             raise Refusal(409, _("This organisation is not in the list any more. Look for it again.")) from refused
-        except organisations_storage.FromRoster as refused:
+        except self.organisations.FromRoster as refused:
             raise _from_the_team() from refused
         self._publish("organisation_named", ods_code=kept.ods_code)
         return self._told(learner_id, kept, _("Your organisation is noted."))
@@ -71,14 +69,12 @@ class MembershipMixin:
     @action
     def leave_organisation(self, learner_id: int, _data: dict[str, Any]) -> dict[str, Any]:
         """Forget the organisation that the learner named, and with it the consent."""
-        from digiboards_xblocks.organisations import storage as organisations_storage
-
         self.activity()
         key = self.scope_ids.usage_id
-        before = organisations_storage.membership(usage_key=key, learner_id=learner_id)
+        before = self.organisations.membership(usage_key=key, learner_id=learner_id)
         try:
-            organisations_storage.leave_organisation(usage_key=key, learner_id=learner_id)
-        except organisations_storage.FromRoster as refused:
+            self.organisations.leave_organisation(usage_key=key, learner_id=learner_id)
+        except self.organisations.FromRoster as refused:
             raise _from_the_team() from refused
         if before is not None:
             self._publish("organisation_left", ods_code=before.ods_code)
@@ -87,16 +83,12 @@ class MembershipMixin:
     @action
     def agree(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Let the learner's answers count in the picture of ``ods_code``, or if not ``agreed`` take that back."""
-        from digiboards_xblocks.organisations import storage as organisations_storage
-
         self.activity()
         which = {"usage_key": self.scope_ids.usage_id, "learner_id": learner_id}
         code, agreed = ods_code(data.get("ods_code")), data.get("agreed")
         if not code or type(agreed) is not bool:
             raise Refusal(400, _("The answer did not arrive whole. Reload the page and try again."))
-        kept = (
-            organisations_storage.agree(**which, ods_code=code) if agreed else organisations_storage.withdraw(**which)
-        )
+        kept = self.organisations.agree(**which, ods_code=code) if agreed else self.organisations.withdraw(**which)
         if kept is None:
             raise Refusal(409, _("Your organisation has changed since you opened the page. Reload it and try again."))
         said = _("Noted: your answers may count.") if agreed else _("Noted: your answers do not count from now on.")
@@ -113,15 +105,14 @@ class MembershipMixin:
         }
 
     def _shown(self, membership: Any) -> dict[str, Any]:
-        from digiboards_xblocks.activities.board import storage as board_storage
 
         return {
             "membership": membership,
-            "fewest": board_storage.fewest_people(),
+            "fewest": fewest_people(),
         }
 
     def _publish(self, what: str, **facts: Any) -> None:
-        self.runtime.publish(self, f"digiboards.{self.folder}.{what}", facts)
+        self.runtime.publish(self, f"digiboards.{self.spec.kind}.{what}", facts)
 
 
 def _how_many(count: int) -> str:

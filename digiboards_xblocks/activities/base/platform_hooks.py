@@ -9,13 +9,17 @@ from django.utils.translation import gettext as _
 from digiboards_xblocks import platform
 from digiboards_xblocks.core.content_errors import ContentError
 
+from .activity import Activity
+from .lazy import LazyModule
+
 
 class PlatformHooks:
     """The half of ``DigiboardsBlock`` that faces the platform; none of it may fail because one text is broken."""
 
+    deletion = LazyModule("activities.base.deletion")
     content: Any
     display_name: Any
-    folder: ClassVar[str]
+    spec: ClassVar[Activity]
     parse: Any
     saves: Any
     scope_ids: Any
@@ -23,7 +27,7 @@ class PlatformHooks:
     @classmethod
     def workbench_scenarios(cls) -> list[tuple[str, str]]:
         """Pages for xblock-sdk's workbench: a title, and the OLX in this block's ``scenarios`` folder."""
-        files = sorted((Path(__file__).parents[1] / cls.folder / "scenarios").glob("*.xml"))
+        files = sorted((Path(__file__).parents[1] / cls.spec.kind / "scenarios").glob("*.xml"))
         return [(f"Digital Boards: {file.stem.replace('-', ' ')}", file.read_text("utf-8")) for file in files]
 
     def readable_activity(self) -> Any:
@@ -73,9 +77,8 @@ class PlatformHooks:
         learner_id = platform.learner_id_of(user_id)
         if learner_id is None or not self.saves:
             return
-        from digiboards_xblocks.activities.record import deletion
 
-        deletion.delete_block_answers(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
+        self.deletion.delete_block_answers(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
         platform.reset_completion(learner_id, self.scope_ids.usage_id)
 
     def report_row(self, activity: Any, username: str, facts: Any) -> dict[str, Any]:

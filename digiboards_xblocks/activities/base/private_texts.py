@@ -17,17 +17,9 @@ from digiboards_xblocks.db.rows import course_id_of, only_row, rows_of, upsert
 from digiboards_xblocks.encryption import Locked
 
 from .models import PrivateText
+from .writing_rules import NOTHING_SAVED
 
 log = logging.getLogger(__name__)
-
-# What a private text is; with its name it is one of its writer's texts in a course run.
-REFLECTION = "reflection"
-COMMITMENT = "commitment"
-LEARNT = "learnt"
-FEEDBACK = "feedback"
-PLAN = "plan"
-
-NOTHING_SAVED = ""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,10 @@ from django.utils.crypto import salted_hmac
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from digiboards_xblocks.activities.base.writing_rules import NOTHING_SAVED
+
 from .handlers import Refusal, action
+from .lazy import LazyModule
 from .writing_rules import MAX_CHARACTERS, TextRefused, storable
 
 _REVISION = re.compile("[0-9a-f]{0,32}")
@@ -29,6 +32,7 @@ class WritingMixin:
     The page's part is ``static/writing.js`` and ``templates/writing.html``.
     """
 
+    private_texts = LazyModule("activities.base.private_texts")
     scope_ids: Any
 
     def writing_place(self, activity: Any, learner_id: int, data: dict[str, Any]) -> Place:
@@ -46,16 +50,14 @@ class WritingMixin:
     @action
     def save_text(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Keep ``text``, which was based on ``revision``. 409 with both texts if another save came between."""
-        from . import private_texts
-
         activity = self.activity()  # type: ignore[attr-defined]  # the block's
         place = self.writing_place(activity, learner_id, data)
         text = storable_or_refused(data.get("text"), place.longest)
         if not text.strip():
             raise Refusal(400, _("There is nothing to save yet. To remove your writing, use Delete."))
         try:
-            saved = private_texts.save_text(**self.which(place, learner_id), text=text, based_on=_revision(data))
-        except private_texts.Conflict as conflict:
+            saved = self.private_texts.save_text(**self.which(place, learner_id), text=text, based_on=_revision(data))
+        except self.private_texts.Conflict as conflict:
             raise _changed_elsewhere(conflict) from conflict
         self.written(activity, learner_id, place, saved.words)
         self.note_saved()  # type: ignore[attr-defined]  # the block's
@@ -64,19 +66,17 @@ class WritingMixin:
     @action
     def delete_text(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Delete the learner's text, if it is still as of ``revision``. The block stays complete."""
-        from . import private_texts
-
         activity = self.activity()  # type: ignore[attr-defined]  # the block's
         place = self.writing_place(activity, learner_id, data)
         if not self.may_delete(place):
             raise Refusal(400, _("This text cannot be deleted alone."))
         try:
-            private_texts.delete_text(**self.which(place, learner_id), based_on=_revision(data))
-        except private_texts.Conflict as conflict:
+            self.private_texts.delete_text(**self.which(place, learner_id), based_on=_revision(data))
+        except self.private_texts.Conflict as conflict:
             raise _changed_elsewhere(conflict) from conflict
         self.written(activity, learner_id, place, 0)
         self.note_saved()  # type: ignore[attr-defined]  # the block's
-        return {"revision": private_texts.NOTHING_SAVED}
+        return {"revision": NOTHING_SAVED}
 
     def which(self, place: Place, learner_id: int) -> dict[str, Any]:
         """How the storage names a text."""

@@ -4,6 +4,15 @@ from digiboards_xblocks.core.text import UNSTORABLE, lines_normalised
 from digiboards_xblocks.core.text import gettext_noop as _
 
 MAX_CHARACTERS = 20_000
+# What a private text is; with its name it is one of its writer's texts in a course run.
+REFLECTION = "reflection"
+COMMITMENT = "commitment"
+LEARNT = "learnt"
+FEEDBACK = "feedback"
+PLAN = "plan"
+
+# The revision of a text that is not there.
+NOTHING_SAVED = ""
 
 
 class TextRefused(ValueError):  # noqa: N818 (an answer to a learner, in words, rather than an error of ours)

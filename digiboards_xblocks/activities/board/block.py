@@ -17,7 +17,7 @@ from digiboards_xblocks.activities.base.templating import asset, render
 from .chart import board_chart
 from .labels import row_in_words, titles_with_values
 from .picture import picture
-from .spec import Board, parse_board
+from .spec import ACTIVITY, Board
 
 DEFAULT = """\
 id: choose-an-id
@@ -33,11 +33,10 @@ class BoardBlock(MembershipMixin, DigiboardsBlock):
     display_name = String(display_name="Name", default="My board's picture", scope=Scope.settings)
     content = content_field(DEFAULT)
 
-    folder: ClassVar = "board"
+    spec: ClassVar = ACTIVITY
     script: ClassVar = "DigiboardsBoard"
     shared: ClassVar = ("digiboards", "membership")
     styles: ClassVar = ("choices",)
-    parse = staticmethod(parse_board)
 
     def view_context(self, activity: Board, learner_id: int | None) -> dict[str, Any]:
         """The learner's organisation and, if their answers count in it, its board's picture."""
@@ -51,22 +50,20 @@ class BoardBlock(MembershipMixin, DigiboardsBlock):
     @action
     def publish(self, learner_id: int, _data: dict[str, Any]) -> dict[str, Any]:
         """Make today's picture."""
-        from digiboards_xblocks.organisations import storage as organisations_storage
-
-        from . import storage
-
         activity = self.activity()
         key = self.scope_ids.usage_id
-        membership = organisations_storage.membership(usage_key=key, learner_id=learner_id)
+        membership = self.organisations.membership(usage_key=key, learner_id=learner_id)
         try:
             if membership is None:
-                raise storage.NotCounted
-            figures = storage.publish_picture(usage_key=key, membership=membership, guides=activity.programme.guides)
-        except storage.NotCounted as refused:
+                raise self.storage.NotCounted
+            figures = self.storage.publish_picture(
+                usage_key=key, membership=membership, guides=activity.programme.guides
+            )
+        except self.storage.NotCounted as refused:
             raise Refusal(409, _("Only members whose own answers may count can make the picture.")) from refused
-        except storage.MadeToday as refused:
+        except self.storage.MadeToday as refused:
             raise Refusal(409, _("Today's picture has been made already. Reload the page.")) from refused
-        except storage.NotEnough as refused:
+        except self.storage.NotEnough as refused:
             raise Refusal(409, _("There is not enough yet for anything new to be shown. Try again later.")) from refused
         self.note_saved()
         facts = {"ods_code": membership.ods_code, "figures": len(figures)}
@@ -76,10 +73,8 @@ class BoardBlock(MembershipMixin, DigiboardsBlock):
     @download
     def room(self, learner_id: int, _suffix: str) -> File:
         """The picture as a page of its own, in large type, for the screen in the room."""
-        from digiboards_xblocks.organisations import storage as organisations_storage
-
         activity = self.activity()
-        membership = organisations_storage.membership(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
+        membership = self.organisations.membership(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
         context = self._picture_context(activity, membership)
         if not context["rows"]:
             raise Refusal(404, _("There is no picture of your board to show at the moment."))
@@ -98,9 +93,7 @@ class BoardBlock(MembershipMixin, DigiboardsBlock):
 
     def report_facts(self, _activity: Board) -> dict[str, tuple[str, bool]]:
         """Each learner's organisation, by user name."""
-        from digiboards_xblocks.organisations import storage as organisations_storage
-
-        return organisations_storage.memberships(usage_key=self.scope_ids.usage_id)
+        return self.organisations.memberships(usage_key=self.scope_ids.usage_id)
 
     def report_row(self, _activity: Board, username: str, facts: dict[str, tuple[str, bool]]) -> dict[str, Any]:
         """Which organisation's board; not who agreed to be counted, which is nobody's business."""
@@ -118,10 +111,8 @@ class BoardBlock(MembershipMixin, DigiboardsBlock):
         )
 
     def _picture_context(self, activity: Board, membership: Any) -> dict[str, Any]:
-        from . import storage
-
         key = self.scope_ids.usage_id
-        counts = membership is not None and storage.counts_in_picture(usage_key=key, membership=membership)
+        counts = membership is not None and self.storage.counts_in_picture(usage_key=key, membership=membership)
         context = {
             "html_id": self.html_id,
             "membership": membership,
@@ -131,7 +122,7 @@ class BoardBlock(MembershipMixin, DigiboardsBlock):
         }
         if not counts:
             return context
-        published = storage.published_picture(usage_key=key, membership=membership)
+        published = self.storage.published_picture(usage_key=key, membership=membership)
         shown, today = picture(activity.programme.guides, published.figures), timezone.localdate()
         made_on = published.made_on
         return context | {
@@ -143,6 +134,6 @@ class BoardBlock(MembershipMixin, DigiboardsBlock):
             "is_todays": made_on == today,
             "is_old": made_on is not None and (today - made_on).days > OLD_DAYS,
             "has_gaps": published.has_gaps,
-            "fewest": storage.fewest_people(),
+            "fewest": self.storage.fewest_people(),
             "room": self.runtime.handler_url(self, "room"),
         }

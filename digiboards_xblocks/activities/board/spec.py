@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from digiboards_xblocks.activities.base.activity import Activity
 from digiboards_xblocks.core.content_reader import prose_of, reading
 from digiboards_xblocks.core.programme_outline import Programme, read_programme
 
@@ -25,3 +26,13 @@ def parse_board(content: str) -> Board:
             intro=prose_of(reader, "intro", required=False),
             programme=read_programme(reader),
         )
+
+
+ACTIVITY = Activity(
+    kind="board",
+    label="My board's picture",
+    noun="board's picture",
+    parse=parse_board,
+    loses="a board's picture; nothing of learners' own",
+    keeps_answers=False,
+)

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from opaque_keys.edx.keys import UsageKey
 
+from digiboards_xblocks.activities.base.thresholds import fewest_people
 from digiboards_xblocks.activities.confidence.models import Rating
-from digiboards_xblocks.core.disclosure import FEWEST_PEOPLE, Shown
+from digiboards_xblocks.core.disclosure import Shown
 from digiboards_xblocks.core.programme_outline import Guide
 from digiboards_xblocks.db.rows import course_id_of
 from digiboards_xblocks.organisations.models import Membership
@@ -41,11 +41,6 @@ class NotEnough(Exception):  # noqa: N818 (an answer, rather than a fault)
 
 class NotCounted(Exception):  # noqa: N818 (an answer, rather than a fault)
     """Only a member whose own answers count sees and makes the picture."""
-
-
-def fewest_people() -> int:
-    """From how many people on a figure is shown here: a site's setting can raise it."""
-    return max(FEWEST_PEOPLE, int(getattr(settings, "DIGIBOARDS_FEWEST_PEOPLE", FEWEST_PEOPLE)))
 
 
 def counts_in_picture(*, usage_key: UsageKey, membership: BoardMembership) -> bool:

@@ -10,7 +10,7 @@ from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_fi
 from digiboards_xblocks.activities.base.handlers import Refusal, action
 from digiboards_xblocks.activities.base.templating import part
 
-from .spec import KnowledgeCheck, mark, parse_check, shuffled
+from .spec import ACTIVITY, KnowledgeCheck, mark, shuffled
 
 DEFAULT = """\
 id: choose-an-id
@@ -35,10 +35,9 @@ class CheckBlock(DigiboardsBlock):
     content = content_field(DEFAULT)
 
     has_score = True
-    folder: ClassVar = "check"
+    spec: ClassVar = ACTIVITY
     script: ClassVar = "DigiboardsCheck"
     styles: ClassVar = ("choices",)
-    parse = staticmethod(parse_check)
 
     def view_context(self, activity: KnowledgeCheck, learner_id: int | None) -> dict[str, Any]:
         """The questions in this learner's own order, and the last answers with their feedback."""
@@ -64,15 +63,13 @@ class CheckBlock(DigiboardsBlock):
     @action
     def submit_answers(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Mark ``answers``, question to option, and keep them. Every question must have one."""
-        from . import storage
-
         activity = self.activity()
         answers = data.get("answers")
         if not isinstance(answers, dict):
             raise Refusal(400, _("No answers arrived. Reload the page and try again."))
         self._refuse_unknown(activity, answers)
         outcome = mark(activity, answers)
-        state = storage.save_check(
+        state = self.storage.save_check(
             usage_key=self.scope_ids.usage_id,
             learner_id=learner_id,
             name=activity.name,
@@ -125,9 +122,7 @@ class CheckBlock(DigiboardsBlock):
 
     def report_facts(self, activity: KnowledgeCheck) -> dict[str, tuple[int, int, bool]]:
         """Attempts, best count and pass, by user name."""
-        from . import storage
-
-        return storage.check_summaries(usage_key=self.scope_ids.usage_id, name=activity.name)
+        return self.storage.check_summaries(usage_key=self.scope_ids.usage_id, name=activity.name)
 
     def report_row(
         self, activity: KnowledgeCheck, username: str, facts: dict[str, tuple[int, int, bool]]
@@ -148,9 +143,8 @@ class CheckBlock(DigiboardsBlock):
     def _state(self, activity: KnowledgeCheck, learner_id: int | None) -> Any:
         if learner_id is None:
             return None
-        from . import storage
 
-        return storage.check_state(usage_key=self.scope_ids.usage_id, learner_id=learner_id, name=activity.name)
+        return self.storage.check_state(usage_key=self.scope_ids.usage_id, learner_id=learner_id, name=activity.name)
 
     def _refuse_unknown(self, activity: KnowledgeCheck, answers: dict[str, Any]) -> None:
         missing = [

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from digiboards_xblocks.activities.base.activity import Activity
 from digiboards_xblocks.core.content_reader import reading
 from digiboards_xblocks.core.reader import Reader
+from digiboards_xblocks.core.text import gettext_noop as _
 
 DEFAULT_PASS_MARK = 70
 
@@ -110,3 +112,18 @@ def shuffled(question: Question, seed: str) -> tuple[Option, ...]:
             key=lambda option: hashlib.sha256(f"{seed}/{question.name}/{option.name}".encode()).digest(),
         )
     )
+
+
+ACTIVITY = Activity(
+    kind="check",
+    label="Knowledge check",
+    noun="knowledge check",
+    parse=parse_check,
+    loses="answers, results and grades",
+    loses_inner="learners' answers to a question",
+    removed="Answers and results are",
+    answered=frozenset({"questions/options/text", "questions/text"}),
+    step_of=lambda _parsed: "check",
+    to_do={"check": _("Pass the knowledge check")},
+    asked=lambda _parsed: {},
+)

@@ -8,11 +8,12 @@ from django.db import models, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
-from opaque_keys.edx.keys import UsageKey
+from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from digiboards_xblocks.db.rows import course_id_of, hold_learner, only_row, rows_of, upsert
 
 from .models import CheckAnswer, CheckResult
+from .spec import KnowledgeCheck
 
 
 @dataclass(frozen=True)
@@ -100,3 +101,8 @@ def check_summaries(*, usage_key: UsageKey, name: str) -> dict[str, tuple[int, i
             "learner__username", "attempts", "best", "passed_at"
         )
     }
+
+
+def rows_of_activity(course_key: CourseKey, activity: KnowledgeCheck) -> "models.QuerySet[CheckResult]":
+    """Return everybody's rows under the author's name for this activity, whichever block saved them."""
+    return CheckResult.objects.filter(course__course_key=str(course_key), check_name=activity.name)

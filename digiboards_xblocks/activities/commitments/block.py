@@ -12,7 +12,7 @@ from digiboards_xblocks.activities.base.templating import part
 from . import spec as rules
 from .cards import limits, options
 from .handlers import CommitmentActions
-from .spec import Commitments, parse_commitments
+from .spec import ACTIVITY, Commitments
 
 DEFAULT = """\
 id: choose-an-id
@@ -31,10 +31,9 @@ class CommitmentsBlock(CommitmentActions, DigiboardsBlock):
     display_name = String(display_name="Name", default="My commitments", scope=Scope.settings)
     content = content_field(DEFAULT)
 
-    folder: ClassVar = "commitments"
+    spec: ClassVar = ACTIVITY
     script: ClassVar = "DigiboardsCommitments"
     shared: ClassVar = ("digiboards", "writing")
-    parse = staticmethod(parse_commitments)
 
     def view_context(self, activity: Commitments, learner_id: int | None) -> dict[str, Any]:
         """What is suggested, what the learner has made of it, and the form for their own."""
@@ -69,9 +68,7 @@ class CommitmentsBlock(CommitmentActions, DigiboardsBlock):
 
     def report_facts(self, activity: Commitments) -> dict[str, tuple[int, int]]:
         """How many each learner has made and done, by user name."""
-        from . import storage
-
-        return storage.commitment_counts(usage_key=self.scope_ids.usage_id, block_name=activity.name)
+        return self.storage.commitment_counts(usage_key=self.scope_ids.usage_id, block_name=activity.name)
 
     def report_row(self, _activity: Commitments, username: str, facts: dict[str, tuple[int, int]]) -> dict[str, Any]:
         """How many were made and done."""
@@ -85,13 +82,11 @@ class CommitmentsBlock(CommitmentActions, DigiboardsBlock):
     def _wants_reminders(self, learner_id: int | None) -> bool:
         if learner_id is None:
             return False
-        from . import reminders
 
-        return reminders.wants_reminders(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
+        return self.reminders.wants_reminders(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
 
     def _made(self, activity: Commitments, learner_id: int | None) -> Any:
         if learner_id is None:
             return ()
-        from . import storage
 
-        return storage.commitments(**self.whose(activity, learner_id))
+        return self.storage.commitments(**self.whose(activity, learner_id))

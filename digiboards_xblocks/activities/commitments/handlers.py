@@ -6,7 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from digiboards_xblocks.activities.base.handlers import File, Refusal, action, download
+from digiboards_xblocks.activities.base.lazy import LazyModule
+from digiboards_xblocks.activities.base.undo import CannotUndo
 from digiboards_xblocks.activities.base.writing import Place, WritingMixin, storable_or_refused
+from digiboards_xblocks.activities.base.writing_rules import COMMITMENT, LEARNT
 from digiboards_xblocks.documents.ics import MEDIA_TYPE, calendar_file
 
 from . import spec as rules
@@ -17,7 +20,10 @@ from .spec import Commitments
 class CommitmentActions(WritingMixin):
     """The handlers of the commitments block; ``block.py`` holds the rest of it."""
 
+    reminders = LazyModule("activities.commitments.reminders")
+
     activity: Any
+    storage: Any
     emit_completion: Any
     html_id: Any
     note_saved: Any
@@ -26,13 +32,11 @@ class CommitmentActions(WritingMixin):
     @action
     def make(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Make the commitment ``slot`` by ``due_on``; an own one needs ``text`` and ``category`` too."""
-        from . import storage
-
         activity, slot, due_on = self.activity(), _slot(data), rules.day(data.get("due_on"))
         if due_on is None or not rules.can_be_due(due_on, timezone.localdate()):
             raise _not_that_date()
         suggestion = activity.suggestion(slot)
-        made = storage.make_commitment(
+        made = self.storage.make_commitment(
             **self.whose(activity, learner_id),
             slot=slot,
             due_on=due_on,
@@ -50,8 +54,6 @@ class CommitmentActions(WritingMixin):
     @action
     def change(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Keep ``due_on`` and ``status`` of the commitment ``slot``."""
-        from . import storage
-
         activity, due_on, status = self.activity(), rules.day(data.get("due_on")), data.get("status")
         if not isinstance(status, str) or status not in rules.STATUSES:
             raise Refusal(400, _("Choose how it is going from the list."))
@@ -59,10 +61,10 @@ class CommitmentActions(WritingMixin):
             raise _not_that_date()
         slot = _slot(data)
         try:
-            kept = storage.change_commitment(
+            kept = self.storage.change_commitment(
                 **self.whose(activity, learner_id), slot=slot, due_on=due_on, status=status
             )
-        except storage.DateRefused as refused:
+        except self.storage.DateRefused as refused:
             raise _not_that_date() from refused
         if not kept:
             raise _gone()
@@ -73,10 +75,8 @@ class CommitmentActions(WritingMixin):
     @action
     def remove(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Delete the commitment ``slot``; what ``undo`` holds brings it back. The block stays complete."""
-        from . import storage
-
         activity, slot = self.activity(), _slot(data)
-        undo = storage.remove_commitment(**self.whose(activity, learner_id), slot=slot)
+        undo = self.storage.remove_commitment(**self.whose(activity, learner_id), slot=slot)
         if not undo:
             raise _gone()
         self.note_saved()
@@ -86,14 +86,10 @@ class CommitmentActions(WritingMixin):
     @action
     def restore(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Bring back what ``remove`` deleted."""
-        from digiboards_xblocks.activities.base import undo as base_undo
-
-        from . import storage
-
         activity = self.activity()
         try:
-            made = storage.restore_commitment(**self.whose(activity, learner_id), undo=str(data.get("undo", "")))
-        except base_undo.CannotUndo as refused:
+            made = self.storage.restore_commitment(**self.whose(activity, learner_id), undo=str(data.get("undo", "")))
+        except CannotUndo as refused:
             raise Refusal(409, _("This cannot be brought back any more. Make the commitment again.")) from refused
         self.note_saved()
         self._publish("restored", activity, slot=made.slot)
@@ -102,12 +98,10 @@ class CommitmentActions(WritingMixin):
     @action
     def remind(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Keep whether mails are ``wanted`` when a check falls due, in this course run."""
-        from . import reminders
-
         activity, wanted = self.activity(), data.get("wanted")
         if not isinstance(wanted, bool):
             raise Refusal(400, _("The answer did not arrive whole. Reload the page and try again."))
-        reminders.want_reminders(usage_key=self.scope_ids.usage_id, learner_id=learner_id, wanted=wanted)
+        self.reminders.want_reminders(usage_key=self.scope_ids.usage_id, learner_id=learner_id, wanted=wanted)
         self.note_saved()
         self._publish("reminders", activity, wanted=wanted)
         return {"saved_at": timezone.now().isoformat()}
@@ -115,10 +109,8 @@ class CommitmentActions(WritingMixin):
     @download
     def calendar(self, learner_id: int, slot: str) -> File:
         """The days of the commitment ``slot``, or of all, as a calendar file."""
-        from . import storage
-
         known = not slot or rules.is_slot(slot)
-        made = storage.commitments(**self.whose(self.activity(), learner_id), slot=slot) if known else ()
+        made = self.storage.commitments(**self.whose(self.activity(), learner_id), slot=slot) if known else ()
         if not made:
             raise Refusal(404, _("There is no such commitment. Reload the page and try again."))
         whose = f"{self.scope_ids.usage_id.context_key}/{learner_id}"
@@ -127,23 +119,17 @@ class CommitmentActions(WritingMixin):
 
     def writing_place(self, activity: Commitments, learner_id: int, data: dict[str, Any]) -> Place:
         """The words of the commitment ``slot``, or what was ``learnt`` from it."""
-        from digiboards_xblocks.activities.base import private_texts
-
-        from . import storage
-
-        kinds = {"text": private_texts.COMMITMENT, "learnt": private_texts.LEARNT}
+        kinds = {"text": COMMITMENT, "learnt": LEARNT}
         slot, part = _slot(data), data.get("part")
         if not isinstance(part, str) or part not in kinds:
             raise Refusal(400, _("The answer did not arrive whole. Reload the page and try again."))
-        if slot not in storage.commitment_slots(**self.whose(activity, learner_id)):
+        if slot not in self.storage.commitment_slots(**self.whose(activity, learner_id)):
             raise _gone()
-        return Place(kinds[part], storage.text_name(activity.name, slot), rules.MAX_CHARACTERS)
+        return Place(kinds[part], self.storage.text_name(activity.name, slot), rules.MAX_CHARACTERS)
 
     def may_delete(self, place: Place) -> bool:
         """What was learnt can be deleted alone; a commitment's words go with it."""
-        from digiboards_xblocks.activities.base import private_texts
-
-        return place.kind == private_texts.LEARNT
+        return place.kind == LEARNT
 
     def written(self, activity: Commitments, _learner_id: int, place: Place, words: int) -> None:
         """Words changed; the commitment was there before."""
@@ -160,8 +146,6 @@ class CommitmentActions(WritingMixin):
         return card(made, html_id=self.html_id, calendar=calendar, drafts=drafts)
 
     def _own(self, activity: Commitments, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
-        from . import storage
-
         slot, category = _slot(data), data.get("category")
         if not rules.is_own(slot):
             raise Refusal(400, _("The suggestions have changed since you opened the page. Reload it and choose again."))
@@ -170,7 +154,7 @@ class CommitmentActions(WritingMixin):
             raise Refusal(400, _("Write what you commit to, then try again."))
         if not isinstance(category, str) or category not in rules.CATEGORIES:
             raise Refusal(400, _("Choose what it is about from the list."))
-        others = storage.commitment_slots(**self.whose(activity, learner_id)) - {slot}
+        others = self.storage.commitment_slots(**self.whose(activity, learner_id)) - {slot}
         if sum(rules.is_own(other) for other in others) >= rules.MAX_OWN:
             raise Refusal(409, _("You have {n} of your own already. Remove one first.").format(n=rules.MAX_OWN))
         return {"text": text, "category": category}

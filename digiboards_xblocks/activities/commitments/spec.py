@@ -6,7 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
+from digiboards_xblocks.activities.base.activity import Activity
 from digiboards_xblocks.core.content_reader import flaw_if_twice, reading
+from digiboards_xblocks.core.programme_outline import COMMITMENT
 from digiboards_xblocks.core.reader import IDENTIFIER, MAX_IDENTIFIER
 from digiboards_xblocks.core.text import gettext_noop as _
 
@@ -132,3 +134,18 @@ def check_for(days_since: int) -> int:
 def falls_due(made_on: datetime.date, answered: Collection[int], *, after: datetime.date, until: datetime.date) -> bool:
     """Whether a check without an answer falls on one of these days: later than ``after``, ``until`` included."""
     return any(after < day <= until and days not in answered for days, day in checks(made_on))
+
+
+ACTIVITY = Activity(
+    kind="commitments",
+    label="My commitments",
+    noun="list of commitments",
+    parse=parse_commitments,
+    loses="the commitments that learners made, with their dates",
+    loses_inner="the commitments made from a suggestion",
+    removed="Commitments made there are",
+    step_of=lambda _parsed: COMMITMENT,
+    to_do={COMMITMENT: _("Make one commitment")},
+    enough_on="commit",
+    asked=lambda _parsed: {},
+)

@@ -8,22 +8,16 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.utils import timezone
-from opaque_keys.edx.keys import UsageKey
+from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from digiboards_xblocks.activities.base.models import PrivateText
-from digiboards_xblocks.activities.base.private_texts import (
-    COMMITMENT,
-    LEARNT,
-    NOTHING_SAVED,
-    SavedText,
-    put_text,
-    texts,
-)
+from digiboards_xblocks.activities.base.private_texts import SavedText, put_text, texts
 from digiboards_xblocks.activities.base.undo import CannotUndo, packed, unpacked
+from digiboards_xblocks.activities.base.writing_rules import COMMITMENT, LEARNT, NOTHING_SAVED
 from digiboards_xblocks.db.rows import course_id_of, hold_learner, only_row, rows_of, upsert
 
 from .models import Commitment, CommitmentCheck
-from .spec import DONE, MADE, can_be_due, check_for
+from .spec import DONE, MADE, Commitments, can_be_due, check_for
 
 
 @dataclass(frozen=True)
@@ -254,3 +248,8 @@ def _made(row: Commitment, words: Mapping[tuple[str, str], SavedText], checks: M
         learnt=words.get((LEARNT, name)),
         checks=checks,
     )
+
+
+def rows_of_activity(course_key: CourseKey, activity: Commitments) -> "models.QuerySet[Commitment]":
+    """Return everybody's rows under the author's name for this activity, whichever block saved them."""
+    return Commitment.objects.filter(course__course_key=str(course_key), block_name=activity.name)

@@ -11,7 +11,7 @@ from digiboards_xblocks.activities.base.handlers import Refusal, action
 from digiboards_xblocks.activities.base.templating import part
 from digiboards_xblocks.core.statements import AFTER, BEFORE, SCALE, pair
 
-from .spec import Confidence, parse_confidence
+from .spec import ACTIVITY, Confidence
 
 DEFAULT = """\
 id: choose-an-id
@@ -28,10 +28,9 @@ class ConfidenceBlock(DigiboardsBlock):
     display_name = String(display_name="Name", default="Your confidence", scope=Scope.settings)
     content = content_field(DEFAULT)
 
-    folder: ClassVar = "confidence"
+    spec: ClassVar = ACTIVITY
     script: ClassVar = "DigiboardsConfidence"
     styles: ClassVar = ("choices", "rating", "chart")
-    parse = staticmethod(parse_confidence)
 
     def view_context(self, activity: Confidence, learner_id: int | None) -> dict[str, Any]:
         """The ratings of this phase, and after the guide also those of before."""
@@ -58,8 +57,6 @@ class ConfidenceBlock(DigiboardsBlock):
     @action
     def save_ratings(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Keep ``ratings``, statement to a whole number from 1 to 5; those not named stay as they are."""
-        from . import storage
-
         activity = self.activity()
         values = data.get("ratings")
         known = {item.name for item in activity.statements}
@@ -73,8 +70,8 @@ class ConfidenceBlock(DigiboardsBlock):
             if type(value) is not int or value not in SCALE:
                 raise Refusal(400, _("A rating is a whole number from 1 to 5."))
         key = self.scope_ids.usage_id
-        storage.save_ratings(usage_key=key, learner_id=learner_id, phase=activity.phase, values=values)
-        ratings = storage.ratings(usage_key=key, learner_id=learner_id)
+        self.storage.save_ratings(usage_key=key, learner_id=learner_id, phase=activity.phase, values=values)
+        ratings = self.storage.ratings(usage_key=key, learner_id=learner_id)
         done = len(known & set(ratings[activity.phase]))
         self.note_saved()
         self.emit_completion(1.0 if done == len(known) else done / len(known))
@@ -91,9 +88,7 @@ class ConfidenceBlock(DigiboardsBlock):
 
     def report_facts(self, activity: Confidence) -> dict[str, int]:
         """How many of these statements each learner has rated."""
-        from . import storage
-
-        return storage.rating_counts(
+        return self.storage.rating_counts(
             usage_key=self.scope_ids.usage_id,
             phase=activity.phase,
             statements=[item.name for item in activity.statements],
@@ -110,9 +105,8 @@ class ConfidenceBlock(DigiboardsBlock):
     def _ratings(self, learner_id: int | None) -> dict[str, dict[str, int]]:
         if learner_id is None:
             return {}
-        from . import storage
 
-        return storage.ratings(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
+        return self.storage.ratings(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
 
     def _results(self, activity: Confidence, ratings: dict[str, dict[str, int]]) -> str:
         """Before and after as a chart and the same as a table; "" until both are there for a statement."""

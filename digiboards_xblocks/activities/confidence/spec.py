@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from digiboards_xblocks.activities.base.activity import Activity
 from digiboards_xblocks.core.content_reader import reading
-from digiboards_xblocks.core.statements import PHASES, Statement, read_statements
+from digiboards_xblocks.core.statements import AFTER, BEFORE, PHASES, Statement, read_statements
+from digiboards_xblocks.core.text import gettext_noop as _
 
 
 @dataclass(frozen=True)
@@ -24,3 +26,21 @@ def parse_confidence(content: str) -> Confidence:
         phase = reader.choice("phase", PHASES)
         statements = read_statements(reader)
     return Confidence(name, phase, statements)
+
+
+ACTIVITY = Activity(
+    kind="confidence",
+    label="Your confidence",
+    noun="rating of confidence",
+    parse=parse_confidence,
+    loses="the ratings that stand together there",
+    loses_inner="learners' ratings of a statement",
+    removed="Ratings given there are",
+    answered=frozenset({"statements/text"}),
+    title_of=lambda parsed: f"Your confidence {'before' if parsed.phase == BEFORE else 'after'}",
+    step_of=lambda parsed: str(parsed.phase),
+    to_do={
+        BEFORE: _("Rate your confidence before you start"),
+        AFTER: _("Rate your confidence again to finish this guide"),
+    },
+)

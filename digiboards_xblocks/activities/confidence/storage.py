@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from django.db import models
 from django.utils import timezone
-from opaque_keys.edx.keys import UsageKey
+from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from digiboards_xblocks.db.rows import course_id_of, rows_of, upsert
 
 from .models import Rating
+from .spec import Confidence
 
 
 def ratings(*, usage_key: UsageKey, learner_id: int) -> dict[str, dict[str, int]]:
@@ -41,3 +42,12 @@ def rating_counts(*, usage_key: UsageKey, phase: str, statements: list[str]) -> 
     """How many of these statements each learner has rated in one phase, by user name; never how."""
     rows = Rating.objects.filter(course__course_key=str(usage_key.context_key), phase=phase, statement__in=statements)
     return dict(rows.values_list("learner__username").annotate(models.Count("pk")))
+
+
+def rows_of_activity(course_key: CourseKey, activity: Confidence) -> "models.QuerySet[Rating]":
+    """Return everybody's rows under the author's name for this activity, whichever block saved them."""
+    return Rating.objects.filter(
+        course__course_key=str(course_key),
+        phase=activity.phase,
+        statement__in=[item.name for item in activity.statements],
+    )

@@ -13,7 +13,7 @@ from digiboards_xblocks.core.statements import SCALE
 
 from .input import choices_in, ratings_in
 from .results import results
-from .spec import CHOICES, MOST_REASONS, REASONS, Answers, Discovery, parse_discovery, recommend
+from .spec import ACTIVITY, CHOICES, MOST_REASONS, REASONS, Answers, Discovery, recommend
 
 DEFAULT = """\
 id: choose-an-id
@@ -36,11 +36,10 @@ class DiscoveryBlock(MembershipMixin, DigiboardsBlock):
     display_name = String(display_name="Name", default="Find your starting point", scope=Scope.settings)
     content = content_field(DEFAULT)
 
-    folder: ClassVar = "discovery"
+    spec: ClassVar = ACTIVITY
     script: ClassVar = "DigiboardsDiscovery"
     shared: ClassVar = ("digiboards", "membership")
     styles: ClassVar = ("choices", "rating")
-    parse = staticmethod(parse_discovery)
 
     def view_context(self, activity: Discovery, learner_id: int | None) -> dict[str, Any]:
         """The questions with the learner's answers, and what they lead to once there are any."""
@@ -78,8 +77,6 @@ class DiscoveryBlock(MembershipMixin, DigiboardsBlock):
 
         With ``show`` the learner asks for their starting points, which completes the block if anything is answered.
         """
-        from . import storage
-
         activity = self.activity()
         if not activity.programme.guides:
             raise Refusal(409, _("The course team is preparing this part of the course. Come back later."))
@@ -87,7 +84,7 @@ class DiscoveryBlock(MembershipMixin, DigiboardsBlock):
         show = data.get("show", False)
         if type(show) is not bool or not (choices or ratings or show):
             raise Refusal(400, _("No answer arrived. Choose one and try again."))
-        answers = storage.save_discovery(
+        answers = self.storage.save_discovery(
             usage_key=self.scope_ids.usage_id,
             learner_id=learner_id,
             name=activity.name,
@@ -116,9 +113,7 @@ class DiscoveryBlock(MembershipMixin, DigiboardsBlock):
 
     def report_facts(self, activity: Discovery) -> dict[str, tuple[bool, int]]:
         """Whether each learner has answered, and how many statements they have rated."""
-        from . import storage
-
-        return storage.discovery_counts(
+        return self.storage.discovery_counts(
             usage_key=self.scope_ids.usage_id,
             name=activity.name,
             statements=[name for guide in activity.guides for name in guide.statements],
@@ -143,9 +138,8 @@ class DiscoveryBlock(MembershipMixin, DigiboardsBlock):
     def _answers(self, activity: Discovery, learner_id: int | None) -> Answers:
         if learner_id is None:
             return Answers()
-        from . import storage
 
-        return storage.discovery(usage_key=self.scope_ids.usage_id, learner_id=learner_id, name=activity.name)
+        return self.storage.discovery(usage_key=self.scope_ids.usage_id, learner_id=learner_id, name=activity.name)
 
     def _choice(self, name: str, chosen: str) -> str:
         return part(

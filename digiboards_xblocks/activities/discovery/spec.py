@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 
+from digiboards_xblocks.activities.base.activity import Activity
 from digiboards_xblocks.core.content_reader import flaw_if_twice, prose_of, reading
 from digiboards_xblocks.core.programme_outline import Guide, Programme, read_programme
 from digiboards_xblocks.core.reader import Reader, nearest
@@ -280,3 +281,15 @@ def _flaw_if_unknown(guide: StartingGuide, programme: Programme, reader: Reader)
                 f"{nearest(statement, known_statements)}",
                 reader.line_of("statements"),
             )
+
+
+ACTIVITY = Activity(
+    kind="discovery",
+    label="Find your starting point",
+    noun="starting point",
+    parse=parse_discovery,
+    loses="what learners said at the start",
+    loses_inner="what learners said of a guide",
+    removed="What learners said there is",
+    answered=frozenset({"guides/coming_up"}),
+)

@@ -7,12 +7,13 @@ from django.db import models, transaction
 from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from opaque_keys.edx.keys import UsageKey
+from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from digiboards_xblocks.activities.confidence.models import Rating
 from digiboards_xblocks.core.statements import AFTER, BEFORE, START
 from digiboards_xblocks.db.rows import course_id_of, delete, hold_learner, only_row, rows_of, upsert
 
+from . import spec
 from .models import Discovery
 from .spec import Answers
 
@@ -116,3 +117,8 @@ def _answers(row: Discovery | None, ratings: Mapping[str, int]) -> Answers:
         coming_up=tuple(row.coming_up.split()),
         ratings=ratings,
     )
+
+
+def rows_of_activity(course_key: CourseKey, activity: spec.Discovery) -> "models.QuerySet[Discovery]":
+    """Return everybody's rows under the author's name for this activity, whichever block saved them."""
+    return Discovery.objects.filter(course__course_key=str(course_key), name=activity.name)

@@ -9,8 +9,9 @@ from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_fi
 from digiboards_xblocks.activities.base.handlers import Refusal, action
 from digiboards_xblocks.activities.base.templating import part
 from digiboards_xblocks.activities.base.writing import Place, WritingMixin
+from digiboards_xblocks.activities.base.writing_rules import FEEDBACK
 
-from .spec import CHANGE, MAX_COMMENT, RECOMMEND, Feedback, parse_feedback
+from .spec import ACTIVITY, CHANGE, MAX_COMMENT, RECOMMEND, Feedback
 
 DEFAULT = """\
 id: choose-an-id
@@ -26,22 +27,19 @@ class FeedbackBlock(WritingMixin, DigiboardsBlock):
     display_name = String(display_name="Name", default="Your feedback", scope=Scope.settings)
     content = content_field(DEFAULT)
 
-    folder: ClassVar = "feedback"
+    spec: ClassVar = ACTIVITY
     script: ClassVar = "DigiboardsFeedback"
     shared: ClassVar = ("digiboards", "writing")
     styles: ClassVar = ("choices",)
-    parse = staticmethod(parse_feedback)
 
     def view_context(self, activity: Feedback, learner_id: int | None) -> dict[str, Any]:
         """The questions of the scope, with the learner's own answers and comment."""
         answers, saved = None, None
         if learner_id is not None:
-            from digiboards_xblocks.activities.base import private_texts
-
-            from . import storage
-
-            answers = storage.feedback(usage_key=self.scope_ids.usage_id, learner_id=learner_id, name=activity.name)
-            saved = private_texts.text(**self.which(self.writing_place(activity, learner_id, {}), learner_id))
+            answers = self.storage.feedback(
+                usage_key=self.scope_ids.usage_id, learner_id=learner_id, name=activity.name
+            )
+            saved = self.private_texts.text(**self.which(self.writing_place(activity, learner_id, {}), learner_id))
         asked = activity.questions
         return {
             "questions": [
@@ -58,8 +56,6 @@ class FeedbackBlock(WritingMixin, DigiboardsBlock):
     @action
     def save_answers(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Keep ``recommend``, ``change`` and ``shared``, those that are given; the others stay as they are."""
-        from . import storage
-
         activity = self.activity()
         given: dict[str, Any] = {name: data[name] for name in ("recommend", "change", "shared") if name in data}
         if not given:
@@ -68,7 +64,7 @@ class FeedbackBlock(WritingMixin, DigiboardsBlock):
             fits = type(value) is bool if name == "shared" else isinstance(value, str) and value in _KNOWN[name]
             if not fits:
                 raise Refusal(400, _("The questions have changed since you opened the page. Reload it and try again."))
-        answers = storage.save_feedback(
+        answers = self.storage.save_feedback(
             usage_key=self.scope_ids.usage_id,
             learner_id=learner_id,
             name=activity.name,
@@ -85,9 +81,7 @@ class FeedbackBlock(WritingMixin, DigiboardsBlock):
 
     def writing_place(self, activity: Feedback, _learner_id: int, _data: dict[str, Any]) -> Place:
         """The one comment."""
-        from digiboards_xblocks.activities.base import private_texts
-
-        return Place(private_texts.FEEDBACK, activity.name, MAX_COMMENT)
+        return Place(FEEDBACK, activity.name, MAX_COMMENT)
 
     def written(self, activity: Feedback, _learner_id: int, _place: Place, words: int) -> None:
         """The comment is optional and completes nothing."""
@@ -109,9 +103,7 @@ class FeedbackBlock(WritingMixin, DigiboardsBlock):
 
     def report_facts(self, activity: Feedback) -> dict[str, int]:
         """How many questions each learner has answered, by user name."""
-        from . import storage
-
-        return storage.feedback_counts(usage_key=self.scope_ids.usage_id, name=activity.name)
+        return self.storage.feedback_counts(usage_key=self.scope_ids.usage_id, name=activity.name)
 
     def report_row(self, _activity: Feedback, username: str, facts: dict[str, int]) -> dict[str, Any]:
         """How many questions are answered; a named person's answers are nobody's business."""

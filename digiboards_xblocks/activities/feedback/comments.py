@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Subquery
 from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.activities.base.models import PrivateText
-from digiboards_xblocks.activities.base.private_texts import FEEDBACK
+from digiboards_xblocks.activities.base.writing_rules import FEEDBACK
 from digiboards_xblocks.encryption import decrypt_or_none
 
 from .models import Feedback

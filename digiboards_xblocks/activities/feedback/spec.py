@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from digiboards_xblocks.activities.base.activity import Activity
 from digiboards_xblocks.core.content_reader import reading
 from digiboards_xblocks.core.text import gettext_noop as _
 
@@ -61,3 +62,14 @@ def parse_feedback(content: str) -> Feedback:
         name = reader.identifier("id")
         scope = reader.choice("scope", SCOPES)
     return Feedback(name, scope)
+
+
+ACTIVITY = Activity(
+    kind="feedback",
+    label="Your feedback",
+    noun="feedback form",
+    parse=parse_feedback,
+    loses="answers and comments",
+    removed="Answers given there are",
+    asked=lambda _parsed: {},
+)

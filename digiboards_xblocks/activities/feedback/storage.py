@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db import models
 from django.utils import timezone
-from opaque_keys.edx.keys import UsageKey
+from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from digiboards_xblocks.db.rows import course_id_of, only_row, rows_of, upsert
 
+from . import spec
 from .models import Feedback
 
 
@@ -55,3 +57,8 @@ def feedback_counts(*, usage_key: UsageKey, name: str) -> dict[str, int]:
         username: bool(recommend) + bool(change)
         for username, recommend, change in rows.values_list("learner__username", "recommend", "change")
     }
+
+
+def rows_of_activity(course_key: CourseKey, activity: spec.Feedback) -> "models.QuerySet[Feedback]":
+    """Return everybody's rows under the author's name for this activity, whichever block saved them."""
+    return Feedback.objects.filter(course__course_key=str(course_key), name=activity.name)

@@ -8,7 +8,7 @@ from xblock.fields import Integer, Scope, String
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
 from digiboards_xblocks.activities.base.handlers import Refusal, action
 
-from .spec import Guide, parse_guide
+from .spec import ACTIVITY, Guide
 
 DEFAULT = """\
 !!! question "Start with this"
@@ -37,9 +37,8 @@ class GuideBlock(DigiboardsBlock):
     content = content_field(DEFAULT)
 
     editable_fields = ("display_name", "minutes", "content")
-    folder: ClassVar = "guide"
+    spec: ClassVar = ACTIVITY
     script: ClassVar = "DigiboardsGuide"
-    parse = staticmethod(parse_guide)
 
     def view_context(self, activity: Guide, learner_id: int | None) -> dict[str, Any]:
         """The text as HTML, and where the learner left it."""
@@ -55,15 +54,13 @@ class GuideBlock(DigiboardsBlock):
     @action
     def save_place(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Keep ``place``, the number of the heading reached; ``finished`` says that the end was."""
-        from . import storage
-
         activity = self.activity()
         place, finished = data.get("place", 0), data.get("finished", False)
         if type(place) is not int or not 0 <= place <= len(activity.headings):
             raise Refusal(400, _("The text has changed since you opened the page. Reload it to go on."))
         if type(finished) is not bool:
             raise Refusal(400, _("The answer did not arrive whole. Reload the page and try again."))
-        kept = storage.save_place(
+        kept = self.storage.save_place(
             usage_key=self.scope_ids.usage_id, learner_id=learner_id, place=place, finished=finished
         )
         self.note_saved()
@@ -78,9 +75,7 @@ class GuideBlock(DigiboardsBlock):
 
     def report_facts(self, _activity: Guide) -> dict[str, bool]:
         """Who reached the end, by user name."""
-        from . import storage
-
-        return storage.readers(usage_key=self.scope_ids.usage_id)
+        return self.storage.readers(usage_key=self.scope_ids.usage_id)
 
     def report_row(self, _activity: Guide, username: str, facts: dict[str, bool]) -> dict[str, Any]:
         """Whether the text was read to its end."""
@@ -93,6 +88,5 @@ class GuideBlock(DigiboardsBlock):
     def _place(self, learner_id: int | None) -> Any:
         if learner_id is None:
             return None
-        from . import storage
 
-        return storage.reading_place(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
+        return self.storage.reading_place(usage_key=self.scope_ids.usage_id, learner_id=learner_id)

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from digiboards_xblocks.activities.base.activity import Activity
 from digiboards_xblocks.core.content_errors import ContentError, Flaw
+from digiboards_xblocks.core.programme_outline import READ
 from digiboards_xblocks.core.prose import TOO_DEEP, check_prose, headings
+from digiboards_xblocks.core.text import gettext_noop as _
 
 SHORT = 150
 
@@ -30,3 +33,14 @@ def parse_guide(content: str) -> Guide:
     except RecursionError as error:
         raise ContentError([Flaw(1, TOO_DEEP)]) from error
     return Guide(content, found, is_short=len(content.split()) < SHORT)
+
+
+ACTIVITY = Activity(
+    kind="guide",
+    label="Text",
+    noun="text",
+    parse=parse_guide,
+    loses="the place where learners stopped reading, and the tick",
+    is_fenced=False,
+    to_do={READ: _("Read “{title}”")},
+)

@@ -7,9 +7,11 @@ from xblock.completable import XBlockCompletionMode
 from xblock.fields import Scope, String
 
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
+from digiboards_xblocks.activities.base.lazy import LazyModule
+from digiboards_xblocks.activities.base.writing_rules import REFLECTION
 from digiboards_xblocks.activities.commitments.spec import STATUSES
 
-from .spec import COMMITMENTS, Recall, parse_recall
+from .spec import ACTIVITY, COMMITMENTS, Recall
 
 DEFAULT = """\
 of: choose-an-id
@@ -20,13 +22,15 @@ intro: Read what you wrote earlier. Would you write the same today?
 class RecallBlock(DigiboardsBlock):
     """A reflection or the list of commitments, for its writer's eyes only. Saves nothing, so it has no script."""
 
+    commitments = LazyModule("activities.commitments.storage")
+    private_texts = LazyModule("activities.base.private_texts")
+
     completion_mode = XBlockCompletionMode.EXCLUDED
     display_name = String(display_name="Name", default="What you wrote", scope=Scope.settings)
     content = content_field(DEFAULT)
 
-    folder: ClassVar = "recall"
+    spec: ClassVar = ACTIVITY
     script: ClassVar = ""
-    parse = staticmethod(parse_recall)
 
     def view_context(self, activity: Recall, learner_id: int | None) -> dict[str, Any]:
         """The learner's own text or commitments; for staff, whether anybody has written a text of that name."""
@@ -56,22 +60,16 @@ class RecallBlock(DigiboardsBlock):
         return {"heading": activity.heading, "of": activity.of}
 
     def _text(self, activity: Recall, learner_id: int) -> Any:
-        from digiboards_xblocks.activities.base import private_texts
-
-        return private_texts.text(
-            usage_key=self.scope_ids.usage_id, learner_id=learner_id, kind=private_texts.REFLECTION, name=activity.of
+        return self.private_texts.text(
+            usage_key=self.scope_ids.usage_id, learner_id=learner_id, kind=REFLECTION, name=activity.of
         )
 
     def _commitments(self, learner_id: int) -> list[dict[str, Any]]:
-        from digiboards_xblocks.activities.commitments import storage as commitments_storage
-
-        made = commitments_storage.commitments(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
+        made = self.commitments.commitments(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
         return [{"text": item.text, "due_on": item.due_on, "status": _(STATUSES[item.status])} for item in made]
 
     def _is_unknown(self, activity: Recall) -> bool:
         """Whether to tell staff that the name may be wrong; no block has a view of the whole course."""
-        from digiboards_xblocks.activities.base import private_texts
-
-        return self.viewer().is_staff and not private_texts.is_written(
-            usage_key=self.scope_ids.usage_id, kind=private_texts.REFLECTION, name=activity.of
+        return self.viewer().is_staff and not self.private_texts.is_written(
+            usage_key=self.scope_ids.usage_id, kind=REFLECTION, name=activity.of
         )

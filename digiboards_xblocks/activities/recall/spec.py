@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from digiboards_xblocks.activities.base.activity import Activity
 from digiboards_xblocks.core.content_reader import prose_of, reading
 
 # The word that stands for all commitments; any other is the name of a reflection.
@@ -38,3 +39,14 @@ def parse_recall(content: str) -> Recall:
                 reader.line_of("link"),
             )
     return recall
+
+
+ACTIVITY = Activity(
+    kind="recall",
+    label="What you wrote",
+    noun="look back",
+    parse=parse_recall,
+    loses="a look back; nothing of learners' own",
+    id_of=lambda parsed: f"recall-{parsed.of}",
+    keeps_answers=False,
+)

@@ -15,10 +15,10 @@ from digiboards_xblocks.activities.base.templating import part, render
 from digiboards_xblocks.activities.base.writing import draft_owner
 from digiboards_xblocks.core.finishing import ProgrammeState, guide_state, programme_state
 
-from . import exports as taking
-from .presenter import told
+from . import exports
+from .presenter import present
 from .progress import guide_progress, programme_progress
-from .spec import Record, parse_record
+from .spec import ACTIVITY, Record
 
 DEFAULT = """\
 id: choose-an-id
@@ -37,10 +37,9 @@ class RecordBlock(DigiboardsBlock):
     display_name = String(display_name="Name", default="My learning", scope=Scope.settings)
     content = content_field(DEFAULT)
 
-    folder: ClassVar = "record"
+    spec: ClassVar = ACTIVITY
     script: ClassVar = "DigiboardsRecord"
     styles: ClassVar = ("choices",)
-    parse = staticmethod(parse_record)
 
     def view_context(self, activity: Record, learner_id: int | None) -> dict[str, Any]:
         """The progress of one guide, or all: progress, everything of the learner's, downloads and deletion."""
@@ -56,25 +55,23 @@ class RecordBlock(DigiboardsBlock):
             "guides": [part("record/templates/guide.html", guide=guide_progress(item)) for item in state.guides],
             "statements": self._statements(state) if learner_id is not None else (),
             "mine": self._mine(activity, learner_id) if learner_id is not None else "",
-            "files": [(kind, label, self._address("take", kind)) for kind, label in taking.labels()],
+            "files": [(kind, label, self._address("take", kind)) for kind, label in exports.labels()],
             "drafts": self._drafts(learner_id),
         }
 
     @download
     def take(self, learner_id: int, suffix: str) -> File:
         """Everything of the learner's in this course, as the kind of file that the suffix names."""
-        from . import storage
-
         activity = self.activity()
         completed = platform.completed_blocks(learner_id, self._course_key)
-        contents = taking.Contents(
+        contents = exports.Contents(
             whose=self._whose(learner_id),
             state=programme_state(activity.programme, completed),
             completed=completed,
-            rows=storage.everything(usage_key=self.scope_ids.usage_id, learner_id=learner_id).rows,
+            rows=self.storage.everything(usage_key=self.scope_ids.usage_id, learner_id=learner_id).rows,
             made_at=timezone.now(),
         )
-        file = taking.file(suffix, contents)
+        file = exports.file(suffix, contents)
         if file is None:
             raise Refusal(404, _("There is no such file. Reload the page and choose one of the links."))
         self.runtime.publish(self, "digiboards.record.downloaded", {"kind": suffix})
@@ -88,7 +85,7 @@ class RecordBlock(DigiboardsBlock):
         finished_at = {PROGRAMME: state.finished_at, ALL_GUIDES: state.all_finished_at}.get(suffix)
         if finished_at is None:
             raise Refusal(404, _("There is no statement yet. The page says what is still to do."))
-        file = taking.statement(
+        file = exports.statement(
             self._whose(learner_id), state, finished_at, timezone.now(), all_guides=suffix == ALL_GUIDES
         )
         self.runtime.publish(self, "digiboards.record.downloaded", {"kind": f"statement-{suffix}"})
@@ -97,12 +94,10 @@ class RecordBlock(DigiboardsBlock):
     @action
     def delete_everything(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Delete all that the learner has saved in this course run, if they confirm that they understand."""
-        from . import deletion
-
         self.activity()
         if data.get("understood") is not True:
             raise Refusal(400, _("Tick the box to say that you understand, then press the button again."))
-        deletion.delete_course_answers(learner_id=learner_id, course_key=self._course_key)
+        self.deletion.delete_course_answers(learner_id=learner_id, course_key=self._course_key)
         self.runtime.publish(self, "digiboards.record.deleted", {})
         return {"html": render("record/templates/mine.html", {"is_deleted": True})}
 
@@ -123,12 +118,12 @@ class RecordBlock(DigiboardsBlock):
 
     def _mine(self, activity: Record, learner_id: int) -> SafeString:
         """The HTML of everything of the learner's. Not cached: it holds private words."""
-        from . import storage
-
-        everything = storage.everything(usage_key=self.scope_ids.usage_id, learner_id=learner_id, answers_only=True)
+        everything = self.storage.everything(
+            usage_key=self.scope_ids.usage_id, learner_id=learner_id, answers_only=True
+        )
         guides = activity.programme.guides
         context = {
-            "sections": told(activity.outline, everything.rows) if everything else (),
+            "sections": present(activity.outline, everything.rows) if everything else (),
             "first": guides[0] if guides else None,
         }
         # A rendered template is safe: its own values were escaped.
@@ -146,11 +141,11 @@ class RecordBlock(DigiboardsBlock):
     def _address(self, handler: str, suffix: str) -> str:
         return str(self.runtime.handler_url(self, handler, suffix=suffix))
 
-    def _whose(self, learner_id: int) -> taking.Whose:
+    def _whose(self, learner_id: int) -> exports.Whose:
         user = self.runtime.service(self, "user").get_current_user()
         username = str(user.opt_attrs.get("edx-platform.username") or "")
         name = str(getattr(user, "full_name", None) or "").strip() or username
-        return taking.Whose(learner_id, username, name, str(self._course_key))
+        return exports.Whose(learner_id, username, name, str(self._course_key))
 
     def _drafts(self, learner_id: int | None) -> str:
         """How the names of this learner's drafts of this course start, on their device (static/writing.js)."""

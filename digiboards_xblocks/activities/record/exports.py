@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from digiboards_xblocks.activities.base.handlers import File
 from digiboards_xblocks.core.finishing import GuideState, ProgrammeState
+from digiboards_xblocks.core.outline_index import OutlineIndex
 from digiboards_xblocks.documents.document import Document, Heading, Items, Paragraph, Part, Table, Words
 from digiboards_xblocks.documents.docx import DOCX, docx_file
 from digiboards_xblocks.documents.html import HTML, html_page
 
-from .presenter import told
+from .presenter import present
 from .progress import day, guide_progress, in_words, programme_progress
-from .spec import Outline
 
 # Of the JSON file's shape (docs/my-learning-file.md): raised when a key changes its meaning or goes.
 VERSION = 1
@@ -36,7 +36,7 @@ class Whose:
 
 @dataclass(frozen=True)
 class Contents:
-    """All that goes into a learner's file; ``rows`` are ``api.Everything``'s."""
+    """All that goes into a learner's file; ``rows`` are ``storage.Everything``'s."""
 
     whose: Whose
     state: ProgrammeState
@@ -99,7 +99,7 @@ def _document(contents: Contents) -> Document:
         title=_("My learning"),
         language=get_language() or "en",
         about=about.format(name=whose.name, course=whose.course, day=day(contents.made_at)),
-        parts=(*_progress_parts(contents.state), *_told_parts(contents)),
+        parts=(*_progress_parts(contents.state), *_answer_parts(contents)),
     )
 
 
@@ -112,8 +112,8 @@ def _progress_parts(state: ProgrammeState) -> Iterator[Part]:
     yield Items(tuple(f"{guide.title}: {guide.state}" for guide in map(guide_progress, state.guides)))
 
 
-def _told_parts(contents: Contents) -> Iterator[Part]:
-    sections = told(Outline(contents.state.programme), contents.rows)
+def _answer_parts(contents: Contents) -> Iterator[Part]:
+    sections = present(OutlineIndex(contents.state.programme), contents.rows)
     if not sections:
         yield Paragraph(_("Nothing is saved."))
     for section in sections:

@@ -5,22 +5,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from digiboards_xblocks.activities.base.record import day_in_words
+from digiboards_xblocks.activities.registry import ACTIVITIES
 from digiboards_xblocks.core.finishing import GuideState, ProgrammeState
-from digiboards_xblocks.core.programme_outline import AFTER, BEFORE, CHECK, COMMITMENT, READ, REFLECTION, SCENARIO, Step
+from digiboards_xblocks.core.programme_outline import Step
 
-_TO_DO = {
-    READ: gettext_lazy("Read “{title}”"),
-    SCENARIO: gettext_lazy("Try every decision in “{title}”"),
-    CHECK: gettext_lazy("Pass the knowledge check"),
-    BEFORE: gettext_lazy("Rate your confidence before you start"),
-    AFTER: gettext_lazy("Rate your confidence again to finish this guide"),
-    REFLECTION: gettext_lazy("Write one reflection"),
-    COMMITMENT: gettext_lazy("Make one commitment"),
-}
+# What each step asks for, in words.
+_TO_DO = {step: words for activity in ACTIVITIES.values() for step, words in activity.to_do.items()}
 _NUMBERS = (
     gettext_lazy("one"),
     gettext_lazy("two"),
@@ -52,13 +46,6 @@ def day(moment: datetime.datetime | datetime.date) -> str:
     if isinstance(moment, datetime.datetime):
         moment = timezone.localtime(moment).date()
     return day_in_words(moment, get_language() or "")
-
-
-@lru_cache(maxsize=4096)
-def day_in_words(day: datetime.date, language: str) -> str:
-    """A day in words, in the language, which has to be the active one."""
-    del language  # the key of the cache; the format looks at the active language itself
-    return str(date_format(day, "j F Y"))
 
 
 def guide_progress(state: GuideState) -> GuideProgress:
@@ -124,4 +111,4 @@ def _state(state: GuideState) -> str:
 @lru_cache(maxsize=4096)
 def _words(step: Step, language: str) -> str:
     del language  # the key of the cache, as above
-    return str(_TO_DO[step.kind]).format(title=step.title) if step.kind in _TO_DO else step.title
+    return _(_TO_DO[step.kind]).format(title=step.title) if step.kind in _TO_DO else step.title

@@ -1,11 +1,12 @@
-"""The record, "My learning": how far a learner is, and everything that is theirs; and where each thing belongs."""
+"""The record, "My learning": how far a learner is, and everything that is theirs."""
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from digiboards_xblocks.activities.base.activity import Activity
 from digiboards_xblocks.core.content_reader import prose_of, reading
-from digiboards_xblocks.core.programme_outline import READ, Asked, Choice, Guide, Programme, read_programme
-from digiboards_xblocks.core.statements import Statement
+from digiboards_xblocks.core.outline_index import OutlineIndex
+from digiboards_xblocks.core.programme_outline import Programme, read_programme
 
 
 @dataclass(frozen=True)
@@ -18,9 +19,9 @@ class Record:
     programme: Programme
 
     @cached_property
-    def outline(self) -> "Outline":
+    def outline(self) -> OutlineIndex:
         """The programme, looked up by names."""
-        return Outline(self.programme)
+        return OutlineIndex(self.programme)
 
 
 @lru_cache(maxsize=1024)
@@ -38,88 +39,12 @@ def parse_record(content: str) -> Record:
     return record
 
 
-@dataclass(frozen=True)
-class Belonging:
-    """Where something stored belongs: ``guide`` is None for what stands outside the guides."""
-
-    guide: Guide | None
-    asked: Asked
-
-
-@dataclass(frozen=True)
-class Outline:
-    """The programme, looked up by the names under which answers are kept."""
-
-    programme: Programme
-
-    def asked(self, kind: str, name: str) -> Belonging | None:
-        """What asked for an answer; None if the course no longer asks it."""
-        return self._asked.get((kind, name))
-
-    def statement(self, name: str) -> tuple[Guide, Statement] | None:
-        """A statement and its guide; None if the course no longer has it."""
-        return self._statements.get(name)
-
-    def place_of_statement(self, name: str) -> int:
-        """Where a statement stands among all of the programme; after them if the course no longer has it."""
-        return self._places.get(name, len(self._places))
-
-    def reading(self, block: str) -> tuple[Guide | None, str]:
-        """The guide and the title of the page that a text is on, by its ``url_name``.
-
-        A page that finishing does not take, or a text of it, is found by how names are made: a text's starts with
-        its page's, and a page's with its guide's. The title is "" where no page of that name is known.
-        """
-        found = self._read.get(block)
-        if found is not None:
-            return found
-        starts = [page for page in self._pages if block == page or block.startswith(f"{page}-")]
-        if starts:
-            return self._pages[max(starts, key=len)]
-        return next((guide for guide in self.programme.guides if block.startswith(f"{guide.name}-")), None), ""
-
-    @cached_property
-    def _asked(self) -> dict[tuple[str, str], Belonging]:
-        items = [Belonging(guide, asked) for guide in self.programme.guides for asked in guide.asked]
-        items += [Belonging(None, asked) for asked in self.programme.asked]
-        return {(item.asked.kind, item.asked.name): item for item in items}
-
-    @cached_property
-    def _statements(self) -> dict[str, tuple[Guide, Statement]]:
-        return {item.name: (guide, item) for guide in self.programme.guides for item in guide.statements}
-
-    @cached_property
-    def _places(self) -> dict[str, int]:
-        return {name: place for place, name in enumerate(self._statements)}
-
-    @cached_property
-    def _read(self) -> dict[str, tuple[Guide | None, str]]:
-        return {
-            block: (guide, step.title)
-            for guide in self.programme.guides
-            for step in guide.steps
-            if step.kind == READ
-            for block in step.blocks
-        }
-
-    @cached_property
-    def _pages(self) -> dict[str, tuple[Guide | None, str]]:
-        steps = [(guide, step.link, step.title) for guide in self.programme.guides for step in guide.steps]
-        return {link.rpartition("/")[2]: (guide, title) for guide, link, title in steps if link}
-
-
-def choice_words(asked: Asked | None, decision: str, option: str) -> tuple[str, str]:
-    """A decision and an option of it in words; a readable form of its name for what the course no longer has."""
-    known = _choice(asked.decisions if asked else (), decision)
-    chosen = _choice(known.options if known else (), option)
-    return (known.text if known else readable(decision)), (chosen.text if chosen else readable(option))
-
-
-def readable(name: str) -> str:
-    """A name that no outline knows, as words: "who-helps" becomes "Who helps"."""
-    words = name.replace("-", " ").replace("_", " ").replace("/", ": ").strip()
-    return words[:1].upper() + words[1:] if words else name
-
-
-def _choice(choices: tuple[Choice, ...], name: str) -> Choice | None:
-    return next((choice for choice in choices if choice.name == name), None)
+ACTIVITY = Activity(
+    kind="record",
+    label="My learning",
+    noun="record",
+    parse=parse_record,
+    loses="a view of progress; nothing of learners' own",
+    title_of=lambda parsed: "What remains in this guide" if parsed.of else "My learning",
+    keeps_answers=False,
+)

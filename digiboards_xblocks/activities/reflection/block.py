@@ -7,8 +7,9 @@ from xblock.fields import Scope, String
 
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
 from digiboards_xblocks.activities.base.writing import Place, WritingMixin
+from digiboards_xblocks.activities.base.writing_rules import REFLECTION
 
-from .spec import Reflection, parse_reflection
+from .spec import ACTIVITY, Reflection
 
 DEFAULT = """\
 id: choose-an-id
@@ -23,10 +24,9 @@ class ReflectionBlock(WritingMixin, DigiboardsBlock):
     display_name = String(display_name="Name", default="Reflection", scope=Scope.settings)
     content = content_field(DEFAULT)
 
-    folder: ClassVar = "reflection"
+    spec: ClassVar = ACTIVITY
     script: ClassVar = "DigiboardsReflection"
     shared: ClassVar = ("digiboards", "writing")
-    parse = staticmethod(parse_reflection)
 
     def view_context(self, activity: Reflection, learner_id: int | None) -> dict[str, Any]:
         """The learner's own text, if there is one."""
@@ -39,9 +39,7 @@ class ReflectionBlock(WritingMixin, DigiboardsBlock):
 
     def writing_place(self, activity: Reflection, _learner_id: int, _data: dict[str, Any]) -> Place:
         """The one text."""
-        from digiboards_xblocks.activities.base import private_texts
-
-        return Place(private_texts.REFLECTION, activity.name)
+        return Place(REFLECTION, activity.name)
 
     def written(self, activity: Reflection, _learner_id: int, _place: Place, words: int) -> None:
         """A first text completes the block; deleting it does not undo that."""
@@ -57,11 +55,7 @@ class ReflectionBlock(WritingMixin, DigiboardsBlock):
 
     def report_facts(self, activity: Reflection) -> dict[str, int]:
         """Words by user name."""
-        from digiboards_xblocks.activities.base import private_texts
-
-        return private_texts.word_counts(
-            usage_key=self.scope_ids.usage_id, kind=private_texts.REFLECTION, name=activity.name
-        )
+        return self.private_texts.word_counts(usage_key=self.scope_ids.usage_id, kind=REFLECTION, name=activity.name)
 
     def report_row(self, _activity: Reflection, username: str, facts: dict[str, int]) -> dict[str, Any]:
         """Whether there is a text and how long it is."""
@@ -76,6 +70,4 @@ class ReflectionBlock(WritingMixin, DigiboardsBlock):
         return self.which(self.writing_place(activity, learner_id, {}), learner_id)
 
     def _saved(self, activity: Reflection, learner_id: int) -> Any:
-        from digiboards_xblocks.activities.base import private_texts
-
-        return private_texts.text(**self._which(activity, learner_id))
+        return self.private_texts.text(**self._which(activity, learner_id))

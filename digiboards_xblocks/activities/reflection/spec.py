@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from digiboards_xblocks.activities.base.activity import Activity
 from digiboards_xblocks.activities.base.writing_rules import MAX_CHARACTERS, TextRefused, storable
 from digiboards_xblocks.core.content_reader import prose_of, reading
+from digiboards_xblocks.core.programme_outline import REFLECTION
+from digiboards_xblocks.core.text import gettext_noop as _
 
 __all__ = ["MAX_CHARACTERS", "Reflection", "TextRefused", "parse_reflection", "storable"]
 
@@ -26,3 +29,18 @@ def parse_reflection(content: str) -> Reflection:
         prompt = reader.text("prompt", longest=1_000)
         guidance = prose_of(reader, "guidance", required=False)
     return Reflection(name, prompt, guidance)
+
+
+ACTIVITY = Activity(
+    kind="reflection",
+    label="Reflection",
+    noun="reflection",
+    parse=parse_reflection,
+    loses="what learners wrote",
+    removed="What learners wrote there is",
+    answered=frozenset({"prompt"}),
+    step_of=lambda _parsed: REFLECTION,
+    to_do={REFLECTION: _("Write one reflection")},
+    enough_on="reflect",
+    asked=lambda parsed: {"text": parsed.prompt},
+)

@@ -9,7 +9,7 @@ from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_fi
 from digiboards_xblocks.activities.base.handlers import Refusal, action
 from digiboards_xblocks.activities.base.templating import part
 
-from .spec import Decision, Option, Scenario, parse_scenario
+from .spec import ACTIVITY, Decision, Option, Scenario
 
 DEFAULT = """\
 id: choose-an-id
@@ -40,10 +40,9 @@ class ScenarioBlock(DigiboardsBlock):
     display_name = String(display_name="Name", default="Scenario", scope=Scope.settings)
     content = content_field(DEFAULT)
 
-    folder: ClassVar = "scenario"
+    spec: ClassVar = ACTIVITY
     script: ClassVar = "DigiboardsScenario"
     styles: ClassVar = ("choices",)
-    parse = staticmethod(parse_scenario)
 
     def view_context(self, activity: Scenario, learner_id: int | None) -> dict[str, Any]:
         """The decisions with what was chosen last in each, and the closing once all were tried.
@@ -78,14 +77,12 @@ class ScenarioBlock(DigiboardsBlock):
     @action
     def choose(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Keep that ``option`` was tried in ``decision``, and send its feedback; the closing once all are tried."""
-        from . import storage
-
         activity = self.activity()
         decision = activity.decision(data.get("decision"))
         option = decision.option(data.get("option")) if decision else None
         if decision is None or option is None:
             raise Refusal(400, _("The choices have changed since you opened the page. Reload it and choose again."))
-        storage.save_choice(
+        self.storage.save_choice(
             usage_key=self.scope_ids.usage_id,
             learner_id=learner_id,
             name=activity.name,
@@ -113,9 +110,7 @@ class ScenarioBlock(DigiboardsBlock):
 
     def report_facts(self, activity: Scenario) -> dict[str, tuple[int, int]]:
         """How much each learner has tried, by user name."""
-        from . import storage
-
-        return storage.scenario_counts(usage_key=self.scope_ids.usage_id, name=activity.name)
+        return self.storage.scenario_counts(usage_key=self.scope_ids.usage_id, name=activity.name)
 
     def report_row(self, activity: Scenario, username: str, facts: dict[str, tuple[int, int]]) -> dict[str, Any]:
         """How much was tried; a named person's choices are nobody's business."""
@@ -133,9 +128,10 @@ class ScenarioBlock(DigiboardsBlock):
     def _tried(self, activity: Scenario, learner_id: int | None) -> Any:
         if learner_id is None:
             return {}
-        from . import storage
 
-        return storage.scenario_choices(usage_key=self.scope_ids.usage_id, learner_id=learner_id, name=activity.name)
+        return self.storage.scenario_choices(
+            usage_key=self.scope_ids.usage_id, learner_id=learner_id, name=activity.name
+        )
 
     def _closing(self, activity: Scenario) -> str:
         return self.prose(activity.closing, "closing")

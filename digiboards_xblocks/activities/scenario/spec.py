@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
+from digiboards_xblocks.activities.base.activity import Activity
 from digiboards_xblocks.core.content_reader import flaw_if_twice, prose_of, reading
 from digiboards_xblocks.core.reader import Reader
+from digiboards_xblocks.core.text import gettext_noop as _
 
 MAX_DECISIONS = 4
 OPTIONS = (2, 4)
@@ -91,3 +94,32 @@ def _decision(reader: Reader) -> Decision:
     if options and not low <= len(options) <= high:
         reader.flaw(f"a decision needs {low} to {high} options; found {len(options)}", reader.line_of("options"))
     return Decision(name, title, story, question, tuple(options))
+
+
+def _asked(scenario: Scenario) -> dict[str, Any]:
+    """Return the decisions and options in words."""
+    return {
+        "decisions": [
+            {
+                "id": decision.name,
+                "text": decision.question,
+                "options": [{"id": option.name, "text": option.text} for option in decision.options],
+            }
+            for decision in scenario.decisions
+        ]
+    }
+
+
+ACTIVITY = Activity(
+    kind="scenario",
+    label="Scenario",
+    noun="scenario",
+    parse=parse_scenario,
+    loses="what learners chose",
+    loses_inner="what learners chose at a decision",
+    removed="What learners chose there is",
+    answered=frozenset({"decisions/options/text", "decisions/question"}),
+    step_of=lambda _parsed: "scenario",
+    to_do={"scenario": _("Try every decision in “{title}”")},
+    asked=_asked,
+)

@@ -2,11 +2,12 @@
 
 from django.db import models
 from django.utils import timezone
-from opaque_keys.edx.keys import UsageKey
+from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from digiboards_xblocks.db.rows import course_id_of, rows_of, upsert
 
 from .models import ScenarioChoice
+from .spec import Scenario
 
 
 def scenario_choices(*, usage_key: UsageKey, learner_id: int, name: str) -> dict[str, tuple[str, ...]]:
@@ -41,3 +42,8 @@ def scenario_counts(*, usage_key: UsageKey, name: str) -> dict[str, tuple[int, i
         models.Count("decision", distinct=True), models.Count("pk")
     )
     return {username: (decisions, options) for username, decisions, options in counted}
+
+
+def rows_of_activity(course_key: CourseKey, activity: Scenario) -> "models.QuerySet[ScenarioChoice]":
+    """Return everybody's rows under the author's name for this activity, whichever block saved them."""
+    return ScenarioChoice.objects.filter(course__course_key=str(course_key), scenario=activity.name)

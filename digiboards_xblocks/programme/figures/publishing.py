@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey
 
-from digiboards_xblocks.activities.board.storage import fewest_people
+from digiboards_xblocks.activities.base.thresholds import fewest_people
 from digiboards_xblocks.core.batches import Progress, say_nothing
 from digiboards_xblocks.core.batches import batches as at_once
 from digiboards_xblocks.db.models import Course

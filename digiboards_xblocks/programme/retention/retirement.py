@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from digiboards_xblocks import platform
-from digiboards_xblocks.activities.record.deletion import hold_account
+from digiboards_xblocks.activities.base.deletion import hold_account
 from digiboards_xblocks.db.rows import delete, learner_models
 from digiboards_xblocks.organisations.models import RosterEntry
 from digiboards_xblocks.programme.people.models import AccessGrant, AuditEntry

@@ -1,0 +1,69 @@
+"""What the rest of the project knows of an activity: one value, which the activity's ``spec.py`` makes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Any
+
+_FOLDER = __package__.rpartition(".")[0]
+
+
+def _author_id(parsed: Any) -> str:
+    return str(getattr(parsed, "name", ""))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Activity:
+    """One kind of activity.
+
+    ``kind`` is its folder's name, the word that opens an author's fence, and with ``digiboards_`` before it the block
+    type in the LMS. ``parse`` reads an authored text and raises ``ContentError``. ``label`` is the heading of a block
+    whose author gives none, ``noun`` what it is called within a sentence. ``title_of`` and ``id_of`` take what
+    ``parse`` returned; without the first, every block is called by the label.
+
+    ``loses`` and ``loses_inner`` say what learners can no longer reach where a block, or an item with an id within it,
+    goes; ``removed`` begins the sentence that says so in a difference between two versions. ``answered`` are the paths
+    of the words under which learners' answers stand. ``keeps_answers`` is False for what shows, and keeps nothing.
+    ``is_fenced`` is False for the text between fences.
+
+    Where finishing a guide takes the activity, ``step_of`` gives the name of its step in the programme's outline, and
+    ``to_do`` the words for each such name ("{title}" is its page's). ``enough_on`` is for what has to be done once in a
+    guide, however often it stands there: the kind of page that learners are sent to for it. ``asked`` gives what a
+    record needs to know of the question, beside its page; where it is None, the record asks nothing of it.
+    """
+
+    kind: str
+    label: str
+    noun: str
+    parse: Callable[[str], Any]
+    loses: str
+    loses_inner: str = ""
+    removed: str = ""
+    answered: frozenset[str] = frozenset()
+    title_of: Callable[[Any], str] | None = None
+    id_of: Callable[[Any], str] = _author_id
+    keeps_answers: bool = True
+    is_fenced: bool = True
+    step_of: Callable[[Any], str] | None = None
+    to_do: Mapping[str, str] = field(default_factory=dict)
+    enough_on: str = ""
+    asked: Callable[[Any], dict[str, Any]] | None = None
+
+    @property
+    def block_type(self) -> str:
+        """The name of the XBlock's entry point."""
+        return f"digiboards_{self.kind}"
+
+    def title(self, parsed: Any) -> str:
+        """Return what learners and authors see as the name of a block with this content."""
+        return self.title_of(parsed) if self.title_of else self.label
+
+    def module(self, name: str) -> ModuleType | None:
+        """Return a module of the activity's folder, such as "storage" or "record"; None if it has none.
+
+        Imported when it is asked for: the exporter knows activities too, and has neither tables nor an LMS.
+        """
+        full_name = f"{_FOLDER}.{self.kind}.{name}"
+        return import_module(full_name) if find_spec(full_name) else None

@@ -1,0 +1,137 @@
+"""How a learner's rows read in "My learning" and in the files they take away: what each activity's ``record.py`` uses.
+
+A record has hundreds of lines, so a language is asked for once a page, and each of its labels looked up once.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext
+
+from digiboards_xblocks.core.outline_index import OutlineIndex, name_in_words
+from digiboards_xblocks.core.programme_outline import Asked
+
+# Sections beside the guides: what belongs to none, and what the course no longer asks.
+OUTSIDE = ""
+CHANGED = "-"
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A fact; ``own`` says that its text is the learner's own words, whose line ends count."""
+
+    label: str
+    text: str = field(repr=False)
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing of the learner's. ``section`` is a guide's name, ``OUTSIDE`` or ``CHANGED``.
+
+    ``link`` leads to where it is answered, if that is known.
+    """
+
+    section: str
+    title: str
+    lines: tuple[Line, ...]
+    link: str = ""
+
+
+class Formatting:
+    """Says values in the reader's language and time zone, as they are when this is made."""
+
+    def __init__(self) -> None:
+        self._language = get_language() or ""
+        self._zone = timezone.get_current_timezone()
+        self.say = _labels(self._language)
+
+    def day(self, moment: datetime.datetime | datetime.date) -> str:
+        """Return a day in words."""
+        if isinstance(moment, datetime.datetime):
+            moment = moment.astimezone(self._zone).date()
+        return day_in_words(moment, self._language)
+
+    def known(self, labels: Mapping[str, str], value: str) -> str:
+        """Return the label of a value; that it was not answered, or the value itself as words where none is known."""
+        _ = self.say
+        if not value:
+            return _("Not answered")
+        return self.say(labels[value]) if value in labels else name_in_words(value)
+
+    def own_text(self, label: str, row: Row) -> Line:
+        """Return a private text, or that it can no longer be read."""
+        _ = self.say
+        if row["text"] is None:
+            return Line(label, _("This text can no longer be read on this site."), own=True)
+        return Line(label, str(row["text"]), own=True)
+
+    def saved(self, row: Row) -> Line:
+        """Return when something was last saved."""
+        _ = self.say
+        return Line(_("Saved on"), self.day(row["saved_at"]))
+
+    def check(self, days: int, status: str, at: datetime.datetime) -> Line:
+        """Return how a commitment or a plan was going at one of its check dates; ``status`` is in words."""
+        _ = self.say
+        text = _("{status} ({day})").format(status=status, day=self.day(at))
+        return Line(_("After {days} days").format(days=days), text)
+
+
+@dataclass(frozen=True)
+class LearnerRecord:
+    """All rows of a learner in a course run by their ``record_key``, with the course's outline and a language.
+
+    ``texts`` are the private ones by kind and name; whoever presents one takes it out.
+    """
+
+    outline: OutlineIndex
+    rows: Mapping[str, tuple[Row, ...]] = field(repr=False)
+    texts: dict[tuple[str, str], Row] = field(repr=False)
+    format: Formatting
+
+    @classmethod
+    def of(cls, outline: OutlineIndex, rows: Mapping[str, tuple[Row, ...]]) -> "LearnerRecord":
+        """Return the record of these rows in the reader's language."""
+        texts = {(row["kind"], row["name"]): row for row in rows.get("texts", ())}
+        return cls(outline, rows, texts, Formatting())
+
+    def asked(self, kind: str, name: str) -> tuple[str, Asked]:
+        """Return the section of what asked for an answer, and its words."""
+        found = self.outline.asked(kind, name)
+        if found is None:
+            return CHANGED, Asked(kind, name, name_in_words(name), "")
+        return (found.guide.name if found.guide else OUTSIDE), found.asked
+
+    def entry(self, kind: str, name: str, lines: Iterable[Line]) -> Entry:
+        """Return an entry about what asked for an answer."""
+        section, asked = self.asked(kind, name)
+        return Entry(section, asked.text, tuple(lines), asked.link)
+
+    def by(self, key: str, column: str) -> dict[str, list[Row]]:
+        """Return the rows of a table by one of their values."""
+        found: dict[str, list[Row]] = {}
+        for row in self.rows.get(key, ()):
+            found.setdefault(row[column], []).append(row)
+        return found
+
+
+@lru_cache(maxsize=4096)
+def day_in_words(day: datetime.date, language: str) -> str:
+    """Return a day in words, in the language, which has to be the active one."""
+    del language  # the key of the cache; the format looks at the active language itself
+    return str(date_format(day, "j F Y"))
+
+
+@lru_cache(maxsize=64)
+def _labels(language: str) -> Callable[[str], str]:
+    """Return ``gettext`` of one language, which has to be the active one whenever this is called."""
+    del language  # the key of the cache
+    return lru_cache(maxsize=1024)(gettext)

@@ -1,0 +1,42 @@
+"""How what was read reads in a learner's record."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from opaque_keys import InvalidKeyError
+from opaque_keys.edx.keys import UsageKey
+
+from digiboards_xblocks.activities.base.record import OUTSIDE, Entry, Formatting, LearnerRecord, Line, Row
+from digiboards_xblocks.core.outline_index import name_in_words
+from digiboards_xblocks.core.text import gettext_noop
+
+GROUP = gettext_noop("Sections read")
+
+
+def entries(record: LearnerRecord) -> Iterator[Entry]:
+    """Yield one line a page, however many texts it holds."""
+    pages: dict[tuple[str, str], list[Row]] = {}
+    for row in record.rows["reading_places"]:
+        block = _url_name(row["usage_key"])
+        guide, title = record.outline.reading(block)
+        pages.setdefault((guide.name if guide else OUTSIDE, title or name_in_words(block)), []).append(row)
+    for (section, title), rows in pages.items():
+        yield Entry(section, title, (_read(record.format, rows),))
+
+
+def _read(formatting: Formatting, rows: list[Row]) -> Line:
+    """Return how far the texts of a page were read."""
+    _ = formatting.say
+    ends = [row["finished_at"] for row in rows]
+    if None in ends:
+        return Line(_("Opened, not read to the end"), formatting.day(max(row["saved_at"] for row in rows)))
+    return Line(_("Read to the end"), formatting.day(max(ends)))
+
+
+@lru_cache(maxsize=4096)
+def _url_name(usage_key: str) -> str:
+    """Return the ``url_name`` in a key as stored; the whole of a key that cannot be read."""
+    try:
+        return str(UsageKey.from_string(usage_key).block_id)
+    except InvalidKeyError:
+        return usage_key
