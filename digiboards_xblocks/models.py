@@ -7,7 +7,7 @@ from digiboards_xblocks.organisations import models as organisations  # noqa: F4
 from digiboards_xblocks.programme.figures import models as figures  # noqa: F401
 from digiboards_xblocks.programme.people import models as people  # noqa: F401
 from digiboards_xblocks.programme.progress import models as progress  # noqa: F401
-from digiboards_xblocks.programme.progress import models_history as history  # noqa: F401
+from digiboards_xblocks.programme.progress import snapshot_models as snapshots  # noqa: F401
 from digiboards_xblocks.programme.sessions import models as sessions  # noqa: F401
 
 for _activity in ACTIVITIES.values():

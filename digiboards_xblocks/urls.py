@@ -9,12 +9,10 @@ from digiboards_xblocks.programme import downloads
 from digiboards_xblocks.programme.figures import views as answers
 from digiboards_xblocks.programme.figures.measures import MEASURES
 from digiboards_xblocks.programme.pages.files import FORMS
-from digiboards_xblocks.programme.people import access_views as access
-from digiboards_xblocks.programme.people import roster_views as roster
-from digiboards_xblocks.programme.progress import people_views as people
-from digiboards_xblocks.programme.progress import runs_views as runs
-from digiboards_xblocks.programme.progress import snapshot_views as history
-from digiboards_xblocks.programme.progress import views as completion
+from digiboards_xblocks.programme.people.views import access, roster
+from digiboards_xblocks.programme.progress.views import over_time as history
+from digiboards_xblocks.programme.progress.views import overview as completion
+from digiboards_xblocks.programme.progress.views import people, runs
 from digiboards_xblocks.programme.reminders import views as reminders
 from digiboards_xblocks.programme.sessions import views as gatherings
 

@@ -12,8 +12,8 @@ from hypothesis.extra.django import TestCase
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.programme.progress import aggregates, slices, snapshots
 from digiboards_xblocks.programme.progress.models import SliceProgress
-from digiboards_xblocks.programme.progress.models_history import SliceDay
 from digiboards_xblocks.programme.progress.slices import Slice
+from digiboards_xblocks.programme.progress.snapshot_models import SliceDay
 from digiboards_xblocks.programme.retention import retirement
 
 from .conftest import COURSE_KEY

@@ -16,7 +16,7 @@ from digiboards_xblocks.organisations.models import Cohort, Organisation, Roster
 from digiboards_xblocks.programme.figures.models import Publication, SliceFigure
 from digiboards_xblocks.programme.people.models import AuditEntry
 from digiboards_xblocks.programme.progress.models import SliceProgress
-from digiboards_xblocks.programme.progress.models_history import SliceDay
+from digiboards_xblocks.programme.progress.snapshot_models import SliceDay
 from digiboards_xblocks.programme.retention import purge as purging
 from digiboards_xblocks.programme.retention import purge as retention_purge
 

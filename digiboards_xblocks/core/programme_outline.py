@@ -85,6 +85,11 @@ class Programme:
         """The guide of that name, if there is one."""
         return next((guide for guide in self.guides if guide.name == name), None)
 
+    def title_of(self, name: str) -> str:
+        """Return a guide's title; its name if the course holds it no more."""
+        found = self.guide(name)
+        return found.title if found else name
+
 
 def read_programme(reader: Reader) -> Programme:
     """The ``programme`` of an activity; an empty one if it is not given. Flaws go to the reader."""

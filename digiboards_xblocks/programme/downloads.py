@@ -16,17 +16,18 @@ from digiboards_xblocks.core.disclosure import EXACTLY, Shown
 from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.core.spreadsheets import Cell
 from digiboards_xblocks.organisations import storage as organisations_storage
+from digiboards_xblocks.programme.figures import queries as figures_queries
 from digiboards_xblocks.programme.figures.formatting import in_words
 from digiboards_xblocks.programme.figures.tables import MEAN, Value, tables
-from digiboards_xblocks.programme.figures.views import part_of, told
+from digiboards_xblocks.programme.figures.views import part_of
 from digiboards_xblocks.programme.pages.files import FORMS, Rows
-from digiboards_xblocks.programme.pages.pages import allow, names_of_parts, number, staff_page, title_of
+from digiboards_xblocks.programme.pages.pages import allow, names_of_parts, number, staff_page
 from digiboards_xblocks.programme.people import audit
 from digiboards_xblocks.programme.people.permissions import CHANGE_SESSIONS, SEE_FIGURES, SEE_NAMES, programme
 from digiboards_xblocks.programme.progress import queries as progress_queries
 from digiboards_xblocks.programme.progress import refresh, slices, snapshots
-from digiboards_xblocks.programme.progress import snapshot_views as history
-from digiboards_xblocks.programme.progress.people_views import Cells, chosen_by
+from digiboards_xblocks.programme.progress.views import over_time as history
+from digiboards_xblocks.programme.progress.views.people import Cells, chosen_by
 from digiboards_xblocks.programme.sessions import storage as sessions_storage
 from digiboards_xblocks.programme.sessions.rules import KINDS
 
@@ -43,7 +44,7 @@ def overview(request: HttpRequest, key: CourseKey, course: Programme, form: str)
     def rows() -> Iterator[Iterable[Cell]]:
         yield [_("Part"), _("Name"), _("Code"), _("Guide"), _("People"), _("Started"), _("Finished")]
         for item in found:
-            guide = title_of(course, item.guide) if item.guide else _("The programme")
+            guide = course.title_of(item.guide) if item.guide else _("The programme")
             part = item.part
             name = names.get(part, part.name) or _("Everybody")
             yield [part.kind, name, part.name, guide, whole.get(part, 0), item.started, item.finished]
@@ -85,7 +86,7 @@ def people(request: HttpRequest, key: CourseKey, course: Programme, form: str) -
 def answers(request: HttpRequest, key: CourseKey, course: Programme, measure: str, form: str) -> HttpResponseBase:
     """The published figures of one measure in one part, as a spreadsheet."""
     part, _may_see = part_of(request, key, measure)
-    found = tables(measure, course, told(key, measure, part))
+    found = tables(measure, course, figures_queries.figures_of(key, measure, part))
 
     def rows() -> Iterator[Iterable[Cell]]:
         for table in found:
@@ -122,7 +123,7 @@ def sessions(request: HttpRequest, key: CourseKey, course: Programme, form: str)
         yield [_("Day"), _("Kind"), _("Title"), _("Guide"), _("Code"), _("Board"), _("On the list"), _("Others")]
         for held in found:
             given = held.given
-            about = title_of(course, given.guide) if given.guide else ""
+            about = course.title_of(given.guide) if given.guide else ""
             what: list[Cell] = [given.held_on.isoformat(), _(KINDS.get(given.kind, given.kind)), given.title, about]
             yield [*what, given.organisation, names.get(given.organisation, ""), held.named, given.others]
 

@@ -23,7 +23,7 @@ from digiboards_xblocks.programme.figures import publishing
 from digiboards_xblocks.programme.figures.publishing import PublishedToday
 from digiboards_xblocks.programme.progress import queries as progress_queries
 from digiboards_xblocks.programme.progress import refresh, slices, snapshots
-from digiboards_xblocks.programme.progress.models_history import SliceDay
+from digiboards_xblocks.programme.progress.snapshot_models import SliceDay
 from digiboards_xblocks.programme.sessions.models import Gathering
 from digiboards_xblocks.programme.sessions.rules import KINDS, WORKSHOP
 

@@ -221,7 +221,7 @@ def test_counts_take_few_queries(staff: Any, people: list[Any], django_assert_ma
 def test_thousands_do_not_keep_a_question_waiting(
     staff: Any, people: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("digiboards_xblocks.programme.pages.pages.AT_MOST", 1)
+    monkeypatch.setattr("digiboards_xblocks.programme.progress.refresh.AT_MOST", 1)
     monkeypatch.setattr("digiboards_xblocks.programme.progress.refresh.AT_ONCE", 1)
     waiting = [ask_api("summary/", staff).data["waiting"] for _ in people]
     assert waiting == [3, 2, 1, 0]

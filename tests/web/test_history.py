@@ -11,7 +11,7 @@ from django.utils import timezone
 from lxml import html
 
 from digiboards_xblocks.db.models import Course
-from digiboards_xblocks.programme.progress.models_history import SliceDay
+from digiboards_xblocks.programme.progress.snapshot_models import SliceDay
 from tests.conftest import COURSE_KEY
 
 from .conftest import Ask

@@ -39,6 +39,11 @@ def figures(
     return found
 
 
+def figures_of(course_key: CourseKey, measure: str, part: Slice) -> Mapping[Question, Told]:
+    """Return the figures of one part; one query."""
+    return figures(course_key, measure, kind=part.kind, names=[part.name]).get(part, {})
+
+
 def parts(course_key: CourseKey, measure: str) -> tuple[Slice, ...]:
     """The parts of which anything is told; one query."""
     rows = SliceFigure.objects.filter(course__course_key=str(course_key), measure=measure)

@@ -8,13 +8,12 @@ from rest_framework.response import Response
 
 from digiboards_xblocks.core.disclosure import Shown
 from digiboards_xblocks.programme.people.permissions import PROGRAMME, SEE_FIGURES
-from digiboards_xblocks.programme.progress.slices import Slice, slice_of
+from digiboards_xblocks.programme.progress.slices import Slice, scope_of, slice_of
 from digiboards_xblocks.programme.rest.base import CourseView, Words, described
 
 from . import measures, queries
 from .measures import MEASURES
 from .tables import Value, tables
-from .views import scope_of, told
 
 
 class Part(serializers.Serializer):
@@ -72,7 +71,7 @@ class _AnswersView(CourseView):
                 "kind": column.kind,
                 **_value(line.values[column.name]),
             }
-            for table in tables(self.measure, self.course, told(self.key, self.measure, part))
+            for table in tables(self.measure, self.course, queries.figures_of(self.key, self.measure, part))
             for line in table.lines
             for column in table.columns
             if line.values.get(column.name) is not None

@@ -24,13 +24,11 @@ from digiboards_xblocks.programme.pages.pages import (
     number,
     page,
     staff_page,
-    title_of,
     typed,
 )
 from digiboards_xblocks.programme.people import audit, grants
-from digiboards_xblocks.programme.people.permissions import PROGRAMME, READ_COMMENTS, SEE_FIGURES, Scope, programme
-from digiboards_xblocks.programme.progress import slices
-from digiboards_xblocks.programme.progress.slices import ROLE, Slice, slice_of
+from digiboards_xblocks.programme.people.permissions import PROGRAMME, READ_COMMENTS, SEE_FIGURES, programme
+from digiboards_xblocks.programme.progress.slices import Slice, scope_of, slice_of
 
 from . import measures, queries
 from .formatting import in_words
@@ -77,7 +75,7 @@ def answers(request: HttpRequest, key: CourseKey, course: Programme, measure: st
     """One measure, in one part of the programme."""
     part, may_see = part_of(request, key, measure)
     names = names_of_parts(key)
-    found = tables(measure, course, told(key, measure, part))
+    found = tables(measure, course, queries.figures_of(key, measure, part))
     published_on = queries.published_on(key)
     sees_all = grants.can(request.user, SEE_FIGURES, programme(key))
     more: dict[str, Any] = {}
@@ -102,16 +100,11 @@ def answers(request: HttpRequest, key: CourseKey, course: Programme, measure: st
     )
 
 
-def told(key: CourseKey, measure: str, part: Slice) -> Any:
-    """What is published of a measure in one part."""
-    return queries.figures(key, measure, kind=part.kind, names=[part.name]).get(part, {})
-
-
 def headlines(key: CourseKey, course: Programme) -> list[tuple[str, str, str]]:
     """The programme's own measures, each with its words, its figure, and of how many people it is."""
     whole = Slice(PROGRAMME)
     found = []
-    feedback = told(key, FEEDBACK, whole)
+    feedback = queries.figures_of(key, FEEDBACK, whole)
     for asked in course.asked:
         for part, options, words in (
             (measures.WOULD_RECOMMEND, ("yes",), _("Would recommend the programme")),
@@ -124,7 +117,9 @@ def headlines(key: CourseKey, course: Programme) -> list[tuple[str, str, str]]:
                     people=in_words(one.people, COUNT), off=one.off
                 )
                 found.append((words, in_words(share, SHARE), of))
-    made = told(key, measures.COMMITMENTS, whole).get(Question(measures.COMMITMENTS, "", "", measures.CATEGORY))
+    made = queries.figures_of(key, measures.COMMITMENTS, whole).get(
+        Question(measures.COMMITMENTS, "", "", measures.CATEGORY)
+    )
     if made:
         found.append((_("Commitments made"), in_words(made.people, COUNT), _("about, as published")))
     return found
@@ -149,13 +144,6 @@ def part_of(request: HttpRequest, key: CourseKey, measure: str) -> tuple[Slice, 
 
 def _may_see(request: HttpRequest, key: CourseKey, part: Slice) -> bool:
     return grants.can(request.user, SEE_FIGURES, scope_of(key, part))
-
-
-def scope_of(key: CourseKey, part: Slice) -> Scope:
-    """What one has to be allowed to see; people by what they do on their board are part of the whole."""
-    if part.kind in (PROGRAMME, ROLE) or part.kind not in slices.KINDS:
-        return programme(key)
-    return Scope(part.kind, str(key), part.name)
 
 
 def name_of(part: Slice, names: dict[Slice, str]) -> str:
@@ -208,7 +196,7 @@ def _comments(request: HttpRequest, key: CourseKey, course: Programme) -> dict[s
     return {
         "comments": [
             (
-                titles.get(one.name, title_of(course, one.name)),
+                titles.get(one.name, course.title_of(one.name)),
                 date_format(timezone.localtime(one.saved_at), "F Y"),
                 one.text,
             )

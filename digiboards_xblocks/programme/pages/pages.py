@@ -20,7 +20,6 @@ from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.activities.discovery.spec import ROLES
-from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.core.text import UNSTORABLE
 from digiboards_xblocks.organisations import storage as organisations_storage
 from digiboards_xblocks.programme.people import grants, roster
@@ -33,8 +32,6 @@ from .files import FORMS
 _ENGINE = Engine(dirs=[str(Path(__file__).parents[1])], builtins=["django.templatetags.i18n"])
 
 View = Callable[..., HttpResponseBase]
-# How many people a page brings up to date before it is shown.
-AT_MOST = 2_000
 MOST_TYPED = 254
 
 
@@ -85,11 +82,6 @@ def allow(request: HttpRequest, action: str, scope: Scope) -> None:
         raise NotAllowed
 
 
-def catch_up(key: CourseKey) -> int:
-    """Bring people up to date, as many as a page can wait for; how many are left."""
-    return refresh.waiting(key) if refresh.refresh(key, most=AT_MOST) >= AT_MOST else 0
-
-
 def page(request: HttpRequest, template: str, *, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:
     """A page made of a template in this folder; every value is escaped."""
     shared = {
@@ -130,9 +122,3 @@ def names_of_parts(key: CourseKey) -> dict[Slice, str]:
     found = {Slice(ORGANISATION, item.ods_code): item.name for item in organisations_storage.every()}
     found |= {Slice(COHORT, name): label for name, label in roster.cohort_names(key).items()}
     return found | {Slice(ROLE, name): str(_(label)) for name, label in ROLES.items()}
-
-
-def title_of(programme: Programme, guide: str) -> str:
-    """A guide's title; its name if the course holds it no more."""
-    found = programme.guide(guide)
-    return found.title if found else guide

@@ -126,6 +126,8 @@ NOT_STARTED = "not-started"
 STALLED = "stalled"
 STARTED = "started"
 FINISHED = "finished"
+# For how many days somebody has done nothing who has stalled: what pages offer.
+STALLED_DAYS = (7, 14, 28)
 STATES = (NOT_STARTED, STARTED, STALLED, FINISHED)
 
 

@@ -26,6 +26,8 @@ from .models import LearnerProgress, SliceProgress, StaleProgress
 from .slices import difference, slices_of, standing
 
 AT_ONCE = 500
+# How many people a page brings up to date before it is shown.
+AT_MOST = 2_000
 _VALUES = ["organisation", "cohort", "role_group", "guides", "slices", "started", "finished", "last_at", "finished_at"]
 
 
@@ -57,6 +59,11 @@ def refresh(course_key: CourseKey, progress: Progress = say_nothing, *, most: in
         done += len(learners)
         progress("people", done, max(done, total))
     return done
+
+
+def catch_up(course_key: CourseKey) -> int:
+    """Bring people up to date, as many as a page can wait for; return how many are left."""
+    return waiting(course_key) if refresh(course_key, most=AT_MOST) >= AT_MOST else 0
 
 
 def rebuild(course_key: CourseKey, progress: Progress = say_nothing) -> int:

@@ -10,6 +10,7 @@ from digiboards_xblocks.core.finishing import ProgrammeState
 from digiboards_xblocks.programme.people.permissions import COHORT as COHORT
 from digiboards_xblocks.programme.people.permissions import ORGANISATION as ORGANISATION
 from digiboards_xblocks.programme.people.permissions import PROGRAMME as PROGRAMME
+from digiboards_xblocks.programme.people.permissions import Scope, programme
 
 ROLE = "role"
 KINDS = (PROGRAMME, ORGANISATION, COHORT, ROLE)
@@ -93,3 +94,10 @@ def difference(before: Sequence[Mapping[Key, Counts]], after: Sequence[Mapping[K
                     total[place] += sign * count
     found = {key: (total[0], total[1], total[2], total[3]) for key, total in totals.items()}
     return {key: counts for key, counts in found.items() if any(counts)}
+
+
+def scope_of(course_key: object, part: Slice) -> Scope:
+    """Return what one has to be allowed to see; people by what they do on their board are part of the whole."""
+    if part.kind in (PROGRAMME, ROLE) or part.kind not in KINDS:
+        return programme(course_key)
+    return Scope(part.kind, str(course_key), part.name)

@@ -13,10 +13,10 @@ from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.db.rows import upsert
 
 from .aggregates import locked
-from .models_history import SliceDay
 from .queries import counts
 from .refresh import refresh
 from .slices import KINDS, WHOLE, Slice
+from .snapshot_models import SliceDay
 
 _COUNTS = ("people", "started", "finished_any", "finished")
 

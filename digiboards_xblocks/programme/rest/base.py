@@ -24,7 +24,6 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from digiboards_xblocks.core.text import UNSTORABLE
-from digiboards_xblocks.programme.pages.pages import catch_up
 from digiboards_xblocks.programme.people import grants
 from digiboards_xblocks.programme.people.permissions import Scope
 from digiboards_xblocks.programme.progress import queries as progress_queries
@@ -120,7 +119,7 @@ class CourseView(Protected):
 
     def brought_up_to_date(self) -> dict[str, Any]:
         """Count whom something has changed for; of which moment the figures then are, as ``AsOf`` tells it."""
-        waiting = catch_up(self.key)
+        waiting = refresh.catch_up(self.key)
         return {"course": str(self.key), "as_of": timezone.now(), "waiting": waiting}
 
 

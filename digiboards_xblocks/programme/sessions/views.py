@@ -21,7 +21,6 @@ from digiboards_xblocks.programme.pages.pages import (
     page,
     staff_form,
     staff_page,
-    title_of,
     typed,
 )
 from digiboards_xblocks.programme.people import audit
@@ -196,7 +195,7 @@ def _line(key: CourseKey, course: Programme, held: Held, names: Mapping[str, str
 
 def _name(course: Programme, held: Held) -> str:
     """The title, or else what the session was about, or of which kind it was."""
-    about = title_of(course, held.given.guide) if held.given.guide else ""
+    about = course.title_of(held.given.guide) if held.given.guide else ""
     return held.given.title or about or _(KINDS.get(held.given.kind, held.given.kind))
 
 

@@ -13,7 +13,6 @@ from rest_framework.response import Response
 from digiboards_xblocks.activities.discovery.spec import ROLES
 from digiboards_xblocks.organisations import storage as organisations_storage
 from digiboards_xblocks.organisations.rules import ods_code
-from digiboards_xblocks.programme.pages.pages import title_of
 from digiboards_xblocks.programme.people import grants, roster
 from digiboards_xblocks.programme.people.permissions import SEE_FIGURES, Scope, programme
 from digiboards_xblocks.programme.progress import queries, slices
@@ -118,7 +117,7 @@ class CompletionView(CourseView):
                 "name": item.part.name,
                 "label": labels.get(item.part.name, item.part.name),
                 "guide": item.guide,
-                "title": title_of(self.course, item.guide) if item.guide else "",
+                "title": self.course.title_of(item.guide) if item.guide else "",
                 "people": people.get(item.part, 0),
                 "started": item.started,
                 "finished": item.finished,

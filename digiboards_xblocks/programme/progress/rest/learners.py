@@ -15,8 +15,7 @@ from digiboards_xblocks.organisations import storage as organisations_storage
 from digiboards_xblocks.programme.people import audit, roster
 from digiboards_xblocks.programme.people.permissions import SEE_NAMES, programme
 from digiboards_xblocks.programme.progress import queries
-from digiboards_xblocks.programme.progress.people_views import STALLED_DAYS
-from digiboards_xblocks.programme.progress.queries import STALLED, STATES, Chosen, Person
+from digiboards_xblocks.programme.progress.queries import STALLED, STALLED_DAYS, STATES, Chosen, Person
 from digiboards_xblocks.programme.rest.base import AsOf, CourseView, Words, described
 
 PAGE, LARGEST_PAGE = 100, 500

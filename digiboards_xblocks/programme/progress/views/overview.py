@@ -16,7 +16,7 @@ from digiboards_xblocks.activities.discovery.spec import ROLES
 from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.organisations import storage as organisations_storage
 from digiboards_xblocks.programme.figures.views import TITLES, headlines
-from digiboards_xblocks.programme.pages.pages import NotAllowed, allow, catch_up, files_of, page, staff_page
+from digiboards_xblocks.programme.pages.pages import NotAllowed, allow, files_of, page, staff_page
 from digiboards_xblocks.programme.people import grants, roster
 from digiboards_xblocks.programme.people.permissions import (
     CHANGE_ROSTER,
@@ -31,11 +31,10 @@ from digiboards_xblocks.programme.people.permissions import (
 )
 from digiboards_xblocks.programme.people.permissions import cohort as cohort_scope
 from digiboards_xblocks.programme.people.permissions import organisation as organisation_scope
+from digiboards_xblocks.programme.progress import queries, refresh, slices
+from digiboards_xblocks.programme.progress.queries import NOT_STARTED, Count
 from digiboards_xblocks.programme.sessions import storage as sessions_storage
 from digiboards_xblocks.programme.sessions.rules import WORKSHOP
-
-from . import queries, slices
-from .queries import NOT_STARTED, Count
 
 # A longer list of organisations is one level down, with the care boards.
 MOST_LISTED = 100
@@ -82,7 +81,7 @@ def overview(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRes
             if scope.kind == COHORT:
                 return redirect("digiboards:cohort", course=str(key), name=scope.name)
         raise NotAllowed
-    left = catch_up(key)
+    left = refresh.catch_up(key)
     sees_names = grants.can(request.user, SEE_NAMES, programme(key))
     counts = queries.counts(key)
     return page(
@@ -110,7 +109,7 @@ def organisation(request: HttpRequest, key: CourseKey, course: Programme, ods_co
     allow(request, SEE_FIGURES, organisation_scope(key, found.ods_code if found else ods_code))
     if found is None:
         raise Http404(_("There is no such organisation."))
-    left = catch_up(key)
+    left = refresh.catch_up(key)
     sees_names = grants.can(request.user, SEE_NAMES, programme(key))
     held = len(sessions_storage.every(key, organisation=found.ods_code))
     counts = queries.counts(key, kind=slices.ORGANISATION, names=[found.ods_code])
@@ -140,7 +139,7 @@ def cohort(request: HttpRequest, key: CourseKey, course: Programme, name: str) -
     title = roster.cohort_names(key).get(name)
     if title is None:
         raise Http404(_("There is no such cohort."))
-    left = catch_up(key)
+    left = refresh.catch_up(key)
     sees_names = grants.can(request.user, SEE_NAMES, programme(key))
     counts = queries.counts(key, kind=slices.COHORT, names=[name])
     return page(

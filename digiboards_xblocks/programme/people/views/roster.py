@@ -15,9 +15,8 @@ from digiboards_xblocks.core.csv_import import RowProblem, RowsRefused
 from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.organisations import storage as organisations_storage
 from digiboards_xblocks.programme.pages.pages import allow, page, staff_form
-
-from . import roster
-from .permissions import CHANGE_ROSTER, programme
+from digiboards_xblocks.programme.people import roster
+from digiboards_xblocks.programme.people.permissions import CHANGE_ROSTER, programme
 
 # What is checked comes back with the form, so it has to be small enough for one; the command takes larger files.
 MAX_BYTES = 2_000_000

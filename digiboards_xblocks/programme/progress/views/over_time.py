@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.core.programme_outline import Programme
-from digiboards_xblocks.programme.figures.views import name_of, scope_of
+from digiboards_xblocks.programme.figures.views import name_of
 from digiboards_xblocks.programme.pages.pages import (
     NotAllowed,
     allow,
@@ -27,10 +27,9 @@ from digiboards_xblocks.programme.pages.pages import (
 )
 from digiboards_xblocks.programme.people import grants
 from digiboards_xblocks.programme.people.permissions import PROGRAMME, SEE_FIGURES, programme
-
-from . import snapshots
-from .slices import Slice, slice_of
-from .snapshots import Day
+from digiboards_xblocks.programme.progress import snapshots
+from digiboards_xblocks.programme.progress.slices import Slice, scope_of, slice_of
+from digiboards_xblocks.programme.progress.snapshots import Day
 
 WEEK = datetime.timedelta(days=7)
 WEEKS = (12, 26, 52)

@@ -13,9 +13,8 @@ from opaque_keys.edx.keys import CourseKey
 from digiboards_xblocks.programme.pages.pages import page
 from digiboards_xblocks.programme.people import grants
 from digiboards_xblocks.programme.people.permissions import SEE_FIGURES, programme
-
-from . import queries, refresh
-from .queries import Totals
+from digiboards_xblocks.programme.progress import queries, refresh
+from digiboards_xblocks.programme.progress.queries import Totals
 
 
 @require_safe

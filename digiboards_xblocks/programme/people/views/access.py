@@ -16,10 +16,9 @@ from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.organisations import storage as organisations_storage
 from digiboards_xblocks.organisations.rules import ods_code
 from digiboards_xblocks.programme.pages.pages import allow, page, staff_form, staff_page, typed
-
-from . import accounts, audit, grants
-from .grants import NoSuchScope
-from .permissions import (
+from digiboards_xblocks.programme.people import accounts, audit, grants
+from digiboards_xblocks.programme.people.grants import NoSuchScope
+from digiboards_xblocks.programme.people.permissions import (
     COHORT,
     GRANT_ACCESS,
     ORGANISATION,
@@ -31,7 +30,7 @@ from .permissions import (
     Scope,
     programme,
 )
-from .roster_file import cohort_key
+from digiboards_xblocks.programme.people.roster_file import cohort_key
 
 _KINDS = {
     ORGANISATION: gettext_lazy("An organisation and those below it"),

@@ -17,15 +17,21 @@ from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.activities.discovery.spec import ROLES
 from digiboards_xblocks.core.programme_outline import Programme
-from digiboards_xblocks.programme.pages.pages import allow, catch_up, files_of, number, page, staff_page, typed
+from digiboards_xblocks.programme.pages.pages import allow, files_of, number, page, staff_page, typed
 from digiboards_xblocks.programme.people import audit, roster
 from digiboards_xblocks.programme.people.permissions import SEE_NAMES, programme
-
-from . import queries
-from .queries import FINISHED, NOT_STARTED, STALLED, STARTED, Chosen, Person
+from digiboards_xblocks.programme.progress import queries, refresh
+from digiboards_xblocks.programme.progress.queries import (
+    FINISHED,
+    NOT_STARTED,
+    STALLED,
+    STALLED_DAYS,
+    STARTED,
+    Chosen,
+    Person,
+)
 
 PAGE = 50
-STALLED_DAYS = (7, 14, 28)
 # How many different sets of guides a download keeps the words of.
 _REMEMBERED = 4_096
 _STATES = {
@@ -40,7 +46,7 @@ _STATES = {
 def people(request: HttpRequest, key: CourseKey, course: Programme) -> HttpResponseBase:
     """Person by person: what they began and finished. Named: for course staff only, and noted in the audit."""
     allow(request, SEE_NAMES, programme(key))
-    left = catch_up(key)
+    left = refresh.catch_up(key)
     chosen, filters = chosen_by(request)
     after = number(request.GET.get("after", ""))
     found = queries.people(key, chosen, after=after, most=PAGE + 1)

@@ -1,0 +1,1 @@
+"""The pages of who is on which board, and of who may see what."""

@@ -1,0 +1,94 @@
+"""The walls of the code hold: a breach of each import contract is caught, and each says why it is there."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LINTER = Path(sys.executable).with_name("lint-imports")
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+
+# For each contract, a module that is given an import, and the module that it may not know.
+BREACHES = {
+    "The plugin's layers: programme over activities over organisations": (
+        "digiboards_xblocks.organisations.storage",
+        "digiboards_xblocks.programme.people.roster",
+    ),
+    "Activities know the base, and of each other only what they show again": (
+        "digiboards_xblocks.activities.scenario.spec",
+        "digiboards_xblocks.activities.reflection.spec",
+    ),
+    "What an activity may say is plain Python": ("digiboards_xblocks.activities.scenario.spec", "django.utils"),
+    "Documents know no platform": ("digiboards_xblocks.documents.ics", "opaque_keys.edx"),
+    "Pages, the API, blocks and commands ask storage, never tables": (
+        "digiboards_xblocks.programme.sessions.views",
+        "digiboards_xblocks.programme.sessions.models",
+    ),
+    "The programme knows no block": (
+        "digiboards_xblocks.programme.figures.queries",
+        "digiboards_xblocks.activities.scenario.block",
+    ),
+    "Pages and the API do not know each other": (
+        "digiboards_xblocks.programme.figures.rest",
+        "digiboards_xblocks.programme.figures.views",
+    ),
+    "The pipeline's steps go one way": ("curriculum.files", "curriculum.archive"),
+    "A push's steps go one way": ("studio.errors", "studio.push"),
+    "A report is asked for, kept and written apart": ("reporting.errors", "reporting.forms"),
+    "Of the plugin, the pipeline and reports know the domain only": ("curriculum.files", "digiboards_xblocks.db.models"),
+    "The pipeline asks nobody": ("curriculum.files", "reporting.errors"),
+    "The plugin knows nothing of the scripts": ("digiboards_xblocks.core.text", "curriculum.files"),
+}
+
+
+@pytest.fixture(scope="module")
+def verdict(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What the linter says of a copy of the code with all the breaches in it."""
+    copy = tmp_path_factory.mktemp("breached")
+    shutil.copy(ROOT / "pyproject.toml", copy)
+    for folder in ("digiboards_xblocks", "scripts"):
+        shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
+    for source, target in BREACHES.values():
+        start = copy if source.startswith("digiboards_xblocks") else copy / "scripts"
+        with start.joinpath(*source.split(".")).with_suffix(".py").open("a", encoding="utf-8") as file:
+            file.write(f"\nimport {target}\n")
+    path = os.pathsep.join([str(copy), str(copy / "scripts")])
+    ran = subprocess.run(
+        [LINTER, "--no-cache"],
+        cwd=copy,
+        env=os.environ | {"PYTHONPATH": path, "COLUMNS": "400"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert ran.returncode == 1, ran.stdout + ran.stderr
+    return ran.stdout
+
+
+def test_there_is_a_breach_for_each_contract() -> None:
+    assert sorted(BREACHES) == sorted(contract["name"] for contract in CONTRACTS)
+
+
+@pytest.mark.parametrize("name", sorted(BREACHES))
+def test_a_breach_is_caught(name: str, verdict: str) -> None:
+    source, target = BREACHES[name]
+    assert re.search(rf"^{re.escape(name)} BROKEN", verdict, re.MULTILINE)
+    [told] = re.findall(rf"^{re.escape(name)}\n-+\n(.*?)(?=^\S[^\n]*\n-{{5,}}$|\Z)", verdict, re.MULTILINE | re.DOTALL)
+    words = " ".join(told.split())
+    package = target.split(".")[0]
+    expected = target if package in ("digiboards_xblocks", "curriculum", "reporting", "studio", "preview") else package
+    assert f"{source} -> {expected}" in words
+
+
+def test_each_contract_says_why() -> None:
+    text = (ROOT / "pyproject.toml").read_text("utf-8")
+    blocks = text.split("[[tool.importlinter.contracts]]")[1:]
+    without = [re.search(r'name = "(.*)"', block) for block in blocks if not block.lstrip("\n").startswith("# ")]
+    assert [found[1] for found in without if found] == []
