@@ -1,12 +1,10 @@
 """Texts of each new block that are right, one of each, as an author would write them."""
 
 import datetime
-from pathlib import Path
 
 from django.utils import timezone
-from lxml import etree
 
-import digiboards_xblocks
+from digiboards_xblocks.activities.discovery import fixtures as discovery
 
 SCENARIO = """\
 id: g5-all-green
@@ -117,11 +115,7 @@ guidance: A good reflection names what you accepted.
 """
 
 # With all seven guides, as the exporter writes it: the very text of the workbench's page.
-DISCOVERY = (
-    etree.parse(Path(digiboards_xblocks.__file__).parent / "activities/discovery/scenarios/discovery.xml")
-    .findtext("digiboards_discovery")
-    .strip()
-)
+DISCOVERY = discovery.EXAMPLES[0].content
 PLAN = """\
 id: my-plan
 intro: Your plan saves itself as you *write*.

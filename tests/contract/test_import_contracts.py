@@ -41,7 +41,10 @@ BREACHES = {
     "The pipeline's steps go one way": ("curriculum.files", "curriculum.archive"),
     "A push's steps go one way": ("studio.errors", "studio.push"),
     "A report is asked for, kept and written apart": ("reporting.errors", "reporting.forms"),
-    "Of the plugin, the pipeline and reports know the domain only": ("curriculum.files", "digiboards_xblocks.db.models"),
+    "Of the plugin, the pipeline and reports know the domain only": (
+        "curriculum.files",
+        "digiboards_xblocks.db.models",
+    ),
     "The pipeline asks nobody": ("curriculum.files", "reporting.errors"),
     "The plugin knows nothing of the scripts": ("digiboards_xblocks.core.text", "curriculum.files"),
 }

@@ -14,26 +14,15 @@ from xblock.core import XBlock
 from xblock.fields import ScopeIds
 from xblock.runtime import DictKeyValueStore, KvsFieldData
 
+from digiboards_xblocks.activities.registry import ACTIVITIES
 from digiboards_xblocks.apps import DigiboardsConfig
 
 from ..conftest import RecordingRuntime
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "digiboards_xblocks"
-BLOCKS = (
-    "guide",
-    "reflection",
-    "recall",
-    "confidence",
-    "scenario",
-    "check",
-    "commitments",
-    "feedback",
-    "discovery",
-    "record",
-    "board",
-)
-SHIPPED = (".py", ".html", ".css", ".js", ".xml", ".po")
+BLOCKS = tuple(ACTIVITIES)
+SHIPPED = (".py", ".html", ".css", ".js", ".po")
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +63,7 @@ def test_each_block_brings_its_template_style_script_and_scenario(block: str, wh
     expected = {
         f"{folder}/templates/student.html",
         f"{folder}/static/{block}.css",
-        f"{folder}/scenarios/{block}.xml",
+        f"{folder}/fixtures.py",
     }
     if XBlock.load_class(f"digiboards_{block}").script:
         expected.add(f"{folder}/static/{block}.js")
@@ -115,7 +104,7 @@ def test_the_entry_point_of_each_block_loads_its_class(block: str) -> None:
     loaded = XBlock.load_class(f"digiboards_{block}")
 
     assert loaded.__module__ == f"digiboards_xblocks.activities.{block}.block"
-    assert loaded.folder == block
+    assert loaded.spec.kind == block
 
 
 @pytest.mark.parametrize("group", ["lms.djangoapp", "cms.djangoapp"])
@@ -140,7 +129,7 @@ def loaded_scenarios() -> list[Any]:
 def test_each_block_has_a_scenario_with_a_title_of_its_own() -> None:
     titles = [param.values[1] for param in loaded_scenarios()]
 
-    assert sorted(titles) == [f"Digital Boards: {block}" for block in sorted(BLOCKS)]
+    assert sorted(titles) == sorted(f"Digital Boards: {block}" for block in BLOCKS)
 
 
 @pytest.mark.parametrize(("block", "title", "xml"), loaded_scenarios())
@@ -169,5 +158,5 @@ def test_each_scenario_loads_into_a_runtime_whole(block: str, title: str, xml: s
     children = [runtime.get_block(child) for child in page.children]
 
     assert children
-    assert all(child.folder == block for child in children)
+    assert all(child.spec.kind == block for child in children)
     assert all(child.student_view({}).content for child in children)

@@ -1,7 +1,6 @@
 """What the platform asks of every block beside its pages: search, mobile apps, reports, images, a reset by staff."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from digiboards_xblocks import platform
 from digiboards_xblocks.core.content_errors import ContentError
 
 from .activity import Activity
+from .fixtures import olx
 from .lazy import LazyModule
 
 
@@ -26,9 +26,11 @@ class PlatformHooks:
 
     @classmethod
     def workbench_scenarios(cls) -> list[tuple[str, str]]:
-        """Pages for xblock-sdk's workbench: a title, and the OLX in this block's ``scenarios`` folder."""
-        files = sorted((Path(__file__).parents[1] / cls.spec.kind / "scenarios").glob("*.xml"))
-        return [(f"Digital Boards: {file.stem.replace('-', ' ')}", file.read_text("utf-8")) for file in files]
+        """Return a page for xblock-sdk's workbench: its title, and the examples of the activity as OLX."""
+        fixtures = cls.spec.module("fixtures")
+        if fixtures is None:
+            return []
+        return [(f"Digital Boards: {cls.spec.kind}", olx(cls.spec.block_type, fixtures.EXAMPLES))]
 
     def readable_activity(self) -> Any:
         """The activity, or None if the text is broken."""

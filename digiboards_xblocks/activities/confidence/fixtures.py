@@ -1,5 +1,11 @@
-<vertical_demo>
-  <digiboards_confidence display_name="Before you start">
+"""Examples of this activity."""
+
+from digiboards_xblocks.activities.base.fixtures import Example
+
+EXAMPLES = (
+    Example(
+        "Before you start",
+        """\
 id: demo-before
 phase: before
 statements:
@@ -9,8 +15,11 @@ statements:
     text: "I can question a digital programme's progress: with prompts, not with colours."
   - id: demo-appetite
     text: I know our board's appetite for digital risk.
-  </digiboards_confidence>
-  <digiboards_confidence display_name="After the guide">
+""".strip(),
+    ),
+    Example(
+        "After the guide",
+        """\
 id: demo-after
 phase: after
 statements:
@@ -20,5 +29,6 @@ statements:
     text: "I can question a digital programme's progress: with prompts, not with colours."
   - id: demo-appetite
     text: I know our board's appetite for digital risk.
-  </digiboards_confidence>
-</vertical_demo>
+""".strip(),
+    ),
+)

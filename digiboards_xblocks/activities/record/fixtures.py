@@ -1,5 +1,11 @@
-<vertical_demo>
-  <digiboards_record display_name="How far I am with this guide">
+"""Examples of this activity."""
+
+from digiboards_xblocks.activities.base.fixtures import Example
+
+EXAMPLES = (
+    Example(
+        "How far I am with this guide",
+        """\
 id: demo-guide-record
 of: demo
 programme:
@@ -10,9 +16,13 @@ programme:
       steps:
         - {kind: read, title: What assurance is, link: /jump_to_id/demo-page, blocks: [demo-page-1]}
         - {kind: reflection, title: Reflect, link: /jump_to_id/demo-reflect, blocks: [demo-reflect-1]}
-  </digiboards_record>
-  <digiboards_record display_name="My learning">
+""".strip(),
+    ),
+    Example(
+        "My learning",
+        """\
 id: demo-record
 intro: Everything that you have written, chosen and finished in this course.
-  </digiboards_record>
-</vertical_demo>
+""".strip(),
+    ),
+)

@@ -1,5 +1,11 @@
-<vertical_demo>
-  <digiboards_reflection display_name="Reflect on your own board">
+"""Examples of this activity."""
+
+from digiboards_xblocks.activities.base.fixtures import Example
+
+EXAMPLES = (
+    Example(
+        "Reflect on your own board",
+        """\
 id: demo-last-reassured
 prompt: When were you last reassured, and later found that you should not have been?
 guidance: |
@@ -7,9 +13,13 @@ guidance: |
 
   - It names the source that was missing.
   - It ends with the question you would ask now.
-  </digiboards_reflection>
-  <digiboards_reflection display_name="A second one on the same page">
+""".strip(),
+    ),
+    Example(
+        "A second one on the same page",
+        """\
 id: demo-three-weeks
 prompt: Picture three weeks without records. What would your first board meeting look like?
-  </digiboards_reflection>
-</vertical_demo>
+""".strip(),
+    ),
+)

@@ -1,5 +1,11 @@
-<vertical_demo>
-  <digiboards_guide display_name="What assurance means" minutes="4">
+"""Examples of this activity."""
+
+from digiboards_xblocks.activities.base.fixtures import Example
+
+EXAMPLES = (
+    Example(
+        "What assurance means",
+        """\
 !!! question "Start with this"
     When did your board last know, rather than hope?
 
@@ -28,5 +34,7 @@ Ask what a statement rests on. If it rests on confidence alone, you have been **
 
 *[EPR]: Electronic patient record: the system in which staff keep the notes of a person's care
 [^three]: This project's own wording, for demonstration.
-  </digiboards_guide>
-</vertical_demo>
+""".strip(),
+        {"minutes": "4"},
+    ),
+)

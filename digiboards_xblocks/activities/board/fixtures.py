@@ -1,5 +1,11 @@
-<vertical_demo>
-  <digiboards_board display_name="My board's picture">
+"""Examples of this activity."""
+
+from digiboards_xblocks.activities.base.fixtures import Example
+
+EXAMPLES = (
+    Example(
+        "My board's picture",
+        """\
 id: demo-board
 intro: Look at this together before your workshop.
 programme:
@@ -14,5 +20,6 @@ programme:
       statements:
         - id: demo-assurance
           text: I can tell assurance from reassurance.
-  </digiboards_board>
-</vertical_demo>
+""".strip(),
+    ),
+)

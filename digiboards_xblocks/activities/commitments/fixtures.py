@@ -1,5 +1,11 @@
-<vertical_demo>
-  <digiboards_commitments display_name="My commitments">
+"""Examples of this activity."""
+
+from digiboards_xblocks.activities.base.fixtures import Example
+
+EXAMPLES = (
+    Example(
+        "My commitments",
+        """\
 id: demo-commitments
 suggestions:
   - id: hazard-log
@@ -12,5 +18,6 @@ suggestions:
     within_days: 90
     category: cyber
     done: Most of the board took part, and three changes have owners and dates.
-  </digiboards_commitments>
-</vertical_demo>
+""".strip(),
+    ),
+)

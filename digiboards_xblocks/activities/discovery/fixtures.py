@@ -1,5 +1,11 @@
-<vertical_demo>
-  <digiboards_discovery display_name="Find your starting point">
+"""Examples of this activity."""
+
+from digiboards_xblocks.activities.base.fixtures import Example
+
+EXAMPLES = (
+    Example(
+        "Find your starting point",
+        """\
 id: demo-starting-point
 intro: |
   Ten minutes now help you to begin where it *matters most* to your board.
@@ -92,5 +98,6 @@ programme:
           text: I can judge whether AI is the right answer to a problem.
         - id: g7-name-checks
           text: I can name the checks needed before an AI tool is used with patients.
-  </digiboards_discovery>
-</vertical_demo>
+""".strip(),
+    ),
+)

@@ -1,5 +1,11 @@
-<vertical_demo>
-  <digiboards_check display_name="Knowledge check">
+"""Examples of this activity."""
+
+from digiboards_xblocks.activities.base.fixtures import Example
+
+EXAMPLES = (
+    Example(
+        "Knowledge check",
+        """\
 id: demo-check
 pass_mark: 70
 questions:
@@ -26,5 +32,6 @@ questions:
         text: A person named in advance, with a deputy
         right: true
         feedback: Yes. A pause that needs a meeting comes too late.
-  </digiboards_check>
-</vertical_demo>
+""".strip(),
+    ),
+)

@@ -1,4 +1,12 @@
-<digiboards_action_plan display_name="My action plan">id: my-plan
+"""Examples of this activity."""
+
+from digiboards_xblocks.activities.base.fixtures import Example
+
+EXAMPLES = (
+    Example(
+        "My action plan",
+        """\
+id: my-plan
 intro: Your plan saves itself as you write.
 programme:
   guides:
@@ -7,4 +15,6 @@ programme:
       statements:
         - id: g1-explain-digital
           text: I can explain what digital means for our patients, service users and staff.
-</digiboards_action_plan>
+""".strip(),
+    ),
+)
