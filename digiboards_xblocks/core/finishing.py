@@ -1,6 +1,6 @@
 """When a guide is finished, and the programme: pure rules over which blocks a learner has completed, and when.
 
-A guide is finished when all its sections are read, its scenario is tried, its knowledge check passed, its statements
+A guide is finished when all its sections are read, its case is tried, its knowledge check passed, its statements
 rated before and after, one reflection written and one commitment made, in any order. The programme is finished with
 as many guides as it asks for, one that it names among them, and an action plan.
 

@@ -36,7 +36,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Choice:
-    """A decision of a scenario, or an option of it, in words; an option has no ``options``."""
+    """A decision, or an option of it, in words; an option has no ``options``."""
 
     name: str
     text: str

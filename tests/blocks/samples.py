@@ -9,6 +9,8 @@ import pytest
 import yaml
 from xblock.core import XBlock
 
+from digiboards_xblocks.activities.registry import ACTIVITIES
+
 from ..conftest import build_block, send
 from . import record_samples
 from .learner_samples import BOARD, COMMITMENTS, DISCOVERY, FEEDBACK, PLAN, SCENARIO, in_days
@@ -288,3 +290,12 @@ def masquerading(learner: Any, staff: Any) -> Any:
     """The learner as the LMS swaps them in for a member of staff (``masquerade.py setup_masquerade``)."""
     learner.real_user = staff
     return learner
+
+
+def every_example() -> list[tuple[str, str]]:
+    """The type and the text of every example that an activity brings."""
+    return [
+        (activity.block_type, example.content)
+        for activity in ACTIVITIES.values()
+        for example in getattr(activity.module("fixtures"), "EXAMPLES", ())
+    ]

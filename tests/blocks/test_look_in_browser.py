@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page
 from ..conftest import send
 from . import record_samples
 from .learner_samples import RECALL
-from .samples import RECORD, SAMPLES, confidence, made, saved
+from .samples import RECORD, SAMPLES, confidence, every_example, made, saved
 from .stub_site import Site
 from .test_in_browser import chromium, is_too_wide, open_site, site_of, violations  # noqa: F401 (two are fixtures)
 
@@ -51,7 +51,7 @@ def open_all_blocks(learner: Any, open_site: Opens) -> Opens:  # noqa: F811
                 next(s for s in SAMPLES if "confidence" in s.block_type), user=learner, content=confidence(phase)
             )
             assert send(block, "save_ratings", {"ratings": values}).status_code == 200
-        shown = [(sample.block_type, sample.content) for sample in (*SAMPLES, RECORD)]
+        shown = [(sample.block_type, sample.content) for sample in (*SAMPLES, RECORD)] + every_example()
         site: Site = site_of(
             learner,
             *shown,

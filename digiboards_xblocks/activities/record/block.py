@@ -16,7 +16,7 @@ from digiboards_xblocks.activities.base.writing import draft_owner
 from digiboards_xblocks.core.finishing import ProgrammeState, guide_state, programme_state
 
 from . import exports
-from .presenter import present
+from .presenter import kinds, present
 from .progress import guide_progress, programme_progress
 from .spec import ACTIVITY, Record
 
@@ -57,6 +57,7 @@ class RecordBlock(DigiboardsBlock):
             "mine": self._mine(activity, learner_id) if learner_id is not None else "",
             "files": [(kind, label, self._address("take", kind)) for kind, label in exports.labels()],
             "drafts": self._drafts(learner_id),
+            "kinds": kinds(),
         }
 
     @download

@@ -53,6 +53,12 @@ def present(outline: OutlineIndex, rows: Mapping[str, tuple[Row, ...]]) -> tuple
     )
 
 
+def kinds() -> tuple[str, ...]:
+    """Return what a record may hold, in words."""
+    modules = [activity.module("record") for activity in ACTIVITIES.values()]
+    return tuple(_(module.GROUP) for module in modules if module)
+
+
 def _rest(programme: Programme) -> str:
     """Return the heading of what the course no longer asks for; of all there is, in a record without an outline."""
     if programme.guides:

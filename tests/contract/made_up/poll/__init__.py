@@ -1,0 +1,1 @@
+"""A poll: one question, two answers."""

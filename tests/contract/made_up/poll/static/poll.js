@@ -1,0 +1,5 @@
+function DigiboardsPoll(runtime, element) {
+  "use strict";
+  void runtime;
+  void element;
+}
