@@ -10,12 +10,12 @@ from tests.browser.reader import Reader
 pytestmark = pytest.mark.browser
 
 RIGHT = [
-    "Three kinds of evidence agree, and you saw one of them yourself",
-    "To organisations that deploy and use health IT",
-    "We reached the expected level in a checked self-assessment, and risk remains",
-    "It stays with the trust",
-    "A usability or safety problem worth a closer look",
-    "Ask about patient safety, command and communication, and support the leaders",
+    "Incident records, nurses' accounts and a home visit that point the same way",
+    "Your safety officer assesses how you will set it up and use it",
+    "Ask why the two views differ, and what that gap could cost a patient",
+    "Rate the risk to our own patients, and ask the host for its evidence",
+    "The number not sent, where they now are, and who awaits them",
+    "Give it to the chief executive, and leave the choice with them",
 ]
 
 
@@ -99,13 +99,13 @@ def test_wrong_answers_say_why_and_can_be_changed(open_as: Callable[..., Reader]
     expect(amina.status("check")).to_contain_text("Not answered yet: 1, 2, 3, 4, 5, 6.")
     for question in range(6):
         amina.block("check").locator("[data-question]").nth(question).get_by_role("radio").first.check()
-    wrong = "The programme has been rated green for several months"
+    wrong = "A fall in reported incidents, from 40 a month on paper to 12 since launch"
     amina.answer(wrong)
     submit.click()
     summary = amina.block("check").locator(".js-digiboards-check-summary")
     expect(summary).to_contain_text("of 6 right.")
     expect(summary).to_be_focused()
-    expect(amina.block("check")).to_contain_text("Not quite: A colour is a summary made by someone else.")
+    expect(amina.block("check")).to_contain_text("Not quite: It may be true, or staff may have stopped reporting.")
     for words in RIGHT:
         amina.answer(words)
     submit.click()

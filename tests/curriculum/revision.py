@@ -57,13 +57,13 @@ def revised(root: Path) -> Course:
     (root / G2 / "16-governing-teams-well.md").unlink()
     page = f"{G1}/12-one-board-shared-responsibility.md"
     course.change(page, "title: One board, shared responsibility", "title: One board, one responsibility")
-    course.change(page, "So separate two kinds of work. ", "Two kinds of work follow. ")
+    course.change(page, "so here it is once. The board", "so here it is. The board")
     course.change(
         page,
-        "The board chooses, provides the means and answers for the result.",
-        "The board chooses, pays and answers.",
+        "A good seating plan did not make it safe.",
+        "A seating plan makes nothing safe.",
     )
-    course.change(page, "Each is right about a part.", "Each is right about a part. Nobody sees the whole.")
+    course.change(page, "governs perfectly well.", "governs perfectly well. So does silence while somebody thinks.")
     reflect = f"{G1}/22-reflect.md"
     course.change(
         reflect,
@@ -75,9 +75,13 @@ def revised(root: Path) -> Course:
     course.change(reflect, text[start : text.index("## Keep one line")], "")
     check = f"{G1}/23-check.md"
     course.change(
-        check, "text: Who is accountable for digital in a trust?", "text: Who answers for digital in a trust?"
+        check, "gets closest to what this guide means by digital?", "is closest to what this guide means by digital?"
     )
-    course.change(check, "text: The board together", "text: The whole board, together")
+    course.change(
+        check,
+        "text: What has changed in the way that a nurse's day is put together?",
+        "text: What has changed in how a nurse's day is put together?",
+    )
     commit = f"{G1}/30-commit.md"
     course.change(commit, "and note three things.\n    within_days: 14", "and note two things.\n    within_days: 21")
     course.change(

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -16,8 +17,19 @@ from curriculum.report import read_blocks, report_course
 
 COURSE = Path(__file__).resolve().parents[2] / "course"
 EDITIONS = ("trust", "ics")
-ROW = re.compile(r"^\| (\d):(\d\d) \| (\d+) \| .+ \|$", re.MULTILINE)
+ROW = re.compile(r"^\| (\d):(\d\d) \| (\d+) \| (.+) \|$", re.MULTILINE)
 SESSIONS = {"board-workshop": 120, "peer-event": 75, "deep-dive": 60}
+ONLINE = "online"
+ONLINE_MINUTES = 90
+HAND_OUTS = ["workshop-hand-out", "peer-event-hand-out", "deep-dive-hand-out"]
+# What facilitators say aloud stands in quotes, below a heading with the minute at which the part begins.
+PART = re.compile(r"^### (\d):(\d\d) ", re.MULTILINE)
+# The words that all sessions share, and how long each heading gives them.
+SHARED = re.compile(r"^## .+ \((\d+) minutes?\b.*\)$", re.MULTILINE)
+HEADING = re.compile(r"^##+ ", re.MULTILINE)
+QUOTED = re.compile(r"^> (.+)$", re.MULTILINE)
+WORDS_A_MINUTE = 140
+LONGEST_STRETCH = 50
 # A run of so many words in two sections is no accident.
 RUN = 9
 # What sections of the ICS edition repeat on purpose: the four questions that it teaches, and the name of a page.
@@ -77,23 +89,89 @@ def sessions(edition: str) -> Iterator[tuple[str, Unit]]:
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_each_guide_and_the_systems_have_three_sessions_for_staff(edition: str) -> None:
-    names = {f"g{number}-sessions" for number in range(1, 8)} | ({"ics-sessions"} if edition == "ics" else set())
+    guides = {f"g{number}-sessions" for number in range(1, 8)}
     found: dict[str, list[str]] = defaultdict(list)
     for chapter, unit in sessions(edition):
         found[chapter].append(unit.id)
 
-    assert found == {name: list(SESSIONS) for name in names}
+    assert set(found) == guides | ({"ics-sessions"} if edition == "ics" else set())
+    assert all(pages[:3] == list(SESSIONS) for pages in found.values())
+    assert all(found[name][3:] == [ONLINE, *HAND_OUTS] for name in guides)
     assert all(chapter.staff_only for chapter in course_of(edition).chapters if chapter.id in found)
 
 
+@dataclass(frozen=True)
+class Row:
+    """A part of a session: when it begins, how long it takes, and what happens."""
+
+    start: int
+    minutes: int
+    what: str
+
+
+def run_sheets(unit: Unit) -> list[list[Row]]:
+    """Each run sheet of a page; one begins at minute nought."""
+    sheets: list[list[Row]] = []
+    for hours, minutes, length, what in ROW.findall(text_of(unit)):
+        row = Row(int(hours) * 60 + int(minutes), int(length), what)
+        if row.start == 0:
+            sheets.append([])
+        sheets[-1].append(row)
+    return sheets
+
+
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_the_minutes_of_each_outline_follow_each_other_and_add_up(edition: str) -> None:
+def test_the_minutes_of_each_run_sheet_follow_each_other_and_add_up(edition: str) -> None:
+    expected = {name: [minutes] for name, minutes in SESSIONS.items()} | {ONLINE: [ONLINE_MINUTES] * len(SESSIONS)}
     for chapter, unit in sessions(edition):
-        now = 0
-        for hours, minutes, length in ROW.findall(text_of(unit)):
-            assert int(hours) * 60 + int(minutes) == now, (chapter, unit.id)
-            now += int(length)
-        assert now == SESSIONS[unit.id], (chapter, unit.id)
+        totals = []
+        for sheet in run_sheets(unit):
+            now = 0
+            for row in sheet:
+                assert row.start == now, (chapter, unit.id)
+                now += row.minutes
+            totals.append(now)
+        assert totals == expected.get(unit.id, []), (chapter, unit.id)
+
+
+def test_no_session_of_a_guide_goes_on_for_more_than_fifty_minutes_without_a_break() -> None:
+    for chapter, unit in sessions("trust"):
+        for sheet in run_sheets(unit):
+            end = sheet[-1].start + sheet[-1].minutes
+            if end <= SESSIONS["deep-dive"]:
+                continue  # an hour, as it was announced
+            stops = [(row.start, row.start + row.minutes) for row in sheet if row.what.startswith(("Break", "Pause"))]
+            starts, ends = zip((0, 0), *stops, (end, end), strict=True)
+            stretches = [start - rested for rested, start in zip(ends[:-1], starts[1:], strict=True)]
+            assert max(stretches) <= LONGEST_STRETCH, (chapter, unit.id, stretches)
+
+
+def said_below(text: str, heading: re.Match[str]) -> int:
+    """How many words are to be said aloud, from a heading to the next."""
+    following = HEADING.search(text, heading.end())
+    words = QUOTED.findall(text[heading.end() : following.start() if following else len(text)])
+    return sum(len(re.sub(r"\[F[\d, F]+\]", "", line).split()) for line in words)
+
+
+def test_what_is_said_aloud_fits_into_its_minutes() -> None:
+    spoken = 0
+    for chapter, unit in sessions("trust"):
+        text = text_of(unit)
+        lengths = {row.start: row.minutes for sheet in run_sheets(unit) for row in sheet}
+        for part in PART.finditer(text):
+            start = int(part[1]) * 60 + int(part[2])
+            assert start in lengths, (chapter, unit.id, part[0])
+            said = said_below(text, part)
+            assert said <= WORDS_A_MINUTE * lengths[start], (chapter, unit.id, part[0], said)
+            spoken += said
+    (shared,) = (chapter for chapter in course_of("trust").chapters if chapter.id == "running-a-session")
+    for unit in shared.units():
+        text = text_of(unit)
+        for part in SHARED.finditer(text):
+            said = said_below(text, part)
+            assert said <= WORDS_A_MINUTE * int(part[1]), (unit.id, part[0], said)
+            spoken += said
+    assert spoken > 0
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

@@ -215,7 +215,8 @@ def test_each_outline_of_the_real_course_is_read_whole(holders: dict[str, list[t
         assert all(kinds.count(kind) == 1 for kind in set(kinds) - {"read"})
         assert {asked.kind for asked in guide.asked} == {"reflection", "scenario", "check", "commitments", "feedback"}
     assert record.plan is not None
-    assert [asked.name for asked in record.asked] == ["programme-feedback"]
+    after_sessions = ["session-board-workshop", "session-peer-event", "session-deep-dive"]
+    assert [asked.name for asked in record.asked] == [*after_sessions, "programme-feedback"]
 
 
 def test_every_block_and_page_of_an_outline_is_in_the_course(
