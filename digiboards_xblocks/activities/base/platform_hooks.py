@@ -32,7 +32,7 @@ class PlatformHooks:
     entry_point: Any
     fields: Any
     spec: ClassVar[Activity]
-    parse: Any
+    read: Any
     saves: Any
     scope_ids: Any
 
@@ -47,7 +47,7 @@ class PlatformHooks:
     def readable_activity(self) -> Any:
         """The activity, or None if the text is broken."""
         try:
-            return self.parse(self.content)
+            return self.read(self.content)
         except ContentError:
             return None
 
