@@ -1,4 +1,4 @@
-"""Django system checks: what must be right before the LMS starts."""
+"""Django system checks: what must be right where learners write."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,9 +15,13 @@ _HINT = (
 )
 
 
-@register()
+@register(deploy=True)
 def private_text_keys(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
-    """Without a usable key, learners' private writing could not be kept; that is an error, never a fallback."""
+    """Report a site that has no usable key for learners' private writing.
+
+    A deployment check (``check --deploy``): plain commands run all others, and ``migrate``, image builds and whatever
+    else is done before there is a key have to run. A private save without one is refused (``encryption.Locked``).
+    """
     if not getattr(settings, "DIGIBOARDS_STORES_ANSWERS", True):
         return []
     try:

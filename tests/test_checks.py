@@ -1,5 +1,9 @@
-"""The system check that refuses to start without a key for private writing."""
+"""The deployment check that names a missing key for private writing; and what runs without one."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +18,11 @@ GOOD = Fernet.generate_key().decode()
 
 
 def found() -> list[str | None]:
-    return [message.id for message in checks.run_checks() if str(message.id).startswith("digiboards_xblocks.")]
+    return [
+        message.id
+        for message in checks.run_checks(include_deployment_checks=True)
+        if str(message.id).startswith("digiboards_xblocks.")
+    ]
 
 
 @pytest.mark.parametrize("keys", [[GOOD], [GOOD, Fernet.generate_key().decode()], (GOOD,), [GOOD.encode()]])
@@ -38,17 +46,19 @@ def test_a_usable_key_passes(keys: Any, settings: Any) -> None:
         pytest.param(None, id="nothing"),
     ],
 )
-def test_without_a_usable_key_the_site_does_not_start(keys: Any, settings: Any) -> None:
+def test_without_a_usable_key_the_site_is_not_ready_for_learners(keys: Any, settings: Any) -> None:
     settings.DIGIBOARDS_PRIVATE_TEXT_KEYS = keys
 
     assert found() == ["digiboards_xblocks.E001"]
     with pytest.raises(SystemCheckError, match=r"digiboards_xblocks\.E001"):
-        call_command("check")
+        call_command("check", deploy=True)
 
 
 def test_an_absent_setting_is_an_error_that_says_what_to_do(settings: Any) -> None:
     del settings.DIGIBOARDS_PRIVATE_TEXT_KEYS
-    [message] = [item for item in checks.run_checks() if item.id == "digiboards_xblocks.E001"]
+    [message] = [
+        item for item in checks.run_checks(include_deployment_checks=True) if item.id == "digiboards_xblocks.E001"
+    ]
 
     assert message.level == checks.ERROR
     assert message.msg == "DIGIBOARDS_PRIVATE_TEXT_KEYS is empty; private writing cannot be kept"
@@ -57,7 +67,9 @@ def test_an_absent_setting_is_an_error_that_says_what_to_do(settings: Any) -> No
 
 def test_the_error_does_not_show_the_key(settings: Any) -> None:
     settings.DIGIBOARDS_PRIVATE_TEXT_KEYS = ["almost-a-key-of-ours"]
-    [message] = [item for item in checks.run_checks() if item.id == "digiboards_xblocks.E001"]
+    [message] = [
+        item for item in checks.run_checks(include_deployment_checks=True) if item.id == "digiboards_xblocks.E001"
+    ]
 
     assert "almost" not in f"{message.msg} {message.hint}"
 
@@ -83,3 +95,63 @@ def test_the_lms_gets_no_key_by_default_and_keeps_the_operators() -> None:
 
     assert fresh.DIGIBOARDS_PRIVATE_TEXT_KEYS == []  # type: ignore[attr-defined]
     assert set_up.DIGIBOARDS_PRIVATE_TEXT_KEYS == [GOOD]  # type: ignore[attr-defined]
+
+
+BARE = """
+from tests.settings import *
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "bare.sqlite3"}}
+INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.staticfiles"]
+STATIC_ROOT = "static"
+del DIGIBOARDS_PRIVATE_TEXT_KEYS
+"""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(("migrate", "--verbosity", "0"), id="migrate"),
+        pytest.param(("collectstatic", "--no-input", "--verbosity", "0"), id="collectstatic"),
+        # As the platform's pull_plugin_translations: a plain command, run while an image is built, with all checks.
+        pytest.param(("pull_strings",), id="pull_plugin_translations"),
+        pytest.param(("check",), id="check"),
+    ],
+)
+def test_without_our_settings_what_an_image_build_runs_runs(command: tuple[str, ...], tmp_path: Path) -> None:
+    _settings(tmp_path)
+    ran = _django(tmp_path, *command)
+
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_without_our_settings_a_deployment_check_says_what_is_missing(tmp_path: Path) -> None:
+    _settings(tmp_path)
+    ran = _django(tmp_path, "check", "--deploy")
+
+    assert ran.returncode == 1
+    assert "DIGIBOARDS_PRIVATE_TEXT_KEYS is empty" in ran.stderr
+
+
+def _settings(folder: Path) -> None:
+    commands = folder / "image_build" / "management" / "commands"
+    commands.mkdir(parents=True)
+    for part in (commands, commands.parent, commands.parent.parent):
+        (part / "__init__.py").touch()
+    (commands / "pull_strings.py").write_text(
+        "from django.core.management.base import BaseCommand\n\n\n"
+        "class Command(BaseCommand):\n    def handle(self, **_options):\n        self.stdout.write('pulled')\n",
+        "utf-8",
+    )
+    (folder / "bare_settings.py").write_text(f"{BARE}INSTALLED_APPS.append('image_build')\n", "utf-8")
+
+
+def _django(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    path = os.pathsep.join([str(folder), str(Path(__file__).parents[1])])
+    return subprocess.run(
+        [sys.executable, "-m", "django", *command],
+        cwd=folder,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "bare_settings", "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )

@@ -217,11 +217,10 @@ def test_the_command_tells_what_is_new(boards: Any, capsys: pytest.CaptureFixtur
     call_command("digiboards_publish", "--dry-run")
     call_command("digiboards_publish")
     call_command("digiboards_publish", str(COURSE_KEY))
-    assert capsys.readouterr().out.splitlines() == [
-        f"{COURSE_KEY}: 9 answers of confidence (dry run; nothing was changed).",
-        f"{COURSE_KEY}: 9 answers of confidence.",
-        f"{COURSE_KEY}: published today already; today's counts of completion were kept anew.",
-    ]
+    dry, real, again = capsys.readouterr().out.splitlines()
+    assert dry == f"{COURSE_KEY}: 9 answers of confidence (dry run; nothing was changed)."
+    assert real == f"{COURSE_KEY}: 9 answers of confidence."
+    assert again.endswith("already; its counts of completion were stored again.")
 
 
 def test_the_command_with_nothing_to_publish(db: None, capsys: pytest.CaptureFixture[str]) -> None:

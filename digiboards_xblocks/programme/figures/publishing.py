@@ -32,6 +32,14 @@ class PublishedToday(Exception):  # noqa: N818 (an answer, rather than a fault)
     """The figures of the course run were published on that day already."""
 
 
+class PublishedLater(Exception):  # noqa: N818 (an answer, rather than a fault)
+    """The figures of the course run were published as of a later ``day`` already."""
+
+    def __init__(self, day: datetime.date) -> None:
+        super().__init__(day)
+        self.day = day
+
+
 def publish(
     course_key: CourseKey,
     *,
@@ -42,13 +50,16 @@ def publish(
     """Bring the figures of a course run up to date, in one transaction; at most once a day.
 
     Returns by measure how many answers figures tell of now that they did not before: none, or eight and more; how many
-    are waiting is not for telling. Raises ``PublishedToday``. With ``is_real`` False it tells what it would do, and
-    leaves everything as it is.
+    are waiting is not for telling. Raises ``PublishedToday`` and ``PublishedLater``. With ``is_real`` False it tells
+    what it would do, and leaves everything as it is.
     """
     day = day or timezone.localdate()
-    course, _ = Course.objects.get_or_create(course_key=str(course_key))
     with transaction.atomic():
+        course, _ = Course.objects.get_or_create(course_key=str(course_key))
         locked(course.pk)
+        later = Publication.objects.filter(course=course, published_on__gt=day).order_by("published_on").last()
+        if later is not None:
+            raise PublishedLater(later.published_on)
         _made, is_new = Publication.objects.get_or_create(course=course, published_on=day)
         if not is_new:
             raise PublishedToday
