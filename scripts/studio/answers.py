@@ -33,6 +33,10 @@ def words_of(data: Any) -> str:
     return _short("; ".join(line for line in told if not line.endswith(": ")))
 
 
+def _failed(side: str) -> str:
+    return _STUDIO_FAILED if side == "Studio" else _FAILED
+
+
 def refusal(answer: Answer, side: str, setting: str, what: str) -> str:
     """Why ``side`` (Studio or the LMS, whose address ``setting`` names) did not do ``what``, and what to do."""
     said = f" It says: “{answer.said}”." if answer.said else ""
@@ -46,14 +50,15 @@ def refusal(answer: Answer, side: str, setting: str, what: str) -> str:
         return f"{side} answered with {looks} when asked to {what}. Is {setting} the address of {side} itself?"
     sentence = _SENTENCES.get(answer.status)
     if sentence is None:
-        sentence = _FAILED if answer.status >= 500 else _NOT_ACCEPTED
+        sentence = _failed(side) if answer.status >= 500 else _NOT_ACCEPTED
     if answer.is_page:
         said = " It answered with a web page, so this may come from a server in front of it."
     return sentence.format(side=side, setting=setting, what=what, status=answer.status) + said
 
 
 _NOT_ACCEPTED = "{side} did not accept the request to {what} (HTTP {status})."
-_FAILED = (
+_FAILED = "{side} failed to {what} (HTTP {status}). The reason stands in its log: ask its operator."
+_STUDIO_FAILED = (
     "{side} failed to {what} (HTTP {status}). Studio answers so to what it refuses, too, and tells the reason only "
     "in its log: ask its operator, or import by hand under Tools, Import."
 )

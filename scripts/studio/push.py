@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from console import Console, count
 
 from .census import Difference, compare
-from .errors import PushError
+from .errors import PushError, RefusedError
 from .note import Note, note_of, read_note, remove_note, write_note
 from .package import Package
 from .remote import CANCELED, ENDED, SUCCEEDED, Remote, UnknownTaskError
@@ -209,8 +209,8 @@ class Push:
         an answer from after the rebuilding proves anything.
         """
         self.known = (
-            "The import has ended, so the course is changed, and learners see it so. Whether all of it is there is not "
-            "known; push with --resume to count again."
+            "The import has ended, so the course is changed, and learners see it so: nothing has to be imported by "
+            "hand. Whether all of it is there is not known; push with --resume to count again."
         )
         began = self._clock.elapsed()
         if could_be_old:
@@ -220,7 +220,7 @@ class Push:
             self._clock.sleep(REBUILT_AFTER)
         poll, told = _FIRST_POLL, False
         while True:
-            found = self._remote.tree(self._package.tree.types())
+            found = self._tree_once_it_answers(began)
             differences = [] if found is None else compare(self._package.tree, found)
             passed = self._clock.elapsed() - began
             if not differences and found is not None:
@@ -236,6 +236,22 @@ class Push:
             self._clock.sleep(poll)
             poll = min(poll * 1.5, _LAST_POLL)
         self._all_there()
+
+    def _tree_once_it_answers(self, began: float) -> Tree | None:
+        """The course in the LMS, which may fail to list it while it rebuilds what it knows of it (seen on Teak)."""
+        while True:
+            try:
+                return self._remote.tree(self._package.tree.types())
+            except RefusedError as error:
+                passed = self._clock.elapsed() - began
+                if error.status < 500:
+                    raise
+                if passed >= self._limits.settling:
+                    raise PushError(
+                        f"The import ended well, but for {spoken(passed)} minutes the LMS has failed to list the "
+                        f"course's blocks (HTTP {error.status}). Ask its operator to look into its log."
+                    ) from error
+                self._clock.sleep(_LAST_POLL)
 
     def _disagrees(self, differences: Sequence[Difference], found: Tree | None, passed: float) -> None:
         if found is None:

@@ -115,6 +115,39 @@ def test_a_failure_that_lasts_is_told_after_a_few_attempts(desk: Desk, route: st
     assert desk.clock.slept == [1, 2, 4, 8]
 
 
+def the_lms_breaks(desk: Desk, times: int) -> Callable[[Handler], None]:
+    """Studio's word that the import has succeeded, after which the LMS answers 500, as seen on Teak."""
+
+    def fault(handler: Handler) -> None:
+        handler.serve("state")
+        if desk.platform.courses and not desk.platform.faults["blocks"]:
+            desk.platform.on("blocks", *[status(500, PAGE)] * times)
+
+    return fault
+
+
+def test_an_lms_that_fails_after_an_import_is_asked_again_until_it_answers(desk: Desk) -> None:
+    desk.platform.on("state", the_lms_breaks(desk, 2 * connection.ATTEMPTS))
+    result = desk.push()
+
+    assert result.status == 0
+    assert "All there" in result.text
+
+
+def test_an_lms_that_goes_on_failing_after_an_import_needs_no_import_by_hand(desk: Desk) -> None:
+    desk.platform.on("state", the_lms_breaks(desk, 10_000))
+    result = desk.push()
+
+    assert result.status == 1
+    assert "The import ended well" in result.err[-2]
+    assert "(HTTP 500)" in result.err[-2]
+    assert "nothing has to be imported by hand" in result.err[-1]
+    assert "--resume" in result.err[-1]
+    assert "import by hand under" not in result.text
+    desk.platform.faults["blocks"].clear()
+    assert desk.push("--resume").status == 0
+
+
 @pytest.mark.parametrize(
     ("fault", "pause"),
     [
