@@ -45,9 +45,11 @@ class DigiboardsConfig(AppConfig):
     def ready(self) -> None:
         """Register the system checks, and connect the receivers."""
         from . import checks, signals  # noqa: F401
+        from .activities.base.signals import answers_deleted
         from .organisations.signals import membership_changed
 
         membership_changed.connect(signals.on_membership_changed, dispatch_uid="digiboards")
+        answers_deleted.connect(signals.on_answers_deleted, dispatch_uid="digiboards")
 
         # By name: the signal waits for the platform's model, if it is installed at all.
         for changed in (post_save, post_delete):

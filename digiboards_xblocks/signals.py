@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from digiboards_xblocks.programme.figures import publishing
 from digiboards_xblocks.programme.people import roster
 from digiboards_xblocks.programme.progress import aggregates
 from digiboards_xblocks.programme.progress import queries as progress_queries
@@ -38,6 +39,11 @@ def on_completion(*, instance: Any, **_kwargs: Any) -> None:
 def on_membership_changed(*, course_key: Any, learners: list[int], **_kwargs: Any) -> None:
     """Have those counted with their new board, in the transaction that changed it."""
     aggregates.mark(course_key, learners)
+
+
+def on_answers_deleted(*, course_key: Any, learner_id: int, usage_key: str, **_kwargs: Any) -> None:
+    """Have the next publication take back what it counted of them, in the transaction of the deletion."""
+    publishing.note_deletion(course_key, learner_id, usage_key)
 
 
 def _note_later(course_key: Any, learner_id: int, *, if_ours: bool = False) -> None:

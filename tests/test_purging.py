@@ -11,7 +11,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from digiboards_xblocks.core import batches
-from digiboards_xblocks.db.models import Course
+from digiboards_xblocks.db.models import Course, StaffLock
 from digiboards_xblocks.organisations.models import Cohort, Organisation, RosterEntry
 from digiboards_xblocks.programme.figures.models import Publication, SliceFigure
 from digiboards_xblocks.programme.people.models import AuditEntry
@@ -26,8 +26,8 @@ from .conftest import COURSE_KEY
 
 __all__ = ["rows_everywhere"]
 
-# What belongs to no course run.
-OF_THE_SITE = {"Organisation"}
+# What belongs to no course run, and what says nothing of one.
+NOT_TOLD = {"Organisation", "StaffLock"}
 
 
 @pytest.fixture
@@ -40,6 +40,7 @@ def two_runs(rows_everywhere: None) -> None:
         SliceDay.objects.create(
             course=course, kind="programme", day=timezone.localdate(), people=2, started=1, finished_any=1, finished=0
         )
+        StaffLock.objects.create(course_key=course.course_key, purpose="figures")
         Publication.objects.create(course=course, published_on=timezone.localdate())
         SliceFigure.objects.create(
             course=course, kind="programme", people=10, batches=1, tenths=30, more=0, less=0, spread=0
@@ -66,7 +67,7 @@ def rest() -> dict[str, Any]:
 
 
 def tables() -> set[str]:
-    return {model.__name__ for model in apps.get_app_config("digiboards_xblocks").get_models()} - OF_THE_SITE
+    return {model.__name__ for model in apps.get_app_config("digiboards_xblocks").get_models()} - NOT_TOLD
 
 
 def test_every_table_of_ours_is_known(two_runs: None) -> None:
@@ -81,6 +82,7 @@ def test_all_of_one_course_run_is_deleted_and_nothing_else(two_runs: None) -> No
     assert retention_purge.held(COURSE_KEY) == {}
     assert retention_purge.held(LATER_RUN) == later
     assert everything()["Organisation"] == organisations
+    assert set(StaffLock.objects.values_list("course_key", flat=True)) == {str(LATER_RUN)}
     assert told.splitlines()[0] == "Deleted:"
     assert {(line.split()[1], int(line.split()[0])) for line in told.splitlines()[1:]} == set(held.items())
 

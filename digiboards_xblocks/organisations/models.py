@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 
 from digiboards_xblocks.db.models import NAME_LENGTH, Course, LearnerRow
@@ -43,11 +44,15 @@ class Membership(LearnerRow):
     ``source`` says who said so. ``agreed_at`` is since when the learner's answers may count in the board's own
     picture; None if they have not agreed. ``usage_key`` is "" for a member who has not named a board themselves.
     ``cohort`` and ``role_group`` (activities/discovery/spec.py's ROLES) are the roster's; None and "" if it says none.
+    No constraint to the account, as in ``LearnerProgress``: rosters are of thousands.
     """
 
     record_key = "memberships"
     record_related = ("organisation", "cohort")
 
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     source = models.CharField(max_length=16)
     agreed_at = models.DateTimeField(null=True)

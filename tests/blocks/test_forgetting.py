@@ -14,18 +14,14 @@ from digiboards_xblocks.activities.base import deletion
 from digiboards_xblocks.db.models import Course, LearnerRow
 from digiboards_xblocks.organisations.models import Organisation, RosterEntry
 from digiboards_xblocks.programme.people.models import AuditEntry
-from digiboards_xblocks.programme.progress.models import LearnerProgress, StaleProgress
+from digiboards_xblocks.programme.progress.models import LearnerProgress
 from digiboards_xblocks.programme.retention import retirement
 
 from ..conftest import COURSE_KEY
 from .samples import SAMPLES, each_block, prepared
-from .storage import everything, learner_models, rows_of
+from .storage import NOTES, everything, learner_models, rows_of
 
 LATER_RUN = CourseLocator("DigitalBoards", "DB101", "2027")
-
-
-# What the platform knows too; it stays with one's completion, until the account goes.
-COPIES = (LearnerProgress, StaleProgress)
 
 
 def filled(model: type[models.Model], learner: Any, course: Course, depth: int = 0) -> models.Model:
@@ -63,8 +59,8 @@ def rows_everywhere(learner: Any, other_learner: Any) -> None:
         course = Course.objects.create(course_key=str(key))
         for person in (learner, other_learner):
             for model in learner_models():
-                if model is StaleProgress:
-                    model.objects.create(course_key=str(key), learner=person)
+                if model in NOTES:
+                    model._default_manager.create(course_key=str(key), learner=person)
                 elif not model._default_manager.filter(
                     **{learner_models()[model]: person, way_to_course(model): course}
                 ).exists():
@@ -119,11 +115,12 @@ def test_what_rosters_hold_under_a_learners_addresses_is_deleted(
 
 def test_all_of_a_learner_is_deleted_everywhere(learner: Any, other_learner: Any, rows_everywhere: None) -> None:
     theirs = rows_of(other_learner)
-    assert {*rows_of(learner), "StaleProgress"} == {model.__name__ for model in learner_models()}
+    noted = {model.__name__ for model in NOTES}
+    assert {*rows_of(learner), *noted} == {model.__name__ for model in learner_models()}
     retirement.retire_learner(learner.id)
 
     assert rows_of(learner) == {}
-    assert not StaleProgress.objects.filter(learner=learner).exists()
+    assert not any(model._default_manager.filter(learner=learner).exists() for model in NOTES)
     assert rows_of(other_learner) == theirs
     after = everything()
     retirement.retire_learner(learner.id)
@@ -135,7 +132,9 @@ def test_all_of_a_learner_is_deleted_in_one_course_run(learner: Any, other_learn
     deletion.delete_course_answers(learner_id=learner.id, course_key=COURSE_KEY)
 
     for model, way in learner_models().items():
-        if is_of_staff(model) or model in COPIES:
+        if model in NOTES:
+            continue
+        if is_of_staff(model) or model is LearnerProgress:
             assert model._default_manager.filter(**{way: learner}).count() == 2
             continue
         runs = model._default_manager.filter(**{way: learner}).values_list(

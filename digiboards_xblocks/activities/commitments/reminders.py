@@ -3,7 +3,8 @@
 from django.utils import timezone
 from opaque_keys.edx.keys import UsageKey
 
-from digiboards_xblocks.db.rows import course_id_of, delete, rows_of, upsert
+from digiboards_xblocks.db.numbered import delete
+from digiboards_xblocks.db.rows import course_id_of, rows_of, upsert
 
 from .models import Reminder
 

@@ -11,7 +11,8 @@ from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from digiboards_xblocks.activities.confidence.models import Rating
 from digiboards_xblocks.core.statements import AFTER, BEFORE, START
-from digiboards_xblocks.db.rows import course_id_of, delete, hold_learner, only_row, rows_of, upsert
+from digiboards_xblocks.db.numbered import delete
+from digiboards_xblocks.db.rows import course_id_of, hold_learner, only_row, rows_of, upsert
 
 from . import spec
 from .models import Discovery

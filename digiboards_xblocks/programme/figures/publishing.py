@@ -11,10 +11,11 @@ from opaque_keys.edx.keys import CourseKey
 from digiboards_xblocks.activities.base.thresholds import fewest_people
 from digiboards_xblocks.core.batches import Progress, say_nothing
 from digiboards_xblocks.core.batches import batches as at_once
+from digiboards_xblocks.db.locks import FIGURES, hold
 from digiboards_xblocks.db.models import Course
+from digiboards_xblocks.db.numbered import delete, delete_numbered
 from digiboards_xblocks.db.rows import upsert
 from digiboards_xblocks.programme.people.permissions import PROGRAMME
-from digiboards_xblocks.programme.progress.aggregates import locked
 from digiboards_xblocks.programme.progress.refresh import programme_of
 from digiboards_xblocks.programme.progress.slices import Slice
 
@@ -22,7 +23,7 @@ from .batching import batches
 from .countable import Countable, countable
 from .figures import Told
 from .measures import MEASURES, Question
-from .models import CountedAnswer, Publication, SliceFigure
+from .models import CountedAnswer, DeletedAnswers, Publication, SliceFigure
 from .queries import COLUMNS, told_of
 
 _KEY = ["course", "kind", "name", "measure", "about", "item", "part"]
@@ -55,11 +56,12 @@ def publish(
     """
     day = day or timezone.localdate()
     with transaction.atomic():
+        hold(course_key, FIGURES)
         course, _ = Course.objects.get_or_create(course_key=str(course_key))
-        locked(course.pk)
         later = Publication.objects.filter(course=course, published_on__gt=day).order_by("published_on").last()
         if later is not None:
             raise PublishedLater(later.published_on)
+        _take_back(course)
         _made, is_new = Publication.objects.get_or_create(course=course, published_on=day)
         if not is_new:
             raise PublishedToday
@@ -72,6 +74,20 @@ def publish(
         if not is_real:
             transaction.set_rollback(True)
     return told
+
+
+def note_deletion(course_key: object, learner_id: int, usage_key: str) -> None:
+    """Note that a learner's answers were deleted: of a course run, or of one block in it (``usage_key``, else "")."""
+    DeletedAnswers.objects.create(course_key=str(course_key), learner_id=learner_id, usage_key=usage_key)
+
+
+def _take_back(course: Course) -> None:
+    """Note answers as counted no more that were deleted while the last publication went on."""
+    deleted = list(DeletedAnswers.objects.filter(course_key=course.course_key))
+    for row in deleted:
+        counted = CountedAnswer.objects.filter(course=course, learner=row.learner_id)
+        delete(counted.filter(usage_key=row.usage_key) if row.usage_key else counted)
+    delete_numbered(DeletedAnswers, [row.pk for row in deleted])
 
 
 def _tell(course_id: int, found: Countable, day: datetime.date) -> int:
@@ -105,7 +121,7 @@ def _tell(course_id: int, found: Countable, day: datetime.date) -> int:
 
 
 def _add(course_id: int, added: Mapping[tuple[Slice, Question], Told]) -> None:
-    """Add to the figures that there are; the course run is locked."""
+    """Add to the figures that there are; their lock is held."""
     question = next(iter(added))[1]
     rows = SliceFigure.objects.filter(course=course_id, measure=question.measure, about=question.about)
     there = {

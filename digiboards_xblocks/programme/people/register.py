@@ -8,6 +8,7 @@ from django.db import transaction
 
 from digiboards_xblocks.core.batches import Progress, batches, say_nothing
 from digiboards_xblocks.core.csv_import import RowsRefused
+from digiboards_xblocks.db.locks import REGISTER, THE_SITE, hold
 from digiboards_xblocks.db.rows import upsert
 from digiboards_xblocks.organisations.models import Organisation
 
@@ -41,7 +42,8 @@ def register(
     """
     read = parse_register(data)
     with transaction.atomic():
-        known = {row.ods_code: row for row in Organisation.objects.select_for_update()}
+        hold(THE_SITE, REGISTER)
+        known = {row.ods_code: row for row in Organisation.objects.all()}
         codes = {row.pk: code for code, row in known.items()}
         listed = {
             item.ods_code: _completed(item, known.get(item.ods_code), codes, read.absent_columns)

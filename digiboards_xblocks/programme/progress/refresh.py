@@ -5,7 +5,7 @@ has those people's progress made anew, in one transaction under a lock: so count
 fails in between, and they are never older than the question.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,17 +15,21 @@ from digiboards_xblocks import platform
 from digiboards_xblocks.core.batches import Progress, say_nothing
 from digiboards_xblocks.core.finishing import programme_state
 from digiboards_xblocks.core.programme_outline import Programme, parse_outline
+from digiboards_xblocks.db.locks import PROGRESS, hold
 from digiboards_xblocks.db.models import Course
+from digiboards_xblocks.db.numbered import delete_numbered
 from digiboards_xblocks.db.rows import upsert
 from digiboards_xblocks.organisations.models import Membership
 from digiboards_xblocks.organisations.storage import above_each
 
 from . import rebuild as rebuilding
-from .aggregates import change, counted, locked, mark
+from .aggregates import change, counted, mark
 from .models import LearnerProgress, SliceProgress, StaleProgress
 from .slices import difference, slices_of, standing
 
 AT_ONCE = 500
+# How many notes are looked through for one person: somebody who completes much has many.
+_NOTES_EACH = 4
 # How many people a page brings up to date before it is shown.
 AT_MOST = 2_000
 _VALUES = ["organisation", "cohort", "role_group", "guides", "slices", "started", "finished", "last_at", "finished_at"]
@@ -38,7 +42,7 @@ def programme_of(course_key: CourseKey) -> Programme:
 
 def waiting(course_key: CourseKey) -> int:
     """How many people are noted, and not up to date yet."""
-    return StaleProgress.objects.filter(course_key=str(course_key)).count()
+    return StaleProgress.objects.filter(course_key=str(course_key)).order_by().values("learner").distinct().count()
 
 
 def refresh(course_key: CourseKey, progress: Progress = say_nothing, *, most: int | None = None) -> int:
@@ -47,16 +51,15 @@ def refresh(course_key: CourseKey, progress: Progress = say_nothing, *, most: in
     ``most`` is for pages, which must not keep people waiting after a roster of thousands.
     """
     done = 0
-    noted = StaleProgress.objects.filter(course_key=str(course_key)).order_by("pk")
     total = 0
     while most is None or done < most:
-        learners = list(noted.values_list("learner_id", flat=True)[:AT_ONCE])
-        if not learners:
+        notes = _notes(course_key)
+        if not notes:
             break
         total = total or waiting(course_key)
         course, _ = Course.objects.get_or_create(course_key=str(course_key))
-        _renew(course.pk, course_key, learners)
-        done += len(learners)
+        _renew(course.pk, course_key, notes)
+        done += len(notes)
         progress("people", done, max(done, total))
     return done
 
@@ -64,6 +67,17 @@ def refresh(course_key: CourseKey, progress: Progress = say_nothing, *, most: in
 def catch_up(course_key: CourseKey) -> int:
     """Bring people up to date, as many as a page can wait for; return how many are left."""
     return waiting(course_key) if refresh(course_key, most=AT_MOST) >= AT_MOST else 0
+
+
+def _notes(course_key: CourseKey) -> dict[int, list[int]]:
+    """Whom the oldest notes name, ``AT_ONCE`` people at most, and the numbers of all notes that name them."""
+    rows = StaleProgress.objects.filter(course_key=str(course_key)).order_by("pk")
+    oldest = dict.fromkeys(rows.values_list("learner_id", flat=True)[: _NOTES_EACH * AT_ONCE])
+    notes: dict[int, list[int]] = {learner: [] for learner in list(oldest)[:AT_ONCE]}
+    if notes:
+        for learner, number in rows.filter(learner__in=notes).values_list("learner_id", "pk"):
+            notes[learner].append(number)
+    return notes
 
 
 def rebuild(course_key: CourseKey, progress: Progress = say_nothing) -> int:
@@ -76,7 +90,7 @@ def rebuild(course_key: CourseKey, progress: Progress = say_nothing) -> int:
     programme, enrolled = programme_of(course_key), platform.everybody_enrolled(course_key)
     done = 0
     with transaction.atomic():
-        locked(course.pk)
+        hold(course_key, PROGRESS)
         if rebuilding.is_possible():
             done = rebuilding.rebuild(course.pk, course_key, programme, enrolled, progress)
         else:
@@ -90,13 +104,13 @@ def rebuild(course_key: CourseKey, progress: Progress = say_nothing) -> int:
     return max(done, refresh(course_key, progress))
 
 
-def _renew(course_id: int, course_key: CourseKey, learners: Sequence[int]) -> None:
+def _renew(course_id: int, course_key: CourseKey, notes: Mapping[int, Sequence[int]]) -> None:
     programme = programme_of(course_key)
     with transaction.atomic():
-        locked(course_id)
-        # First: a completion that is stored from now on is noted anew.
-        StaleProgress.objects.filter(course_key=str(course_key), learner__in=learners).delete()
-        learners = sorted(set(learners) - platform.retired(learners))
+        hold(course_key, PROGRESS)
+        # These alone: a completion that was stored after they were read has a note of its own.
+        delete_numbered(StaleProgress, [number for numbers in notes.values() for number in numbers])
+        learners = sorted(notes.keys() - platform.retired(list(notes)))
         before = list(LearnerProgress.objects.filter(course=course_id, learner__in=learners))
         completed = platform.completions(course_key, learners)
         members = {

@@ -9,10 +9,10 @@ from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.core.batches import batches
+from digiboards_xblocks.db.locks import PROGRESS, hold
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.db.rows import upsert
 
-from .aggregates import locked
 from .queries import counts
 from .refresh import refresh
 from .slices import KINDS, WHOLE, Slice
@@ -41,7 +41,7 @@ def keep(course_key: CourseKey, *, day: datetime.date | None = None) -> int:
     refresh(course_key)
     course, _ = Course.objects.get_or_create(course_key=str(course_key))
     with transaction.atomic():
-        locked(course.pk)
+        hold(course_key, PROGRESS)
         before = _last(course.pk, before=day)
         rows = [
             SliceDay(

@@ -16,7 +16,7 @@ from digiboards_xblocks import platform
 from digiboards_xblocks.activities.commitments.models import Commitment, CommitmentCheck, Reminder
 from digiboards_xblocks.activities.commitments.spec import OVER, falls_due
 from digiboards_xblocks.core.batches import batches
-from digiboards_xblocks.db.rows import delete
+from digiboards_xblocks.db.numbered import delete
 
 _SALT = "digiboards.reminders"
 

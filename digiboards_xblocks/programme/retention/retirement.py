@@ -4,8 +4,12 @@ from django.db import transaction
 
 from digiboards_xblocks import platform
 from digiboards_xblocks.activities.base.deletion import hold_account
-from digiboards_xblocks.db.rows import delete, learner_models
+from digiboards_xblocks.db.locks import FIGURES, ROSTER, hold
+from digiboards_xblocks.db.models import Course
+from digiboards_xblocks.db.numbered import delete, delete_numbered
+from digiboards_xblocks.db.rows import learner_models
 from digiboards_xblocks.organisations.models import RosterEntry
+from digiboards_xblocks.programme.figures.models import DeletedAnswers
 from digiboards_xblocks.programme.people.models import AccessGrant, AuditEntry
 from digiboards_xblocks.programme.people.roster_file import normal_email
 from digiboards_xblocks.programme.progress.aggregates import uncount
@@ -15,15 +19,20 @@ from digiboards_xblocks.programme.progress.models import LearnerProgress, StaleP
 def retire_learner(learner_id: int) -> None:
     """Delete every row of a learner in every course run. Repeated, it changes nothing.
 
-    A save that is under way is deleted too, or comes after as a whole (``delete_course_answers``).
+    A save that is under way is deleted too, or comes after as a whole (``delete_course_answers``). Work of staff is
+    waited for: nothing may come after.
     """
-    # First, and by itself: it holds what staff work holds, which somebody's account never waits for.
+    # First, and by itself: staff's locks come before accounts.
     uncount(LearnerProgress.objects.filter(learner=learner_id))
     with transaction.atomic():
+        for key in list(Course.objects.order_by("course_key").values_list("course_key", flat=True)):
+            hold(key, FIGURES, ROSTER)
         hold_account(learner_id)
         for model in learner_models():
             delete(model._default_manager.filter(learner=learner_id))
-        StaleProgress.objects.filter(learner=learner_id).delete()
+        for notes in (StaleProgress, DeletedAnswers):
+            mine = notes._default_manager.filter(learner=learner_id)
+            delete_numbered(notes, list(mine.values_list("pk", flat=True)))
         AccessGrant.objects.filter(holder=learner_id).delete()
         AuditEntry.objects.filter(actor=learner_id).update(actor=None)
         addresses = {normal_email(address) for address in platform.addresses_of(learner_id)}
