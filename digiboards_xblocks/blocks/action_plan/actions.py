@@ -13,6 +13,7 @@ from ...domain.action_plan import ActionPlan
 from ...domain.calendar import MEDIA_TYPE, calendar_file
 from ...domain.commitments import day
 from ..handlers import File, Refusal, action, download
+from ..templating import render
 from ..writing import Place, WritingMixin
 from .progress import confidence_by_guide
 from .taken import calendar_entries, check_dates, for_my_chair, whole_plan
@@ -26,8 +27,10 @@ class PlanActions(WritingMixin):
     activity: Any
     display_name: Any
     emit_completion: Any
+    html_id: Any
     note_saved: Any
     runtime: Any
+    view_context: Any
 
     def writing_place(self, activity: ActionPlan, _learner_id: int, data: dict[str, Any]) -> Place:
         """The text of the plan's ``part``."""
@@ -80,7 +83,7 @@ class PlanActions(WritingMixin):
 
     @action
     def remove(self, learner_id: int, _data: dict[str, Any]) -> dict[str, Any]:
-        """Delete the whole plan; what ``undo`` holds brings it back. The block stays complete."""
+        """Delete the whole plan; ``undo`` brings it back, ``html`` shows a new one. The block stays complete."""
         from ... import api
 
         activity = self.activity()
@@ -89,11 +92,11 @@ class PlanActions(WritingMixin):
             raise Refusal(409, _("There is no plan to delete. It may have been deleted in another tab."))
         self.note_saved()
         self._publish("removed", activity)
-        return {"undo": undo}
+        return {"undo": undo, "html": self._shown(activity, learner_id)}
 
     @action
     def restore(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
-        """Bring back what ``remove`` deleted."""
+        """Bring back what ``remove`` deleted; ``html`` shows it."""
         from ... import api
 
         activity = self.activity()
@@ -103,7 +106,7 @@ class PlanActions(WritingMixin):
             raise Refusal(409, _("This plan cannot be brought back any more.")) from refused
         self.note_saved()
         self._publish("restored", activity)
-        return {}
+        return {"html": self._shown(activity, learner_id, is_back=True)}
 
     @download
     def take(self, learner_id: int, what: str) -> File:
@@ -124,6 +127,11 @@ class PlanActions(WritingMixin):
         if what == "word":
             return File("action-plan.docx", DOCX, docx_file(document))
         return File("action-plan.html", HTML, html_page(document))
+
+    def _shown(self, activity: ActionPlan, learner_id: int, **more: Any) -> str:
+        """The block as its page shows it, which is not reloaded: in the learning MFE's frame it would be cut off."""
+        context = {"block": self, "html_id": self.html_id, "learner_id": learner_id, **more}
+        return render("action_plan/templates/student.html", context | self.view_context(activity, learner_id))
 
     def _mine(self, activity: ActionPlan, learner_id: int) -> dict[str, Any]:
         return {"usage_key": self.scope_ids.usage_id, "learner_id": learner_id, "name": activity.name}

@@ -47,10 +47,10 @@
 
   /* Calls send() for the latest change, one request at a time, until it is kept or refused. */
   function saver(send, done, failed) {
-    var dirty = false, busy = null, wait = SOON, timer;
+    var dirty = false, busy = null, paused = false, wait = SOON, timer;
     function go(leaving) {
       clearTimeout(timer);
-      if (!dirty || (busy && leaving !== true)) { return; }
+      if (!dirty || paused || (busy && leaving !== true)) { return; }
       dirty = false;
       busy = send(leaving === true).then(function (result) {
         busy = null;
@@ -76,7 +76,9 @@
     return {
       change: function (delay) { dirty = true; clearTimeout(timer); timer = setTimeout(go, delay || 0); },
       /* Forgets what is not yet sent; the answer comes when what is under way has ended. */
-      drop: function () { dirty = false; clearTimeout(timer); return Promise.resolve(busy); }
+      drop: function () { dirty = false; clearTimeout(timer); return Promise.resolve(busy); },
+      /* Sends nothing while it is paused; the answer comes when what is under way has ended. */
+      pause: function (on) { paused = on; go(); return Promise.resolve(busy); }
     };
   }
 

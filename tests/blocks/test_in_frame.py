@@ -1,0 +1,186 @@
+"""The blocks as the learning MFE shows them: in a frame of another origin that is as high as they say."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Frame, Page, expect
+
+from digiboards_xblocks import blocks
+
+from . import record_samples
+from .learner_samples import BOARD, PLAN, in_days
+from .stub_site import MFE, Site
+from .test_in_browser import chromium, site_of, violations  # noqa: F401 (one is a fixture)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+FRAME = "#unit-iframe"
+Opens = Callable[..., Frame]
+
+
+@pytest.fixture
+def open_in_frame(chromium: Browser) -> Iterator[Opens]:  # noqa: F811
+    """Opens a site in its frame, and gives the frame; an error in a script fails the test."""
+    contexts, errors = [], []
+
+    def open_frame(site: Site, *, width: int = 1280, height: int = 800, **options: Any) -> Frame:
+        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        site.in_frame = True
+        site.serve(page)
+        page.goto(MFE)
+        return frame_of(page)
+
+    yield open_frame
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def frame_of(page: Page) -> Frame:
+    expect(page.locator(FRAME)).not_to_have_attribute("height", "0")
+    frame = page.locator(FRAME).element_handle().content_frame()
+    assert frame is not None
+    return frame
+
+
+def sees_all(frame: Frame) -> None:
+    """Nothing is cut off: the frame is as high as what is in it, and the page around it was not replaced."""
+    assert frame.page.url.partition("#")[0] == MFE
+    height = frame.evaluate("document.getElementById('content').offsetHeight")
+    expect(frame.page.locator(FRAME)).to_have_attribute("height", str(height))
+    assert frame.evaluate("document.referrer") == MFE
+
+
+# No block leaves its frame
+
+SCRIPTS = sorted(Path(blocks.__file__).parent.rglob("*.js"))
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_no_script_reloads_or_leaves_its_page(script: Path) -> None:
+    leaving = r"\b(?:location|history|navigation)\b|window\.open|\.submit\(|requestSubmit|\.reload\("
+
+    assert len(SCRIPTS) > 10
+    assert re.findall(leaving, script.read_text("utf-8")) == []
+
+
+# The action plan
+
+
+def area(frame: Frame, part: str) -> Any:
+    return frame.locator(f"[data-part='{part}'] textarea")
+
+
+def write(frame: Frame, part: str, text: str) -> None:
+    area(frame, part).fill(text)
+    area(frame, part).blur()
+    expect(frame.locator(".digiboards-status", has_text="Saved at").first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_plan_is_deleted_brought_back_and_begun_anew(learner: Any, open_in_frame: Opens, width: int) -> None:
+    frame = open_in_frame(site_of(learner, ("digiboards_action_plan", PLAN)), width=width)
+    write(frame, "outcome", "Fewer forms")
+    frame.get_by_label("By when").first.fill(in_days(30))
+    frame.get_by_label("By when").first.blur()
+    frame.get_by_role("button", name="Delete my plan").click()
+    expect(frame.get_by_text("Your plan is deleted.")).to_be_focused()
+    sees_all(frame)
+    frame.get_by_role("button", name="Undo").click()
+    expect(area(frame, "outcome")).to_have_value("Fewer forms")
+    expect(frame.get_by_label("By when").first).to_have_value(in_days(30))
+    expect(frame.get_by_text("Your plan is back.")).to_be_in_viewport()
+    sees_all(frame)
+
+    write(frame, "outcome", "Fewer and shorter forms")  # no question about another tab: it is the text that came back
+    expect(frame.locator(".js-digiboards-writing-question")).to_have_count(0)
+    frame.get_by_role("button", name="Delete my plan").click()
+    frame.get_by_role("button", name="Begin a new plan").click()
+    expect(area(frame, "outcome")).to_have_value("")
+    expect(frame.get_by_role("heading", name="What should be different")).to_be_in_viewport()
+    expect(frame.get_by_role("link", name="As a Word file (.docx)")).to_be_hidden()
+    sees_all(frame)
+    write(frame, "outcome", "A new beginning")
+    expect(frame.get_by_role("link", name="As a Word file (.docx)")).to_be_visible()
+    frame.page.reload()
+    expect(area(frame_of(frame.page), "outcome")).to_have_value("A new beginning")
+
+
+def test_words_that_wait_to_be_saved_do_not_bring_a_deleted_plan_back(learner: Any, open_in_frame: Opens) -> None:
+    site = site_of(learner, ("digiboards_action_plan", PLAN))
+    frame = open_in_frame(site)
+    write(frame, "outcome", "Fewer forms")
+    site.statuses = {"save_text": 503}
+    area(frame, "stop").fill("Longer papers")
+    area(frame, "stop").blur()
+    expect(frame.locator(".digiboards-status.is-wrong")).to_be_visible()
+    frame.get_by_role("button", name="Delete my plan").click()
+    expect(frame.get_by_text("Your plan is deleted.")).to_be_visible()
+    site.statuses = {}
+    frame.evaluate("window.dispatchEvent(new Event('online'))")
+    frame.page.wait_for_timeout(500)
+    frame.get_by_role("button", name="Begin a new plan").click()
+    expect(area(frame, "stop")).to_have_value("")
+    frame.page.reload()
+    expect(area(frame_of(frame.page), "stop")).to_have_value("")
+
+
+def test_what_could_not_be_deleted_is_still_saved(learner: Any, open_in_frame: Opens) -> None:
+    site = site_of(learner, ("digiboards_action_plan", PLAN))
+    frame = open_in_frame(site)
+    write(frame, "outcome", "Fewer forms")
+    site.away = True
+    frame.get_by_label("By when").first.fill(in_days(30))
+    frame.get_by_label("By when").first.blur()
+    area(frame, "stop").fill("Longer papers")
+    area(frame, "stop").blur()
+    frame.get_by_role("button", name="Delete my plan").click()
+    expect(frame.locator(".digiboards-status.is-wrong").last).to_contain_text("cannot be reached")
+    site.away = False
+    frame.evaluate("window.dispatchEvent(new Event('online'))")
+    frame.page.wait_for_timeout(3000)
+    frame.page.reload()
+    again = frame_of(frame.page)
+    expect(area(again, "stop")).to_have_value("Longer papers")
+    expect(again.get_by_label("By when").first).to_have_value(in_days(30))
+
+
+# Other things that change what is there
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_deleting_everything_changes_the_record_in_place(learner: Any, open_in_frame: Opens, width: int) -> None:
+    record_samples.fill(learner)
+    frame = open_in_frame(site_of(learner, ("digiboards_record", record_samples.record())), width=width)
+    frame.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
+    sees_all(frame)
+    frame.get_by_label("I understand that this cannot be undone").check()
+    frame.get_by_role("button", name="Delete all my answers").click()
+    said = frame.get_by_text("Everything that you had saved in this course is deleted.")
+    expect(said).to_be_focused()
+    expect(said).to_be_in_viewport()
+    sees_all(frame)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_membership_changes_in_place(learner: Any, open_in_frame: Opens, width: int) -> None:
+    frame = open_in_frame(site_of(learner, ("digiboards_board", BOARD)), width=width)
+    frame.get_by_label("A part of your organisation").fill("quern")
+    frame.get_by_role("button", name="Find").click()
+    frame.get_by_role("radio").check()
+    frame.get_by_role("button", name="This is my organisation").click()
+    heading = frame.get_by_role("heading", name="Your organisation")
+    expect(heading).to_be_focused()
+    expect(heading).to_be_in_viewport()
+    sees_all(frame)
+    frame.get_by_label("My answers may count").check()
+    frame.get_by_text("Change or remove").click()
+    frame.get_by_role("button", name="Remove my organisation").click()
+    expect(frame.get_by_role("button", name="Undo: I am on the board")).to_be_visible()
+    sees_all(frame)
