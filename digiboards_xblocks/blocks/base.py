@@ -66,11 +66,13 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
     show_in_read_only_mode = True
 
     # What a subclass says of itself. ``shared`` names the styles and scripts in ``static/`` that it needs, ``styles``
-    # those that are styles alone; a block whose ``script`` is "" saves nothing and needs none.
+    # those that are styles alone, ``readers`` scripts that help whoever looks to read; a block whose ``script`` is ""
+    # saves nothing and needs none.
     folder: ClassVar[str]
     script: ClassVar[str]
     shared: ClassVar[tuple[str, ...]] = ("digiboards",)
     styles: ClassVar[tuple[str, ...]] = ()
+    readers: ClassVar[tuple[str, ...]] = ()
 
     @staticmethod
     def parse(content: str) -> Any:
@@ -120,6 +122,8 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
         if elsewhere:
             fragment.add_content(render("templates/clash.html", {"elsewhere": elsewhere}))
         own = f"{self.folder}/static/{self.folder}"
+        for name in self.readers:
+            fragment.add_javascript(asset(f"static/{name}.js"))
         for name in self.styles:
             fragment.add_css(asset(f"static/{name}.css"))
         for name in (*(f"static/{name}" for name in self.shared), own):
@@ -214,6 +218,13 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
 @lru_cache(maxsize=1024)
 def _prose(text: str, html_id: str, language: str) -> SafeString:
     del language  # the key of the cache; gettext looks at the active language itself
-    words = _("Source"), _("Sources"), _("Back to the text"), _("Back to source {} in the text")
+    words = {
+        "source": _("Source"),
+        "sources": _("Sources"),
+        "back": _("Back to the text"),
+        "back_to": _("Back to source {} in the text"),
+        "new_tab": _("opens in a new tab"),
+        "close": _("Close"),
+    }
     # nh3 has left only allow-listed tags and attributes.
-    return mark_safe(render_prose(text, html_id, *words))  # noqa: S308
+    return mark_safe(render_prose(text, html_id, **words))  # noqa: S308

@@ -184,3 +184,112 @@ def test_membership_changes_in_place(learner: Any, open_in_frame: Opens, width: 
     frame.get_by_role("button", name="Remove my organisation").click()
     expect(frame.get_by_role("button", name="Undo: I am on the board")).to_be_visible()
     sees_all(frame)
+
+
+# What a text explains
+
+
+LONG = "More words to read about boards, one after the other, until the line is full.\n\n" * 30
+TEXT = f"""\
+The EPR comes first.
+
+## First heading
+
+{LONG}
+A word about the hospital and then the DSPT in the middle[^a].
+
+{LONG}
+Outside: [a page](https://example.org/page). Inside: [a unit](/jump_to_id/g5-reflect). Here: [above](#above).
+At the end of it all stands the ICB
+
+*[EPR]: Electronic patient record: what a hospital keeps about each patient, in one place.
+*[DSPT]: Data Security and Protection Toolkit, a yearly self-assessment that others check.
+*[ICB]: Integrated care board.
+[^a]: A source. <https://example.org/source>
+"""
+
+
+def without_anchors(frame: Frame) -> None:
+    """As in a browser that cannot place an element beside another by style: its rule is not there."""
+    taken = frame.evaluate("""() => {
+        let taken = 0;
+        function walk(holder) {
+            for (let index = holder.cssRules.length - 1; index >= 0; index -= 1) {
+                const rule = holder.cssRules[index];
+                if (rule instanceof CSSSupportsRule) { holder.deleteRule(index); taken += 1; }
+                else if (rule.cssRules) { walk(rule); }
+            }
+        }
+        Array.from(document.styleSheets).forEach(walk);
+        return taken;
+    }""")
+    assert taken == 1
+
+
+@pytest.mark.parametrize("anchors", [True, False], ids=["placed by style", "placed by script"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_meaning_opens_in_sight_beside_its_word_and_closes(
+    learner: Any, open_in_frame: Opens, width: int, anchors: bool
+) -> None:
+    frame = open_in_frame(site_of(learner, ("digiboards_guide", TEXT)), width=width)
+    if not anchors:
+        without_anchors(frame)
+    sees_all(frame)
+    keyboard = frame.page.keyboard
+    for term in ("EPR", "DSPT", "ICB"):
+        word = frame.get_by_role("button", name=term, exact=True)
+        card = frame.locator(".digiboards-meaning", has_text=f"{term}: ")
+        word.evaluate("word => word.scrollIntoView({block: 'end'})")  # the worst place: nothing is in sight below it
+        word.focus()
+        keyboard.press("Enter")
+        expect(card).to_be_in_viewport(ratio=0.99)
+        at, box = word.bounding_box(), card.bounding_box()
+        assert at is not None
+        assert box is not None
+        gap = max(box["y"] - (at["y"] + at["height"]), at["y"] - (box["y"] + box["height"]))
+        assert -1 <= gap <= 8
+        assert box["x"] >= -1
+        assert box["x"] + box["width"] <= width + 1
+        keyboard.press("Tab")
+        expect(card.get_by_role("button", name="Close")).to_be_focused()
+        keyboard.press("Enter")
+        expect(card).to_be_hidden()
+        expect(word).to_be_focused()
+        word.click()
+        expect(card).to_be_visible()
+        assert violations(frame) == []  # type: ignore[arg-type]  # axe takes a frame too
+        keyboard.press("Escape")
+        expect(card).to_be_hidden()
+    sees_all(frame)
+
+
+@pytest.mark.parametrize("whose", [{}, {"masquerading": True}], ids=["learner", "masquerading"])
+def test_links_to_a_place_stay_in_the_frame_and_lead_there(
+    learner: Any, open_in_frame: Opens, whose: dict[str, Any]
+) -> None:
+    frame = open_in_frame(site_of(learner, ("digiboards_guide", TEXT), **whose))
+    frame.get_by_role("link", name="Source 1").click()
+    source = frame.locator("li", has_text="A source.")
+    expect(source).to_be_in_viewport()
+    expect(source).to_be_focused()
+    assert frame.page.evaluate("window.scrollY") > 300
+    frame.get_by_role("link", name="Back to the text").click()
+    expect(frame.get_by_text("A word about the hospital")).to_be_in_viewport()
+    sees_all(frame)
+    frame.get_by_role("link", name="above").click()  # to no place that there is: the page around is not replaced
+    sees_all(frame)
+
+
+def test_outside_links_open_a_tab_that_they_tell_of_and_those_of_the_course_take_the_page(
+    learner: Any, open_in_frame: Opens
+) -> None:
+    frame = open_in_frame(site_of(learner, ("digiboards_guide", TEXT)))
+    for link in ("a page (opens in a new tab)", "https://example.org/source (opens in a new tab)"):
+        with frame.page.context.expect_page() as opened:
+            frame.get_by_role("link", name=link).click()
+        assert opened.value.evaluate("window.opener") is None
+        opened.value.close()
+    sees_all(frame)
+    with frame.page.expect_request("**/jump_to_id/g5-reflect") as asked:
+        frame.get_by_role("link", name="a unit").click()
+    assert asked.value.frame == frame.page.main_frame

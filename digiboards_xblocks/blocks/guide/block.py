@@ -38,6 +38,7 @@ class GuideBlock(DigiboardsBlock):
     editable_fields = ("display_name", "minutes", "content")
     folder: ClassVar = "guide"
     script: ClassVar = "DigiboardsGuide"
+    readers: ClassVar = ("reading",)
     parse = staticmethod(parse_guide)
 
     def view_context(self, activity: Guide, learner_id: int | None) -> dict[str, Any]:
