@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Frame, Page, expect
 from digiboards_xblocks import blocks
 
 from . import record_samples
-from .learner_samples import BOARD, PLAN, in_days
+from .learner_samples import BOARD, PLAN, REFLECTION, in_days
 from .stub_site import MFE, Site
 from .test_in_browser import chromium, site_of, violations  # noqa: F401 (one is a fixture)
 
@@ -293,3 +293,46 @@ def test_outside_links_open_a_tab_that_they_tell_of_and_those_of_the_course_take
     with frame.page.expect_request("**/jump_to_id/g5-reflect") as asked:
         frame.get_by_role("link", name="a unit").click()
     assert asked.value.frame == frame.page.main_frame
+
+
+# What the lines say of saving
+
+
+def test_a_short_text_that_was_saved_after_all_does_not_say_that_it_was_not(learner: Any, open_in_frame: Opens) -> None:
+    site = site_of(learner, ("digiboards_guide", "Only a few words."), signed_out="401")
+    frame = open_in_frame(site)
+    line = frame.locator(".digiboards-status")
+    expect(line).to_contain_text("Not saved: it seems that you are signed out.", timeout=15_000)
+    site.signed_out = ""
+    frame.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # back from signing in, in another tab
+    expect(line).to_have_text("")
+    expect(line).not_to_have_class(re.compile("is-wrong"))
+
+
+def test_coming_back_to_the_tab_saves_what_waits_though_the_frame_has_no_focus(
+    learner: Any, open_in_frame: Opens
+) -> None:
+    site = site_of(learner, ("digiboards_reflection", REFLECTION), signed_out="401")
+    frame = open_in_frame(site)
+    line = frame.get_by_role("status")
+    frame.get_by_role("textbox").fill("Written for an hour.")
+    expect(line).to_contain_text("Not saved: it seems that you are signed out.")
+    site.signed_out = ""
+    frame.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(line).to_contain_text("Saved at")
+    expect(line).not_to_have_class(re.compile("is-wrong"))
+
+
+def test_a_text_put_back_as_it_was_does_not_say_that_it_is_not_saved(learner: Any, open_in_frame: Opens) -> None:
+    site = site_of(learner, ("digiboards_reflection", REFLECTION))
+    frame = open_in_frame(site)
+    line, area = frame.get_by_role("status"), frame.get_by_role("textbox")
+    area.fill("As it was.")
+    area.blur()
+    expect(line).to_contain_text("Saved at")
+    site.signed_out = "401"
+    area.fill("As it was. And more.")
+    expect(line).to_contain_text("Not saved: it seems that you are signed out.")
+    area.fill("As it was.")
+    expect(line).to_have_text("")
+    expect(line).not_to_have_class(re.compile("is-wrong"))

@@ -68,11 +68,11 @@
         }
       });
     }
-    function leave() { if (document.visibilityState === "hidden") { go(true); } }
     addEventListener("online", go);
     addEventListener("focus", go);
-    addEventListener("pagehide", leave);
-    document.addEventListener("visibilitychange", leave);
+    addEventListener("pagehide", () => go(true));
+    // Who comes back is known by this too: a frame has the focus only if it had it before.
+    document.addEventListener("visibilitychange", () => go(document.visibilityState === "hidden"));
     return {
       change: function (delay) { dirty = true; clearTimeout(timer); timer = setTimeout(go, delay || 0); },
       /* Forgets what is not yet sent; the answer comes when what is under way has ended. */

@@ -83,7 +83,9 @@
       show("undo", false);
       if (text.value === kept || !text.value.trim()) {
         saver.drop();
-        if (text.value === kept) { forget(); } else { keep(); }
+        if (text.value !== kept) { keep(); return; }
+        forget();
+        if (delay) { status.say(""); } // "not saved" would not be true any more
         return;
       }
       if (keep() && delay) { status.say(words.draft); }
