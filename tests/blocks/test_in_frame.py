@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Frame, Page, expect
 from digiboards_xblocks import blocks
 
 from . import record_samples
-from .learner_samples import BOARD, PLAN, REFLECTION, in_days
+from .learner_samples import BOARD, DISCOVERY, PLAN, REFLECTION, SCENARIO, in_days
+from .samples import check
 from .stub_site import MFE, Site
 from .test_in_browser import chromium, site_of, violations  # noqa: F401 (one is a fixture)
 
@@ -336,3 +337,42 @@ def test_a_text_put_back_as_it_was_does_not_say_that_it_is_not_saved(learner: An
     area.fill("As it was.")
     expect(line).to_have_text("")
     expect(line).not_to_have_class(re.compile("is-wrong"))
+
+
+# What is said is in sight
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_feedback_at_the_end_of_a_unit_is_in_sight(learner: Any, open_in_frame: Opens, width: int) -> None:
+    frame = open_in_frame(site_of(learner, ("digiboards_scenario", SCENARIO)), width=width, height=640)
+    for number in range(2):
+        form = frame.locator("form").nth(number)
+        form.get_by_role("radio").first.check()
+        form.get_by_role("button", name="See the feedback").click()
+        expect(form.get_by_role("group", name="Feedback")).to_be_focused()
+        expect(form.get_by_role("group", name="Feedback")).to_be_in_viewport(ratio=0.99)
+    sees_all(frame)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_is_not_answered_yet_is_said_where_one_is_taken(learner: Any, open_in_frame: Opens, width: int) -> None:
+    frame = open_in_frame(site_of(learner, ("digiboards_check", check(questions=6))), width=width, height=640)
+    frame.get_by_role("button", name="Check my answers").click()
+    expect(frame.get_by_role("radio").first).to_be_focused()
+    expect(frame.locator(".js-digiboards-check-summary")).to_have_text(
+        "Answer every question first. Not answered yet: 1, 2, 3, 4, 5, 6."
+    )
+    expect(frame.locator(".js-digiboards-check-summary")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_a_search_in_the_middle_of_a_block_found_is_said_beside_it(
+    learner: Any, open_in_frame: Opens, width: int
+) -> None:
+    frame = open_in_frame(site_of(learner, ("digiboards_discovery", DISCOVERY)), width=width, height=640)
+    frame.get_by_label("A part of your organisation").fill("zzz")
+    frame.get_by_role("button", name="Find").click()
+    expect(frame.get_by_text("Nothing found.")).to_be_in_viewport()
+    frame.get_by_label("What is your role?").select_option(index=1)
+    expect(frame.locator(".js-digiboards-discovery-said [role=status]")).to_contain_text("Saved at")
+    expect(frame.get_by_text("Nothing found.")).to_be_visible()
