@@ -87,6 +87,12 @@ def test_links_within_the_course_are_rewritten_as_the_lms_does(visit) -> None:
     assert (gone.status_code, "leads to &#x27;nowhere&#x27;" in gone.text) == (404, True)
 
 
+def test_links_in_what_a_handler_answers_are_rewritten_by_the_service_alone(visit) -> None:
+    answer = visit("ben").call(key("first"), "who").json()
+    assert answer["link"] == '<a href="/jump_to_id/second">Second</a>'
+    assert answer["rewritten"] == '<a href="/as/ben/jump_to_id/second">Second</a>'
+
+
 def test_the_about_page(visit) -> None:
     answer = visit("ben").get("about/")
     assert texts(answer, "main > h2") == ["What it is"]
