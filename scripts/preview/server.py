@@ -58,7 +58,7 @@ def run(
         server = Server((HOST, port), WSGIRequestHandler)
     except OSError as error:
         raise PreviewError(
-            f"Port {port} is not free ({error.strerror}). Is a preview running already? Use another with --port 8021."
+            f"Port {port} is not free ({error.strerror}). Is a preview running already? Use another with --port 8030."
         ) from error
     with server, _for_units(Server, WSGIRequestHandler, port) as for_units, _until_stopped():
         origins.use(pages=server.server_port, units=for_units.server_port, plain=plain)

@@ -1,6 +1,9 @@
 """Units as the learning MFE shows them: in a frame of another origin that is as high as its unit says."""
 
+import contextlib
+import socket
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -8,6 +11,7 @@ import requests
 from playwright.sync_api import Browser, Frame, Page, expect, sync_playwright
 
 import find_browser
+from preview.server import HOST, start
 from tests.browser.reader import FRAME
 from tests.preview.sample_course import links, nodes, texts
 from tests.preview.test_browser import QUIET
@@ -69,6 +73,34 @@ def test_the_origin_of_units_leads_to_the_other_for_all_else(visit, preview, pat
 def test_the_origin_of_units_gives_what_units_ask_for(visit, path: str) -> None:
     there = urlsplit(address_of_frame(visit("ben").get("unit/first-unit/")))
     assert requests.get(f"http://{there.netloc}/{path}", allow_redirects=False, timeout=20).status_code == 200
+
+
+@pytest.mark.parametrize("is_taken", [False, True])
+def test_units_are_on_the_next_port_unless_it_is_taken(archive, environ, tmp_path: Path, is_taken: bool) -> None:
+    with contextlib.ExitStack() as stack:
+        port, following = two_ports(stack)
+        following.close()
+        after = socket.create_server((HOST, port + 1)) if is_taken else None
+        running = stack.enter_context(start(archive, tmp_path, port=port, environ=environ))
+        address = address_of_frame(requests.get(f"{running.url}as/ben/unit/first-unit/", timeout=20))
+        assert requests.get(address, timeout=20).status_code == 200
+        assert (urlsplit(address).port == port + 1) != is_taken
+        if after is not None:
+            after.close()
+
+
+def two_ports(stack: contextlib.ExitStack) -> tuple[int, socket.socket]:
+    """A port that is free, and the one after it, held until it is closed."""
+    while True:
+        first = socket.create_server((HOST, 0))
+        port = first.getsockname()[1]
+        try:
+            following = stack.enter_context(socket.create_server((HOST, port + 1)))
+        except OSError:
+            continue
+        finally:
+            first.close()
+        return port, following
 
 
 # In a browser
