@@ -89,7 +89,7 @@ def save_and_wait(file: Path, page: Page, number: int) -> float:
 
     def save() -> None:
         add(file, f"\n\n{words}\n")
-        page.get_by_text(words).wait_for()
+        page.frame_locator("#unit-iframe").get_by_text(words).wait_for()
 
     return timed(save)
 

@@ -51,6 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             reset=options.reset,
             verbose=options.verbose,
             people=options.people,
+            plain=options.plain,
             watch=functools.partial(follow, source) if source else None,
         )
     except PreviewError as error:
@@ -104,6 +105,11 @@ def _parser() -> argparse.ArgumentParser:
         default=0,
         metavar="NUMBER",
         help="also so many made-up people on made-up boards, for the pages of programme staff (3000 take a minute)",
+    )
+    parser.add_argument(
+        "--plain",
+        action="store_true",
+        help="show each unit as a page of its own, not in a frame as the learning MFE does",
     )
     parser.add_argument("--open", action="store_true", help="open the course in your browser")
     parser.add_argument("--reset", action="store_true", help="delete all answers first, after asking")

@@ -18,20 +18,23 @@ class SourcesExtension(FootnoteExtension):
 
 
 class PageExtension(Extension):
-    """Ids that are unique on the page, terms that open their meaning, tables that scroll, sources with a heading."""
+    """Ids that are unique on the page, terms that open their meaning, tables that scroll, links that say where to."""
 
-    def __init__(self, *, prefix: str, source: str, sources: str) -> None:
+    def __init__(self, *, prefix: str, source: str, sources: str, new_tab: str, close: str) -> None:
         super().__init__()
         self.prefix = prefix
         self.source = source
         self.sources = sources
+        self.new_tab = new_tab
+        self.close = close
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
         """Run after every processor of Python-Markdown's own but the last, which restores escapes."""
         md.treeprocessors.register(_Headings(md), "digiboards-headings", 6)
         md.treeprocessors.register(_Sources(md, self.source, self.sources), "digiboards-sources", 5)
         md.treeprocessors.register(_Tables(md), "digiboards-tables", 4)
-        md.treeprocessors.register(_Terms(md), "digiboards-terms", 3)
+        md.treeprocessors.register(_Links(md, self.new_tab), "digiboards-links", 3.5)
+        md.treeprocessors.register(_Terms(md, self.close), "digiboards-terms", 3)
         md.treeprocessors.register(_Ids(md, self.prefix), "digiboards-ids", 2)
 
 
@@ -83,12 +86,41 @@ class _Tables(Treeprocessor):
                 region.append(table)
 
 
+class _Links(Treeprocessor):
+    """Says of each link where it opens: the learning MFE shows a text in a frame that has to stay.
+
+    There a link without a target replaces the page around the frame, even one to a place in the same text. So what is
+    outside the course opens in a tab of its own and says so, what is in the course takes the page's place, and what is
+    on the page stays in the frame.
+    """
+
+    def __init__(self, md: Markdown, new_tab: str) -> None:
+        super().__init__(md)
+        self.new_tab = new_tab
+
+    def run(self, root: ET.Element) -> None:
+        for link in root.iter("a"):
+            href = link.get("href", "")
+            if href.startswith("#"):
+                link.set("target", "_self")
+            elif href.startswith(("http:", "https:", "/static/")):
+                link.set("target", "_blank")
+                if self.new_tab:
+                    ET.SubElement(link, "span", {"class": "digiboards-new-tab"}).text = f" ({self.new_tab})"
+            elif not href.startswith("mailto:"):
+                link.set("target", "_parent")
+
+
 class _Terms(Treeprocessor):
     """The first ``abbr`` of each term opens its meaning where it stands; later ones, and those in headings, are text.
 
     ``<abbr title>`` alone cannot be reached by keyboard or touch; the popover attribute is native HTML and
     works without script.
     """
+
+    def __init__(self, md: Markdown, close: str) -> None:
+        super().__init__(md)
+        self.close = close
 
     def run(self, root: ET.Element) -> None:
         seen: set[str] = set()
@@ -113,7 +145,9 @@ class _Terms(Treeprocessor):
         button = ET.Element("button", {"type": "button", "class": "digiboards-term", "popovertarget": identifier})
         button.text = term
         card = ET.Element("span", {"id": identifier, "class": "digiboards-meaning", "popover": ""})
-        card.text = f"{term}: {meaning}"
+        card.text = f"{term}: {meaning} "
+        hide = {"type": "button", "class": "digiboards-second", "popovertarget": identifier}
+        ET.SubElement(card, "button", {**hide, "popovertargetaction": "hide"}).text = self.close
         card.tail = abbr.tail
         place = list(parent).index(abbr)
         parent.remove(abbr)

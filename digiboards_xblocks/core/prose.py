@@ -23,9 +23,9 @@ _TAGS = AUTHOR_TAGS | {
     "img", "li", "ol", "p", "pre", "span", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _ATTRIBUTES = {
-    "a": {"href", "title", "class", "aria-label"},
+    "a": {"href", "title", "class", "aria-label", "target"},
     "abbr": {"title"},
-    "button": {"class", "type", "popovertarget"},
+    "button": {"class", "type", "popovertarget", "popovertargetaction"},
     "div": {"class", "role", "tabindex", "aria-label"},
     **{f"h{level}": {"id"} for level in range(2, 7)},
     "img": {"src", "alt", "title"},
@@ -55,11 +55,14 @@ def render_prose(
     sources: str = "Sources",
     back: str = "Back to the text",
     back_to: str = "Back to source {} in the text",
+    new_tab: str = "opens in a new tab",
+    close: str = "Close",
 ) -> str:
     """The text as sanitised HTML; every id in it starts with ``prefix``, so that blocks share a page.
 
     ``source`` and ``sources`` are the words, in the reader's language, that name the numbered footnotes; ``back``
-    is a link's, and ``back_to`` says more, with the source's number in place of the braces.
+    is a link's, and ``back_to`` says more, with the source's number in place of the braces. ``new_tab`` stands in each
+    link out of the course ("" for no words), ``close`` on the button that closes the meaning of a term.
 
     The result holds only allow-listed tags and attributes, whatever the text says (nh3).
     """
@@ -71,7 +74,7 @@ def render_prose(
             "sane_lists",
             "tables",
             SourcesExtension(back, back_to),
-            PageExtension(prefix=prefix, source=source, sources=sources),
+            PageExtension(prefix=prefix, source=source, sources=sources, new_tab=new_tab, close=close),
         ],
         output_format="html",
     ).convert(text)
@@ -99,7 +102,7 @@ def check_prose(text: str) -> None:
 def headings(text: str) -> tuple[str, ...]:
     """The words of each heading, in order; ``render_prose`` numbers them alike, as ``PREFIX-heading-1`` and so on."""
     parser = _Headings()
-    parser.feed(render_prose(text, ""))
+    parser.feed(render_prose(text, "", new_tab=""))
     parser.close()
     return tuple(" ".join(words.split()) for words in parser.found)
 

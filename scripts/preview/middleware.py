@@ -13,7 +13,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 # Blocks bring their style and script within the page, hence 'unsafe-inline'; no other host is ever asked.
 PAGE_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+    "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'"
 )
 _CHUNK = 65_536
 
@@ -23,7 +23,7 @@ def content_security(get_response: Handler) -> Handler:
 
     def respond(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers.setdefault("Content-Security-Policy", PAGE_POLICY)
+        response.headers.setdefault("Content-Security-Policy", f"{PAGE_POLICY}; frame-ancestors 'self'")
         return response
 
     return respond

@@ -1,5 +1,6 @@
-"""Links within the course, as the LMS rewrites them in a block's HTML (``static_replace/__init__.py``).
+"""Links within the course, as the LMS rewrites them in what a block shows (``static_replace/__init__.py``).
 
+What a handler answers is not rewritten; a block asks the service ``replace_urls`` for that (``services.py``).
 Only a whole URL in quotes is rewritten; one that the LMS would miss does not work here either.
 ``/static/`` needs no rewriting, since the preview serves it at that very address.
 """

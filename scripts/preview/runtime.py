@@ -18,7 +18,7 @@ from xblock.runtime import IdGenerator, IdReader, KeyValueStore, KvsFieldData
 
 from . import grades, tracking
 from .learners import Learner
-from .services import PreviewUserService, StudioUserService
+from .services import PreviewReplaceUrls, PreviewUserService, StudioUserService
 
 
 class OutlineIds(IdReader, IdGenerator):
@@ -73,6 +73,7 @@ class CourseRuntime(WorkbenchRuntime):
         if learner is not None and user is not None:
             services["user"] = PreviewUserService(learner, user, course_key)
             services["completion"] = CompletionService(user, course_key)
+            services["replace_urls"] = PreviewReplaceUrls(learner)
         # Past the SDK's own set-up, which would bring its store and ids.
         super(WorkbenchRuntime, self).__init__(ids, ids, services=services)
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from .archive import Archive
 from .console import say
@@ -29,12 +30,14 @@ def run(
     reset: bool = False,
     verbose: bool = False,
     people: int = 0,
+    plain: bool = False,
     watch: Callable[[threading.Event], None] | None = None,
 ) -> None:
     """Serve until interrupted; ``ready`` is told the address. Raises ``PreviewError`` if that is not possible.
 
-    ``people`` is how many made-up ones take the course beside those that one can be. ``watch`` runs beside the server
-    until the event is set, and puts new versions in the archive's place.
+    ``people`` is how many made-up ones take the course beside those that one can be. ``plain`` shows units as pages of
+    their own unless an address asks for the frame. ``watch`` runs beside the server until the event is set, and puts
+    new versions in the archive's place.
     """
     from . import settings
 
@@ -46,7 +49,7 @@ def run(
     from django.db import connection
     from django.urls import get_resolver
 
-    from . import crowd, database, player, tracking, versions
+    from . import crowd, database, origins, player, tracking, versions
 
     class Server(ThreadedWSGIServer):
         request_queue_size = 128  # Django's 10 makes a browser with many tabs wait
@@ -55,9 +58,10 @@ def run(
         server = Server((HOST, port), WSGIRequestHandler)
     except OSError as error:
         raise PreviewError(
-            f"Port {port} is not free ({error.strerror}). Is a preview running already? Use another with --port 8021."
+            f"Port {port} is not free ({error.strerror}). Is a preview running already? Use another with --port 8030."
         ) from error
-    with server, _until_stopped():
+    with server, _for_units(Server, WSGIRequestHandler, port) as for_units, _until_stopped():
+        origins.use(pages=server.server_port, units=for_units.server_port, plain=plain)
         database.prepare(reset=reset)
         tracking.register()
         broken = player.load(archive).problems
@@ -67,13 +71,35 @@ def run(
             crowd.make(player.current().course, people)
         if watch is not None:
             versions.played()
-        server.set_app(get_wsgi_application())
+        application = get_wsgi_application()
+        server.set_app(application)
+        for_units.set_app(application)
         get_resolver().url_patterns  # noqa: B018 (imports all pages now, rather than with the first request)
         # This thread's connection stays open: closing SQLite's last one would sweep the log up at every request.
         connection.ensure_connection()
         ready(f"http://{HOST}:{server.server_port}/")
-        with _beside(watch):
+        with _beside(watch), _serving(for_units):
             server.serve_forever()
+
+
+def _for_units(server: Callable[..., Any], handler: type, port: int) -> Any:
+    """The server of the units in their frames: on the next port, so that drafts are found again, or on any free one."""
+    try:
+        return server((HOST, port and port + 1), handler)
+    except (OSError, OverflowError):
+        return server((HOST, 0), handler)
+
+
+@contextlib.contextmanager
+def _serving(server: Any) -> Iterator[None]:
+    """A second server serves in a thread of its own meanwhile."""
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
 
 
 @contextlib.contextmanager

@@ -52,6 +52,7 @@ def build(data: Path, *, verbose: bool = False) -> dict[str, Any]:
         "MIDDLEWARE": [
             "django.middleware.security.SecurityMiddleware",
             "preview.middleware.content_security",
+            "preview.origins.pages_elsewhere",
             "preview.middleware.body_limit",
             "preview.middleware.staff_pages",
             "edx_django_utils.cache.middleware.RequestCacheMiddleware",

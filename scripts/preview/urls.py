@@ -19,6 +19,7 @@ urlpatterns = [
     path("as/<str:learner_name>/", views.outline, name="outline"),
     path("as/<str:learner_name>/about/", views.about, name="about"),
     path("as/<str:learner_name>/unit/<str:url_name>/", views.unit, name="unit"),
+    path("as/<str:learner_name>/xblock/<str:url_name>/", views.xblock, name="xblock"),
     path("as/<str:learner_name>/jump_to_id/<str:url_name>", views.jump_to_id, name="jump_to_id"),
     re_path(rf"^as/(?P<learner_name>[^/]+)/handler/{_HANDLER}", views.handler, name="handler"),
     path("as/<str:learner_name>/events/", files.events, name="events"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import UsageKey
@@ -14,9 +15,10 @@ from xblock.django.request import django_to_webob_request, webob_to_django_respo
 from xblock.exceptions import NoSuchHandlerError, NoSuchUsage
 from xblock.runtime import Runtime
 
-from . import player
+from . import origins, player
 from .learners import FIRST, Learner
-from .outline import Component, Course
+from .middleware import PAGE_POLICY
+from .outline import Component, Course, Unit
 from .pages import as_learner, page
 from .progress import progress_of
 from .rewriting import rewrite
@@ -61,30 +63,58 @@ def outline(request: HttpRequest, learner: Learner, user: User) -> HttpResponse:
 
 @as_learner
 def unit(request: HttpRequest, learner: Learner, user: User, url_name: str) -> HttpResponse:
-    """One vertical with its components, and the way to the previous and the next."""
-    playing = player.current()
-    course = playing.course.seen_by(is_staff=learner.is_staff)
-    units = course.units
-    position = course.positions.get(url_name)
-    if position is None:
-        _refuse_staff_only(playing.course, course, url_name)
-        raise Http404(f"There is no unit '{url_name}' in this course.")
-    here = units[position]
-    runtime = playing.runtime(learner, user)
-    resources = Fragment()
-    shown = [_show(runtime, component, resources, learner) for component in here.vertical.components]
-    context = {
+    """One unit, and the way to the previous and the next: in a frame, as in the learning MFE, or as a plain page."""
+    course, position = _place(learner, url_name)
+    here, units, playing = course.units[position], course.units, player.current()
+    # Links to other units keep to what was asked for.
+    asked = next((f"?{name}" for name in ("plain", "frame") if name in request.GET), "")
+    context: dict[str, Any] = {
         "unit": here,
         "number": position + 1,
         "total": len(units),
         "previous": units[position - 1] if position else None,
         "next": units[position + 1] if position + 1 < len(units) else None,
         "state": progress_of(course, playing.completable, user).states[here.vertical.key],
-        "shown": shown,
-        "head": resources.head_html(),
-        "foot": resources.foot_html(),
+        "asked": asked,
     }
-    return page(request, "preview/unit.html", learner, f"unit/{url_name}/", **context)
+    path = f"unit/{url_name}/{asked}"
+    if origins.is_plain(request):
+        return page(request, "preview/unit.html", learner, path, **context, **_blocks(here, learner, user))
+    frame = origins.of_units(request)
+    context["address"] = frame + reverse("xblock", args=[learner.name, url_name])
+    answer = page(request, "preview/frame.html", learner, path, **context)
+    answer["Content-Security-Policy"] = f"{PAGE_POLICY}; frame-ancestors 'self'; frame-src {frame}"
+    return answer
+
+
+@as_learner
+def xblock(request: HttpRequest, learner: Learner, user: User, url_name: str) -> HttpResponse:
+    """What stands in the frame: the unit alone, which tells the page around it how high it is."""
+    course, position = _place(learner, url_name)
+    here = course.units[position]
+    context = {"unit": here, "learner": learner, "language": course.language, **_blocks(here, learner, user)}
+    answer = render(request, "preview/xblock.html", context)
+    answer["Content-Security-Policy"] = f"{PAGE_POLICY}; frame-ancestors {origins.of_pages(request)}"
+    return answer
+
+
+def _place(learner: Learner, url_name: str) -> tuple[Course, int]:
+    """The course as this learner sees it, and which of its units is meant."""
+    whole = player.current().course
+    course = whole.seen_by(is_staff=learner.is_staff)
+    position = course.positions.get(url_name)
+    if position is None:
+        _refuse_staff_only(whole, course, url_name)
+        raise Http404(f"There is no unit '{url_name}' in this course.")
+    return course, position
+
+
+def _blocks(here: Unit, learner: Learner, user: User) -> dict[str, Any]:
+    """The components of a unit for its template, with their styles and scripts."""
+    runtime = player.current().runtime(learner, user)
+    resources = Fragment()
+    shown = [_show(runtime, component, resources, learner) for component in here.vertical.components]
+    return {"shown": shown, "head": resources.head_html(), "foot": resources.foot_html()}
 
 
 def _show(runtime: Runtime, component: Component, resources: Fragment, learner: Learner) -> Shown:
@@ -137,10 +167,13 @@ def handler(
 def call_handler(
     request: HttpRequest, runtime: Any, usage_key: str, handler_name: str, suffix: str | None
 ) -> HttpResponseBase:
-    """What a block of this runtime answers; anything it raises is a fault, shown in the terminal."""
+    """What a block of this runtime answers; anything it raises is a fault, shown in the terminal.
+
+    A suffix that the address does not have is None, as in the LMS (``courseware/block_render.py``).
+    """
     try:
         block = runtime.get_block(UsageKey.from_string(usage_key))
-        answer = runtime.handle(block, handler_name, django_to_webob_request(request), suffix or None)
+        answer = runtime.handle(block, handler_name, django_to_webob_request(request), suffix)
     except (InvalidKeyError, NoSuchUsage) as error:
         raise Http404(f"There is no block '{usage_key}' in this course.") from error
     except NoSuchHandlerError as error:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -14,9 +15,20 @@ import webob
 from django.utils.translation import get_language
 from playwright.sync_api import Page, Route
 
+import preview
+
 from ..conftest import build_block
 
 ADDRESS = "http://site.test/"
+# Where the learning MFE would be, with the site in a frame; what both do is what they do in the preview.
+MFE = "http://apps.site.test/"
+_SCRIPTS = Path(preview.__file__).parent / "templates" / "preview"
+_AROUND = """\
+<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>A unit</title><style>body {{ margin: 0; }} iframe {{ border: 0; display: block; width: 100%; }}</style></head>
+<body><h1>A unit</h1><p class="unit-failed" hidden>It said nothing.</p><iframe id="unit-iframe" title="A unit"
+src="{address}" height="0" scrolling="no" referrerpolicy="origin"></iframe><p style="height: 600px">Next</p>
+<script>{script}</script></body></html>"""
 
 # What may stand between a page and its handler once one is signed out.
 SIGNED_OUT: dict[str, Callable[[Route], None]] = {
@@ -35,11 +47,12 @@ SIGNED_OUT: dict[str, Callable[[Route], None]] = {
 _PAGE = """\
 <!doctype html><html lang="{language}" dir="{direction}"><head>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Blocks</title><style>body {{ font: 16px sans-serif; margin: 0; padding: 16px; }}</style>{styles}</head>
-<body><main><h1>A page</h1>{bodies}</main>{scripts}<script>{starts}.forEach(function (start) {{
+<title>Blocks</title><style>body {{ font: 16px sans-serif; margin: 0; }} #content {{ padding: 16px; }}</style>{styles}
+{base}</head><body><div id="content"><main><h1>A page</h1>{bodies}</main></div>{scripts}
+<script>{starts}.forEach(function (start) {{
   window[start[0]]({{handlerUrl: function (element, name) {{ return "/handler/" + start[1] + "/" + name + "/"; }}}},
     document.getElementById("block-" + start[1]), start[2]);
-}});</script></body></html>"""
+}});</script><script>{frame}</script></body></html>"""
 
 
 @dataclass
@@ -57,12 +70,19 @@ class Site:
     signed_out: str = ""
     """How handlers answer one whose session has ended, of ``SIGNED_OUT``; "" while it lasts."""
 
+    in_frame: bool = False
+    """Whether the page is the LMS's for the learning MFE, which shows it in a frame at ``MFE``."""
+
     def serve(self, page: Page) -> None:
         page.route("**/*", self._answer)
 
     def _answer(self, route: Route) -> None:
         if self.away:
             route.abort()
+            return
+        if route.request.url == MFE:
+            around = _AROUND.format(address=ADDRESS, script=(_SCRIPTS / "frame.js").read_text("utf-8"))
+            route.fulfill(body=around, content_type="text/html; charset=utf-8")
             return
         parts = route.request.url.removeprefix(ADDRESS).split("/")
         if parts == [""]:
@@ -106,4 +126,6 @@ class Site:
             bodies="".join(bodies),
             scripts="".join(f"<script>{data}</script>" for data in resources["application/javascript"]),
             starts=json.dumps(starts),
+            base='<base target="_parent">' if self.in_frame else "",
+            frame=(_SCRIPTS / "xblock.js").read_text("utf-8") if self.in_frame else "",
         )

@@ -19,7 +19,7 @@ from digiboards_xblocks.activities.confidence import storage as confidence_stora
 
 from ..conftest import build_block, send
 from .learner_samples import COMMITMENTS, PLAN, REFLECTION, in_days
-from .pages import active_parts, hook, is_shown, page_of, words
+from .pages import active_parts, dangling_references, hook, is_shown, page_of, repeated_ids, words
 from .samples import HOSTILE
 from .storage import everything
 
@@ -269,6 +269,21 @@ def test_undo_is_for_its_owner_and_only_while_there_is_no_new_plan(learner: Any,
     write(block, "outcome", "New")
     assert send(block, "restore", {"undo": undo}).status_code == 409
     assert PrivateText.objects.count() == 1
+
+
+def test_deleting_and_bringing_back_answer_with_the_block_as_it_then_is(learner: Any) -> None:
+    """Its page is not reloaded: in the learning MFE's frame it would be cut off."""
+    block = block_for(learner)
+    write(block, "outcome", HOSTILE)
+    removed = send(block, "remove", {}).json
+    assert page_of(removed["html"]).xpath("string(.//*[@data-part='outcome']//textarea)").strip() == ""
+    restored = send(block, "restore", {"undo": removed["undo"]}).json
+    shown = page_of(restored["html"])
+    assert shown.xpath("string(.//*[@data-part='outcome']//textarea)").strip() == HOSTILE
+    assert words(hook(shown, "action-plan-back")) == "Your plan is back."
+    assert (active_parts(shown), repeated_ids(shown), dangling_references(shown)) == ([], [], [])
+    [revision] = shown.xpath(".//*[@data-part='outcome']//textarea/@data-revision")
+    assert write(block, "outcome", "Other words", revision=revision).status_code == 200
 
 
 def test_without_a_plan_there_is_nothing_to_remove(learner: Any) -> None:

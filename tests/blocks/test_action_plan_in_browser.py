@@ -24,19 +24,24 @@ def area(page: Page, part: str) -> Any:
     return page.locator(f"[data-part='{part}'] textarea")
 
 
-def saved(page: Page) -> None:
-    expect(page.get_by_role("status")).to_contain_text("Saved at")
+def said(field: Any) -> Any:
+    """The line below a text or a date that says how saving it went."""
+    return field.locator("xpath=ancestor::*[.//*[@role='status']][1]").get_by_role("status")
+
+
+def saved(field: Any) -> None:
+    expect(said(field)).to_contain_text("Saved at")
 
 
 def test_a_plan_is_written_left_and_found_again(learner: Any, open_site: Callable[..., Page]) -> None:  # noqa: F811
     page = open_site(plan_of(learner))
     page.get_by_label("What I will do").first.fill("Visit a ward.")
     page.get_by_label("What I will do").first.blur()
-    saved(page)
+    saved(page.get_by_label("What I will do").first)
+    expect(page.get_by_role("link", name="As a Word file (.docx)")).to_be_visible()
     page.get_by_label("By when").first.fill(in_days(30))
     page.get_by_label("By when").first.blur()
-    expect(page.get_by_role("link", name="As a Word file (.docx)")).to_be_visible()
-    saved(page)
+    saved(page.get_by_label("By when").first)
 
     again = open_site(plan_of(learner))
     expect(area(again, "priority-1-action")).to_have_value("Visit a ward.")
@@ -57,7 +62,8 @@ def test_a_commitment_fills_a_priority(learner: Any, open_site: Callable[..., Pa
     expect(area(page, "priority-2-action")).to_have_value(words)
     expect(page.get_by_label("By when").nth(1)).to_have_value(in_days(14))
     page.keyboard.press("Tab")
-    saved(page)
+    saved(area(page, "priority-2-action"))
+    saved(page.get_by_label("By when").nth(1))
     again = open_site(plan_of(learner))
     expect(area(again, "priority-2-action")).to_have_value(words)
     assert PlanPriority.objects.get().number == 2
@@ -70,12 +76,12 @@ def test_emptying_a_text_deletes_it_and_undo_brings_it_back(
     page = open_site(plan_of(learner))
     area(page, "stop").fill("Longer papers")
     area(page, "stop").blur()
-    saved(page)
+    saved(area(page, "stop"))
     area(page, "stop").fill("")
     area(page, "stop").blur()
-    expect(page.get_by_role("status")).to_have_text("Deleted.")
+    expect(said(area(page, "stop"))).to_have_text("Deleted.")
     page.get_by_role("button", name="Undo").click()
-    saved(page)
+    saved(area(page, "stop"))
     expect(area(open_site(plan_of(learner)), "stop")).to_have_value("Longer papers")
 
 
@@ -94,12 +100,13 @@ def test_a_date_chosen_offline_is_saved_later(learner: Any, open_site: Callable[
     site.away = True
     page.get_by_label("By when").first.fill(in_days(3))
     page.get_by_label("By when").first.blur()
-    expect(page.get_by_role("status")).to_contain_text("Not saved yet")
+    expect(said(page.get_by_label("By when").first)).to_contain_text("Not saved yet")
     page.get_by_label("By when").nth(1).fill(in_days(4))
     page.get_by_label("By when").nth(1).blur()
     site.away = False
     page.evaluate("window.dispatchEvent(new Event('online'))")
-    saved(page)
+    saved(page.get_by_label("By when").first)
+    saved(page.get_by_label("By when").nth(1))
     assert {row.number: row.due_on.isoformat() for row in PlanPriority.objects.all()} == {1: in_days(3), 2: in_days(4)}
 
 
@@ -107,7 +114,7 @@ def test_a_plan_is_deleted_and_brought_back(learner: Any, open_site: Callable[..
     page = open_site(plan_of(learner))
     area(page, "outcome").fill("Fewer forms")
     area(page, "outcome").blur()
-    saved(page)
+    saved(area(page, "outcome"))
     page.get_by_role("button", name="Delete my plan").click()
     expect(page.get_by_text("Your plan is deleted.")).to_be_focused()
     expect(area(page, "outcome")).to_be_hidden()
@@ -128,7 +135,7 @@ def test_it_is_accessible_and_fits_empty_and_filled(
     assert violations(page) == []
     area(page, "outcome").fill("x" * 300)
     area(page, "outcome").blur()
-    saved(page)
+    saved(area(page, "outcome"))
     page.reload()
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -69,3 +69,9 @@ def test_colours_of_both_kinds_of_page_have_one_place(name: str) -> None:
     green_red_and_pink = {"#007f3b", "#d5281b", "#ae2573"}  # edges and a button's ground, which show on both
 
     assert set(re.findall(r"#[0-9a-f]{3,8}\b", SHEETS[name])) <= green_red_and_pink
+
+
+@each_sheet
+def test_nothing_is_fixed_or_sticky(name: str) -> None:
+    """In the learning MFE the window of a block is as high as its unit, so such a thing lands anywhere."""
+    assert not re.search(r"\bposition:\s*(?:fixed|sticky)\b", SHEETS[name])

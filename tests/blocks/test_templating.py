@@ -134,5 +134,32 @@ def test_what_only_works_on_a_screen_is_not_printed() -> None:
         ".digiboards button:not(.digiboards-term)",
         ".digiboards-idle",
         ".digiboards-status",
+        ".digiboards-new-tab",
     }
     assert printed[1].strip() == "display: none;"
+
+
+LINKS = [
+    (str(path.relative_to(FOLDER)), link)
+    for path in sorted(FOLDER.rglob("*.html"))
+    for link in re.findall(r"<a (?:[^>{]|\{\{.*?\}\}|\{%.*?%\})*>.*?</a>", path.read_text("utf-8"))
+]
+
+
+@pytest.mark.parametrize(("template", "link"), LINKS)
+def test_a_link_says_where_it_opens(template: str, link: str) -> None:
+    """In the learning MFE's frame a link without a target replaces the page around it, one to a place here too."""
+    if 'href="#' in link:
+        assert 'target="_self"' in link, template
+    elif 'target="_blank"' in link:
+        assert 'rel="noopener"' in link, template
+        assert "(opens in a new tab)" in link, template
+    else:
+        assert ("download=" in link) != ('target="_parent"' in link), template
+
+
+def test_there_are_links_of_each_kind() -> None:
+    found = " ".join(link for _template, link in LINKS)
+
+    assert len(LINKS) > 15
+    assert all(kind in found for kind in ("_self", "_blank", "_parent", "download="))

@@ -1,16 +1,25 @@
 """What a person does in the course, in words that the tests are written in."""
 
 import re
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Frame, FrameLocator, Locator, Page, expect
 
 # WCAG 2.2 AA, as axe names it.
-AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+AXE = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "iframes": False,  # what is in a frame is looked at by itself
+}
+
+
+# The frame in which a unit is shown, as in the learning MFE.
+FRAME = "#unit-iframe"
+_HEIGHT = "document.getElementById('content').offsetHeight"
 
 
 class Reader:
-    """One tab of one learner's browser."""
+    """One tab of one learner's browser. Units are read in their frame, as in the learning MFE, or as plain pages."""
 
     def __init__(self, page: Page, base: str, learner: str) -> None:
         self.page = page
@@ -19,25 +28,52 @@ class Reader:
         self.errors: list[str] = []
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
+    @property
+    def _in_frame(self) -> bool:
+        return "/unit/" in self.page.url and not self.page.url.endswith("?plain")
+
+    @property
+    def here(self) -> FrameLocator | Page:
+        """Where the unit is: what is within its frame."""
+        return self.page.frame_locator(FRAME) if self._in_frame else self.page
+
     def outline(self) -> None:
         self.page.goto(f"{self._base}/as/{self.learner}/")
 
-    def unit(self, name: str) -> None:
+    def unit(self, name: str, *, plain: bool = False) -> None:
         """Open a page of guide G5 by the name its author gave it."""
-        self.page.goto(f"{self._base}/as/{self.learner}/unit/g5-{name}/")
+        self.open(f"g5-{name}", plain=plain)
 
-    def open(self, name: str) -> None:
+    def open(self, name: str, *, plain: bool = False) -> None:
         """Open any page of the course by its ``url_name``."""
-        self.page.goto(f"{self._base}/as/{self.learner}/unit/{name}/")
+        self.page.goto(f"{self._base}/as/{self.learner}/unit/{name}/{'?plain' if plain else ''}")
+        if not plain:
+            self.sees_all()
+
+    def sees_all(self) -> None:
+        """Nothing of the unit is cut off: its frame is as high as what is in it."""
+        expect(self.page.locator(FRAME)).not_to_have_attribute("height", "0")
+        expect(self.page.locator(FRAME)).to_have_attribute("height", str(self.evaluate(_HEIGHT)))
+
+    def evaluate(self, script: str, argument: object = None) -> Any:
+        """What a script says in the unit's own document."""
+        return self._document().evaluate(script, argument)
+
+    def _document(self) -> Frame:
+        if not self._in_frame:
+            return self.page.main_frame
+        frame = self.page.locator(FRAME).element_handle().content_frame()
+        assert frame is not None
+        return frame
 
     def reads_all(self) -> None:
         """Mark every text of the page as read."""
-        for number in range(self.page.locator(".digiboards-guide").count()):
+        for number in range(self.here.locator(".digiboards-guide").count()):
             self.block("guide", number).get_by_role("button", name="Mark as read").click()
             expect(self.status("guide", number)).to_have_text("You have read this.")
 
     def block(self, kind: str, number: int = 0) -> Locator:
-        return self.page.locator(f".digiboards-{kind}").nth(number)
+        return self.here.locator(f".digiboards-{kind}").nth(number)
 
     def status(self, kind: str, number: int = 0) -> Locator:
         return self.block(kind, number).locator("[role=status]")
@@ -65,17 +101,19 @@ class Reader:
         self.block("check").get_by_label(words, exact=True).check()
 
     def violations(self) -> list[str]:
-        """What axe finds on the whole page, as "rule: element"."""
-        found = Axe().run(self.page, options=AXE).response["violations"]
+        """What axe finds on the whole page and in the frame in it, as "rule: element"."""
+        parts = {self.page.main_frame, self._document()}
+        found = [one for part in parts for one in Axe().run(part, options=AXE).response["violations"]]
         return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
 
     def is_too_wide(self) -> bool:
-        """Whether the page scrolls sideways."""
-        return bool(self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+        """Whether the page, or what is in its frame, scrolls sideways."""
+        script = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        return any(part.evaluate(script) for part in (self.page.main_frame, self._document()))
 
     def repeated_ids(self) -> list[str]:
         script = """() => {
             const ids = Array.from(document.querySelectorAll("[id]"), element => element.id);
             return ids.filter((id, index) => ids.indexOf(id) !== index);
         }"""
-        return list(self.page.evaluate(script))
+        return list(self.evaluate(script))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.reader import Reader
 
@@ -46,7 +46,7 @@ def test_axe_finds_nothing_after_saving(open_as: Callable[..., Reader]) -> None:
     amina.unit("knowledge-check")
     for question in range(6):
         amina.block("check").locator("[data-question]").nth(question).get_by_role("radio").first.check()
-    amina.page.get_by_role("button", name="Check my answers").click()
+    amina.here.get_by_role("button", name="Check my answers").click()
     expect(amina.block("check")).to_contain_text("of 6 right.")
     assert amina.violations() == []
     amina.page.reload()
@@ -84,15 +84,15 @@ def test_every_label_selects_its_own_control(open_as: Callable[..., Reader]) -> 
     expect(second.get_by_role("radio").nth(3)).to_be_checked()
     expect(amina.block("confidence").locator("input:checked")).to_have_count(1)
     amina.unit("reflect")
-    amina.page.get_by_text("Where is your board's appetite for digital risk unclear").click()
+    amina.here.get_by_text("Where is your board's appetite for digital risk unclear").click()
     expect(amina.block("reflection", 3).get_by_role("textbox")).to_be_focused()
 
 
-def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until an element that fits has the focus."""
+def tab_to(reader: Reader, selector: str) -> None:
+    """Press Tab until an element of the unit that fits has the focus."""
     for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+        reader.page.keyboard.press("Tab")
+        if reader.evaluate("selector => document.activeElement.matches(selector)", selector):
             return
     raise AssertionError(f"Tab never reached {selector}")
 
@@ -103,32 +103,32 @@ def test_the_keyboard_suffices(open_as: Callable[..., Reader]) -> None:
     amina.unit("before-you-start")
     expect(amina.block("confidence").get_by_role("radio").first).to_be_enabled()
     for _ in range(6):
-        tab_to(page, ".digiboards-confidence input")
+        tab_to(amina, ".digiboards-confidence input")
         page.keyboard.press("Space")
         page.keyboard.press("ArrowDown")
     expect(amina.block("confidence")).to_contain_text("6 of 6 rated.")
     expect(amina.block("confidence").locator("input:checked").first).to_have_value("2")
     amina.unit("reflect")
-    tab_to(page, ".digiboards-reflection textarea")
+    tab_to(amina, ".digiboards-reflection textarea")
     page.keyboard.type("By keyboard.")
-    tab_to(page, ".js-digiboards-writing-save")
+    tab_to(amina, ".js-digiboards-writing-save")
     page.keyboard.press("Enter")
     expect(amina.status("reflection")).to_contain_text("Saved at")
     amina.unit("knowledge-check")
     for _ in range(6):
-        tab_to(page, ".digiboards-check input")
+        tab_to(amina, ".digiboards-check input")
         page.keyboard.press("Space")
-    tab_to(page, ".digiboards-check button[type=submit]")
+    tab_to(amina, ".digiboards-check button[type=submit]")
     page.keyboard.press("Enter")
     expect(amina.block("check").locator(".js-digiboards-check-summary")).to_be_focused()
 
 
 def test_without_scripts_everything_reads_and_says_what_is_missing(open_as: Callable[..., Reader]) -> None:
     amina = open_as(java_script_enabled=False)
-    amina.unit("eight-prompts")
-    expect(amina.page.get_by_role("heading", name="Keep the colours out")).to_be_visible()
-    expect(amina.page.get_by_role("heading", name="Sources")).to_be_visible()
+    amina.unit("eight-prompts", plain=True)
+    expect(amina.here.get_by_role("heading", name="Keep the colours out")).to_be_visible()
+    expect(amina.here.get_by_role("heading", name="Sources")).to_be_visible()
     for name, kind in (("before-you-start", "confidence"), ("reflect", "reflection"), ("knowledge-check", "check")):
-        amina.unit(name)
+        amina.unit(name, plain=True)
         expect(amina.block(kind)).to_contain_text("To answer and save, turn on JavaScript")
         expect(amina.block(kind).locator("input, textarea").first).to_be_disabled()

@@ -8,7 +8,7 @@ from pathlib import Path
 import docx
 import pytest
 import vobject
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.reader import Reader
 from tests.browser.test_learning import RIGHT
@@ -28,10 +28,10 @@ SAVED = re.compile("Saved at")
 REFLECTION = "We believed a green rating.\n<b>Never again</b>"
 
 
-def saved_as(page: Page, link: str, folder: Path) -> Path:
+def saved_as(reader: Reader, link: str, folder: Path) -> Path:
     """The file that a link downloads."""
-    with page.expect_download() as download:
-        page.get_by_role("link", name=link).click()
+    with reader.page.expect_download() as download:
+        reader.here.get_by_role("link", name=link).click()
     path = folder / download.value.suggested_filename
     download.value.save_as(path)
     return path
@@ -39,7 +39,7 @@ def saved_as(page: Page, link: str, folder: Path) -> Path:
 
 def finds_a_starting_point(amina: Reader) -> None:
     amina.open("start-here-find-your-starting-point")
-    page = amina.page
+    page = amina.here
     page.get_by_label("What is your role?").select_option(label="Non-executive")
     for statement, value in ((9, 2), (10, 3)):
         page.locator(".digiboards-discovery fieldset:has(> legend)").filter(
@@ -49,9 +49,9 @@ def finds_a_starting_point(amina: Reader) -> None:
     page.get_by_role("button", name="Show my starting points").click()
     results = page.locator(".js-digiboards-discovery-results")
     expect(results).to_contain_text("you rated your confidence 2 and 3")
-    page.reload()  # links of the course are given their addresses when a page is shown
+    amina.page.reload()  # links of the course are given their addresses when a page is shown
     results.get_by_role("link", name="Assuring digital: delivery, safety and cyber").first.click()
-    expect(page).to_have_url(re.compile("g5-welcome"))
+    expect(amina.page).to_have_url(re.compile("g5-welcome"))
 
 
 def reads_and_rates(amina: Reader) -> None:
@@ -68,25 +68,25 @@ def reads_and_rates(amina: Reader) -> None:
 
 def decides_reflects_and_checks(amina: Reader) -> None:
     amina.unit("scenario-all-green")
-    decisions = amina.page.get_by_role("button", name="See the feedback")
+    decisions = amina.here.get_by_role("button", name="See the feedback")
     for number in range(decisions.count()):
-        form = amina.page.locator("form", has=amina.page.get_by_role("button", name="See the feedback")).nth(number)
+        form = amina.here.locator("form", has=amina.here.get_by_role("button", name="See the feedback")).nth(number)
         form.get_by_role("radio").first.check()
         form.get_by_role("button", name="See the feedback").click()
-        expect(amina.page.get_by_text("You chose:")).to_have_count(number + 1)
+        expect(amina.here.get_by_text("You chose:")).to_have_count(number + 1)
     amina.unit("reflect")
     amina.writes(REFLECTION)
     amina.saves()
     amina.unit("knowledge-check")
     for words in RIGHT:
         amina.answer(words)
-    amina.page.get_by_role("button", name="Check my answers").click()
+    amina.here.get_by_role("button", name="Check my answers").click()
     expect(amina.block("check")).to_contain_text("6 of 6 right. You have passed.")
 
 
 def commits_and_looks_back(amina: Reader) -> None:
     amina.unit("commitments")
-    amina.page.get_by_role("button", name="Commit to this").first.click()
+    amina.here.get_by_role("button", name="Commit to this").first.click()
     expect(amina.block("commitments").locator("li summary")).to_have_count(1)
     amina.unit("bring-it-to-your-board")
     remaining = amina.block("record").get_by_role("link", name="Rate your confidence again to finish this guide")
@@ -131,10 +131,9 @@ def test_a_leader_goes_through_the_programme_leaves_and_finds_everything(
     decides_reflects_and_checks(later)
     commits_and_looks_back(later)
     action = plans(later)
-    page = later.page
-    word = docx.Document(str(saved_as(page, "As a Word file (.docx)", tmp_path)))
+    word = docx.Document(str(saved_as(later, "As a Word file (.docx)", tmp_path)))
     assert {action, "Ten minutes on one hazard log."} <= {item.text for item in word.paragraphs}
-    [calendar] = vobject.readComponents(saved_as(page, "Its dates for your calendar (.ics)", tmp_path).read_text())
+    [calendar] = vobject.readComponents(saved_as(later, "Its dates for your calendar (.ics)", tmp_path).read_text())
     assert len(calendar.vevent_list) == 4
     later.page.context.close()
 
@@ -146,7 +145,7 @@ def test_a_leader_goes_through_the_programme_leaves_and_finds_everything(
     record.locator("summary", has_text="Assuring digital").first.click()
     expect(record.locator("blockquote", has_text="We believed a green rating.")).to_have_text(REFLECTION)
     assert last.violations() == []
-    mine = json.loads(saved_as(last.page, "JSON", tmp_path).read_text())
+    mine = json.loads(saved_as(last, "JSON", tmp_path).read_text())
     assert REFLECTION in [text["text"] for text in mine["answers"]["texts"]]
     assert {row["phase"] for row in mine["answers"]["ratings"]} == {"start", "before", "after"}
     last.outline()

@@ -33,7 +33,7 @@ def test_hostile_text_comes_back_as_written(open_as: Callable[..., Reader]) -> N
     amina.saves()
     amina.unit("reflect")
     assert amina.written() == text
-    assert amina.page.evaluate("window.broken") is None
+    assert amina.evaluate("window.broken") is None
 
 
 def test_two_tabs_show_both_texts_and_keep_both(open_as: Callable[..., Reader]) -> None:
@@ -96,7 +96,7 @@ def test_a_page_closed_offline_offers_its_writing_back(open_as: Callable[..., Re
     amina.saves()
     amina.page.context.set_offline(True)
     # What a closing page sends is out of reach of the browser's offline switch, and would sometimes arrive.
-    amina.page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('offline')); }")
+    amina.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('offline')); }")
     amina.writes("Only on this device.")
     expect(amina.status("reflection")).to_contain_text("Not saved yet")
     amina.page.close()
@@ -146,12 +146,12 @@ def test_the_next_person_on_a_device_never_sees_the_last_ones_draft(open_as: Cal
     amina.writes("Amina's secret draft.")
     expect(amina.status("reflection")).to_contain_text("Not saved yet")
     stored = "JSON.stringify(window.localStorage)"
-    assert "Amina's secret draft." in amina.page.evaluate(stored)
+    assert "Amina's secret draft." in amina.evaluate(stored)
     amina.page.close()
     ben = open_as("ben", beside=amina)
     ben.unit("reflect")
     assert ben.written() == ""
-    assert "Amina's secret draft." not in ben.page.evaluate(stored)
+    assert "Amina's secret draft." not in ben.evaluate(stored)
 
 
 def test_a_saved_text_leaves_no_draft_behind(open_as: Callable[..., Reader]) -> None:
@@ -159,7 +159,7 @@ def test_a_saved_text_leaves_no_draft_behind(open_as: Callable[..., Reader]) -> 
     amina.unit("reflect")
     amina.writes("Saved, so not kept twice.")
     amina.saves()
-    assert amina.page.evaluate("Object.keys(window.localStorage).filter(key => key.startsWith('digiboards:'))") == []
+    assert amina.evaluate("Object.keys(window.localStorage).filter(key => key.startsWith('digiboards:'))") == []
 
 
 def test_deleting_can_be_undone(open_as: Callable[..., Reader]) -> None:
@@ -181,10 +181,10 @@ def test_deleting_can_be_undone(open_as: Callable[..., Reader]) -> None:
 
 
 def under_way(amina: Reader, text: str) -> tuple[Route, list[str]]:
-    """A save of the text that is sent and not yet answered; and each handler that is called, as it is."""
+    """A save of the text that is sent and not yet answered; and each handler of texts that is called, as it is."""
     held: list[Route] = []
     called: list[str] = []
-    amina.page.on("request", lambda request: called.append(request.url) if "/handler/" in request.url else None)
+    amina.page.on("request", lambda request: called.append(request.url) if "_text" in request.url else None)
     amina.page.route("**/handler/**/save_text*", lambda route: held.append(route), times=1)
     amina.writes(text)
     with amina.page.expect_request("**/handler/**/save_text*"):

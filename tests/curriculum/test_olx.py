@@ -201,7 +201,8 @@ def test_policy_has_json_types(exported: Exported) -> None:
 def test_about_pages_and_home_page(exported: Exported) -> None:
     assert exported.read("about/overview.html").decode() == (
         '<div class="about">\n<h2 id="about-heading-1">What it is</h2>\n'
-        '<p>A small course, with <a href="https://example.org/licensed" rel="noopener">a licence</a>.</p>\n</div>\n'
+        '<p>A small course, with <a href="https://example.org/licensed" target="_blank" rel="noopener">a licence'
+        '<span class="digiboards-new-tab"> (opens in a new tab)</span></a>.</p>\n</div>\n'
     )
     assert exported.read("about/title.html") == b"Example"
     assert exported.read("about/short_description.html") == b"A small course."

@@ -99,8 +99,8 @@ def test_any_words_are_shown_as_they_are_in_a_source(words: str) -> None:
     page = render_prose(f"A fact[^F001].\n\n{footnote(source)}", "x")
     shown = re.sub(r"<[^>]+>", "", page.partition("<li")[2].partition(">")[2]).strip()
     plain = render_words(words)
-    assert shown.startswith(f"{plain}, {plain}, {plain}.")
-    assert f'<a href="https://example.org/a_b" rel="noopener"><em>{plain}</em></a>' in page
+    assert shown.startswith(f"{plain} (opens in a new tab), {plain}, {plain}.")
+    assert f'<a href="https://example.org/a_b" target="_blank" rel="noopener"><em>{plain}</em><span' in page
 
 
 @given(WORDS)

@@ -16,8 +16,8 @@ TAGS = {
     *("table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
 ATTRIBUTES = {
-    *("alt", "aria-label", "class", "href", "id", "popover", "popovertarget", "rel", "role", "scope", "src", "start"),
-    *("style", "tabindex", "title", "type"),
+    *("alt", "aria-label", "class", "href", "id", "popover", "popovertarget", "popovertargetaction", "rel", "role"),
+    *("scope", "src", "start", "style", "tabindex", "target", "title", "type"),
 }
 SCHEMES = {"http", "https", "mailto"}
 
@@ -100,6 +100,11 @@ def words(element: lxml_html.HtmlElement) -> str:
     return " ".join(element.text_content().split())
 
 
+def own_words(element: lxml_html.HtmlElement) -> str:
+    """The words of an element less those that say where its links open."""
+    return " ".join(words(element).replace("(opens in a new tab)", "").split())
+
+
 def strangers(root: lxml_html.HtmlElement) -> list[str]:
     """Every element, attribute or address that should not be there."""
     found = []
@@ -168,7 +173,8 @@ def test_ordinary_markdown_is_shown_as_it_should_be() -> None:
         "> Said so\n\n![A picture](/static/a.svg)\n\n[Link](https://example.org/a?b=1&c=2) <https://example.org>"
     )
 
-    assert set(tags_of(root)) == {"p", "em", "strong", "code", "b", "sub", "ul", "ol", "li", "blockquote", "img", "a"}
+    tags = {"p", "em", "strong", "code", "b", "sub", "ul", "ol", "li", "blockquote", "img", "a"}
+    assert set(tags_of(root)) == {*tags, "span"}  # the last says where a link opens
     assert root.xpath("string(.//em)") == "soft"
     assert root.xpath(".//img/@src") == ["/static/a.svg"]
     assert root.xpath(".//img/@alt") == ["A picture"]
@@ -211,7 +217,7 @@ def test_two_texts_on_a_page_share_no_id_and_every_reference_has_its_target() ->
     assert len(set(ids)) == len(ids)
     assert references
     assert set(references) <= set(ids)
-    assert root.xpath(".//button/@popovertarget") == root.xpath(".//span[@popover]/@id")
+    assert root.xpath(".//button[not(ancestor::span)]/@popovertarget") == root.xpath(".//span[@popover]/@id")
 
 
 def test_headings_are_numbered_in_order() -> None:
@@ -236,12 +242,17 @@ def test_footnotes_are_numbered_sources_with_names_and_ways_back() -> None:
 
 
 def test_a_term_opens_where_it_stands_first_and_is_text_later() -> None:
-    root = rendered("An EPR, and the EPR; PAS.\n\n*[EPR]: Electronic patient record\n*[PAS]: Another")
-    buttons, cards = root.xpath(".//button"), root.xpath(".//span[@popover]")
+    text = "An EPR, and the EPR; PAS.\n\n*[EPR]: Electronic patient record\n*[PAS]: Another"
+    root = page(render_prose(text, "p", close="Zu"))
+    buttons, cards = root.xpath(".//p/button"), root.xpath(".//span[@popover]")
 
     assert [button.text for button in buttons] == ["EPR", "PAS"]
     assert [button.get("type") for button in buttons] == ["button", "button"]
-    assert [card.text for card in cards] == ["EPR: Electronic patient record", "PAS: Another"]
+    assert [card.text.strip() for card in cards] == ["EPR: Electronic patient record", "PAS: Another"]
+    for card in cards:
+        [close] = card.xpath("button")
+        assert (close.text, close.get("popovertargetaction"), close.get("type")) == ("Zu", "hide", "button")
+        assert close.get("popovertarget") == card.get("id")
     assert [button.get("popovertarget") for button in buttons] == [card.get("id") for card in cards]
     assert root.xpath(".//abbr") == []
     assert root.text_content().count("and the EPR;") == 1
@@ -252,14 +263,45 @@ def test_a_term_opens_neither_in_a_heading_nor_in_a_link() -> None:
 
     assert root.xpath(".//h2//button | .//a//button") == []
     assert root.xpath("string(.//h2)") == "The EPR"
-    assert root.xpath("string(.//a)") == "An EPR"
+    assert root.xpath("string(.//a)") == "An EPR (opens in a new tab)"
     assert root.xpath("string(.//p/button)") == "EPR"
+
+
+@pytest.mark.parametrize(
+    ("link", "target", "words"),
+    [
+        ("[there](https://example.org/)", "_blank", "there (neuer Reiter)"),
+        ("[there](http://example.org/)", "_blank", "there (neuer Reiter)"),
+        ("<https://example.org/>", "_blank", "https://example.org/ (neuer Reiter)"),
+        ("[a *file*](/static/file.pdf)", "_blank", "a file (neuer Reiter)"),
+        ("[a unit](/jump_to_id/g5-reflect)", "_parent", "a unit"),
+        ("[a page](/courses/course-v1:a+b+c/progress)", "_parent", "a page"),
+        ("[a place](#heading-1)", "_self", "a place"),
+        ("[a person](mailto:a@example.org)", None, "a person"),
+    ],
+)
+def test_a_link_says_where_it_opens(link: str, target: str | None, words: str) -> None:
+    """The learning MFE shows a text in a frame: only places in the text, and what opens elsewhere, may leave it be."""
+    [shown] = page(render_prose(link, "p", new_tab="neuer Reiter")).xpath(".//a")
+
+    assert (shown.get("target"), shown.text_content(), shown.get("rel")) == (target, words, "noopener")
+
+
+def test_sources_and_the_ways_back_stay_in_the_frame() -> None:
+    links = rendered(RICH).xpath(".//a[starts-with(@href, '#')]")
+
+    assert len(links) > 3
+    assert {link.get("target") for link in links} == {"_self"}
+
+
+def test_a_heading_is_remembered_by_its_own_words() -> None:
+    assert headings("## [There](https://example.org/)\n\nWords.") == ("There",)
 
 
 def test_text_around_a_term_is_kept_in_order() -> None:
     root = rendered("Before EPR between PAS after.\n\n*[EPR]: E\n*[PAS]: P")
 
-    assert root.xpath("string(.//p)") == "Before EPREPR: E between PASPAS: P after."
+    assert root.xpath("string(.//p)") == "Before EPREPR: E Close between PASPAS: P Close after."
 
 
 def test_a_table_stands_in_a_region_that_scrolls_by_keyboard() -> None:
@@ -306,7 +348,7 @@ def test_headings_are_those_that_are_numbered_on_the_page(text: str) -> None:
     numbered = rendered(text).xpath(".//*[contains(@id, 'heading-')]")
 
     assert [item.get("id") for item in numbered] == [f"p-heading-{n}" for n in range(1, len(numbered) + 1)]
-    assert headings(text) == tuple(item.text_content().strip() for item in numbered)
+    assert headings(text) == tuple(own_words(item) for item in numbered)
 
 
 @pytest.mark.parametrize(
@@ -397,7 +439,7 @@ def test_what_is_taken_for_code_is_shown_as_code() -> None:
 def test_headings_of_any_markup_are_those_that_are_numbered_on_the_page(text: str) -> None:
     numbered = [item for item in rendered(text).iter("h2", "h3", "h4", "h5", "h6") if item.get("id")]
 
-    assert [words(item) for item in numbered] == list(headings(text))
+    assert [own_words(item) for item in numbered] == list(headings(text))
 
 
 @given(MARKUP | st.text(st.characters(codec=None), max_size=100))

@@ -4,6 +4,7 @@ import shutil
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser.reader import FRAME
 from tests.preview.sample_course import key
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -37,8 +38,8 @@ def page(browser: Browser, preview):
 
 def test_each_block_is_started_once_and_saves(page: Page) -> None:
     page.goto("/as/carys/unit/second-unit/")
-    second = page.locator(f'[data-usage-id="{key("second")}"]')
-    third = page.locator(f'[data-usage-id="{key("third")}"]')
+    second = page.frame_locator(FRAME).locator(f'[data-usage-id="{key("second")}"]')
+    third = page.frame_locator(FRAME).locator(f'[data-usage-id="{key("third")}"]')
     expect(second.locator("output")).to_have_text("ready </script>")
     expect(third.locator("output")).to_have_text("ready </script>")
     second.get_by_role("button", name="Save").click()
@@ -53,12 +54,13 @@ def test_two_learners_side_by_side_in_one_browser(page: Page) -> None:
     page.goto("/as/ben/unit/first-unit/")
     other = page.context.new_page()
     other.goto("/as/staff/unit/first-unit/")
-    page.get_by_role("button", name="Save").click()
-    expect(page.locator("output")).to_have_text("saved 200")
+    unit = page.frame_locator(FRAME)
+    unit.get_by_role("button", name="Save").click()
+    expect(unit.locator("output")).to_have_text("saved 200")
     other.reload()
     page.reload()
-    expect(page.locator(".mine")).to_have_text("from the page")
-    expect(other.locator(".mine")).to_have_text("nothing yet")
+    expect(unit.locator(".mine")).to_have_text("from the page")
+    expect(other.frame_locator(FRAME).locator(".mine")).to_have_text("nothing yet")
 
 
 def test_one_can_become_another_by_keyboard(page: Page) -> None:
@@ -75,7 +77,9 @@ def test_one_can_become_another_by_keyboard(page: Page) -> None:
 
 
 @pytest.mark.parametrize("width", [320, 1200])
-@pytest.mark.parametrize("path", ["", "unit/first-unit/", "unit/odd-unit/", "about/", f"studio/{key('first')}/"])
+@pytest.mark.parametrize(
+    "path", ["", "unit/first-unit/", "xblock/odd-unit/", "unit/odd-unit/?plain", "about/", f"studio/{key('first')}/"]
+)
 def test_nothing_is_wider_than_the_screen(page: Page, width: int, path: str) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"/as/staff/{path}")

@@ -22,7 +22,7 @@ def run(*arguments: object, answer: str | None = None) -> "subprocess.CompletedP
 def test_help_tells_what_there_is() -> None:
     done = run("--help")
     assert done.returncode == 0
-    for word in ("ARCHIVE", "--port", "--data", "--open", "--reset", "--yes", "Exit", "status:"):
+    for word in ("ARCHIVE", "--port", "--data", "--plain", "--open", "--reset", "--yes", "Exit", "status:"):
         assert word in done.stdout
 
 

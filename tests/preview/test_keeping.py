@@ -27,7 +27,7 @@ def test_two_learners_never_mix(fresh, visit) -> None:
 
     again = amina.call(key("first"), "own_fields").json()
     assert {name: again[name] for name in mine} == mine
-    assert "Amina" in amina.get("unit/first-unit/").text.split('class="mine"')[1]
+    assert "Amina" in amina.get("xblock/first-unit/").text.split('class="mine"')[1]
     theirs = ben.call(key("first"), "own_fields").json()
     assert (theirs["note"], theirs["liking"], theirs["zone"]) == ("Ben's", "", "")
     assert theirs["count"] == again["count"] == 3  # shared by all on purpose
@@ -219,7 +219,8 @@ def test_a_lost_key_file_is_not_replaced_by_rubbish(archive, environ, tmp_path: 
 def test_a_view_writes_nothing(fresh, visit) -> None:
     running = fresh()
     page = visit("amina", running)
-    for path in ("", "unit/first-unit/", "unit/second-unit/", "unit/odd-unit/", "about/"):
+    units = [f"xblock/{name}-unit/" for name in ("first", "second", "odd")]
+    for path in ("", "unit/first-unit/", "unit/second-unit/?plain", *units, "about/"):
         assert page.get(path).status_code == 200
     staff = visit("staff", running)
     assert json.loads(staff.get("events/").text) == {"events": []}

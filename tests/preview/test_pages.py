@@ -30,10 +30,10 @@ def test_the_switch_leads_to_the_same_page_of_the_others(visit) -> None:
 
 
 def test_a_unit_shows_its_blocks_and_the_way_on(visit) -> None:
-    answer = visit("carys").get("unit/second-unit/")
+    answer = visit("carys").get("unit/second-unit/?plain")
     assert texts(answer, "h1") == ["Second unit"]
     assert texts(answer, ".component h2") == ["Two", "Three"]
-    assert links(answer, ".turn a") == ["/as/carys/unit/first-unit/", "/as/carys/unit/third-unit/"]
+    assert links(answer, ".turn a") == ["/as/carys/unit/first-unit/?plain", "/as/carys/unit/third-unit/?plain"]
     first = nodes(answer, ".xblock")[0]
     assert first.get("data-usage-id") == first.get("data-usage") == key("second")
     assert set(first.get("class").split()) >= {"xblock", "xblock-v1", "xblock-student_view"}
@@ -46,7 +46,7 @@ def test_the_first_and_the_last_unit_lead_one_way_only(visit) -> None:
 
 
 def test_an_answer_cannot_end_the_arguments_of_a_script(visit) -> None:
-    answer = visit("ben").get("unit/first-unit/")
+    answer = visit("ben").get("xblock/first-unit/")
     arguments = nodes(answer, "script.xblock_json_init_args")
     assert [node.text for node in arguments] == [r'{"text": "<\/script>"}']
 
@@ -65,7 +65,7 @@ def test_an_answer_cannot_end_the_arguments_of_a_script(visit) -> None:
     ],
 )
 def test_a_block_that_cannot_be_shown_says_so_in_its_place(visit, name: str, reason: str) -> None:
-    found = texts(visit("ben").get("unit/odd-unit/"), ".component .problem")
+    found = texts(visit("ben").get("xblock/odd-unit/"), ".component .problem")
     mine = [card for card in found if f"block@{name} " in card]
     assert len(mine) == 1
     assert reason in mine[0]
@@ -73,18 +73,24 @@ def test_a_block_that_cannot_be_shown_says_so_in_its_place(visit, name: str, rea
 
 
 def test_the_whole_blocks_of_a_unit_are_shown_beside_broken_ones(visit) -> None:
-    assert texts(visit("ben").get("unit/odd-unit/"), ".component .xblock h2") == ["Whole"]
+    assert texts(visit("ben").get("xblock/odd-unit/"), ".component .xblock h2") == ["Whole"]
 
 
 def test_links_within_the_course_are_rewritten_as_the_lms_does(visit) -> None:
     page = visit("ben")
-    answer = page.get("unit/first-unit/")
+    answer = page.get("xblock/first-unit/")
     assert links(answer, "a.jump") == ["/as/ben/jump_to_id/second"]
     assert links(answer, "a.not-quoted") == ["/jump_to_id/second"]
     assert page.get("jump_to_id/second").url.endswith("/as/ben/unit/second-unit/")
     assert page.get("jump_to_id/guide").url.endswith("/as/ben/unit/first-unit/")
     gone = page.get("jump_to_id/nowhere")
     assert (gone.status_code, "leads to &#x27;nowhere&#x27;" in gone.text) == (404, True)
+
+
+def test_links_in_what_a_handler_answers_are_rewritten_by_the_service_alone(visit) -> None:
+    answer = visit("ben").call(key("first"), "who").json()
+    assert answer["link"] == '<a href="/jump_to_id/second">Second</a>'
+    assert answer["rewritten"] == '<a href="/as/ben/jump_to_id/second">Second</a>'
 
 
 def test_the_about_page(visit) -> None:
@@ -168,6 +174,8 @@ def test_a_handler_gets_the_whole_request(visit) -> None:
     assert address == f"/as/ben/handler/{key('first')}/who/a/b?q=1"
     answer = page.session.get(f"{page.preview.url.rstrip('/')}{address}", timeout=20).json()
     assert (answer["method"], answer["suffix"], answer["query"]) == ("GET", "a/b", "1")
+    suffixes = {end: page.call(key("first"), f"who{end}").json()["suffix"] for end in ("", "/", "/a")}
+    assert suffixes == {"": None, "/": "", "/a": "a"}  # as in the LMS
 
 
 @pytest.mark.parametrize(
@@ -193,7 +201,7 @@ def test_learners_cannot_change_the_course(visit) -> None:
     page = visit("ben")
     page.call(key("first"), "change_course", {"content": "changed"})
     assert [page.call(key("first"), "grow_table").json() for _ in range(2)] == [{"a": 1}, {"a": 1}]
-    assert texts(page.get("unit/first-unit/"), ".content") == ["Words of the course"]
+    assert texts(page.get("xblock/first-unit/"), ".content") == ["Words of the course"]
 
 
 def test_the_archive_is_the_only_source(visit) -> None:

@@ -13,13 +13,13 @@ def content_of(page: Page) -> str:
 
 def test_edits_stay_in_studio_and_can_be_thrown_away(visit) -> None:
     staff = visit("staff")
-    assert links(staff.get("unit/second-unit/"), ".tools a")[0] == f"/as/staff/studio/{key('second')}/"
+    assert links(staff.get("xblock/second-unit/"), ".tools a")[0] == f"/as/staff/studio/{key('second')}/"
     assert content_of(staff) == ""
 
     assert save(staff, "edited <b>here</b>").json() == {"result": "success"}
     assert content_of(staff) == "edited <b>here</b>"
-    assert "edited" not in staff.get("unit/second-unit/").text
-    assert "edited" not in visit("ben").get("unit/second-unit/").text
+    assert "edited" not in staff.get("xblock/second-unit/").text
+    assert "edited" not in visit("ben").get("xblock/second-unit/").text
 
     token = {"csrfmiddlewaretoken": staff.session.cookies["csrftoken"]}
     staff.session.post(f"{staff.base}studio-reset/{key('second')}/", data=token, timeout=20).raise_for_status()
@@ -35,7 +35,7 @@ def test_a_flaw_is_refused_with_its_reason(visit) -> None:
 
 def test_learners_have_no_way_to_studio(visit) -> None:
     ben = visit("ben")
-    assert links(ben.get("unit/second-unit/"), ".tools a") == []
+    assert links(ben.get("xblock/second-unit/"), ".tools a") == []
     assert ben.get(f"studio/{key('second')}/").status_code == 404
     assert save(ben, "x").status_code == 404
 

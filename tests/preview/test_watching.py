@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 import find_browser
 import preview_course
 from preview.server import Running, start
-from tests.browser.reader import AXE
+from tests.browser.reader import AXE, FRAME
 from tests.curriculum.good_course import GUIDE, CourseFolder
 from watching import Look, look, wait_for_save
 
@@ -104,7 +104,7 @@ def watched(course: CourseFolder, tmp_path: Path) -> Iterator[Running]:
         yield running
 
 
-def waited(running: Running, words: str, path: str = "unit/g1-third/") -> str:
+def waited(running: Running, words: str, path: str = "xblock/g1-third/") -> str:
     """The page once it has the words."""
     stop = time.monotonic() + PATIENCE
     text = ""
@@ -139,9 +139,9 @@ def test_a_saved_file_is_shown_and_one_that_is_saved_back_too(course: CourseFold
 
 def test_what_other_pages_take_from_a_file_is_new_on_them_too(course: CourseFolder, watched: Running) -> None:
     course.change("glossary.yaml", "How much risk is acceptable.", "How much risk is fine.")
-    waited(watched, "How much risk is fine.", "unit/g1-second/")
+    waited(watched, "How much risk is fine.", "xblock/g1-second/")
     course.change("sources.yaml", "publisher: NAO", "publisher: The audit office")
-    waited(watched, "The audit office", "unit/g1-second/")
+    waited(watched, "The audit office", "xblock/g1-second/")
     course.change("guide.yaml", "title: An example guide", "title: Another guide")
     waited(watched, "Another guide", "")
 
@@ -207,7 +207,7 @@ def test_an_edition_elsewhere_is_watched_too(course: CourseFolder, tmp_path: Pat
         (ours / page).write_text(course.read("12-third.md").replace("Some words", "Our words"))
         waited(running, "Our words")
         course.change("13-fourth.md", "Some words", "Their words")
-        waited(running, "Their words", "unit/g1-fourth/")
+        waited(running, "Their words", "xblock/g1-fourth/")
 
 
 def test_it_waits_for_a_course_that_is_broken_at_the_start(course: CourseFolder, tmp_path: Path) -> None:
@@ -289,11 +289,11 @@ def test_an_open_page_shows_what_is_saved_and_stays_where_it_was(course: CourseF
     long = "\n\n".join(f"Paragraph {number} of this page." for number in range(80))
     course.change("12-third.md", "Some words to read.", long)
     page.goto("unit/g1-third/")
-    expect(page.get_by_text("Paragraph 79 of this page.")).to_be_visible()
+    expect(page.frame_locator(FRAME).get_by_text("Paragraph 79 of this page.")).to_be_visible()
     page.evaluate("window.scrollTo(0, 900)")
     page.wait_for_timeout(300)
     course.add("12-third.md", "\n\nSaved just now.\n")
-    expect(page.get_by_text("Saved just now.")).to_be_visible()
+    expect(page.frame_locator(FRAME).get_by_text("Saved just now.")).to_be_visible()
     page.wait_for_function("window.scrollY > 0")
     assert page.evaluate("window.scrollY") == 900
 
@@ -306,14 +306,14 @@ def test_an_open_page_tells_what_is_broken_and_mended(course: CourseFolder, page
     panel = page.get_by_role("status").filter(has_text="You see the last version without problems")
     expect(panel.get_by_role("listitem")).to_have_count(2)
     expect(panel.get_by_role("button")).to_be_hidden()
-    expect(page.get_by_text("Some words to read.")).to_be_visible()
+    expect(page.frame_locator(FRAME).get_by_text("Some words to read.")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     assert Axe().run(page, options=AXE).response["violations"] == []
     page.reload()
     expect(panel.get_by_role("listitem")).to_have_count(2)
 
     course.write("12-third.md", good.replace("Some words", "Mended words"))
-    expect(page.get_by_text("Mended words to read.")).to_be_visible()
+    expect(page.frame_locator(FRAME).get_by_text("Mended words to read.")).to_be_visible()
     expect(panel).to_have_count(0)
 
 
@@ -332,13 +332,14 @@ def test_a_page_that_is_taken_out_says_so_and_comes_back(course: CourseFolder, p
 @pytest.mark.browser
 def test_whoever_writes_is_asked_first_and_loses_nothing(course: CourseFolder, page: Page) -> None:
     page.goto("unit/g1-reflect/")
-    page.get_by_role("textbox").fill("My own words")
+    unit = page.frame_locator(FRAME)
+    unit.get_by_role("textbox").fill("My own words")
     course.change("22-reflect.md", "Nobody else reads it.", "Nobody else ever reads it.")
     button = page.get_by_role("button", name="Show the new version")
     expect(button).to_be_visible()
-    expect(page.get_by_text("Nobody else reads it.")).to_be_visible()
-    page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text(re.compile("Saved at|Everything is saved"))).to_be_visible()
+    expect(unit.get_by_text("Nobody else reads it.")).to_be_visible()
+    unit.get_by_role("button", name="Save", exact=True).click()
+    expect(unit.get_by_text(re.compile("Saved at|Everything is saved"))).to_be_visible()
     button.click()
-    expect(page.get_by_text("Nobody else ever reads it.")).to_be_visible()
-    expect(page.get_by_role("textbox")).to_have_value("My own words")
+    expect(unit.get_by_text("Nobody else ever reads it.")).to_be_visible()
+    expect(unit.get_by_role("textbox")).to_have_value("My own words")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from digiboards_xblocks.activities.base.handlers import File, Refusal, action, download
 from digiboards_xblocks.activities.base.lazy import LazyModule
+from digiboards_xblocks.activities.base.templating import render
 from digiboards_xblocks.activities.base.undo import CannotUndo
 from digiboards_xblocks.activities.base.writing import Place, WritingMixin
 from digiboards_xblocks.activities.base.writing_rules import PLAN
@@ -35,8 +36,10 @@ class PlanActions(WritingMixin):
     storage: Any
     display_name: Any
     emit_completion: Any
+    html_id: Any
     note_saved: Any
     runtime: Any
+    view_context: Any
 
     def writing_place(self, activity: ActionPlan, _learner_id: int, data: dict[str, Any]) -> Place:
         """The text of the plan's ``part``."""
@@ -83,18 +86,18 @@ class PlanActions(WritingMixin):
 
     @action
     def remove(self, learner_id: int, _data: dict[str, Any]) -> dict[str, Any]:
-        """Delete the whole plan; what ``undo`` holds brings it back. The block stays complete."""
+        """Delete the whole plan; ``undo`` brings it back, ``html`` shows a new one. The block stays complete."""
         activity = self.activity()
         undo = self.storage.remove_plan(**self._mine(activity, learner_id))
         if not undo:
             raise Refusal(409, _("There is no plan to delete. It may have been deleted in another tab."))
         self.note_saved()
         self._publish("removed", activity)
-        return {"undo": undo}
+        return {"undo": undo, "html": self._shown(activity, learner_id)}
 
     @action
     def restore(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
-        """Bring back what ``remove`` deleted."""
+        """Bring back what ``remove`` deleted; ``html`` shows it."""
         activity = self.activity()
         try:
             self.storage.restore_plan(**self._mine(activity, learner_id), undo=str(data.get("undo", "")))
@@ -102,7 +105,7 @@ class PlanActions(WritingMixin):
             raise Refusal(409, _("This plan cannot be brought back any more.")) from refused
         self.note_saved()
         self._publish("restored", activity)
-        return {}
+        return {"html": self._shown(activity, learner_id, is_back=True)}
 
     @download
     def take(self, learner_id: int, what: str) -> File:
@@ -121,6 +124,11 @@ class PlanActions(WritingMixin):
         if what == "word":
             return File("action-plan.docx", DOCX, docx_file(document))
         return File("action-plan.html", HTML, html_page(document))
+
+    def _shown(self, activity: ActionPlan, learner_id: int, **more: Any) -> str:
+        """The block as its page shows it, which is not reloaded: in the learning MFE's frame it would be cut off."""
+        context = {"block": self, "html_id": self.html_id, "learner_id": learner_id, **more}
+        return render("action_plan/templates/student.html", context | self.view_context(activity, learner_id))
 
     def _mine(self, activity: ActionPlan, learner_id: int) -> dict[str, Any]:
         return {"usage_key": self.scope_ids.usage_id, "learner_id": learner_id, "name": activity.name}

@@ -70,11 +70,13 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
     show_in_read_only_mode = True
 
     # What a subclass says of itself. ``shared`` names the styles and scripts in ``static/`` that it needs, ``styles``
-    # those that are styles alone; a block whose ``script`` is "" saves nothing and needs none.
+    # those that are styles alone, ``readers`` scripts that help whoever looks to read; a block whose ``script`` is ""
+    # saves nothing and needs none.
     spec: ClassVar[Activity]
     script: ClassVar[str]
     shared: ClassVar[tuple[str, ...]] = ("digiboards",)
     styles: ClassVar[tuple[str, ...]] = ()
+    readers: ClassVar[tuple[str, ...]] = ()
 
     @property
     def storage(self) -> Any:
@@ -142,6 +144,8 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
         if elsewhere:
             fragment.add_content(render("base/templates/clash.html", {"elsewhere": elsewhere}))
         own = f"{self.spec.kind}/static/{self.spec.kind}"
+        for name in self.readers:
+            fragment.add_javascript(asset(f"base/static/{name}.js"))
         for name in self.styles:
             fragment.add_css(asset(f"base/static/{name}.css"))
         for name in (*(f"base/static/{name}" for name in self.shared), own):
@@ -264,6 +268,13 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
 @lru_cache(maxsize=1024)
 def _prose(text: str, html_id: str, language: str) -> SafeString:
     del language  # the key of the cache; gettext looks at the active language itself
-    words = _("Source"), _("Sources"), _("Back to the text"), _("Back to source {} in the text")
+    words = {
+        "source": _("Source"),
+        "sources": _("Sources"),
+        "back": _("Back to the text"),
+        "back_to": _("Back to source {} in the text"),
+        "new_tab": _("opens in a new tab"),
+        "close": _("Close"),
+    }
     # nh3 has left only allow-listed tags and attributes.
-    return mark_safe(render_prose(text, html_id, *words))  # noqa: S308
+    return mark_safe(render_prose(text, html_id, **words))  # noqa: S308

@@ -18,12 +18,13 @@ from django.utils.translation import get_language
 _FOLDER = Path(__file__).parents[1]
 # Whole-line comments, comments at a line's end (after a space, so that no address is cut), indentation, empty lines.
 _FOR_US = re.compile(r"^\s*/\*[\s\S]*?\*/[ \t]*\n|[ \t]+// .*$|^\s+", re.MULTILINE)
-# Strings and regular expressions stay as they are (group 1). So does punctuation (groups 2 and 3), but not the space
-# beside it, nor a semicolon before a closing brace. A script's line ends go only where none can end a statement.
+# Strings and regular expressions stay as they are (group 1). So does punctuation (the other groups), but not the space
+# beside it, nor a semicolon before a closing brace. A script's line ends go only where none can end a statement, or
+# where the statement ends all the same: before a closing brace.
 _IDLE = {
     ".js": re.compile(
         r'("(?:\\.|[^"\\\n])*"|(?<=[(=] )/(?:\\.|[^/\\\n])+/)'
-        r"|;(?=\s*\})|[ ]*([{(\[,;])\s*|[ ]*([})\]:=<>?&|!*])[ ]*"
+        r"|;(?=\s*\})|[ ]*([{(\[,;])\s*|\s*([})\]])[ ]*|[ ]*([:=<>?&|!*]|\+(?![ ]*\+))[ ]*"
     ),
     ".css": re.compile(r'("[^"\n]*")|;(?=\s*\})|[ ]*([{},;])\s*|(:) +'),
 }
@@ -84,7 +85,7 @@ def asset(name: str) -> str:
     text = path.read_text("utf-8")
     if path.suffix not in _IDLE:
         return text
-    return _IDLE[path.suffix].sub(lambda found: found[1] or found[2] or found[3] or "", _FOR_US.sub("", text))
+    return _IDLE[path.suffix].sub(lambda found: next(filter(None, found.groups()), ""), _FOR_US.sub("", text))
 
 
 @lru_cache(maxsize=64)

@@ -39,6 +39,7 @@ class GuideBlock(DigiboardsBlock):
     editable_fields = ("display_name", "minutes", "content")
     spec: ClassVar = ACTIVITY
     script: ClassVar = "DigiboardsGuide"
+    readers: ClassVar = ("reading",)
 
     def view_context(self, activity: Guide, learner_id: int | None) -> dict[str, Any]:
         """The text as HTML, and where the learner left it."""

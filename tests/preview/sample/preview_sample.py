@@ -18,6 +18,7 @@ _PAGE = """
 <img alt="" src="/static/a b/dot.svg">
 <button type="button">Save</button><output></output>
 """
+_LINK = '<a href="/jump_to_id/second">Second</a>'
 _SCRIPT = """
 function PreviewSample(runtime, element, settings) {
   var output = element.querySelector("output");
@@ -34,7 +35,7 @@ function PreviewSample(runtime, element, settings) {
 
 
 @XBlock.needs("user", "i18n")
-@XBlock.wants("completion")
+@XBlock.wants("completion", "replace_urls")
 class SampleBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock):
     display_name = String(scope=Scope.settings, default="Sample")
     content = String(scope=Scope.content, default="")
@@ -99,6 +100,8 @@ class SampleBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock):
             "method": request.method,
             "suffix": suffix,
             "query": request.GET.get("q", ""),
+            "link": _LINK,
+            "rewritten": self.runtime.service(self, "replace_urls").replace_urls(_LINK),
             "handler_url": self.runtime.handler_url(self, "who", "a/b", "q=1"),
             "completion": self.runtime.service(self, "completion").completion_tracking_enabled(),
             "usage_key": str(self.scope_ids.usage_id),

@@ -1,67 +1,71 @@
-/* The action plan: each text looks after itself, dates and checks are saved on change. */
-function DigiboardsActionPlan(runtime, element, words) { // eslint-disable-line no-unused-vars
+/* The action plan: each text and each date looks after itself; all of it is deleted, and brought back, in place. */
+function DigiboardsActionPlan(runtime, element, words) {
   "use strict";
-  var kit = window.Digiboards, block = kit.start(element), status = kit.status(block, words), unsaved = {}, sent, token, again;
+  var kit = window.Digiboards, block = kit.start(element), files = find("files"), removed = find("removed"), parts = [], gone;
   function find(name, part) { return (part || block).querySelector(".js-digiboards-action-plan-" + name); }
-  function poster(handler, which) {
-    return function (data, leaving) {
-      return kit.post(runtime.handlerUrl(block, handler), Object.assign({}, which, data), leaving);
-    };
+  function each(selector, work) { block.querySelectorAll(selector).forEach(work); }
+  function pause(on) { return Promise.all(parts.map(part => part.pause(on))); }
+  function poster(handler, part) {
+    return function (data, leaving) { return kit.post(runtime.handlerUrl(block, handler), {part, ...data}, leaving); };
   }
-  again = find("again");
-  function kept() { find("files").hidden = false; }
+  function kept() { files.hidden = false; }
 
-  block.querySelectorAll("[data-part]").forEach(function (box) {
-    var which = {part: box.dataset.part}, erase = box.querySelector(".js-digiboards-writing-delete");
-    kit.writing(box, {
-      words: words, status: status, send: poster("save_text", which), erase: poster("delete_text", which), saved: kept
+  each("[data-part]", function (box) {
+    var name = box.dataset.part, erase = box.querySelector(".js-digiboards-writing-delete");
+    var part = kit.writing(box, {
+      words, status: kit.status(box, words), send: poster("save_text", name), erase: poster("delete_text", name), saved: kept
     });
-    box.querySelector("textarea").addEventListener("change", function () { // to empty it is to delete it
+    if (!part) { return; } // what is kept cannot be read
+    parts.push(part);
+    box.querySelector("textarea").onchange = function () { // to empty it is to delete it
       if (!this.value && !erase.hidden) { erase.click(); }
-    });
+    };
   });
 
-  var saver = kit.saver(function (leaving) {
-    sent = unsaved;
-    unsaved = {};
-    return poster("save_dates")(sent, leaving).catch(function (error) {
-      Object.keys(sent).forEach(function (kind) { unsaved[kind] = Object.assign(sent[kind], unsaved[kind]); });
-      throw error;
-    });
-  }, function (result) { status.saved(result.saved_at); kept(); }, status.wrong);
-  block.addEventListener("change", function (event) {
-    var input = event.target;
-    ["dates", "checks"].forEach(function (kind) {
-      var name = input.dataset[kind];
-      if (!name || !input.reportValidity()) { return; }
-      unsaved[kind] = unsaved[kind] || {};
-      unsaved[kind][name] = input.value;
-      saver.change();
-    });
+  each("[data-dates],[data-checks]", function (input) {
+    var line = kit.status(input.parentElement, words), kind = input.dataset.dates ? "dates" : "checks";
+    var saver = kit.saver(function (leaving) {
+      return poster("save_dates")({[kind]: {[input.dataset[kind]]: input.value}}, leaving);
+    }, function (result) { line.saved(result.saved_at); kept(); }, line.wrong);
+    parts.push(saver);
+    input.onchange = function () { if (input.reportValidity()) { saver.change(); } };
   });
 
-  block.querySelectorAll(".js-digiboards-action-plan-priority").forEach(function (priority) {
-    var fill = find("fill", priority), made = find("made", priority);
-    if (!fill) { return; }
-    fill.onclick = function () {
+  each(".js-digiboards-action-plan-priority", function (priority) {
+    var made = find("made", priority);
+    if (!made) { return; }
+    find("fill", priority).onclick = function () {
       var text = priority.querySelector("textarea"), due = priority.querySelector("input");
       if (!made.value) { made.focus(); return; }
       text.value = (text.value ? text.value + "\n" : "") + made.selectedOptions[0].text;
       text.dispatchEvent(new Event("input"));
       due.value = due.value || made.value;
-      due.dispatchEvent(new Event("change", {bubbles: true}));
+      due.onchange();
       text.focus();
     };
   });
 
+  function show(html, name) {
+    block.querySelector(".digiboards").outerHTML = html; // our own template's HTML, escaped on the server
+    DigiboardsActionPlan(runtime, element, words);
+    find(name).focus();
+  }
   find("remove").onclick = function () {
-    poster("remove")({}).then(function (result) {
-      token = result.undo;
+    pause(true).then(() => poster("remove")({})).then(function (result) {
+      gone = result;
       find("whole").hidden = true;
-      find("removed").hidden = false;
-      find("removed").firstElementChild.focus();
-    }, status.wrong);
+      removed.hidden = false;
+      removed.firstElementChild.focus();
+    }, function (error) {
+      kit.status(files, words).wrong(error);
+      pause(false);
+    });
   };
-  again.onclick = function () { location.reload(); };
-  find("restore").onclick = function () { poster("restore")({undo: token}).then(again.onclick, status.wrong); };
+  find("again").onclick = function () {
+    parts.forEach(part => part.forget?.());
+    show(gone.html, "start");
+  };
+  find("restore").onclick = function () {
+    poster("restore")({undo: gone.undo}).then(back => show(back.html, "back"), kit.status(removed, words).wrong);
+  };
 }

@@ -47,10 +47,10 @@
 
   /* Calls send() for the latest change, one request at a time, until it is kept or refused. */
   function saver(send, done, failed) {
-    var dirty = false, busy = null, wait = SOON, timer;
+    var dirty = false, busy = null, paused = false, wait = SOON, timer;
     function go(leaving) {
       clearTimeout(timer);
-      if (!dirty || (busy && leaving !== true)) { return; }
+      if (!dirty || paused || (busy && leaving !== true)) { return; }
       dirty = false;
       busy = send(leaving === true).then(function (result) {
         busy = null;
@@ -68,15 +68,17 @@
         }
       });
     }
-    function leave() { if (document.visibilityState === "hidden") { go(true); } }
     addEventListener("online", go);
     addEventListener("focus", go);
-    addEventListener("pagehide", leave);
-    document.addEventListener("visibilitychange", leave);
+    addEventListener("pagehide", () => go(true));
+    // Who comes back is known by this too: a frame has the focus only if it had it before.
+    document.addEventListener("visibilitychange", () => go(document.visibilityState === "hidden"));
     return {
       change: function (delay) { dirty = true; clearTimeout(timer); timer = setTimeout(go, delay || 0); },
       /* Forgets what is not yet sent; the answer comes when what is under way has ended. */
-      drop: function () { dirty = false; clearTimeout(timer); return Promise.resolve(busy); }
+      drop: function () { dirty = false; clearTimeout(timer); return Promise.resolve(busy); },
+      /* Sends nothing while it is paused; the answer comes when what is under way has ended. */
+      pause: function (on) { paused = on; go(); return Promise.resolve(busy); }
     };
   }
 

@@ -14,11 +14,12 @@
     });
   }
   document.addEventListener("click", function (event) {
-    if (event.target.closest && event.target.closest("a[href*='/logout']")) { dropDrafts(Boolean); }
+    if (event.target.closest?.("a[href*='/logout']")) { dropDrafts(Boolean); }
   });
 
   /* Looks after one text area. how: words, status; send(data, leaving) keeps a text (without it there are only
-     drafts); erase(data) deletes it; saved(text, result), when it was kept. */
+     drafts); erase(data) deletes it; saved(text, result), when it was kept. The answer pauses it, and forgets its
+     draft. */
   kit.writing = function (box, how) {
     function find(name) { return box.querySelector(".js-digiboards-writing-" + name); }
     function show(name, shown) { if (find(name)) { find(name).hidden = !shown; } }
@@ -43,23 +44,23 @@
           if (text.value === kept) { forget(); status.say(""); } else { keep(); saver.change(); }
         });
       }
-      if (find("question")) { find("question").remove(); }
+      find("question")?.remove();
       box.append(box.closest(".digiboards").querySelector("template").content.cloneNode(true));
       find("why").textContent = find("why").dataset[why];
       find("theirs").textContent = theirs;
       show("empty", theirs === "");
       show("use", theirs);
       show("both", theirs);
-      choose("mine", function () { return text.value; });
-      choose("use", function () { return theirs; });
-      choose("both", function () { return text.value + "\n\n" + theirs; });
+      choose("mine", () => text.value);
+      choose("use", () => theirs);
+      choose("both", () => text.value + "\n\n" + theirs);
       if (box.closest("details")) { box.closest("details").open = true; }
       find("question").focus();
     }
 
     function failed(error) {
       status.wrong(error);
-      if (error.status === 409 && error.body && "text" in error.body) {
+      if (error.status === 409 && error.body?.text !== undefined) {
         revision = error.body.revision;
         kept = error.body.text;
         ask("conflict", kept);
@@ -82,7 +83,9 @@
       show("undo", false);
       if (text.value === kept || !text.value.trim()) {
         saver.drop();
-        if (text.value === kept) { forget(); } else { keep(); }
+        if (text.value !== kept) { keep(); return; }
+        forget();
+        if (delay) { status.say(""); } // "not saved" would not be true any more
         return;
       }
       if (keep() && delay) { status.say(words.draft); }
@@ -114,10 +117,15 @@
 
     dropDrafts(function (name) { return name.indexOf(mine) !== 0; }); // a shared device: never the last person's words
     var draft = stored(function (store) { return JSON.parse(store.getItem(key)).text; });
-    if (!draft || draft === kept) { forget(); return; }
-    if (kept) { ask("draft", draft); return; }
-    text.value = draft;
-    status.say(words.restored);
-    if (how.send) { saver.change(0); }
+    if (!draft || draft === kept) {
+      forget();
+    } else if (kept) {
+      ask("draft", draft);
+    } else {
+      text.value = draft;
+      status.say(words.restored);
+      if (how.send) { saver.change(0); }
+    }
+    return {pause: saver.pause, forget: forget};
   };
 }());

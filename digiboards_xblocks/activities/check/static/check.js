@@ -43,6 +43,8 @@ function DigiboardsCheck(runtime, element, words) { // eslint-disable-line no-un
     });
     if (missing.length) {
       status.say(words.missing.replace("{numbers}", missing.join(", ")));
+      summary.textContent = block.querySelector(".js-digiboards-status").textContent; // the line itself is out of sight
+      summary.hidden = false;
       questions[missing[0] - 1].querySelector("input").focus();
       return;
     }

@@ -3,7 +3,7 @@ function DigiboardsDiscovery(runtime, element, words) { // eslint-disable-line n
   "use strict";
   var kit = window.Digiboards, block = kit.start(element), all = find("all");
   if (!all) { return; } // the course's outline is not there yet
-  var status = kit.status(block, words), results = find("results"), count = find("count"), undo = find("undo");
+  var status = kit.status(find("said"), words), results = find("results"), count = find("count"), undo = find("undo");
   var unsaved = {choices: {}, ratings: {}}, sent = {}, cleared = [], asked = false;
   function find(name) { return block.querySelector(".js-digiboards-discovery-" + name); }
   function every(selector) { return Array.from(all.querySelectorAll(selector)); }
@@ -70,7 +70,7 @@ function DigiboardsDiscovery(runtime, element, words) { // eslint-disable-line n
     asked = true;
     saver.change();
   };
-  kit.membership(runtime, block, status, function () {});
+  kit.membership(runtime, block, kit.status(find("organisation"), words), function () {});
   limit();
   all.disabled = false;
 }

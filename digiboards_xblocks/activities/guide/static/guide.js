@@ -12,7 +12,7 @@ function DigiboardsGuide(runtime, element, words) { // eslint-disable-line no-un
     return kit.post(runtime.handlerUrl(block, "save_place"), {place: place, finished: finished}, leaving);
   }, function (result) {
     if (!result.finished) { return; }
-    if (!("short" in find("end").dataset)) { status.say(words.read); }
+    status.say("short" in find("end").dataset ? "" : words.read);
     if (document.activeElement === button) { block.querySelector(".js-digiboards-status").focus(); }
     button.hidden = true;
   }, function (error) { if (finished) { status.wrong(error); } });

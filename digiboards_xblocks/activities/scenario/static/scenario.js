@@ -16,6 +16,8 @@ function DigiboardsScenario(runtime, element, words) { // eslint-disable-line no
         feedback.innerHTML = result.feedback;
         feedback.hidden = false;
         feedback.focus();
+        // The frame of the learning MFE is only then made higher, and what was focused is further down.
+        setTimeout(function () { feedback.scrollIntoView({block: "nearest"}); }, 300);
         if (result.closing) { block.querySelector(".js-digiboards-scenario-closing").innerHTML = result.closing; }
       }, status.wrong).finally(function () { busy = false; });
     });
