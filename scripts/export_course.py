@@ -9,19 +9,19 @@ from pathlib import Path
 import export_options
 from console import DONE, INTERRUPTED, PROBLEMS, Console, count
 from curriculum import library
-from curriculum.archive import write_archive, write_zip
 from curriculum.diff import difference as changes_for_learners
 from curriculum.keys import Loss, keys_of, lock_of, losses, read_lock, renewed, write_lock
 from curriculum.model import Course, Edition
-from curriculum.olx import files_of, members
+from curriculum.olx_files import files_of, members
 from curriculum.problems import CurriculumError, Problem, Problems
 from curriculum.ready import make_ready
 from curriculum.released import ReleasedError, read_released
 from curriculum.report import UnitReport, report_course, table
 from curriculum.seen import check_seen, difference, note_seen, replaced_bases
 from messages import ANNOTATIONS, JSON, TEXT, annotation, as_json
-from preview.archive import read_archive
-from preview.errors import PreviewError
+from olx.archive_reader import read_archive
+from olx.archive_writer import write_archive, write_zip
+from olx.errors import ArchiveError
 from telling import as_values
 from telling import told as told_of
 
@@ -160,7 +160,7 @@ def _compare(console: Console, options: argparse.Namespace, edition: Path) -> No
     problems = Problems(options.course.resolve().name)
     try:
         before = read_released(read_archive(archive).files)
-    except PreviewError as error:
+    except ArchiveError as error:
         raise RefusedError([str(error)]) from error
     except ReleasedError as error:
         raise RefusedError([f"{archive} cannot be compared: {error}"]) from error

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from curriculum.keys import keys_of, lock_of, losses, read_lock
 from curriculum.model import Course
-from curriculum.olx import files_of
+from curriculum.olx_files import files_of
 from curriculum.problems import CurriculumError, Problem, Problems
 from curriculum.ready import make_ready
 from curriculum.report import report_course
-from preview.archive import Archive
+from olx.archive_reader import Archive
+from olx.errors import ArchiveError
 from preview.console import say
-from preview.errors import PreviewError
 from watching import Look, look, wait_for_save
 
 
@@ -87,7 +87,7 @@ def follow(source: Source, stop: threading.Event) -> None:
         try:
             version = source.read()
             live.play(version.archive, version.lost)
-        except (CurriculumError, PreviewError, OSError) as error:
+        except (CurriculumError, ArchiveError, OSError) as error:
             live.keep(_lines(error))
             _tell([*_lines(error), "The preview shows the last version without problems"])
         else:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import export_options
 from following import Source, first, follow
-from preview.archive import read_archive
+from olx.archive_reader import read_archive
+from olx.errors import ArchiveError
 from preview.console import result, say
 from preview.errors import PreviewError
 from preview.server import run
@@ -53,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             people=options.people,
             watch=functools.partial(follow, source) if source else None,
         )
-    except PreviewError as error:
+    except (ArchiveError, PreviewError) as error:
         say(str(error))
         return FAILED
     except KeyboardInterrupt:

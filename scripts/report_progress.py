@@ -11,8 +11,8 @@ from typing import Any
 from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import CourseKey
 
+from atomic_file import MODE, replacing
 from console import DONE, INTERRUPTED, PROBLEMS, Console, count
-from curriculum.whole_file import MODE, replacing
 from reporting.asked import REPORTS, Report, rows_of
 from reporting.errors import ReportError
 from reporting.forms import FORMATS

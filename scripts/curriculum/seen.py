@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from atomic_file import replacing
 from digiboards_xblocks.core.text import lines_normalised
 
 from .files import CourseFiles
 from .model import Edition
 from .problems import Problems
-from .whole_file import replacing
 
 SEEN = "seen.txt"
 _HEAD = "# Which text of the base each replaced page was written against; export_course.py --seen writes this file.\n"

@@ -26,10 +26,10 @@ from digiboards_xblocks.programme.progress import refresh, slices, snapshots
 from digiboards_xblocks.programme.progress.snapshot_models import SliceDay
 from digiboards_xblocks.programme.sessions.models import Gathering
 from digiboards_xblocks.programme.sessions.rules import KINDS, WORKSHOP
+from olx.course_tree import Course as Outline
 
 from . import crowd_answers
 from .console import say
-from .outline import Course as Outline
 
 SEED = 1948
 REGIONS, ICBS, TRUSTS = 7, 42, 200

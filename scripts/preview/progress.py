@@ -7,8 +7,9 @@ from completion.models import BlockCompletion
 from django.contrib.auth.models import User
 from opaque_keys.edx.keys import UsageKey
 
+from olx.course_tree import Course, Unit
+
 from .grades import grades_of
-from .outline import Course, Unit
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from .archive import Archive
+from olx.archive_reader import Archive
+
 from .console import say
 from .errors import PreviewError
 
@@ -32,6 +33,8 @@ def run(
     watch: Callable[[threading.Event], None] | None = None,
 ) -> None:
     """Serve until interrupted; ``ready`` is told the address. Raises ``PreviewError`` if that is not possible.
+
+    Raises ``ArchiveError`` if the archive holds no course.
 
     ``people`` is how many made-up ones take the course beside those that one can be. ``watch`` runs beside the server
     until the event is set, and puts new versions in the archive's place.

@@ -14,9 +14,10 @@ from xblock.django.request import django_to_webob_request, webob_to_django_respo
 from xblock.exceptions import NoSuchHandlerError, NoSuchUsage
 from xblock.runtime import Runtime
 
+from olx.course_tree import Component, Course
+
 from . import player
 from .learners import FIRST, Learner
-from .outline import Component, Course
 from .pages import as_learner, page
 from .progress import progress_of
 from .rewriting import rewrite

@@ -9,10 +9,10 @@ from typing import Any
 
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
-from preview.archive import read_archive
-from preview.errors import PreviewError
-from preview.outline import Chapter, Component, Course, Sequential, Vertical
-from preview.reading import read_course
+from olx.archive_reader import read_archive
+from olx.course_reader import read_course
+from olx.course_tree import Chapter, Component, Course, Sequential, Vertical
+from olx.errors import ArchiveError
 
 from .errors import PushError
 from .tree import COURSE, Block, Tree
@@ -54,7 +54,7 @@ def read_package(path: Path, into: CourseKey | None) -> Package:
             raise PushError(f"{path} does not end in {SUFFIX}; Studio takes no other archive.")
         course = read_course(read_archive(path))
         data = path.read_bytes()
-    except PreviewError as error:
+    except ArchiveError as error:
         raise PushError(str(error)) from error
     except OSError as error:
         raise PushError(f"{path} cannot be read: {error.strerror or error}.") from error

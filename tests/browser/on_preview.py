@@ -6,8 +6,8 @@ python on_preview.py DATA ARCHIVE crowd NUMBER, or a management command with its
 import sys
 from pathlib import Path
 
+from olx.archive_reader import read_archive
 from preview import settings
-from preview.archive import read_archive
 
 
 def main(data: str, archive: str, command: str, *arguments: str) -> None:

@@ -13,7 +13,7 @@ from curriculum.changes import Change, Fate
 from curriculum.diff import difference
 from curriculum.keys import keyed, keys_of
 from curriculum.model import Course
-from curriculum.olx import files_of
+from curriculum.olx_files import files_of
 from curriculum.order import merged, moved
 from curriculum.problems import CurriculumError, Problems
 from curriculum.ready import make_ready

@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from preview.archive import read_archive
-from preview.errors import PreviewError
-from preview.outline import Course
-from preview.reading import read_course
+from olx.archive_reader import read_archive
+from olx.course_reader import read_course
+from olx.course_tree import Course
+from olx.errors import ArchiveError
 from tests.preview.sample_course import course_files, key, write_archive
 
 
@@ -101,7 +101,7 @@ def test_a_policy_that_studio_would_ignore_is_told(read) -> None:
     ],
 )
 def test_without_a_course_there_is_nothing_to_show(read, pointer: str, reason: str) -> None:
-    with pytest.raises(PreviewError, match=f"not a course that Studio would take: .*{reason}"):
+    with pytest.raises(ArchiveError, match=f"not a course that Studio would take: .*{reason}"):
         read(course_xml=pointer)
 
 

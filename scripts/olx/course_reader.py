@@ -9,9 +9,9 @@ from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import CourseKey, UsageKey
 from opaque_keys.edx.locator import BlockUsageLocator, CourseLocator
 
-from .archive import Archive
-from .errors import PreviewError
-from .outline import Chapter, Component, Course, Sequential, Vertical
+from .archive_reader import Archive
+from .course_tree import Chapter, Component, Course, Sequential, Vertical
+from .errors import ArchiveError
 
 Node = TypeVar("Node")
 Element = Any  # lxml-stubs would have it private
@@ -25,7 +25,7 @@ class _UnreadableError(Exception):
 
 
 def read_course(archive: Archive) -> Course:
-    """The whole outline. Raises ``PreviewError`` only when there is no course to show at all."""
+    """The whole outline. Raises ``ArchiveError`` only when there is no course to show at all."""
     return _Reader(archive).course()
 
 
@@ -46,7 +46,7 @@ class _Reader:
                 raise _UnreadableError("course.xml must have url_name, org and course, and nothing else")
             root = self.element(f"course/{run}.xml", "course")
         except (_UnreadableError, InvalidKeyError) as error:
-            raise PreviewError(f"{self.path} is not a course that Studio would take: {error}.") from error
+            raise ArchiveError(f"{self.path} is not a course that Studio would take: {error}.") from error
         policy, problems = self.policy(run)
         children = [child for child in _children(root) if child.tag not in _NOT_SHOWN]
         return Course(
