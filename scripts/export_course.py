@@ -19,7 +19,7 @@ from curriculum.released import ReleasedError, read_released
 from curriculum.report import UnitReport, report_course, table
 from curriculum.seen import check_seen, difference, note_seen, replaced_bases
 from messages import ANNOTATIONS, JSON, TEXT, annotation, as_json
-from olx.archive_reader import read_archive
+from olx.archive_reader import Archive, read_archive
 from olx.archive_writer import write_archive, write_zip
 from olx.errors import ArchiveError
 from telling import as_values
@@ -159,14 +159,14 @@ def _compare(console: Console, options: argparse.Namespace, edition: Path) -> No
     archive: Path = options.diff
     problems = Problems(options.course.resolve().name)
     try:
-        before = read_released(read_archive(archive).files)
+        before = read_released(read_archive(archive))
     except ArchiveError as error:
         raise RefusedError([str(error)]) from error
     except ReleasedError as error:
         raise RefusedError([f"{archive} cannot be compared: {error}"]) from error
     _authored, outgoing = make_ready(options.course, edition, problems, console.progress)
     console.progress("Comparing …")
-    after = read_released(files_of(outgoing))
+    after = read_released(Archive(options.course, files_of(outgoing)))
     if before.key != after.key:
         told = (
             f"{archive} is of another course, {before.key}; this one is {after.key}, and no learner's work is in both"

@@ -26,7 +26,7 @@ from digiboards_xblocks.programme.progress import refresh, slices, snapshots
 from digiboards_xblocks.programme.progress.snapshot_models import SliceDay
 from digiboards_xblocks.programme.sessions.models import Gathering
 from digiboards_xblocks.programme.sessions.rules import KINDS, WORKSHOP
-from olx.course_tree import Course as Outline
+from olx.course_tree import CourseTree
 
 from . import crowd_answers
 from .console import say
@@ -40,7 +40,7 @@ PREFIX = "made-up-"
 _BATCH = 2_000
 
 
-def make(course: Outline, people: int) -> None:
+def make(course: CourseTree, people: int) -> None:
     """Add as many people to the course that is played as are missing, and say so."""
     there = User.objects.filter(username__startswith=PREFIX).count()
     if there >= people:

@@ -13,7 +13,7 @@ from xblock.runtime import KeyValueStore
 
 from olx.archive_reader import Archive
 from olx.course_reader import read_course
-from olx.course_tree import Component, Course
+from olx.course_tree import Component, CourseTree
 
 from .keystore import Authored, AuthoringStore, CourseStore
 from .learners import Learner
@@ -31,7 +31,7 @@ class Player:
     """
 
     archive: Archive
-    course: Course
+    course: CourseTree
     authored: Authored
     problems: dict[UsageKey, str]
     completable: frozenset[UsageKey]

@@ -14,7 +14,7 @@ from xblock.django.request import django_to_webob_request, webob_to_django_respo
 from xblock.exceptions import NoSuchHandlerError, NoSuchUsage
 from xblock.runtime import Runtime
 
-from olx.course_tree import Component, Course
+from olx.course_tree import Component, CourseTree
 
 from . import player
 from .learners import FIRST, Learner
@@ -101,7 +101,7 @@ def _show(runtime: Runtime, component: Component, resources: Fragment, learner: 
     return Shown(component, html=rewrite(fragment.body_html(), learner.name))
 
 
-def _refuse_staff_only(whole: Course, seen: Course, url_name: str) -> None:
+def _refuse_staff_only(whole: CourseTree, seen: CourseTree, url_name: str) -> None:
     if url_name in whole.places and url_name not in seen.places:
         raise Http404("Only staff see this page. Switch to staff first.")
 

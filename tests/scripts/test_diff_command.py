@@ -168,17 +168,29 @@ def same_page_everywhere(files: dict[str, str]) -> None:
     ("edit", "sentence"),
     [
         (entity_bomb, "chapter/g1.xml declares a document type, which export_course.py does not write"),
-        (same_page_everywhere, "vertical/g1-welcome.xml stands in it twice"),
-        (lambda files: files.pop("vertical/g1-first.xml"), "vertical/g1-first.xml is missing from it"),
+        (same_page_everywhere, "its url_name stands twice in the course"),
+        (lambda files: files.pop("vertical/g1-first.xml"), "vertical/g1-first.xml is missing from the archive"),
         (lambda files: files.update({"vertical/g1-first.xml": "<v"}), "vertical/g1-first.xml is not XML"),
-        (lambda files: files.update({"vertical/g1-first.xml": "<html/>"}), "holds <html> in place of <vertical>"),
-        (lambda files: files.update({"vertical/g1-first.xml": "<vertical><problem/></vertical>"}), "holds <problem>"),
+        (
+            lambda files: files.update({"vertical/g1-first.xml": "<html/>"}),
+            "holds <html> where Studio expects",
+        ),
+        (
+            lambda files: files.update(
+                {"vertical/g1-first.xml": '<vertical><problem url_name="p" display_name="P"/></vertical>'}
+            ),
+            "holds <problem>",
+        ),
         (lambda files: files.update({"chapter/g1.xml": " " * 4_000_001}), "chapter/g1.xml is larger than"),
         (
             lambda files: files.update({"policies/2026/policy.json": "[" * 9_999}),
             "policies/2026/policy.json is not JSON",
         ),
-        (lambda files: files.update({"policies/2026/policy.json": "{}"}), "it was not written by export_course.py"),
+        (lambda files: files.update({"policies/2026/policy.json": "{}"}), "holds no settings of this course run"),
+        (
+            lambda files: files.update({"policies/2026/policy.json": '{"course/2026": {"display_name": "x"}}'}),
+            "it was not written by export_course.py",
+        ),
     ],
 )
 def test_a_hostile_archive_is_one_sentence(
