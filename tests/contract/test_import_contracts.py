@@ -41,6 +41,10 @@ BREACHES = {
     "The pipeline's steps go one way": ("curriculum.files", "curriculum.ready"),
     "Archives are read and written in one place": ("olx.asset_names", "olx.course_reader"),
     "Archives know none who use them": ("olx.course_reader", "requests"),
+    "Requests go out in one place": ("api_client.errors", "api_client.answers"),
+    "The client knows none who ask with it": ("api_client.answers", "studio.tree"),
+    "Only the client speaks HTTP": ("studio.tree", "requests"),
+    "Reports and pushes do not know each other": ("reporting.forms", "studio.tree"),
     "A push's steps go one way": ("studio.errors", "studio.push"),
     "A report is asked for, kept and written apart": ("reporting.errors", "reporting.forms"),
     "Of the plugin, the pipeline and reports know the domain only": (
