@@ -10,6 +10,7 @@ import export_options
 from console import DONE, INTERRUPTED, PROBLEMS, Console, count
 from curriculum import library
 from curriculum.diff import difference as changes_for_learners
+from curriculum.diff_presenter import render_difference, render_values
 from curriculum.keys import Loss, keys_of, lock_of, losses, read_lock, renewed, write_lock
 from curriculum.model import Course, Edition
 from curriculum.olx_files import files_of, members
@@ -22,8 +23,6 @@ from messages import ANNOTATIONS, JSON, TEXT, annotation, as_json
 from olx.archive_reader import Archive, read_archive
 from olx.archive_writer import write_archive, write_zip
 from olx.errors import ArchiveError
-from telling import as_values
-from telling import told as told_of
 
 # Of what would be lost, so many are spelt out as options of a command.
 MOST_NAMED = 10
@@ -174,9 +173,9 @@ def _compare(console: Console, options: argparse.Namespace, edition: Path) -> No
         raise RefusedError([told, "Name an archive of this edition, or another edition with --edition"])
     found = changes_for_learners(before, after)
     if options.messages == JSON:
-        console.result(as_json(problems.warnings, (), None, changes=as_values(found)))
+        console.result(as_json(problems.warnings, (), None, changes=render_values(found)))
     else:
-        console.result("\n".join(told_of(found, archive.name)))
+        console.result("\n".join(render_difference(found, archive.name)))
 
 
 def _refuse_losses(lost: Sequence[Loss], retired: Sequence[str]) -> None:

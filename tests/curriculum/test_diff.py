@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from curriculum.changes import Change, Fate
 from curriculum.diff import difference
+from curriculum.diff_presenter import list_changes, render_difference
 from curriculum.keys import keyed, keys_of
 from curriculum.model import Course
 from curriculum.olx_files import files_of
@@ -23,7 +24,6 @@ from curriculum.render import rendered
 from curriculum.wording import Piece, reworded, sentences_of
 from olx.archive_reader import Archive
 from olx.errors import ArchiveError
-from telling import changes_of, told
 from tests.curriculum.good_course import AHEAD, FILES, CourseFolder, fence, page
 from tests.curriculum.test_keys import CHANGES, numbers, our_course
 
@@ -51,7 +51,7 @@ def released(course: CourseFolder) -> Released:
 
 
 def changes(old: Released, new: Released) -> list[tuple[tuple[str, ...], Change]]:
-    return list(changes_of(difference(old, new)))
+    return [(placed.titles, placed.change) for placed in list_changes(difference(old, new))]
 
 
 def found(old: Released, new: Released) -> Found:
@@ -292,7 +292,7 @@ def test_a_change_is_told_once_with_what_becomes_of_learners_work(
 
     assert found(old, released(course)) == expected
     assert len(changes(old, released(course))) == len(expected)
-    lines = "\n".join(told(difference(old, released(course)), "old.tar.gz"))
+    lines = "\n".join(render_difference(difference(old, released(course)), "old.tar.gz"))
     assert "{" not in lines
     assert "nothing" not in lines
 

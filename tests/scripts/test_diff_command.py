@@ -13,8 +13,8 @@ import pytest
 
 import export_course
 from curriculum.changes import Change, Fate, Group
+from curriculum.diff_presenter import MOST_SHOWN, render_difference
 from curriculum.wording import Piece, Rewording
-from telling import MOST_SHOWN, told
 from tests.curriculum.exporting import Exported
 from tests.curriculum.good_course import CourseFolder
 from tests.curriculum.revision import COURSE, revised
@@ -113,7 +113,7 @@ def test_a_course_with_problems_is_not_compared(course: CourseFolder, export: Ca
 def test_many_sentences_are_counted() -> None:
     pieces = tuple(Piece("", f"Sentence {number}.") for number in range(MOST_SHOWN + 2))
     page = Group("A page", (Change("page-reworded", rewording=Rewording(pieces, 20)),))
-    lines = list(told(Group("", (), (Group("A guide", (), (page,)),)), "old.tar.gz"))
+    lines = list(render_difference(Group("", (), (Group("A guide", (), (page,)),)), "old.tar.gz"))
 
     assert sum("+ Sentence" in line for line in lines) == MOST_SHOWN
     assert lines[-1].strip() == "… and 2 more"
@@ -152,7 +152,7 @@ def test_many_sentences_are_counted() -> None:
 )
 def test_each_change_has_its_words(change: Change, lines: list[str]) -> None:
     group = Group("", (), (Group("A guide", (change,)),))
-    assert list(told(group, "old.tar.gz"))[5:] == [f"  {line}" for line in lines]
+    assert list(render_difference(group, "old.tar.gz"))[5:] == [f"  {line}" for line in lines]
 
 
 def entity_bomb(files: dict[str, str]) -> None:
