@@ -19,10 +19,10 @@ from curriculum.ready import make_ready
 from curriculum.released import ReleasedError, read_released
 from curriculum.report import UnitReport, report_course, table
 from curriculum.seen import check_seen, difference, note_seen, replaced_bases
-from messages import ANNOTATIONS, JSON, TEXT, annotation, as_json
 from olx.archive_reader import Archive, read_archive
 from olx.archive_writer import write_archive, write_zip
 from olx.errors import ArchiveError
+from problem_formatters import ANNOTATIONS, JSON, TEXT, format_annotation, format_json
 
 # Of what would be lost, so many are spelt out as options of a command.
 MOST_NAMED = 10
@@ -80,10 +80,10 @@ def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = 
 def _tell(console: Console, style: str, problems: Sequence[Problem], told: Sequence[str], archive: str | None) -> None:
     """Say what was found in the style that was asked for."""
     if style == JSON:
-        console.result(as_json(problems, told, archive))
+        console.result(format_json(problems, told, archive))
     elif style == ANNOTATIONS:
         for problem in problems:
-            console.result(annotation(problem))
+            console.result(format_annotation(problem))
         console.errors(told)
     else:
         console.errors([*problems, *told])
@@ -173,7 +173,7 @@ def _compare(console: Console, options: argparse.Namespace, edition: Path) -> No
         raise RefusedError([told, "Name an archive of this edition, or another edition with --edition"])
     found = changes_for_learners(before, after)
     if options.messages == JSON:
-        console.result(as_json(problems.warnings, (), None, changes=render_values(found)))
+        console.result(format_json(problems.warnings, (), None, changes=render_values(found)))
     else:
         console.result("\n".join(render_difference(found, archive.name)))
 
