@@ -49,7 +49,7 @@ def run(
     from django.db import connection
     from django.urls import get_resolver
 
-    from . import crowd, database, player, tracking, versions
+    from . import database, demo_data, player, tracking, versions
 
     class Server(ThreadedWSGIServer):
         request_queue_size = 128  # Django's 10 makes a browser with many tabs wait
@@ -67,7 +67,7 @@ def run(
         if broken:
             say(f"{len(broken)} block(s) of this course cannot be shown; its outline page says which, and why.")
         if people:
-            crowd.make(player.current().course, people)
+            demo_data.fill_course(player.current().course, people)
         if watch is not None:
             versions.played()
         server.set_app(get_wsgi_application())
