@@ -9,6 +9,7 @@ from pathlib import Path
 import export_options
 from console import DONE, INTERRUPTED, PROBLEMS, Console, count
 from curriculum import library
+from curriculum.base_review import check_base_review, diff_with_seen, list_replaced_files, write_base_review
 from curriculum.diff import difference as changes_for_learners
 from curriculum.diff_presenter import render_difference, render_values
 from curriculum.keys import Loss, keys_of, lock_of, losses, read_lock, renewed, write_lock
@@ -18,7 +19,6 @@ from curriculum.problems import CurriculumError, Problem, Problems
 from curriculum.ready import make_ready
 from curriculum.released import ReleasedError, read_released
 from curriculum.report import UnitReport, report_course, table
-from curriculum.seen import check_seen, difference, note_seen, replaced_bases
 from olx.archive_reader import Archive, read_archive
 from olx.archive_writer import write_archive, write_zip
 from olx.errors import ArchiveError
@@ -99,21 +99,21 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
     known = read_lock(lock, course.edition.id)
     names = keys_of(course)
     _refuse_losses(losses(names, known), options.retire)
-    bases = replaced_bases(folder, (*course.bases, course.edition), problems) if course.bases else []
-    changed = [] if options.seen else check_seen(bases, course.edition, problems)
+    replaced = list_replaced_files(folder, (*course.bases, course.edition), problems) if course.bases else []
+    changed = [] if options.seen else check_base_review(replaced, course.edition, problems)
     if not options.check:
         console.progress("Writing the archive …")
         write_archive(members(outgoing), output)
         try:
             write_lock(lock, course.edition.id, renewed(names, known, options.retire))
             if options.seen:
-                note_seen(bases, course.edition)
+                write_base_review(replaced, course.edition)
         except OSError as error:
             reason = error.strerror or str(error)
             told = f"{output} is written, but its names or what it has seen cannot be noted beside {lock}: {reason}"
             raise RefusedError([told, "Mend that and export again before you import the archive"]) from error
-    for base in changed:
-        for line in difference(base, folder):
+    for file in changed:
+        for line in diff_with_seen(file, folder):
             console.say(line)
     _report(console, options, problems, reports)
     if options.report:
