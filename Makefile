@@ -33,7 +33,7 @@ preview: $(READY)-desk ## the course in a browser, anew at each save: http://127
 check: $(READY)-check ## lint, types, import contracts, YAML
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m mypy digiboards_xblocks scripts/curriculum scripts/preview scripts/reporting scripts/studio scripts/console.py scripts/check_spelling.py scripts/export_course.py scripts/export_options.py scripts/find_databases.py scripts/following.py scripts/messages.py scripts/new_edition.py scripts/preview_course.py scripts/push_to_studio.py scripts/report_progress.py scripts/telling.py scripts/telling_words.py scripts/watching.py scripts/with_database.py scripts/write_tables.py
+	$(BIN)/python -m mypy digiboards_xblocks scripts/api_client scripts/curriculum scripts/olx scripts/preview scripts/reporting scripts/studio scripts/console.py scripts/atomic_file.py scripts/check_spelling.py scripts/export_course.py scripts/export_options.py scripts/find_databases.py scripts/reloader.py scripts/new_edition.py scripts/problem_formatters.py scripts/preview_course.py scripts/push_to_studio.py scripts/report_progress.py scripts/file_watcher.py scripts/with_database.py scripts/write_tables.py
 	PYTHONPATH=scripts $(BIN)/lint-imports --no-cache
 	$(BIN)/yamllint --strict course .yamllint
 

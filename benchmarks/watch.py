@@ -18,8 +18,8 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(REPOSITORY / "scripts"))
 
 import find_browser  # noqa: E402 (the scripts' folder comes first)
-from following import Source  # noqa: E402
 from preview.server import start  # noqa: E402
+from reloader import WatchedCourse  # noqa: E402
 
 TIMES = 7
 SECONDS_PER_100 = 1.0
@@ -51,11 +51,11 @@ def main() -> int:
 
 def checks(course: Path) -> tuple[float, list[float], list[float], int]:
     """The first check, those after a change of a page and of the glossary, and how many units there are."""
-    source = Source(course, course / "editions" / "trust.yaml")
+    watched = WatchedCourse(course, course / "editions" / "trust.yaml")
     files = {}
 
     def check() -> None:
-        files.update(source.read().archive.files)
+        files.update(watched.read().archive.files)
 
     cold = timed(check)
     warm, terms = [], []

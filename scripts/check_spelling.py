@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import installing
+import apt_packages
 from console import DONE, PROBLEMS
 from curriculum.load import load_course
 from curriculum.model import Course
@@ -18,6 +18,7 @@ from curriculum.report import read_blocks
 
 COURSE = Path(__file__).resolve().parent.parent / "course"
 WORDS = "words.txt"
+PACKAGES = ("hunspell-en-gb", "hunspell")
 _DICTIONARY = "en_GB"
 _WORD = re.compile(r"(?<!\d)[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SECONDS = 60
@@ -35,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             "Debian or Ubuntu. Exit status: 0 all right, 1 unknown words or no hunspell."
         ),
     ).parse_args(argv)
-    if not is_there() and not (installing.install("hunspell-en-gb") and installing.install("hunspell") and is_there()):
+    if not is_there() and not (all(map(apt_packages.install, PACKAGES)) and is_there()):
         sys.stderr.write("hunspell was not found. Install it (Debian and Ubuntu: hunspell and hunspell-en-gb).\n")
         return PROBLEMS
     try:

@@ -75,3 +75,8 @@ class Console:
 def count(number: int, one: str, many: str = "") -> str:
     """A number with its word: "1 guide", "7,412 words"."""
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def printable(words: str) -> str:
+    """Return words from elsewhere on one line, without characters that would steer a terminal."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in words).split())

@@ -9,21 +9,20 @@ from pathlib import Path
 import export_options
 from console import DONE, INTERRUPTED, PROBLEMS, Console, count
 from curriculum import library
-from curriculum.archive import write_archive, write_zip
+from curriculum.base_review import check_base_review, diff_with_seen, list_replaced_files, write_base_review
 from curriculum.diff import difference as changes_for_learners
+from curriculum.diff_presenter import render_difference, render_values
 from curriculum.keys import Loss, keys_of, lock_of, losses, read_lock, renewed, write_lock
 from curriculum.model import Course, Edition
-from curriculum.olx import files_of, members
+from curriculum.olx_files import files_of, members
 from curriculum.problems import CurriculumError, Problem, Problems
 from curriculum.ready import make_ready
 from curriculum.released import ReleasedError, read_released
 from curriculum.report import UnitReport, report_course, table
-from curriculum.seen import check_seen, difference, note_seen, replaced_bases
-from messages import ANNOTATIONS, JSON, TEXT, annotation, as_json
-from preview.archive import read_archive
-from preview.errors import PreviewError
-from telling import as_values
-from telling import told as told_of
+from olx.archive_reader import Archive, read_archive
+from olx.archive_writer import write_archive, write_zip
+from olx.errors import ArchiveError
+from problem_formatters import ANNOTATIONS, JSON, TEXT, format_annotation, format_json
 
 # Of what would be lost, so many are spelt out as options of a command.
 MOST_NAMED = 10
@@ -81,10 +80,10 @@ def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = 
 def _tell(console: Console, style: str, problems: Sequence[Problem], told: Sequence[str], archive: str | None) -> None:
     """Say what was found in the style that was asked for."""
     if style == JSON:
-        console.result(as_json(problems, told, archive))
+        console.result(format_json(problems, told, archive))
     elif style == ANNOTATIONS:
         for problem in problems:
-            console.result(annotation(problem))
+            console.result(format_annotation(problem))
         console.errors(told)
     else:
         console.errors([*problems, *told])
@@ -100,21 +99,21 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
     known = read_lock(lock, course.edition.id)
     names = keys_of(course)
     _refuse_losses(losses(names, known), options.retire)
-    bases = replaced_bases(folder, (*course.bases, course.edition), problems) if course.bases else []
-    changed = [] if options.seen else check_seen(bases, course.edition, problems)
+    replaced = list_replaced_files(folder, (*course.bases, course.edition), problems) if course.bases else []
+    changed = [] if options.seen else check_base_review(replaced, course.edition, problems)
     if not options.check:
         console.progress("Writing the archive …")
         write_archive(members(outgoing), output)
         try:
             write_lock(lock, course.edition.id, renewed(names, known, options.retire))
             if options.seen:
-                note_seen(bases, course.edition)
+                write_base_review(replaced, course.edition)
         except OSError as error:
             reason = error.strerror or str(error)
             told = f"{output} is written, but its names or what it has seen cannot be noted beside {lock}: {reason}"
             raise RefusedError([told, "Mend that and export again before you import the archive"]) from error
-    for base in changed:
-        for line in difference(base, folder):
+    for file in changed:
+        for line in diff_with_seen(file, folder):
             console.say(line)
     _report(console, options, problems, reports)
     if options.report:
@@ -159,14 +158,14 @@ def _compare(console: Console, options: argparse.Namespace, edition: Path) -> No
     archive: Path = options.diff
     problems = Problems(options.course.resolve().name)
     try:
-        before = read_released(read_archive(archive).files)
-    except PreviewError as error:
+        before = read_released(read_archive(archive))
+    except ArchiveError as error:
         raise RefusedError([str(error)]) from error
     except ReleasedError as error:
         raise RefusedError([f"{archive} cannot be compared: {error}"]) from error
     _authored, outgoing = make_ready(options.course, edition, problems, console.progress)
     console.progress("Comparing …")
-    after = read_released(files_of(outgoing))
+    after = read_released(Archive(options.course, files_of(outgoing)))
     if before.key != after.key:
         told = (
             f"{archive} is of another course, {before.key}; this one is {after.key}, and no learner's work is in both"
@@ -174,9 +173,9 @@ def _compare(console: Console, options: argparse.Namespace, edition: Path) -> No
         raise RefusedError([told, "Name an archive of this edition, or another edition with --edition"])
     found = changes_for_learners(before, after)
     if options.messages == JSON:
-        console.result(as_json(problems.warnings, (), None, changes=as_values(found)))
+        console.result(format_json(problems.warnings, (), None, changes=render_values(found)))
     else:
-        console.result("\n".join(told_of(found, archive.name)))
+        console.result("\n".join(render_difference(found, archive.name)))
 
 
 def _refuse_losses(lost: Sequence[Loss], retired: Sequence[str]) -> None:

@@ -4,7 +4,7 @@ import argparse
 import os
 from pathlib import Path
 
-from messages import ANNOTATIONS, STYLES, TEXT
+from problem_formatters import ANNOTATIONS, STYLES, TEXT
 
 COURSE, LIBRARY = "course", "library"
 SUFFIXES = {COURSE: ".tar.gz", LIBRARY: "-library.zip"}

@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 
-import installing
+import apt_packages
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -28,7 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if found is None:
             return _refuse(f"CHROMIUM is '{named}', which cannot be run. Give the path of Chromium, or unset it.")
     else:
-        found = find() or (find() if installing.install("chromium") else None)
+        found = find() or (find() if apt_packages.install("chromium") else None)
     if found is None:
         return _refuse(
             "No Chromium was found, and it cannot be installed from here. Install it (Debian and Ubuntu: "

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import installing
+import apt_packages
 
 # What a throw-away server of each is made with, and the Debian package that has it.
 PROGRAMS = {
@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     missing = [
         database
         for database, package in PACKAGES.items()
-        if not is_there(database) and not (installing.install(package) and is_there(database))
+        if not is_there(database) and not (apt_packages.install(package) and is_there(database))
     ]
     for database in missing:
         sys.stderr.write(

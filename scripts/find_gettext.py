@@ -6,7 +6,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 
-import installing
+import apt_packages
 
 # What Django's makemessages runs.
 PROGRAMS = ("xgettext", "msguniq", "msgmerge", "msgattrib")
@@ -22,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             "to install)."
         ),
     ).parse_args(argv)
-    if is_there() or (installing.install("gettext") and is_there()):
+    if is_there() or (apt_packages.install("gettext") and is_there()):
         return 0
     sys.stderr.write(
         "GNU gettext was not found, and it cannot be installed from here. Install it (Debian and Ubuntu: "

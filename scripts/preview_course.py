@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import export_options
-from following import Source, first, follow
-from preview.archive import read_archive
+from olx.archive_reader import read_archive
+from olx.errors import ArchiveError
 from preview.console import result, say
 from preview.errors import PreviewError
 from preview.server import run
+from reloader import WatchedCourse, reload_on_save, wait_for_first_version
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 DEFAULT_ARCHIVE = Path("dist/digital-boards-trust.tar.gz")
@@ -26,9 +27,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Serve the course; the answer is the exit status."""
     parser = _parser()
     options = parser.parse_args(argv)
-    source = None
+    watched = None
     if options.watch:
-        source = Source(options.course, export_options.edition_file(parser, options.course, options.edition))
+        watched = WatchedCourse(options.course, export_options.edition_file(parser, options.course, options.edition))
         if options.archive:
             parser.error("--watch plays the course as its files stand; name no archive with it")
     if options.reset and not options.yes and not _agreed(options.data):
@@ -42,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             webbrowser.open(url)
 
     try:
-        archive = first(source) if source else read_archive(options.archive or DEFAULT_ARCHIVE)
+        archive = wait_for_first_version(watched) if watched else read_archive(options.archive or DEFAULT_ARCHIVE)
         run(
             archive,
             options.data,
@@ -52,9 +53,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             verbose=options.verbose,
             people=options.people,
             plain=options.plain,
-            watch=functools.partial(follow, source) if source else None,
+            watch=functools.partial(reload_on_save, watched) if watched else None,
         )
-    except PreviewError as error:
+    except (ArchiveError, PreviewError) as error:
         say(str(error))
         return FAILED
     except KeyboardInterrupt:

@@ -10,14 +10,15 @@ from pathlib import Path
 from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import CourseKey
 
+from api_client.backoff import Clock, RealClock
+from api_client.connection import Connection
+from api_client.errors import ApiError
+from api_client.settings import CLIENT_ID, CLIENT_SECRET, LMS_URL, STUDIO_URL, Access, SettingsError, read_access
 from console import DONE, INTERRUPTED, PROBLEMS, Console, count
-from studio.connection import Connection
 from studio.errors import PushError
 from studio.package import Package, read_package
 from studio.push import UNCHANGED, Limits, Push
 from studio.remote import Remote
-from studio.settings import CLIENT_ID, CLIENT_SECRET, LMS_URL, STUDIO_URL, Access, SettingsError, read_access
-from studio.waiting import Clock, RealClock
 
 DEFAULT_ARCHIVE = Path("dist/digital-boards-trust.tar.gz")
 
@@ -85,7 +86,7 @@ def _run(console: Console, options: argparse.Namespace, package: Package, access
             push.resume()
         else:
             push.start(create=options.create, instructors=options.instructor)
-    except PushError as error:
+    except (ApiError, PushError) as error:
         console.errors([error, push.known])
         return PROBLEMS
     except KeyboardInterrupt:

@@ -11,16 +11,16 @@ from typing import Any
 from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import CourseKey
 
+from api_client.backoff import Clock, RealClock
+from api_client.connection import Connection
+from api_client.settings import CLIENT_ID, CLIENT_SECRET, LMS_NAMES, LMS_URL, Access, SettingsError, read_access
+from atomic_file import MODE, replacing
 from console import DONE, INTERRUPTED, PROBLEMS, Console, count
-from curriculum.whole_file import MODE, replacing
 from reporting.asked import REPORTS, Report, rows_of
 from reporting.errors import ReportError
 from reporting.forms import FORMATS
 from reporting.kept import Kept
 from reporting.pages import ask, pages
-from studio.connection import Connection
-from studio.settings import CLIENT_ID, CLIENT_SECRET, LMS_NAMES, LMS_URL, Access, SettingsError, read_access
-from studio.waiting import Clock, RealClock
 
 LEARNERS = "learners"
 # Who wrote a file with names is who reads it.

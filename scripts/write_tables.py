@@ -6,12 +6,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from atomic_file import replacing
 from console import DONE, PROBLEMS
 from curriculum.check import check_course
 from curriculum.load import load_course
 from curriculum.problems import Problems
 from curriculum.report import guide_table, report_course
-from curriculum.whole_file import replacing
 
 COURSE = Path(__file__).resolve().parent.parent / "course"
 README = COURSE / "README.md"

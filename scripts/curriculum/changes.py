@@ -19,7 +19,7 @@ class Fate(StrEnum):
 class Change:
     """One change: what happened, to what, and what it was and is, as far as that can be said in a line.
 
-    ``what`` is a word of ``telling``; ``kind`` is the activity that it is about, if it is about one.
+    ``what`` is one of ``diff_phrases``; ``kind`` is the activity that it is about, if it is about one.
     """
 
     what: str

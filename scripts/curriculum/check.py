@@ -1,6 +1,7 @@
 """Rules over the whole course: everything referred to is there, everything there is used, names are used once."""
 
-from .assets import asset_name
+from olx.asset_names import STATIC, asset_name
+
 from .check_guide import check_guide
 from .check_names import check_names
 from .check_programme import check_programme
@@ -31,14 +32,14 @@ def check_course(course: Course, problems: Problems) -> None:
 
 def _check_static(course: Course, shown: set[str], problems: Problems, *, all_read: bool) -> None:
     """The course image is there; no two files become one in Studio; each file is used."""
-    image = f"static/{course.programme.image}"
+    image = f"{STATIC}{course.programme.image}"
     if course.programme.image and image not in course.static:
-        hint = did_you_mean(image, course.static).replace("static/", "")
+        hint = did_you_mean(image, course.static).replace(STATIC, "")
         line = course.programme.lines["image"]
         problems.error(course.programme.path, line, f"the image '{image}' is not in the course folder{hint}")
     names: dict[str, str] = {}
     for path in sorted(course.static):
-        other = names.setdefault(asset_name(path).lower(), path)
+        other = names.setdefault(asset_name(path.removeprefix(STATIC)).lower(), path)
         if other != path:
             problems.error(path, 1, f"Studio would take the file for {problems.shown(other)}; rename one of them")
         inherited = course.bases and not course.edition.has(path)

@@ -9,7 +9,7 @@ from .diff_activity import has_ids, item_changes, values_of
 from .diff_page import CONFIDENCE, arrived, gathered, left, page_added, page_changes
 from .model import GUIDE_TEXT
 from .order import merged, moved
-from .released import Chapter, Page, Released
+from .released import Chapter, Page, PlacedPage, Released
 from .wording import notes_of, reworded, sentences_of_html, terms_of
 
 # What of the settings people see.
@@ -80,13 +80,13 @@ def _of_chapter(old: Chapter | None, new: Chapter | None) -> Iterator[Change]:
 
 def _page(old: Released, new: Released, name: str, *, is_shifted: bool) -> Group:
     if name not in new.pages:
-        _chapter, page = old.pages[name]
+        page = old.pages[name].page
         return Group(page.title, (Change("page-removed", fate=Fate.HIDDEN), *left(page, new)))
-    chapter, page = new.pages[name]
+    chapter, page = new.pages[name].chapter, new.pages[name].page
     if name not in old.pages:
         added = page_added(page, is_for_staff=chapter.staff_only)
         return Group(page.title, (added, *arrived(page, old, is_new=True)))
-    before = old.pages[name][1]
+    before = old.pages[name].page
     changes = (
         *_place(old.pages[name], new.pages[name], is_shifted=is_shifted),
         *page_changes(before, page),
@@ -96,8 +96,9 @@ def _page(old: Released, new: Released, name: str, *, is_shifted: bool) -> Group
     return Group(page.title, changes)
 
 
-def _place(old: tuple[Chapter, Page], new: tuple[Chapter, Page], *, is_shifted: bool) -> Iterator[Change]:
-    (was_in, before), (is_in, after) = old, new
+def _place(old: PlacedPage, new: PlacedPage, *, is_shifted: bool) -> Iterator[Change]:
+    was_in, before = old.chapter, old.page
+    is_in, after = new.chapter, new.page
     if was_in.name != is_in.name:
         yield Change("page-moved-chapter", old=was_in.title, new=is_in.title)
     elif is_shifted:
@@ -128,9 +129,9 @@ def _settings(old: Released, new: Released) -> Iterator[Change]:
     yield from (Change("tab-removed", name) for name in was if name not in now)
     yield from (Change("tab-added", name) for name in now if name not in was)
     for what, here, there in (("news-added", new, old), ("news-removed", old, new)):
-        for day, page in here.updates:
-            if (day, page) not in there.updates:
-                yield Change(what, _day(day, "%B %d, %Y"), new=" ".join(sentences_of_html(page)))
+        for item in here.news:
+            if item not in there.news:
+                yield Change(what, _day(item.day, "%B %d, %Y"), new=" ".join(sentences_of_html(item.content)))
 
 
 def _tabs(course: Released) -> list[str]:
@@ -175,13 +176,14 @@ def _notes(old: Released, new: Released) -> Iterator[Change]:
 
 
 def _prose(course: Released) -> list[str]:
-    return [block.content for _page, block in course.blocks.values() if block.kind == GUIDE_TEXT]
+    blocks = [placed.block for placed in course.blocks.values()]
+    return [block.content for block in blocks if block.kind == GUIDE_TEXT]
 
 
 def _files(old: Released, new: Released) -> Iterator[Change]:
     """Pictures and files that are others under the same name."""
     for name, data in new.static.items():
         if name in old.static and old.static[name] != data:
-            shown = [page.title for page, block in new.blocks.values() if f"/static/{name})" in block.content]
+            shown = [placed.page.title for placed in new.blocks.values() if f"/static/{name})" in placed.block.content]
             titles = ", ".join(f"“{title}”" for title in dict.fromkeys(shown))
             yield Change("file-changed", name, new=titles or "no page")

@@ -43,7 +43,7 @@ def left(page: Page, course: Released) -> Iterator[Change]:
     """The activities of an old page that the new course has no longer."""
     for block in page.blocks:
         now = course.blocks.get(block.name)
-        if block.kind != GUIDE_TEXT and (now is None or now[1].kind != block.kind):
+        if block.kind != GUIDE_TEXT and (now is None or now.block.kind != block.kind):
             fate = Fate.KEPT if block.kind in _SHOWN_AGAIN else Fate.HIDDEN
             yield Change("activity-removed", _words(block), kind=block.kind, fate=fate)
 
@@ -53,15 +53,15 @@ def arrived(page: Page, course: Released, *, is_new: bool) -> Iterator[Change]:
     for block in page.blocks:
         if block.kind == GUIDE_TEXT:
             continue
-        place, before = course.blocks.get(block.name, (page, None))
-        if before is None or before.kind != block.kind:
+        before = course.blocks.get(block.name)
+        if before is None or before.block.kind != block.kind:
             fate = Fate.KEPT if is_new or block.kind in _SHOWN_AGAIN else Fate.TO_DO
             yield Change("activity-added", _words(block), kind=block.kind, fate=fate)
             continue
-        if place.name != page.name:
-            yield Change("activity-moved", _words(block), old=place.title, kind=block.kind)
+        if before.page.name != page.name:
+            yield Change("activity-moved", _words(block), old=before.page.title, kind=block.kind)
         # What is rated stands in a guide twice, and is told with the guide.
-        yield from activity_changes(before, block, leave_out=("statements",) if block.kind == CONFIDENCE else ())
+        yield from activity_changes(before.block, block, leave_out=("statements",) if block.kind == CONFIDENCE else ())
 
 
 def _wording(old: Page, new: Page) -> Iterator[Change]:

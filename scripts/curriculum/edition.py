@@ -9,9 +9,10 @@ from pathlib import Path
 
 from digiboards_xblocks.core.located import Located
 from digiboards_xblocks.core.reader import Reader
+from olx.asset_names import STATIC
 
 from .files import CourseFiles, is_inside
-from .model import STATIC, Addition, Edition
+from .model import Addition, Edition
 from .overlay import shifted
 from .yaml_file import one_line, reading_text
 

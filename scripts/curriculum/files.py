@@ -9,8 +9,9 @@ import unicodedata
 from pathlib import Path
 
 from digiboards_xblocks.core.text import UNSTORABLE, lines_normalised
+from olx.asset_names import STATIC
 
-from .model import STATIC, Edition
+from .model import Edition
 from .problems import Problems
 
 MAX_BYTES = 500_000

@@ -13,12 +13,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from atomic_file import replacing
 from digiboards_xblocks.activities.registry import ACTIVITIES
 from digiboards_xblocks.core.content_errors import ContentError
 from digiboards_xblocks.core.located import load
 
 from .model import GUIDE_TEXT, Component, Course, Unit
-from .whole_file import replacing
 
 LOCK = "keys.lock"
 PAGE = "vertical"

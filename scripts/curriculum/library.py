@@ -16,10 +16,12 @@ from typing import Any, NamedTuple
 import tomlkit
 from lxml import etree
 
-from .assets import asset_name
+from olx.archive_writer import Member
+from olx.asset_names import STATIC, asset_name
+
 from .markup import links, masked
 from .model import GUIDE_TEXT, PAGE, Component, Course, Guide, Programme, Unit
-from .olx import Member, block
+from .olx_files import block
 from .outline import OUTLINES
 
 FORMAT = 1
@@ -96,7 +98,7 @@ def _component(component: Component, course: Course, moment: datetime.datetime) 
     inside = f"{folder}/component_versions/v{VERSION}"
     yield Member(f"{inside}/block.xml", lambda: _olx(component))
     for path, file in course.static.items():
-        name = asset_name(path)
+        name = asset_name(path.removeprefix(STATIC))
         if re.search(rf"/static/{re.escape(name)}(?![\w.%-])", component.content):
             yield Member(f"{inside}/static/{name}", file)
 

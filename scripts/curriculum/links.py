@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from .assets import asset_name
+from olx.asset_names import STATIC, asset_name
+
 from .markup import Link
 from .model import Course
 
@@ -69,7 +70,7 @@ class Destinations:
         if path.startswith(".."):
             raise DeadLink(f"'{address}' leads out of the course folder")
         if path in self._static and not mark:
-            return Target(f"/static/{asset_name(path)}", path)
+            return Target(f"/{STATIC}{asset_name(path.removeprefix(STATIC))}", path)
         if name.endswith(".md") and not image:
             if path in self._for_staff and page not in self._for_staff:
                 raise DeadLink(f"'{address}' is a page for staff, which learners cannot open")

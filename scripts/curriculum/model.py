@@ -9,6 +9,7 @@ from digiboards_xblocks.activities.confidence.spec import Confidence
 from digiboards_xblocks.activities.recall.spec import COMMITMENTS, Recall
 from digiboards_xblocks.core.located import Located
 from digiboards_xblocks.core.statements import Statement
+from olx.asset_names import STATIC
 
 GUIDE_TEXT = "guide"
 SECTION = "section"
@@ -27,8 +28,8 @@ GUIDE_KINDS = (
 )
 # A chapter that is no guide has pages of this kind only.
 PLAIN_KINDS = ("page",)
-# Where images and files stand, and how the name of a page ends.
-STATIC, PAGE = "static/", ".md"
+# How the name of a page's file ends.
+PAGE = ".md"
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from typing import Any
 from digiboards_xblocks.activities.check.spec import DEFAULT_PASS_MARK, KnowledgeCheck
 from digiboards_xblocks.activities.registry import ACTIVITIES
 from digiboards_xblocks.core.prose import render_prose
+from olx.asset_names import STATIC, asset_name
 
-from .assets import asset_name
 from .model import About, Chapter, Course, Programme
 from .outline import for_staff
 
@@ -93,7 +93,7 @@ def assets(course: Course) -> dict[str, Any]:
     """``assets.json``: the files of ``static/``."""
     found = {}
     for path in course.static:
-        name = asset_name(path)
+        name = asset_name(path.removeprefix(STATIC))
         kind = mimetypes.MimeTypes(filenames=()).guess_type(name)[0] or "application/octet-stream"
         found[name] = {"contentType": kind, "displayname": name, "locked": False}
     return found

@@ -1,4 +1,4 @@
-"""A course as its archive holds it: what learners have. Reads what ``olx`` writes, and refuses anything else."""
+"""A course as its archive holds it: what learners have. Takes what the exporter writes, and refuses anything else."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -8,7 +8,11 @@ from typing import Any
 
 from lxml import etree
 
-Files = Mapping[str, bytes]
+from olx import course_tree
+from olx.archive_reader import Archive
+from olx.asset_names import STATIC
+from olx.course_reader import read_course
+
 _PREFIX = "digiboards_"
 _TEXTS = {
     "about/overview.html": "The about page",
@@ -16,13 +20,10 @@ _TEXTS = {
     "about/effort.html": "The effort, on the about page",
     "info/handouts.html": "The handouts",
 }
-_MAX_BYTES = 4_000_000
-# What the exporter never writes, and what could make a short file a long one.
-_DOCTYPE = b"<!DOCTYPE"
 
 
 class ReleasedError(Exception):
-    """The files are not a course that this exporter wrote; the message says why."""
+    """The archive is not of a course that this exporter wrote; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,30 @@ class Chapter:
 
 
 @dataclass(frozen=True)
+class NewsItem:
+    """A piece of the course's news: the day in words, and HTML."""
+
+    day: str
+    content: str
+
+
+@dataclass(frozen=True)
+class PlacedPage:
+    """A page, and the chapter that it stands in."""
+
+    chapter: Chapter
+    page: Page
+
+
+@dataclass(frozen=True)
+class PlacedBlock:
+    """A block, and the page that it stands on."""
+
+    page: Page
+    block: Block
+
+
+@dataclass(frozen=True)
 class Released:
     """All that learners have. ``key`` names the course run: another key is another course, with other records."""
 
@@ -64,124 +89,78 @@ class Released:
     settings: Mapping[str, Any]
     chapters: tuple[Chapter, ...]
     texts: Mapping[str, str]
-    updates: tuple[tuple[str, str], ...]
+    news: tuple[NewsItem, ...]
     static: Mapping[str, bytes]
 
     @cached_property
-    def pages(self) -> dict[str, tuple[Chapter, Page]]:
+    def pages(self) -> dict[str, PlacedPage]:
         """Every page with its chapter, by name."""
-        return {page.name: (chapter, page) for chapter in self.chapters for page in chapter.pages}
+        return {page.name: PlacedPage(chapter, page) for chapter in self.chapters for page in chapter.pages}
 
     @cached_property
-    def blocks(self) -> dict[str, tuple[Page, Block]]:
+    def blocks(self) -> dict[str, PlacedBlock]:
         """Every block with its page, by name."""
-        return {block.name: (page, block) for _chapter, page in self.pages.values() for block in page.blocks}
+        pages = [placed.page for placed in self.pages.values()]
+        return {block.name: PlacedBlock(page, block) for page in pages for block in page.blocks}
 
 
-def read_released(files: Files) -> Released:
-    """The course in the files of an archive. Raises ``ReleasedError``."""
-    return _Reader(files).course()
+def read_released(archive: Archive) -> Released:
+    """Return the course in an archive. Raises ``ReleasedError``, and ``ArchiveError`` if there is no course in it."""
+    course = read_course(archive)
+    marks = course.settings.get("other_course_settings")
+    if course.settings and (not isinstance(marks, dict) or "digital_boards" not in marks):
+        raise ReleasedError("it was not written by export_course.py")
+    problems = course.list_problems()
+    if problems:
+        raise ReleasedError(problems[0].rstrip("."))
+    return Released(
+        key=f"{course.key.org}/{course.key.course}/{course.key.run}",
+        settings=course.settings,
+        chapters=tuple(_chapter(chapter) for chapter in course.chapters),
+        texts=_texts(course.settings, archive.files),
+        news=tuple(_news(archive.files)),
+        static={name.removeprefix(STATIC): data for name, data in archive.files.items() if name.startswith(STATIC)},
+    )
 
 
-class _Reader:
-    def __init__(self, files: Files) -> None:
-        self._files = files
-        self._seen: set[str] = set()
-
-    def course(self) -> Released:
-        pointer = self._element("course.xml", "course")
-        org, number, run = (pointer.get(name, "") for name in ("org", "course", "url_name"))
-        policy = self._json(f"policies/{run}/policy.json")
-        settings = policy.get(f"course/{run}") if isinstance(policy, dict) else None
-        marks = settings.get("other_course_settings") if isinstance(settings, dict) else None
-        if not isinstance(settings, dict) or not isinstance(marks, dict) or "digital_boards" not in marks:
-            raise ReleasedError("it was not written by export_course.py")
-        root = self._element(f"course/{run}.xml", "course")
-        return Released(
-            key=f"{org}/{number}/{run}",
-            settings=settings,
-            chapters=tuple(self._chapter(name) for name in self._pointers(root, "chapter")),
-            texts=self._texts(settings),
-            updates=tuple(self._updates()),
-            static={n.removeprefix("static/"): data for n, data in self._files.items() if n.startswith("static/")},
-        )
-
-    def _chapter(self, name: str) -> Chapter:
-        node = self._element(f"chapter/{name}.xml", "chapter")
-        parts: dict[str, str] = {}
-        pages: list[Page] = []
-        for part in self._pointers(node, "sequential"):
-            sequential = self._element(f"sequential/{part}.xml", "sequential")
-            parts[part] = _title(sequential)
-            pages += [self._page(page, part) for page in self._pointers(sequential, "vertical")]
-        return Chapter(name, _title(node), node.get("visible_to_staff_only") == "true", parts, tuple(pages))
-
-    def _page(self, name: str, part: str) -> Page:
-        node = self._element(f"vertical/{name}.xml", "vertical")
-        blocks: list[Block] = []
-        for item in node:
-            if not item.tag.startswith(_PREFIX) or not item.get("url_name"):
-                raise ReleasedError(f"vertical/{name}.xml holds <{item.tag}>, which export_course.py does not write")
-            kind = item.tag.removeprefix(_PREFIX)
-            blocks.append(Block(kind, item.get("url_name", ""), item.text or "", item.get("minutes", "")))
-        return Page(name, _title(node), part, tuple(blocks))
-
-    def _pointers(self, node: etree._Element, tag: str) -> Iterator[str]:
-        """The names of a node's children, each of which stands once in the course."""
-        for child in node:
-            if child.tag == tag:
-                name = child.get("url_name", "")
-                if f"{tag}/{name}" in self._seen:
-                    raise ReleasedError(f"{tag}/{name}.xml stands in it twice")
-                self._seen.add(f"{tag}/{name}")
-                yield name
-
-    def _element(self, name: str, tag: str) -> etree._Element:
-        data = self._files.get(name)
-        if data is None:
-            raise ReleasedError(f"{name} is missing from it")
-        if len(data) > _MAX_BYTES:
-            raise ReleasedError(f"{name} is larger than export_course.py writes")
-        if _DOCTYPE in data:
-            raise ReleasedError(f"{name} declares a document type, which export_course.py does not write")
-        parser = etree.XMLParser(
-            encoding="utf-8", resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
-        )
-        try:
-            root = etree.fromstring(data, parser)
-        except etree.XMLSyntaxError as error:
-            raise ReleasedError(f"{name} is not XML: {error.msg}") from error
-        if root.tag != tag:
-            raise ReleasedError(f"{name} holds <{root.tag}> in place of <{tag}>")
-        return root
-
-    def _json(self, name: str) -> Any:
-        try:
-            return json.loads(self._files.get(name, b"{}"))
-        except (ValueError, RecursionError) as error:
-            raise ReleasedError(f"{name} is not JSON") from error
-
-    def _texts(self, settings: Mapping[str, Any]) -> dict[str, str]:
-        """The pages outside the chapters, under what people call them: about, handouts, and tabs with words."""
-        tabs = settings.get("tabs")
-        titles = {
-            f"tabs/{tab.get('url_slug')}.html": f"The tab “{tab.get('name')}”"
-            for tab in (tabs if isinstance(tabs, list) else [])
-            if isinstance(tab, dict) and tab.get("url_slug")
-        }
-        return {
-            called: self._files[name].decode("utf-8", "replace")
-            for name, called in (_TEXTS | titles).items()
-            if name in self._files
-        }
-
-    def _updates(self) -> Iterator[tuple[str, str]]:
-        """The news: day and words."""
-        found = self._json("info/updates.items.json")
-        for item in found if isinstance(found, list) else []:
-            if isinstance(item, dict):
-                yield str(item.get("date")), str(item.get("content"))
+def _chapter(chapter: course_tree.Chapter) -> Chapter:
+    parts = {str(part.key.block_id): part.title for part in chapter.sequentials}
+    pages = [_page(page, str(part.key.block_id)) for part in chapter.sequentials for page in part.verticals]
+    return Chapter(str(chapter.key.block_id), chapter.title, chapter.staff_only, parts, tuple(pages))
 
 
-def _title(node: etree._Element) -> str:
-    return node.get("display_name", "")
+def _page(vertical: course_tree.Vertical, part: str) -> Page:
+    blocks: list[Block] = []
+    for item in vertical.components:
+        kind = str(item.key.block_type)
+        if not kind.startswith(_PREFIX):
+            name = f"vertical/{vertical.url_name}.xml"
+            raise ReleasedError(f"{name} holds <{kind}>, which export_course.py does not write")
+        node = etree.fromstring(item.olx)
+        content, minutes = node.text or "", node.get("minutes", "")
+        blocks.append(Block(kind.removeprefix(_PREFIX), str(item.key.block_id), content, minutes))
+    return Page(vertical.url_name, vertical.title, part, tuple(blocks))
+
+
+def _texts(settings: Mapping[str, Any], files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the pages outside the chapters by what people call them: about, handouts, and tabs with words."""
+    tabs = settings.get("tabs")
+    titles = {
+        f"tabs/{tab.get('url_slug')}.html": f"The tab “{tab.get('name')}”"
+        for tab in (tabs if isinstance(tabs, list) else [])
+        if isinstance(tab, dict) and tab.get("url_slug")
+    }
+    return {
+        called: files[name].decode("utf-8", "replace") for name, called in (_TEXTS | titles).items() if name in files
+    }
+
+
+def _news(files: Mapping[str, bytes]) -> Iterator[NewsItem]:
+    name = "info/updates.items.json"
+    try:
+        found = json.loads(files.get(name, b"[]"))
+    except (ValueError, RecursionError) as error:
+        raise ReleasedError(f"{name} is not JSON") from error
+    for item in found if isinstance(found, list) else []:
+        if isinstance(item, dict):
+            yield NewsItem(str(item.get("date")), str(item.get("content")))

@@ -6,12 +6,12 @@ from functools import lru_cache
 
 from digiboards_xblocks.core.located import Located, load
 
+from .avoided_terms import find_avoided_terms
 from .markup import citations, fact_numbers, masked
 from .model import GUIDE_TEXT, SECTION, Component, Course, Unit
 from .problems import Problems
 from .readability import Ease, measure
 from .sentences import Block, Kind, Sentence, blocks, count_words, split_sentences
-from .words import avoided
 
 LONGEST_SENTENCE = 25
 AVERAGE_SENTENCE = 15
@@ -112,8 +112,8 @@ def _check_block(path: str, block: Block, sentences: Sequence[Sentence], problem
             path, block.line, f"a paragraph has {len(sentences)} sentences; at most {LONGEST_PARAGRAPH} are expected"
         )
     for part in sentences or list(split_sentences(block.text, block.line)):
-        for word, instead in avoided(part.text):
-            problems.warn(path, part.line, f"“{word}” is a word to avoid; write {instead}")
+        for found in find_avoided_terms(part.text):
+            problems.warn(path, part.line, f"“{found.term}” is a word to avoid; write {found.instead}")
 
 
 def _check_unit(unit: Unit, words: int, ease: Ease, problems: Problems) -> None:

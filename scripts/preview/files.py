@@ -9,8 +9,9 @@ from xblock.core import XBlock
 from xblock.exceptions import DisallowedFileError
 from xblock.plugin import PluginMissingError
 
+from olx.asset_names import asset_name
+
 from . import player
-from .archive import asset_name
 from .models import TrackedEvent
 from .pages import as_staff
 

@@ -5,14 +5,15 @@ from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
+from olx.archive_reader import Archive
+
 from . import player, studio, versions
-from .archive import Archive
 
 _WAIT_SECONDS = 20
 
 
 def play(archive: Archive, notes: Sequence[str]) -> None:
-    """Play this version from now on. Raises ``PreviewError``, and leaves the last in its place."""
+    """Play this version from now on. Raises ``ArchiveError``, and leaves the last in its place."""
     before = player.current()
     studio.forget_changed(before, player.load(archive))
     versions.played("An export would refuse this" if notes else "", notes)

@@ -11,11 +11,12 @@ from xblock.fields import ScopeIds
 from xblock.plugin import PluginMissingError
 from xblock.runtime import KeyValueStore
 
-from .archive import Archive
+from olx.archive_reader import Archive
+from olx.course_reader import read_course
+from olx.course_tree import Component, CourseTree
+
 from .keystore import Authored, AuthoringStore, CourseStore
 from .learners import Learner
-from .outline import Component, Course
-from .reading import read_course
 from .runtime import CourseRuntime, OutlineIds
 
 log = logging.getLogger(__name__)
@@ -30,7 +31,7 @@ class Player:
     """
 
     archive: Archive
-    course: Course
+    course: CourseTree
     authored: Authored
     problems: dict[UsageKey, str]
     completable: frozenset[UsageKey]
@@ -60,7 +61,7 @@ _playing: list[Player] = []
 
 
 def load(archive: Archive) -> Player:
-    """Read and parse a course, and play it from now on. Raises ``PreviewError`` if there is no course in it."""
+    """Read and parse a course, and play it from now on. Raises ``ArchiveError`` if there is no course in it."""
     course = read_course(archive)
     authored: Authored = {}
     problems: dict[UsageKey, str] = {}

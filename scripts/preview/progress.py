@@ -7,8 +7,9 @@ from completion.models import BlockCompletion
 from django.contrib.auth.models import User
 from opaque_keys.edx.keys import UsageKey
 
+from olx.course_tree import CourseTree, Unit
+
 from .grades import grades_of
-from .outline import Course, Unit
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Progress:
         return any(state.done for state in self.states.values())
 
 
-def progress_of(course: Course, completable: frozenset[UsageKey], user: User) -> Progress:
+def progress_of(course: CourseTree, completable: frozenset[UsageKey], user: User) -> Progress:
     """The learner's progress, from the completion table and the grades."""
     completions = BlockCompletion.user_learning_context_completion_queryset(user, course.key)
     done: list[UsageKey] = list(
@@ -78,7 +79,7 @@ def progress_of(course: Course, completable: frozenset[UsageKey], user: User) ->
     return Progress(states, _resume(course, states, done))
 
 
-def _resume(course: Course, states: Mapping[UsageKey, UnitState], done: list[UsageKey]) -> Unit | None:
+def _resume(course: CourseTree, states: Mapping[UsageKey, UnitState], done: list[UsageKey]) -> Unit | None:
     """The first unit with something left to do, looking from the one last worked on, then from the start."""
     units = course.units
     last = next((course.places[key.block_id] for key in reversed(done) if key in course.components), 0)

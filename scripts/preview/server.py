@@ -13,7 +13,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from .archive import Archive
+from olx.archive_reader import Archive
+
 from .console import say
 from .errors import PreviewError
 
@@ -35,6 +36,8 @@ def run(
 ) -> None:
     """Serve until interrupted; ``ready`` is told the address. Raises ``PreviewError`` if that is not possible.
 
+    Raises ``ArchiveError`` if the archive holds no course.
+
     ``people`` is how many made-up ones take the course beside those that one can be. ``plain`` shows units as pages of
     their own unless an address asks for the frame. ``watch`` runs beside the server until the event is set, and puts
     new versions in the archive's place.
@@ -49,7 +52,7 @@ def run(
     from django.db import connection
     from django.urls import get_resolver
 
-    from . import crowd, database, origins, player, tracking, versions
+    from . import database, demo_data, origins, player, tracking, versions
 
     class Server(ThreadedWSGIServer):
         request_queue_size = 128  # Django's 10 makes a browser with many tabs wait
@@ -68,7 +71,7 @@ def run(
         if broken:
             say(f"{len(broken)} block(s) of this course cannot be shown; its outline page says which, and why.")
         if people:
-            crowd.make(player.current().course, people)
+            demo_data.fill_course(player.current().course, people)
         if watch is not None:
             versions.played()
         application = get_wsgi_application()

@@ -15,10 +15,11 @@ from xblock.django.request import django_to_webob_request, webob_to_django_respo
 from xblock.exceptions import NoSuchHandlerError, NoSuchUsage
 from xblock.runtime import Runtime
 
+from olx.course_tree import Component, CourseTree, Unit
+
 from . import origins, player
 from .learners import FIRST, Learner
 from .middleware import PAGE_POLICY
-from .outline import Component, Course, Unit
 from .pages import as_learner, page
 from .progress import progress_of
 from .rewriting import rewrite
@@ -98,7 +99,7 @@ def xblock(request: HttpRequest, learner: Learner, user: User, url_name: str) ->
     return answer
 
 
-def _place(learner: Learner, url_name: str) -> tuple[Course, int]:
+def _place(learner: Learner, url_name: str) -> tuple[CourseTree, int]:
     """The course as this learner sees it, and which of its units is meant."""
     whole = player.current().course
     course = whole.seen_by(is_staff=learner.is_staff)
@@ -130,7 +131,7 @@ def _show(runtime: Runtime, component: Component, resources: Fragment, learner: 
     return Shown(component, html=rewrite(fragment.body_html(), learner.name))
 
 
-def _refuse_staff_only(whole: Course, seen: Course, url_name: str) -> None:
+def _refuse_staff_only(whole: CourseTree, seen: CourseTree, url_name: str) -> None:
     if url_name in whole.places and url_name not in seen.places:
         raise Http404("Only staff see this page. Switch to staff first.")
 

@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from console import printable
 from digiboards_xblocks.core.spreadsheets import csv_lines
-from studio.tree import printable
 
 from .asked import Row
 

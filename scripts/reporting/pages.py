@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from studio.connection import LMS, Call, Connection
-from studio.errors import PushError, RefusedError, UnknownApplicationError
+from api_client.connection import LMS, Call, Connection
+from api_client.errors import ApiError, RefusedError, UnknownApplicationError
 
 from .errors import ReportError
 
@@ -30,7 +30,7 @@ def ask(connection: Connection, path: str, parameters: Mapping[str, str]) -> dic
     """One answer. Raises ``ReportError``."""
     try:
         answer = connection.ask(Call(LMS, "GET", path, "tell the figures", options={"params": dict(parameters)}))
-    except PushError as error:
+    except ApiError as error:
         raise ReportError(_sentence(error)) from None
     if not isinstance(answer, dict) or not _is_ours(answer):
         raise ReportError(_NOT_FIGURES)
@@ -54,7 +54,7 @@ def pages(
         after = further
 
 
-def _sentence(error: PushError) -> str:
+def _sentence(error: ApiError) -> str:
     """What to do about a refusal of our address; what else stops a request says so itself."""
     if not isinstance(error, RefusedError) or isinstance(error, UnknownApplicationError):
         return str(error)

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from curriculum.whole_file import replacing
+from atomic_file import replacing
 
 from .errors import PushError
 

@@ -2,17 +2,15 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
-from preview.archive import read_archive
-from preview.errors import PreviewError
-from preview.outline import Chapter, Component, Course, Sequential, Vertical
-from preview.reading import read_course
+from olx.archive_reader import read_archive
+from olx.course_reader import read_course
+from olx.course_tree import CourseTree, children_of
+from olx.errors import ArchiveError
 
 from .errors import PushError
 from .tree import COURSE, Block, Tree
@@ -21,8 +19,6 @@ SUFFIX = ".tar.gz"
 # Names that every server in between passes on as they are.
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9._-]+")
 _MOST_TOLD = 10
-
-_Node = Chapter | Sequential | Vertical | Component
 
 
 @dataclass(frozen=True)
@@ -54,11 +50,11 @@ def read_package(path: Path, into: CourseKey | None) -> Package:
             raise PushError(f"{path} does not end in {SUFFIX}; Studio takes no other archive.")
         course = read_course(read_archive(path))
         data = path.read_bytes()
-    except PreviewError as error:
+    except ArchiveError as error:
         raise PushError(str(error)) from error
     except OSError as error:
         raise PushError(f"{path} cannot be read: {error.strerror or error}.") from error
-    problems = [*course.problems, *_problems(course)]
+    problems = course.list_problems()
     if problems:
         told = "\n".join(f"  {problem}" for problem in problems[:_MOST_TOLD])
         more = f"\n  and {len(problems) - _MOST_TOLD} more" if len(problems) > _MOST_TOLD else ""
@@ -67,13 +63,7 @@ def read_package(path: Path, into: CourseKey | None) -> Package:
     return Package(path, data, str(course.key), str(target), course.title, _tree(course, target))
 
 
-def _problems(course: Course) -> Iterator[str]:
-    for node, _children in _nodes(course):
-        if node.problem:
-            yield f"{node.key.block_type} {node.key.block_id} (“{node.title}”): {node.problem}"
-
-
-def _tree(course: Course, target: CourseKey) -> Tree:
+def _tree(course: CourseTree, target: CourseKey) -> Tree:
     def key(usage_key: UsageKey) -> str:
         return str(usage_key.map_into_course(target))
 
@@ -81,27 +71,9 @@ def _tree(course: Course, target: CourseKey) -> Tree:
     chapters = tuple(key(chapter.key) for chapter in course.chapters)
     blocks = {root: Block(root, COURSE, course.title, (), chapters)}
     above = dict.fromkeys(chapters, root)
-    for node, children in _nodes(course):
+    for node in course.nodes():
         name = key(node.key)
-        names = tuple(key(child.key) for child in children)
+        names = tuple(key(child.key) for child in children_of(node))
         above.update(dict.fromkeys(names, name))
         blocks[name] = Block(name, node.key.block_type, node.title, (above[name],), names)
     return Tree(root, blocks)
-
-
-def _nodes(course: Course) -> Iterator[tuple[_Node, Sequence[_Node]]]:
-    """Every node below the course with its children, in the order of reading."""
-    left: list[Any] = list(reversed(course.chapters))
-    while left:
-        node = left.pop()
-        children = _children(node)
-        yield node, children
-        left += reversed(children)
-
-
-def _children(node: _Node) -> Sequence[_Node]:
-    if isinstance(node, Chapter):
-        return node.sequentials
-    if isinstance(node, Sequential):
-        return node.verticals
-    return node.components if isinstance(node, Vertical) else ()

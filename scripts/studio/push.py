@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from api_client.backoff import Clock, spoken
+from api_client.errors import ApiError, RefusedError
+from api_client.settings import Access
 from console import Console, count
 
 from .census import Difference, compare
-from .errors import PushError, RefusedError
+from .errors import PushError
 from .note import Note, note_of, read_note, remove_note, write_note
 from .package import Package
 from .remote import CANCELED, ENDED, SUCCEEDED, Remote, UnknownTaskError
-from .settings import Access
 from .told import as_changes, as_losses
 from .tree import Tree
-from .waiting import Clock, spoken
 
 # The LMS rebuilds what it knows of a course half a minute after the import (COURSE_PUBLISH_TASK_DELAY).
 REBUILT_AFTER = 60.0
@@ -130,7 +131,7 @@ class Push:
         self._console.progress("Making the course run …")
         try:
             self._remote.create(self._package.title, instructors)
-        except PushError as error:
+        except ApiError as error:
             if not error.may_have_arrived:
                 self.known = UNCHANGED
             raise
@@ -147,7 +148,7 @@ class Push:
         package = self._package
         try:
             task = self._remote.upload(package.name, package.data)
-        except PushError as error:
+        except ApiError as error:
             if not error.may_have_arrived:
                 self.known = self._unchanged
             raise

@@ -7,15 +7,17 @@ from urllib.parse import quote
 
 from opaque_keys.edx.keys import CourseKey
 
-from .connection import LMS, STUDIO, Call, Connection
-from .errors import PushError, RefusedError
-from .tree import OURS, Block, Tree, printable
+from api_client.connection import LMS, STUDIO, Call, Connection
+from api_client.errors import ApiError, RefusedError
+from console import printable
+
+from .tree import OURS, Block, Tree
 
 SUCCEEDED, FAILED, CANCELED = "Succeeded", "Failed", "Canceled"
 ENDED = (SUCCEEDED, FAILED, CANCELED)
 
 
-class UnknownTaskError(PushError):
+class UnknownTaskError(ApiError):
     """Studio knows nothing, or nothing more, of an upload."""
 
 
@@ -56,9 +58,7 @@ class Remote:
         answer = self.connection.ask(call)
         task = answer.get("task_id") if isinstance(answer, Mapping) else None
         if not isinstance(task, str) or not task:
-            raise PushError(
-                "Studio took the archive, but did not name the task that imports it.", may_have_arrived=True
-            )
+            raise ApiError("Studio took the archive, but did not name the task that imports it.", may_have_arrived=True)
         return task
 
     def state(self, task: str, name: str) -> str:
@@ -74,7 +74,7 @@ class Remote:
             raise
         state = answer.get("state") if isinstance(answer, Mapping) else None
         if not isinstance(state, str):
-            raise PushError("Studio told nothing of how far the import is.")
+            raise ApiError("Studio told nothing of how far the import is.")
         return printable(state)
 
     def tree(self, types: Sequence[str]) -> Tree | None:
@@ -95,7 +95,7 @@ class Remote:
             raise
         tree = tree_of(answer)
         if tree is None:
-            raise PushError("The LMS answered with something else than the blocks of a course.")
+            raise ApiError("The LMS answered with something else than the blocks of a course.")
         return tree
 
     @property

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from console import count
+from console import count, printable
 
 from .census import Difference, Kind
-from .tree import COURSE, Block, printable
+from .tree import COURSE, Block
 
 # Of a long list, so many are told.
 MOST_TOLD = 40

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from console import printable
+
 COURSE, CHAPTER, SEQUENTIAL, VERTICAL = "course", "chapter", "sequential", "vertical"
 OURS = "digiboards_"
 
@@ -59,8 +61,3 @@ class Tree:
         while (parents := self.blocks[key].parents) and (key := parents[0]) not in met | {self.root}:
             met.add(key)
             yield key
-
-
-def printable(words: str) -> str:
-    """Words from elsewhere on one line, without characters that would steer a terminal."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in words).split())

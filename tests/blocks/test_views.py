@@ -76,7 +76,9 @@ def test_without_a_user_all_is_shown_and_nothing_asked_of_the_tables(sample: Sam
     assert watched.captured_queries == []
     assert fragment.js_init_fn is None
     scripts = [item.data for item in fragment.resources if item.mimetype == "application/javascript"]
-    assert scripts == [asset("base/static/reading.js")] * (sample.block_type == "digiboards_guide")  # that saves nothing
+    assert scripts == [asset("base/static/reading.js")] * (
+        sample.block_type == "digiboards_guide"
+    )  # that saves nothing
 
 
 @each_block

@@ -1,13 +1,13 @@
 """Runs on a preview's data, in a process of its own, what a site runs with ``manage.py lms``.
 
-python on_preview.py DATA ARCHIVE crowd NUMBER, or a management command with its arguments.
+python on_preview.py DATA ARCHIVE people NUMBER, or a management command with its arguments.
 """
 
 import sys
 from pathlib import Path
 
+from olx.archive_reader import read_archive
 from preview import settings
-from preview.archive import read_archive
 
 
 def main(data: str, archive: str, command: str, *arguments: str) -> None:
@@ -17,12 +17,12 @@ def main(data: str, archive: str, command: str, *arguments: str) -> None:
     from django.core.management import call_command
 
     from digiboards_xblocks.programme.progress import refresh
-    from preview import crowd, player
+    from preview import demo_data, player
 
     player.load(read_archive(Path(archive)))
     course = player.current().course
-    if command == "crowd":
-        crowd.add(course.key, {str(key.block_id): key for key in course.components}, 0, int(arguments[0]))
+    if command == "people":
+        demo_data.add_people(course.key, {str(key.block_id): key for key in course.components}, 0, int(arguments[0]))
         refresh.rebuild(course.key)
     else:
         call_command(command, str(course.key), *arguments)

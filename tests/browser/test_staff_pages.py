@@ -130,7 +130,7 @@ def test_what_a_learner_answers_is_told_with_the_next_publication(
     archive: Path, course: Running, open_as: Open, tmp_path: Path
 ) -> None:
     folder = tmp_path / "preview"
-    on_site(folder, archive, "crowd", "60")
+    on_site(folder, archive, "people", "60")
     amina, staff = open_as("amina"), open_as("staff")
     rates(amina, "before-you-start", 1)
     rates(amina, "after-the-guide", 5)

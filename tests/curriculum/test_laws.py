@@ -14,7 +14,7 @@ import export_course
 from curriculum.check import check_course
 from curriculum.load import load_course
 from curriculum.model import Component
-from curriculum.olx import block
+from curriculum.olx_files import block
 from curriculum.problems import Problems
 from curriculum.proof import proofread
 from curriculum.render import rendered

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from curriculum.avoided_terms import find_avoided_terms
 from curriculum.readability import measure
 from curriculum.sentences import Kind, Sentence, blocks, count_words, plain, split_sentences
-from curriculum.words import avoided
 from tests.curriculum.exporting import Exported
 from tests.curriculum.good_course import GUIDE, CourseFolder, page
 
@@ -117,7 +117,7 @@ def test_no_sentences_give_no_grade() -> None:
     ],
 )
 def test_words_to_avoid_are_found(text: str, found: list[str]) -> None:
-    assert [word for word, _ in avoided(text)] == found
+    assert [avoided.term for avoided in find_avoided_terms(text)] == found
 
 
 def warnings(export: Export) -> list[str]:

@@ -18,10 +18,10 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import find_browser
 import preview_course
+from file_watcher import Snapshot, take_snapshot, wait_for_change
 from preview.server import Running, start
 from tests.browser.reader import AXE, FRAME
 from tests.curriculum.good_course import GUIDE, CourseFolder
-from watching import Look, look, wait_for_save
 
 PATIENCE = 20
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
@@ -30,13 +30,13 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgroun
 # The files
 
 
-def saved_within(places: list[Path], seen: Look, seconds: float) -> bool:
+def saved_within(places: list[Path], seen: Snapshot, seconds: float) -> bool:
     """Whether something is noticed in this time."""
     stop = threading.Event()
     timer = threading.Timer(seconds, stop.set)
     timer.start()
     try:
-        return wait_for_save(lambda: places, seen, stop)
+        return wait_for_change(lambda: places, seen, stop)
     finally:
         timer.cancel()
 
@@ -69,25 +69,25 @@ def test_a_save_is_noticed_however_it_is_done(tmp_path: Path, save: Callable[[Pa
     file = tmp_path / "folder" / "page.md"
     file.parent.mkdir()
     file.write_text("words")
-    seen = look([tmp_path])
+    seen = take_snapshot([tmp_path])
     save(file)
     assert saved_within([tmp_path], seen, PATIENCE)
 
 
 @pytest.mark.parametrize("name", [".page.md.swp", "page.md~", ".git/index"])
 def test_what_editors_keep_for_themselves_is_no_save(tmp_path: Path, name: str) -> None:
-    seen = look([tmp_path])
+    seen = take_snapshot([tmp_path])
     (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_text("x")
     assert not saved_within([tmp_path], seen, 0.4)
 
 
 def test_several_saves_at_once_are_noticed_once(tmp_path: Path) -> None:
-    seen = look([tmp_path])
+    seen = take_snapshot([tmp_path])
     for number in range(10):
         (tmp_path / f"{number}.md").write_text("x")
     assert saved_within([tmp_path], seen, PATIENCE)
-    assert not saved_within([tmp_path], look([tmp_path]), 0.4)
+    assert not saved_within([tmp_path], take_snapshot([tmp_path]), 0.4)
 
 
 # The preview

@@ -13,8 +13,8 @@ import pytest
 
 import export_course
 from curriculum.changes import Change, Fate, Group
+from curriculum.diff_presenter import MOST_SHOWN, render_difference
 from curriculum.wording import Piece, Rewording
-from telling import MOST_SHOWN, told
 from tests.curriculum.exporting import Exported
 from tests.curriculum.good_course import CourseFolder
 from tests.curriculum.revision import COURSE, revised
@@ -113,7 +113,7 @@ def test_a_course_with_problems_is_not_compared(course: CourseFolder, export: Ca
 def test_many_sentences_are_counted() -> None:
     pieces = tuple(Piece("", f"Sentence {number}.") for number in range(MOST_SHOWN + 2))
     page = Group("A page", (Change("page-reworded", rewording=Rewording(pieces, 20)),))
-    lines = list(told(Group("", (), (Group("A guide", (), (page,)),)), "old.tar.gz"))
+    lines = list(render_difference(Group("", (), (Group("A guide", (), (page,)),)), "old.tar.gz"))
 
     assert sum("+ Sentence" in line for line in lines) == MOST_SHOWN
     assert lines[-1].strip() == "… and 2 more"
@@ -152,7 +152,7 @@ def test_many_sentences_are_counted() -> None:
 )
 def test_each_change_has_its_words(change: Change, lines: list[str]) -> None:
     group = Group("", (), (Group("A guide", (change,)),))
-    assert list(told(group, "old.tar.gz"))[5:] == [f"  {line}" for line in lines]
+    assert list(render_difference(group, "old.tar.gz"))[5:] == [f"  {line}" for line in lines]
 
 
 def entity_bomb(files: dict[str, str]) -> None:
@@ -168,17 +168,29 @@ def same_page_everywhere(files: dict[str, str]) -> None:
     ("edit", "sentence"),
     [
         (entity_bomb, "chapter/g1.xml declares a document type, which export_course.py does not write"),
-        (same_page_everywhere, "vertical/g1-welcome.xml stands in it twice"),
-        (lambda files: files.pop("vertical/g1-first.xml"), "vertical/g1-first.xml is missing from it"),
+        (same_page_everywhere, "its url_name stands twice in the course"),
+        (lambda files: files.pop("vertical/g1-first.xml"), "vertical/g1-first.xml is missing from the archive"),
         (lambda files: files.update({"vertical/g1-first.xml": "<v"}), "vertical/g1-first.xml is not XML"),
-        (lambda files: files.update({"vertical/g1-first.xml": "<html/>"}), "holds <html> in place of <vertical>"),
-        (lambda files: files.update({"vertical/g1-first.xml": "<vertical><problem/></vertical>"}), "holds <problem>"),
+        (
+            lambda files: files.update({"vertical/g1-first.xml": "<html/>"}),
+            "holds <html> where Studio expects",
+        ),
+        (
+            lambda files: files.update(
+                {"vertical/g1-first.xml": '<vertical><problem url_name="p" display_name="P"/></vertical>'}
+            ),
+            "holds <problem>",
+        ),
         (lambda files: files.update({"chapter/g1.xml": " " * 4_000_001}), "chapter/g1.xml is larger than"),
         (
             lambda files: files.update({"policies/2026/policy.json": "[" * 9_999}),
             "policies/2026/policy.json is not JSON",
         ),
-        (lambda files: files.update({"policies/2026/policy.json": "{}"}), "it was not written by export_course.py"),
+        (lambda files: files.update({"policies/2026/policy.json": "{}"}), "holds no settings of this course run"),
+        (
+            lambda files: files.update({"policies/2026/policy.json": '{"course/2026": {"display_name": "x"}}'}),
+            "it was not written by export_course.py",
+        ),
     ],
 )
 def test_a_hostile_archive_is_one_sentence(

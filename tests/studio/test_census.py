@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from console import printable
 from studio.census import Difference, Kind, compare
 from studio.remote import tree_of
 from studio.told import MOST_TOLD, as_changes, as_losses
-from studio.tree import Block, Tree, printable
+from studio.tree import Block, Tree
 
 Children = Mapping[str, list[str]]
 

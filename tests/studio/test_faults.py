@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from studio import connection
-from studio.connection import STUDIO, Call, Connection
-from studio.errors import PushError
-from studio.settings import read_access
+from api_client import connection
+from api_client.connection import STUDIO, Call, Connection
+from api_client.errors import ApiError
+from api_client.settings import read_access
 from tests.preview.sample_course import write_archive
 from tests.studio.conftest import Desk, FakeClock
 from tests.studio.sample import course_files
@@ -298,11 +298,11 @@ def test_the_log_that_shows_no_secret_does_show_requests(desk: Desk, caplog: pyt
 def test_no_error_carries_a_secret_even_with_its_locals(desk: Desk, route: str) -> None:
     desk.platform.on(route, *[cut_off] * connection.ATTEMPTS)
     there = Connection(read_access(desk.environ, None), FakeClock(), lambda _text: None)
-    with pytest.raises(PushError) as raised:
+    with pytest.raises(ApiError) as raised:
         there.ask(Call(STUDIO, "POST", "/api/courses/v0/import/x/", "import", repeatable=False))
     there.close()
     ours = raised.tb.tb_next  # below this test, whose own locals hold the secret
-    told = "".join(traceback.TracebackException(PushError, raised.value, ours, capture_locals=True).format())
+    told = "".join(traceback.TracebackException(ApiError, raised.value, ours, capture_locals=True).format())
 
     assert "call = Call(" in told  # so locals are shown
     for secret in (CLIENT_SECRET, *desk.platform.tokens):

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from studio.connection import Call, Connection
+from api_client.connection import Call, Connection
 from tests.preview.sample_course import write_archive
 from tests.studio.conftest import Desk
 from tests.studio.sample import COURSE, course_files

@@ -263,7 +263,7 @@ def test_a_course_run_that_was_made_before_an_upload_failed_is_told(empty_desk: 
     [
         ({"course.xml": None}, "has no course.xml in it"),
         ({"vertical/g1-read.xml": None}, "vertical g1-read (“g1-read”): vertical/g1-read.xml is missing"),
-        ({"policies/2026/policy.json": "{"}, "policies/2026/policy.json cannot be used"),
+        ({"policies/2026/policy.json": "{"}, "policies/2026/policy.json is not JSON"),
         ({"chapter/g1.xml": "<chapter"}, "chapter/g1.xml is not XML"),
     ],
 )

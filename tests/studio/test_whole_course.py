@@ -8,9 +8,9 @@ import pytest
 
 import export_course
 import push_to_studio
+from api_client.backoff import Clock, RealClock
+from api_client.settings import NAMES
 from studio.package import read_package
-from studio.settings import NAMES
-from studio.waiting import Clock, RealClock
 from tests.studio.conftest import FakeClock
 from tests.studio.standin import CLIENT_ID, CLIENT_SECRET, Platform, serve
 

@@ -1,4 +1,4 @@
-"""What is wrong with the course, for people, for an editor or a script (JSON), and for a forge's annotations."""
+"""Formats what is wrong with the course: for people, for an editor or a script (JSON), as a forge's annotations."""
 
 import json
 from collections.abc import Sequence
@@ -10,8 +10,8 @@ TEXT, JSON, ANNOTATIONS = "text", "json", "github"
 STYLES = (TEXT, JSON, ANNOTATIONS)
 
 
-def as_json(problems: Sequence[Problem], told: Sequence[str], archive: str | None, **more: Any) -> str:
-    """One JSON object: ``problems`` with their places, other sentences under ``told``, the archive if written."""
+def format_json(problems: Sequence[Problem], told: Sequence[str], archive: str | None, **more: Any) -> str:
+    """Return a JSON object: ``problems`` with their places, other sentences under ``told``, the archive if written."""
     found = [
         {"path": item.path, "line": item.line, "severity": str(item.severity), "message": item.message}
         for item in problems
@@ -19,8 +19,8 @@ def as_json(problems: Sequence[Problem], told: Sequence[str], archive: str | Non
     return json.dumps({"problems": found, "told": list(told), "archive": archive, **more}, ensure_ascii=False)
 
 
-def annotation(problem: Problem) -> str:
-    """A line that GitHub Actions shows beside the file's line."""
+def format_annotation(problem: Problem) -> str:
+    """Return a line that GitHub Actions shows beside the file's line."""
     return f"::{problem.severity} file={_value(problem.path)},line={problem.line}::{_text(problem.message)}"
 
 

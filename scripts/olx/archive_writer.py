@@ -7,17 +7,25 @@ import os
 import stat
 import tarfile
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from .olx import Member
-from .whole_file import MODE, remove_leftovers, replacing
+from atomic_file import MODE, remove_leftovers, replacing
 
 TOP = "course"
 _LEVEL = 6
 _UNIX = 3
+
+
+@dataclass(frozen=True)
+class Member:
+    """One file of an archive. ``content`` is a file, or makes the bytes when they are wanted."""
+
+    name: str
+    content: Path | Callable[[], bytes]
 
 
 def write_archive(members: Iterable[Member], output: Path) -> None:

@@ -14,8 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from curriculum.archive import write_archive
-from curriculum.olx import Member
+from olx.archive_writer import Member, write_archive
 from tests.curriculum.exporting import Exported
 from tests.curriculum.good_course import FILES, CourseFolder
 
@@ -142,8 +141,8 @@ def test_killed_while_it_writes_it_leaves_a_hidden_file_that_the_next_run_remove
     output = tmp_path / "x.tar.gz"
     output.write_bytes(b"earlier")
     slow = (
-        "import sys, time; from pathlib import Path; from curriculum.archive import write_archive\n"
-        "from curriculum.olx import Member\n"
+        "import sys, time; from pathlib import Path; from olx.archive_writer import write_archive\n"
+        "from olx.archive_writer import Member\n"
         "def wait(): print('writing', flush=True); time.sleep(60); return b''\n"
         "write_archive([Member('a', lambda: b'data'), Member('b', wait)], Path(sys.argv[1]))\n"
     )

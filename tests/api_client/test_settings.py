@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import push_to_studio
-from studio.secret import Secret
-from studio.settings import NAMES, SettingsError, read_access
+from api_client.secret import Secret
+from api_client.settings import NAMES, SettingsError, read_access
 
 GOOD = {
     "DIGIBOARDS_STUDIO_URL": "https://studio.example.org/",

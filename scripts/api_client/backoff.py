@@ -11,7 +11,7 @@ LONGEST_PAUSE = 30.0
 
 
 class Clock(Protocol):
-    """What a push needs of time."""
+    """What requests that are repeated need of time."""
 
     def elapsed(self) -> float:
         """Seconds since some moment; never goes back."""

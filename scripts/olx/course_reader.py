@@ -1,4 +1,4 @@
-"""Reads the outline from an archive the way Studio does, but shows what Studio would drop without a word."""
+"""Reads the tree of a course from its archive the way Studio does, but keeps what Studio would drop without a word."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -9,23 +9,29 @@ from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import CourseKey, UsageKey
 from opaque_keys.edx.locator import BlockUsageLocator, CourseLocator
 
-from .archive import Archive
-from .errors import PreviewError
-from .outline import Chapter, Component, Course, Sequential, Vertical
+from .archive_reader import Archive
+from .course_tree import Chapter, Component, CourseTree, Sequential, Vertical
+from .errors import ArchiveError
 
 Node = TypeVar("Node")
 Element = Any  # lxml-stubs would have it private
 
-# Of a course's children, what a player has nothing to show for.
+# Of a course's children, what holds nothing to read.
 _NOT_SHOWN = {"wiki", "textbook"}
+_MAX_BYTES = 4_000_000
+# What the exporter never writes, and what could make a short file a long one.
+_DOCTYPE = b"<!DOCTYPE"
 
 
 class _UnreadableError(Exception):
     """A part of the archive cannot be used; the message says which and why."""
 
 
-def read_course(archive: Archive) -> Course:
-    """The whole outline. Raises ``PreviewError`` only when there is no course to show at all."""
+def read_course(archive: Archive) -> CourseTree:
+    """Return the whole tree; each node says what is wrong with it.
+
+    Raises ``ArchiveError`` only when there is no course at all.
+    """
     return _Reader(archive).course()
 
 
@@ -37,7 +43,7 @@ class _Reader:
         self.seen: set[UsageKey] = set()
         self.stand_ins = 0
 
-    def course(self) -> Course:
+    def course(self) -> CourseTree:
         try:
             pointer = self.element("course.xml", "course")
             org, number, run = (pointer.get(name, "") for name in ("org", "course", "url_name"))
@@ -46,15 +52,16 @@ class _Reader:
                 raise _UnreadableError("course.xml must have url_name, org and course, and nothing else")
             root = self.element(f"course/{run}.xml", "course")
         except (_UnreadableError, InvalidKeyError) as error:
-            raise PreviewError(f"{self.path} is not a course that Studio would take: {error}.") from error
-        policy, problems = self.policy(run)
+            raise ArchiveError(f"{self.path} is not a course that Studio would take: {error}.") from error
+        settings, problems = self.settings(run)
         children = [child for child in _children(root) if child.tag not in _NOT_SHOWN]
-        return Course(
+        return CourseTree(
             key=self.course_key,
-            title=str(policy.get("display_name") or root.get("display_name") or self.course_key),
-            language=str(policy.get("language") or root.get("language") or "en"),
+            title=str(settings.get("display_name") or root.get("display_name") or self.course_key),
+            language=str(settings.get("language") or root.get("language") or "en"),
             chapters=tuple(self.branch(child, "chapter", Chapter, self.sequential) for child in children),
             problems=problems,
+            settings=settings,
         )
 
     def sequential(self, node: Element) -> Sequential:
@@ -116,6 +123,10 @@ class _Reader:
         data = self.files.get(name)
         if data is None:
             raise _UnreadableError(f"{name} is missing from the archive")
+        if len(data) > _MAX_BYTES:
+            raise _UnreadableError(f"{name} is larger than export_course.py writes")
+        if _DOCTYPE in data:
+            raise _UnreadableError(f"{name} declares a document type, which export_course.py does not write")
         # A parser serves one document; entities and the network stay closed to it.
         parser = etree.XMLParser(
             encoding="utf-8", resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
@@ -128,16 +139,19 @@ class _Reader:
             raise _UnreadableError(f"{name} holds <{root.tag}> where Studio expects <{tag}>")
         return root
 
-    def policy(self, run: str) -> tuple[dict[str, Any], tuple[str, ...]]:
-        """The course's settings; what Studio would ignore without a word is told."""
+    def settings(self, run: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+        """Return the course's settings, and sentences about what Studio would ignore without a word."""
         name = f"policies/{run}/policy.json"
         if name not in self.files:
             return {}, (f"{name} is missing, so the course would start in 2030.",)
         try:
-            policy = json.loads(self.files[name])[f"course/{run}"]
-        except (ValueError, KeyError, TypeError) as error:
-            return {}, (f"{name} cannot be used and would be ignored by Studio: {error!r}.",)
-        return (policy, ()) if isinstance(policy, dict) else ({}, (f"{name} holds no settings.",))
+            policy = json.loads(self.files[name])
+        except (ValueError, RecursionError):
+            return {}, (f"{name} is not JSON, and would be ignored by Studio.",)
+        found = policy.get(f"course/{run}") if isinstance(policy, dict) else None
+        if not isinstance(found, dict):
+            return {}, (f"{name} holds no settings of this course run, and would be ignored by Studio.",)
+        return found, ()
 
 
 def _children(node: Element) -> Iterator[Element]:

@@ -2,7 +2,6 @@
 
 import gzip
 import io
-import re
 import tarfile
 import zlib
 from collections.abc import Mapping
@@ -10,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from .errors import PreviewError
+from .asset_names import STATIC, asset_name
+from .errors import ArchiveError
 
 MAX_FILES = 50_000
 MAX_UNPACKED = 512 * 1024 * 1024
@@ -28,25 +28,18 @@ class Archive:
     def assets(self) -> Mapping[str, bytes]:
         """The files of ``static/`` by the name the LMS gives them."""
         return {
-            asset_name(name.removeprefix("static/")): data
-            for name, data in self.files.items()
-            if name.startswith("static/")
+            asset_name(name.removeprefix(STATIC)): data for name, data in self.files.items() if name.startswith(STATIC)
         }
 
 
-def asset_name(name: str) -> str:
-    """The one name that the LMS gives a file of ``static/``, and looks for when a page refers to it."""
-    return re.sub(r"[^\w.%-]", "_", name)
-
-
 def read_archive(path: Path, *, max_unpacked: int = MAX_UNPACKED, max_files: int = MAX_FILES) -> Archive:
-    """Read a .tar.gz. Raises ``PreviewError`` with a sentence if it is not a course that Studio would take."""
+    """Read a .tar.gz. Raises ``ArchiveError`` with a sentence if it is not a course that Studio would take."""
     files: dict[str, bytes] = {}
     try:
         with tarfile.open(fileobj=io.BytesIO(_unpacked(path, max_unpacked)), mode="r:") as tar:
             for member in tar:
                 if len(files) >= max_files:
-                    raise PreviewError(f"{path} holds more than {max_files:,} files; Studio takes no more.")
+                    raise ArchiveError(f"{path} holds more than {max_files:,} files; Studio takes no more.")
                 data = _content(path, tar, member)
                 if data is not None:
                     files[PurePosixPath(member.name).as_posix()] = data
@@ -62,15 +55,15 @@ def _unpacked(path: Path, limit: int) -> bytes:
             while chunk := stream.read(_CHUNK):
                 data += chunk
                 if len(data) > limit:
-                    raise PreviewError(f"{path} holds more than {limit // 1024**2} MB, too much to read.")
+                    raise ArchiveError(f"{path} holds more than {limit // 1024**2} MB, too much to read.")
     except FileNotFoundError as error:
-        raise PreviewError(f"There is no file {path}. Run 'make course' first, or name another archive.") from error
+        raise ArchiveError(f"There is no file {path}. Run 'make course' first, or name another archive.") from error
     except IsADirectoryError as error:
-        raise PreviewError(f"{path} is a folder. Name the .tar.gz that 'make course' writes.") from error
+        raise ArchiveError(f"{path} is a folder. Name the .tar.gz that 'make course' writes.") from error
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise _damaged(path, str(error)) from error
     except OSError as error:
-        raise PreviewError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise ArchiveError(f"{path} cannot be read: {error.strerror or error}.") from error
     return bytes(data)
 
 
@@ -78,19 +71,19 @@ def _content(path: Path, tar: tarfile.TarFile, member: tarfile.TarInfo) -> bytes
     """The bytes of a file; None for a folder. Links and odd paths are refused, as Studio refuses them."""
     name = PurePosixPath(member.name)
     if name.is_absolute() or ".." in name.parts:
-        raise PreviewError(f"{path} holds '{member.name}', which is outside its folder. Studio refuses that.")
+        raise ArchiveError(f"{path} holds '{member.name}', which is outside its folder. Studio refuses that.")
     if member.isdir():
         return None
     stream = tar.extractfile(member) if member.isfile() else None
     if stream is None:
-        raise PreviewError(f"{path} holds '{member.name}', which is a link or a device. Only files are allowed.")
+        raise ArchiveError(f"{path} holds '{member.name}', which is a link or a device. Only files are allowed.")
     return stream.read()
 
 
 def _from_course_folder(path: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
     found = [PurePosixPath(name) for name in files if PurePosixPath(name).name == "course.xml"]
     if not found:
-        raise PreviewError(f"{path} has no course.xml in it, so it is not a course. Was it made by 'make course'?")
+        raise ArchiveError(f"{path} has no course.xml in it, so it is not a course. Was it made by 'make course'?")
     folder = min(found, key=lambda name: (len(name.parts), name.as_posix())).parent
     return {
         PurePosixPath(name).relative_to(folder).as_posix(): data
@@ -99,5 +92,5 @@ def _from_course_folder(path: Path, files: Mapping[str, bytes]) -> dict[str, byt
     }
 
 
-def _damaged(path: Path, reason: str) -> PreviewError:
-    return PreviewError(f"{path} is damaged, or not a .tar.gz archive ({reason}). Run 'make course' again.")
+def _damaged(path: Path, reason: str) -> ArchiveError:
+    return ArchiveError(f"{path} is damaged, or not a .tar.gz archive ({reason}). Run 'make course' again.")

@@ -1,4 +1,4 @@
-"""What made-up people answer: more confident after a guide than before, mostly pleased, mostly true to their word."""
+"""Answers of the demo data: more confident after a guide than before, mostly pleased, mostly true to their word."""
 
 import datetime
 import random
@@ -22,8 +22,8 @@ Done = Sequence[tuple[Guide, Step, datetime.datetime]]
 _BATCH = 2_000
 
 
-def of(course: Course, user: Any, programme: Programme, done: Done, draw: random.Random) -> Iterator[Model]:
-    """The answers that go with what somebody did."""
+def list_answers(course: Course, user: Any, programme: Programme, done: Done, draw: random.Random) -> Iterator[Model]:
+    """Yield the answers that go with what somebody did, as rows that are not stored yet."""
     if not done:
         return
     by = {"course": course, "learner": user, "usage_key": ""}
@@ -47,7 +47,7 @@ def of(course: Course, user: Any, programme: Programme, done: Done, draw: random
             yield _said(by, "programme", asked.name, done[-1][2], draw)
 
 
-def keep(rows: Sequence[Model]) -> None:
+def store_answers(rows: Sequence[Model]) -> None:
     """Store them, table by table; what hangs on others after those."""
     tables: dict[type[Model], list[Model]] = defaultdict(list)
     for row in rows:

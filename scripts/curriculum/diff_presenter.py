@@ -1,19 +1,21 @@
-"""A difference between two versions of the course, told to those who write it; and as JSON."""
+"""Shows a difference between two versions of the course to those who write it, as lines or as values for JSON."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from console import count
-from curriculum.changes import Change, Fate, Group
-from curriculum.wording import Piece, Rewording
 from digiboards_xblocks.activities.registry import ACTIVITIES
-from telling_words import ANY_LIST, ANY_VALUE, EFFECTS, IN_THE_RECORD, SENTENCES, TWO_LINES
+
+from .changes import Change, Fate, Group
+from .diff_phrases import ANY_LIST, ANY_VALUE, EFFECTS, IN_THE_RECORD, SENTENCES, TWO_LINES
+from .wording import Piece, Rewording
 
 # Of what changed in a text, so many sentences are shown; the rest is counted.
 MOST_SHOWN = 5
 NOTHING = "Nothing changes for learners."
 
-# What the first lines count, and how each is called.
+# What the first lines count: kinds of changes, and what one and many of them are called.
 _COUNTED = (
     (("page-added",), "new page", "new pages"),
     (("page-removed",), "page taken out", "pages taken out"),
@@ -23,12 +25,20 @@ _COUNTED = (
 )
 
 
-def told(root: Group, archive: str) -> Iterator[str]:
-    """The lines that tell a difference."""
+@dataclass(frozen=True)
+class PlacedChange:
+    """A change, and the titles of the chapter and the page that it stands in."""
+
+    titles: tuple[str, ...]
+    change: Change
+
+
+def render_difference(root: Group, archive: str) -> Iterator[str]:
+    """Yield the lines that show a difference; ``archive`` is what people call the earlier version."""
     if root.is_empty:
         yield NOTHING
         return
-    changes = [change for _where, change in changes_of(root)]
+    changes = [placed.change for placed in list_changes(root)]
     yield f"What changes for learners, compared with {archive}:"
     yield _counts(changes)
     yield _fates(changes)
@@ -46,30 +56,31 @@ def told(root: Group, archive: str) -> Iterator[str]:
                 yield from _lines(change, "    ")
 
 
-def as_values(root: Group) -> list[dict[str, Any]]:
-    """The same for programs: every change with its place, and all the sentences that differ."""
-    return [
-        {
-            "where": where,
-            "what": change.what,
-            "activity": change.kind,
-            "about": change.about,
-            "old": change.old,
-            "new": change.new,
-            "sentences": [{"old": piece.old, "new": piece.new} for piece in _pieces(change)],
-            "learners": str(change.fate),
-            "told": " ".join([_sentence(change), _effect(change)]).strip(),
-        }
-        for where, change in changes_of(root)
-    ]
+def render_values(root: Group) -> list[dict[str, Any]]:
+    """Return the same for programs: every change with its place, and all the sentences that differ."""
+    return [_values(placed.titles, placed.change) for placed in list_changes(root)]
 
 
-def changes_of(group: Group, where: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Change]]:
-    """Every change with the titles of its chapter and its page."""
-    for change in group.changes:
-        yield where, change
+def _values(titles: tuple[str, ...], change: Change) -> dict[str, Any]:
+    return {
+        "where": titles,
+        "what": change.what,
+        "activity": change.kind,
+        "about": change.about,
+        "old": change.old,
+        "new": change.new,
+        "sentences": [{"old": piece.old, "new": piece.new} for piece in _pieces(change)],
+        "learners": str(change.fate),
+        "told": " ".join([_sentence(change), _effect(change)]).strip(),
+    }
+
+
+def list_changes(group: Group, titles: tuple[str, ...] = ()) -> list[PlacedChange]:
+    """Return every change of a group and of the groups within it, in their order."""
+    found = [PlacedChange(titles, change) for change in group.changes]
     for inner in group.within:
-        yield from changes_of(inner, (*where, inner.title))
+        found += list_changes(inner, (*titles, inner.title))
+    return found
 
 
 def _counts(changes: list[Change]) -> str:

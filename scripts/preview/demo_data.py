@@ -1,4 +1,4 @@
-"""Made-up people on made-up boards, with a believable programme behind them, for the pages of programme staff.
+"""Demo data: made-up people on made-up boards, with a believable programme behind them, for the pages of staff.
 
 The same seed gives the same people. All are named so that nobody takes them, or their boards, for real.
 """
@@ -26,10 +26,10 @@ from digiboards_xblocks.programme.progress import refresh, slices, snapshots
 from digiboards_xblocks.programme.progress.snapshot_models import SliceDay
 from digiboards_xblocks.programme.sessions.models import Gathering
 from digiboards_xblocks.programme.sessions.rules import KINDS, WORKSHOP
+from olx.course_tree import CourseTree
 
-from . import crowd_answers
+from . import demo_answers
 from .console import say
-from .outline import Course as Outline
 
 SEED = 1948
 REGIONS, ICBS, TRUSTS = 7, 42, 200
@@ -40,19 +40,19 @@ PREFIX = "made-up-"
 _BATCH = 2_000
 
 
-def make(course: Outline, people: int) -> None:
+def fill_course(course: CourseTree, people: int) -> None:
     """Add as many people to the course that is played as are missing, and say so."""
     there = User.objects.filter(username__startswith=PREFIX).count()
     if there >= people:
         return
     say(f"Making up {people - there:,} people …")
-    add(course.key, {str(key.block_id): key for key in course.components}, there, people)
+    add_people(course.key, {str(key.block_id): key for key in course.components}, there, people)
     refresh.rebuild(course.key)
-    remember(course.key)
-    publish(course.key)
+    add_history(course.key)
+    publish_figures(course.key)
 
 
-def remember(course_key: CourseKey) -> None:
+def add_history(course_key: CourseKey) -> None:
     """Make up how far everybody was in the last half year: a little less in each week before."""
     today = timezone.localdate()
     course = Course.objects.get(course_key=str(course_key))
@@ -80,13 +80,13 @@ def remember(course_key: CourseKey) -> None:
     snapshots.keep(course_key)
 
 
-def publish(course_key: CourseKey) -> None:
+def publish_figures(course_key: CourseKey) -> None:
     """Bring the figures of what people answer up to date, once a day, as a site's daily job does."""
     with contextlib.suppress(PublishedToday):
         publishing.publish(course_key)
 
 
-def add(course_key: CourseKey, blocks: Mapping[str, UsageKey], there: int, people: int) -> None:
+def add_people(course_key: CourseKey, blocks: Mapping[str, UsageKey], there: int, people: int) -> None:
     """Add people from number ``there`` up to ``people``; ``blocks`` are the course's, by ``url_name``."""
     programme = refresh.programme_of(course_key)
     draw = random.Random(f"{SEED} {there}")  # noqa: S311 (nothing is secret)
@@ -119,10 +119,10 @@ def add(course_key: CourseKey, blocks: Mapping[str, UsageKey], there: int, peopl
                     for name in step.blocks
                     if name in blocks
                 ]
-                said += crowd_answers.of(course, user, programme, done, draw)
+                said += demo_answers.list_answers(course, user, programme, done, draw)
             Membership.objects.bulk_create(members, batch_size=_BATCH)
             BlockCompletion.objects.bulk_create(rows, batch_size=_BATCH)
-            crowd_answers.keep(said)
+            demo_answers.store_answers(said)
         if not there:
             Gathering.objects.bulk_create(_sessions(course, programme, trusts, draw))
 

@@ -16,10 +16,10 @@ from urllib3.exceptions import NewConnectionError
 from console import count
 
 from .answers import Answer, refusal, words_of
-from .errors import PushError, RefusedError, UnknownApplicationError, UnreachableError
+from .backoff import Clock, asked_to_wait, pauses
+from .errors import ApiError, RefusedError, UnknownApplicationError, UnreachableError
 from .secret import Secret
 from .settings import LMS_URL, STUDIO_URL, Access
-from .waiting import Clock, asked_to_wait, pauses
 
 STUDIO, LMS = "Studio", "the LMS"
 TOKEN_PATH = "/oauth2/access_token"  # noqa: S105  # an address
@@ -99,7 +99,7 @@ class Connection:
         self._session.close()
 
     def ask(self, call: Call) -> Any:
-        """Send a request with the token; gives the JSON of the answer. Raises ``PushError``."""
+        """Send a request with the token; gives the JSON of the answer. Raises ``ApiError``."""
         renewed = False
         while True:
             answer = self._persist(call, _Bearer(self._current_token()))
@@ -115,7 +115,7 @@ class Connection:
         if self._token is None or self._clock.elapsed() > self._token_ends:
             try:
                 self._token = self._new_token()
-            except PushError as error:
+            except ApiError as error:
                 error.may_have_arrived = False  # the request that the token is for
                 raise
         return self._token
@@ -209,7 +209,7 @@ class Connection:
         return STUDIO_URL if side == STUDIO else LMS_URL
 
 
-def _unreachable(error: requests.RequestException, call: Call, setting: str) -> PushError:
+def _unreachable(error: requests.RequestException, call: Call, setting: str) -> ApiError:
     """The sentence for an answer that never came."""
     causes = list(_causes(error))
     side = call.side
@@ -219,7 +219,7 @@ def _unreachable(error: requests.RequestException, call: Call, setting: str) -> 
             f"{side} could not prove who it is (its TLS certificate was not accepted). Check {setting}; for an "
             "authority of your own, set REQUESTS_CA_BUNDLE to its certificate"
         )
-        return PushError(_capital(f"{reason}."))
+        return ApiError(_capital(f"{reason}."))
     if any(isinstance(cause, socket.gaierror) for cause in causes):
         sent, reason = False, f"There is no server of the name in {setting}, or this machine has no network"
     elif isinstance(error, requests.ConnectTimeout):

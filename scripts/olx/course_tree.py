@@ -1,7 +1,9 @@
 """The course as a tree of values: course, chapters, sequentials, verticals and their components."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
@@ -61,23 +63,44 @@ class Unit:
     vertical: Vertical
 
 
+Node = Chapter | Sequential | Vertical | Component
+
+
 @dataclass(frozen=True)
-class Course:
-    """All of it; ``problems`` are about the course as a whole."""
+class CourseTree:
+    """All of it; ``problems`` are about the course as a whole, ``settings`` are those of its ``policy.json``."""
 
     key: CourseKey
     title: str
     language: str
     chapters: tuple[Chapter, ...] = ()
     problems: tuple[str, ...] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
-    def seen_by(self, *, is_staff: bool) -> "Course":
-        """The course as staff or learners see it."""
+    def seen_by(self, *, is_staff: bool) -> "CourseTree":
+        """Return the course as staff or learners see it."""
         return self if is_staff else self._for_learners
 
     @cached_property
-    def _for_learners(self) -> "Course":
+    def _for_learners(self) -> "CourseTree":
         return replace(self, chapters=tuple(chapter for chapter in self.chapters if not chapter.staff_only))
+
+    def list_problems(self) -> list[str]:
+        """Return all that Studio would drop or ignore, each as a sentence that names its place."""
+        nodes = (
+            f"{node.key.block_type} {node.key.block_id} (“{node.title}”): {node.problem}"
+            for node in self.nodes()
+            if node.problem
+        )
+        return [*self.problems, *nodes]
+
+    def nodes(self) -> Iterator[Node]:
+        """Yield every node below the course, in the order of reading."""
+        left: list[Node] = list(reversed(self.chapters))
+        while left:
+            node = left.pop()
+            yield node
+            left += reversed(children_of(node))
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
@@ -112,3 +135,12 @@ class Course:
     def positions(self) -> dict[str, int]:
         """The position in ``units`` of each vertical, by its ``url_name``."""
         return {unit.vertical.url_name: position for position, unit in enumerate(self.units)}
+
+
+def children_of(node: Node) -> Sequence[Node]:
+    """Return the nodes right below one; a component has none."""
+    if isinstance(node, Chapter):
+        return node.sequentials
+    if isinstance(node, Sequential):
+        return node.verticals
+    return node.components if isinstance(node, Vertical) else ()

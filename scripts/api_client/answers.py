@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from .tree import printable
+from console import printable
 
 _LONGEST_WORDS = 300
 

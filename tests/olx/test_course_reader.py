@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from preview.archive import read_archive
-from preview.errors import PreviewError
-from preview.outline import Course
-from preview.reading import read_course
+from olx.archive_reader import read_archive
+from olx.course_reader import read_course
+from olx.course_tree import CourseTree
+from olx.errors import ArchiveError
 from tests.preview.sample_course import course_files, key, write_archive
 
 
@@ -13,7 +13,7 @@ from tests.preview.sample_course import course_files, key, write_archive
 def read(tmp_path: Path):
     """The outline of the sample course with some files replaced; None takes one away."""
 
-    def read_with(**replaced: str | None) -> Course:
+    def read_with(**replaced: str | None) -> CourseTree:
         files: dict[str, str | None] = {**course_files()}
         for name, text in replaced.items():
             files[name.replace("__", "/").replace("_xml", ".xml").replace("_json", ".json")] = text
@@ -62,7 +62,7 @@ def test_keeps_what_studio_would_drop(read) -> None:
         pytest.param(None, "chapter/guide.xml is missing from the archive", id="missing"),
         pytest.param("<chapter", "chapter/guide.xml is not XML: ", id="not XML"),
         pytest.param("<vertical/>", "chapter/guide.xml holds <vertical> where Studio expects <chapter>", id="other"),
-        pytest.param('<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>', "chapter/guide.xml holds <a> where", id="entity"),
+        pytest.param('<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>', "chapter/guide.xml declares a document", id="entity"),
     ],
 )
 def test_a_broken_file_is_shown_in_its_place(read, text: str | None, problem: str) -> None:
@@ -85,9 +85,15 @@ def test_a_node_may_stand_inline(read) -> None:
 
 
 def test_a_policy_that_studio_would_ignore_is_told(read) -> None:
-    assert "policies/2026/policy.json cannot be used" in read(policies__2026__policy_json="{").problems[0]
-    assert "KeyError" in read(policies__2026__policy_json='{"course/2027": {}}').problems[0]
-    assert "is missing" in read(policies__2026__policy_json=None).problems[0]
+    def told(policy: str | None) -> str:
+        (problem,) = read(policies__2026__policy_json=policy).problems
+        return problem
+
+    assert told("{").startswith("policies/2026/policy.json is not JSON")
+    assert told("[" * 9_999).startswith("policies/2026/policy.json is not JSON")
+    assert "holds no settings of this course run" in told('{"course/2027": {}}')
+    assert "holds no settings of this course run" in told('{"course/2026": []}')
+    assert "is missing" in told(None)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +107,7 @@ def test_a_policy_that_studio_would_ignore_is_told(read) -> None:
     ],
 )
 def test_without_a_course_there_is_nothing_to_show(read, pointer: str, reason: str) -> None:
-    with pytest.raises(PreviewError, match=f"not a course that Studio would take: .*{reason}"):
+    with pytest.raises(ArchiveError, match=f"not a course that Studio would take: .*{reason}"):
         read(course_xml=pointer)
 
 

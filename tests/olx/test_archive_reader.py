@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from preview.archive import asset_name, read_archive
-from preview.errors import PreviewError
+from olx.archive_reader import read_archive
+from olx.asset_names import asset_name
+from olx.errors import ArchiveError
 from tests.preview.sample_course import course_files, write_archive
 
 
@@ -42,12 +43,12 @@ def test_takes_the_course_xml_that_stands_highest(tmp_path: Path) -> None:
 
 
 def test_missing(tmp_path: Path) -> None:
-    with pytest.raises(PreviewError, match=r"There is no file .*none\.tar\.gz\. Run 'make course' first"):
+    with pytest.raises(ArchiveError, match=r"There is no file .*none\.tar\.gz\. Run 'make course' first"):
         read_archive(tmp_path / "none.tar.gz")
 
 
 def test_a_folder(tmp_path: Path) -> None:
-    with pytest.raises(PreviewError, match="is a folder"):
+    with pytest.raises(ArchiveError, match="is a folder"):
         read_archive(tmp_path)
 
 
@@ -64,7 +65,7 @@ def test_a_folder(tmp_path: Path) -> None:
 def test_damaged(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.tar.gz"
     path.write_bytes(content)
-    with pytest.raises(PreviewError, match=r"damaged, or not a \.tar\.gz archive|has no course\.xml"):
+    with pytest.raises(ArchiveError, match=r"damaged, or not a \.tar\.gz archive|has no course\.xml"):
         read_archive(path)
 
 
@@ -72,7 +73,7 @@ def test_damaged(tmp_path: Path, content: bytes) -> None:
 def test_cut_short_anywhere(tmp_path: Path, share: float) -> None:
     whole = write_archive(tmp_path / "a.tar.gz", course_files()).read_bytes()
     (tmp_path / "b.tar.gz").write_bytes(whole[: int(len(whole) * share)])
-    with pytest.raises(PreviewError, match="damaged"):
+    with pytest.raises(ArchiveError, match="damaged"):
         read_archive(tmp_path / "b.tar.gz")
 
 
@@ -80,24 +81,24 @@ def test_one_bit_wrong(tmp_path: Path) -> None:
     whole = bytearray(write_archive(tmp_path / "a.tar.gz", course_files()).read_bytes())
     whole[len(whole) // 2] ^= 1
     (tmp_path / "b.tar.gz").write_bytes(whole)
-    with pytest.raises(PreviewError, match="damaged"):
+    with pytest.raises(ArchiveError, match="damaged"):
         read_archive(tmp_path / "b.tar.gz")
 
 
 def test_without_a_course(tmp_path: Path) -> None:
-    with pytest.raises(PreviewError, match=r"has no course\.xml in it"):
+    with pytest.raises(ArchiveError, match=r"has no course\.xml in it"):
         read_archive(write_archive(tmp_path / "a.tar.gz", {"readme.txt": "x"}))
 
 
 @pytest.mark.parametrize("name", ["../course.xml", "/etc/course.xml", "course/../../course.xml"])
 def test_refuses_what_is_outside(tmp_path: Path, name: str) -> None:
-    with pytest.raises(PreviewError, match="outside its folder"):
+    with pytest.raises(ArchiveError, match="outside its folder"):
         read_archive(tar_with(tmp_path / "a.tar.gz", member("course/course.xml"), member(name)))
 
 
 @pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE, tarfile.CHRTYPE])
 def test_refuses_links_and_devices(tmp_path: Path, kind: bytes) -> None:
-    with pytest.raises(PreviewError, match="link or a device"):
+    with pytest.raises(ArchiveError, match="link or a device"):
         read_archive(tar_with(tmp_path / "a.tar.gz", member("course/course.xml"), member("course/x", kind)))
 
 
@@ -108,13 +109,13 @@ def test_folders_are_no_files(tmp_path: Path) -> None:
 
 def test_refuses_a_bomb_before_it_is_large(tmp_path: Path) -> None:
     path = tar_with(tmp_path / "a.tar.gz", member("course/course.xml", size=3_000_000))
-    with pytest.raises(PreviewError, match="holds more than 2 MB"):
+    with pytest.raises(ArchiveError, match="holds more than 2 MB"):
         read_archive(path, max_unpacked=2 * 1024 * 1024)
     assert len(read_archive(path, max_unpacked=4 * 1024 * 1024).files["course.xml"]) == 3_000_000
 
 
 def test_refuses_too_many_files(tmp_path: Path) -> None:
     path = tar_with(tmp_path / "a.tar.gz", *(member(f"course/{number}") for number in range(5)), member("course.xml"))
-    with pytest.raises(PreviewError, match="holds more than 5 files"):
+    with pytest.raises(ArchiveError, match="holds more than 5 files"):
         read_archive(path, max_files=5)
     assert len(read_archive(path, max_files=6).files) == 6

@@ -5,23 +5,16 @@ released versions of the platform. No text stands between elements: it would be 
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from lxml import etree
 
+from olx.archive_writer import Member
+from olx.asset_names import STATIC, asset_name
+
 from . import policy
-from .assets import asset_name
 from .model import Chapter, Component, Course, Subsection, Unit
-
-
-@dataclass(frozen=True)
-class Member:
-    """One file of the archive. ``content`` is a file, or makes the bytes when they are wanted."""
-
-    name: str
-    content: Path | Callable[[], bytes]
 
 
 def members(course: Course) -> list[Member]:
@@ -34,7 +27,7 @@ def members(course: Course) -> list[Member]:
         Member(f"policies/{run}/grading_policy.json", lambda: policy.as_json(policy.grading_policy(course))),
         Member("policies/assets.json", lambda: policy.as_json(policy.assets(course))),
         *_tree(course),
-        *(Member(f"static/{asset_name(path)}", file) for path, file in course.static.items()),
+        *(Member(f"{STATIC}{asset_name(path.removeprefix(STATIC))}", file) for path, file in course.static.items()),
     ]
     found += [Member(name, partial(bytes, data)) for name, data in policy.about(course).items()]
     return sorted(found, key=lambda member: member.name)

@@ -1,8 +1,9 @@
-"""Words that the rules for writing (`language.md`) tell us to avoid, as far as a tool can judge them."""
+"""Terms that the rules for writing (`language.md`) tell us to avoid, as far as a tool can judge them."""
 
 import re
+from typing import NamedTuple
 
-# The pattern, and what to write instead. Words whose sense depends on the sentence ("pilot", "resources",
+# The pattern, and what to write instead. Terms whose sense depends on the sentence ("pilot", "resources",
 # "customers", "drive", "the system") are left to the editor.
 _AVOIDED = (
     (r"e\.g\.", "for example"),
@@ -32,6 +33,13 @@ _PATTERN = re.compile(
 )
 
 
-def avoided(text: str) -> list[tuple[str, str]]:
-    """Each word to avoid that stands in the text, and what to write instead."""
-    return [(found[0], _AVOIDED[int(str(found.lastgroup)[1:])][1]) for found in _PATTERN.finditer(text)]
+class AvoidedTerm(NamedTuple):
+    """A term as it stands in a text, and what to write instead."""
+
+    term: str
+    instead: str
+
+
+def find_avoided_terms(text: str) -> list[AvoidedTerm]:
+    """Return each term to avoid that stands in a text, in the order of the text."""
+    return [AvoidedTerm(found[0], _AVOIDED[int(str(found.lastgroup)[1:])][1]) for found in _PATTERN.finditer(text)]
