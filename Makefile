@@ -10,7 +10,7 @@ PEOPLE ?= 0
 DATABASE ?= postgresql mariadb
 
 .DEFAULT_GOAL := help
-.PHONY: help course library spelling tables preview check test messages pictures test-documents test-databases benchmarks clean
+.PHONY: help course library spelling tables preview check test messages pictures test-documents test-databases benchmarks reference clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -30,12 +30,14 @@ tables: $(READY)-desk ## write the table of guides in course/README.md anew
 preview: $(READY)-desk ## the course in a browser, anew at each save: http://127.0.0.1:8020/ (EDITION=… for another than trust, PEOPLE=3000 for staff pages)
 	$(BIN)/python scripts/preview_course.py --watch --edition "$(firstword $(EDITION))" --people $(PEOPLE)
 
-check: $(READY)-check ## lint, types, import contracts, YAML
+check: $(READY)-check ## lint, types, import contracts, YAML, annotations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m mypy digiboards_xblocks scripts/api_client scripts/curriculum scripts/olx scripts/preview scripts/reporting scripts/studio scripts/console.py scripts/atomic_file.py scripts/check_spelling.py scripts/export_course.py scripts/export_options.py scripts/find_databases.py scripts/reloader.py scripts/new_edition.py scripts/problem_formatters.py scripts/preview_course.py scripts/push_to_studio.py scripts/report_progress.py scripts/file_watcher.py scripts/with_database.py scripts/write_tables.py
 	PYTHONPATH=scripts $(BIN)/lint-imports --no-cache
 	$(BIN)/yamllint --strict course .yamllint
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/code_annotations django_find_annotations --config_file .pii_annotations.yml --lint --coverage
+	$(BIN)/code_annotations static_find_annotations --config_file .code_annotations.yml --lint --no_report
 
 test: $(READY)-test ## every test, in a browser too
 	$(BIN)/python scripts/find_browser.py
@@ -59,6 +61,9 @@ messages: $(READY)-test ## bring the translators' catalogue up to date with the 
 	$(BIN)/python scripts/find_gettext.py
 	mkdir -p digiboards_xblocks/locale
 	cd digiboards_xblocks && ../$(BIN)/django-admin makemessages --locale en --no-obsolete --no-wrap --add-location file
+
+reference: $(READY)-test ## write docs/reference and the list of decisions from what stands beside the code
+	$(BIN)/python scripts/write_reference.py
 
 benchmarks: $(READY)-test $(READY)-databases ## measure the exporter, the preview, the blocks and the staff side (docs/benchmarks.md says how to read it)
 	$(BIN)/python benchmarks/export.py

@@ -10,7 +10,10 @@ _NOT_IN_A_RECORD = frozenset({"id", "course", "learner"})
 
 
 class Course(models.Model):
-    """A course run, so that every other row holds a number in place of a long key."""
+    """A course run, so that every other row holds a number in place of a long key.
+
+    .. no_pii: The key of a course run.
+    """
 
     course_key = models.CharField(max_length=255, unique=True)
 

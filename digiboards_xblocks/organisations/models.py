@@ -11,7 +11,10 @@ ROLE_LENGTH = 32
 
 
 class Organisation(models.Model):
-    """A trust, an integrated care board or a region, by its ODS code; codes are closed, never deleted or reused."""
+    """A trust, an integrated care board or a region, by its ODS code; codes are closed, never deleted or reused.
+
+    .. no_pii: The register of organisations.
+    """
 
     ods_code = models.CharField(max_length=12, unique=True)
     name = models.CharField(max_length=255)
@@ -25,7 +28,10 @@ class Organisation(models.Model):
 
 
 class Cohort(models.Model):
-    """Members who take the programme together, in one course run; ``key`` is the name as it is compared."""
+    """Members who take the programme together, in one course run; ``key`` is the name as it is compared.
+
+    .. no_pii: The name of a group; who is in it stands in Membership.
+    """
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=NAME_LENGTH)
@@ -45,6 +51,10 @@ class Membership(LearnerRow):
     picture; None if they have not agreed. ``usage_key`` is "" for a member who has not named a board themselves.
     ``cohort`` and ``role_group`` (activities/discovery/spec.py's ROLES) are the roster's; None and "" if it says none.
     No constraint to the account, as in ``LearnerProgress``: rosters are of thousands.
+
+    .. pii: Which board a learner is on, in which cohort and role, and whether their answers may count.
+    .. pii_types: id, other
+    .. pii_retirement: local_api
     """
 
     record_key = "memberships"
@@ -74,7 +84,13 @@ class Membership(LearnerRow):
 
 
 class RosterEntry(models.Model):
-    """Somebody on a roster who has no account yet. It holds an address, so it goes once they are matched."""
+    """Somebody on a roster who has no account yet. It holds an address, so it goes once they are matched.
+
+    .. pii: The address of somebody who has no account yet, with their board, cohort and role. Deleted as well when they
+      register, and when no roster has named them for DIGIBOARDS_KEEP_UNMATCHED_DAYS.
+    .. pii_types: email_address, other
+    .. pii_retirement: local_api
+    """
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+")
     email = models.CharField(max_length=254, db_index=True)

@@ -16,20 +16,33 @@ def plugin_settings(settings: Any) -> None:
     """Declare our settings without replacing what the operator has set; twice is once.
 
     It runs again once the operator's own settings are read (``lms/envs/production.py``), which may replace these.
-
-    ``DIGIBOARDS_PRIVATE_TEXT_KEYS``: Fernet keys, newest first. The first encrypts, all decrypt. It has no
-    default on purpose: a system check refuses to start without one.
-
-    ``DIGIBOARDS_FEWEST_PEOPLE``: from how many people on a board's figures are shown, if more than the 8 that always
-    hold (``core/disclosure.py``).
-
-    ``DIGIBOARDS_KEEP_UNMATCHED_DAYS``: for how long a roster's address is kept whose owner does not register, if not
-    for 365 days after the last roster that named them (``programme/people/roster.py``).
-
-    ``DIGIBOARDS_API_RATE``: how often one person may ask the API, if not 60 times a minute (``rest/throttling.py``).
     """
+    # .. setting_name: DIGIBOARDS_PRIVATE_TEXT_KEYS
+    # .. setting_default: []
+    # .. setting_description: Fernet keys for what learners write, the newest first. The first encrypts, all decrypt.
+    #   ``manage.py check`` says how to make one, and fails in the LMS until there is one.
+    # .. setting_warning: What a key has locked cannot be read without it: put new keys first, and keep the old ones.
     if not hasattr(settings, "DIGIBOARDS_PRIVATE_TEXT_KEYS"):
         settings.DIGIBOARDS_PRIVATE_TEXT_KEYS = []
+    # These are read with a default, so that it stands beside what it is for; an operator sets them like any other.
+    # .. setting_name: DIGIBOARDS_FEWEST_PEOPLE
+    # .. setting_default: 8
+    # .. setting_description: From how many people on figures of a board, and of what people answer, are shown. A
+    #   smaller number changes nothing: 8 always hold.
+
+    # .. setting_name: DIGIBOARDS_KEEP_UNMATCHED_DAYS
+    # .. setting_default: 365
+    # .. setting_description: For how many days a roster's address is kept whose owner does not register, from the last
+    #   roster that names them.
+
+    # .. setting_name: DIGIBOARDS_API_RATE
+    # .. setting_default: '60/minute'
+    # .. setting_description: How often one person may ask the API, as a number and second, minute, hour or day.
+
+    # .. setting_name: DIGIBOARDS_OUTLINES
+    # .. setting_default: ''
+    # .. setting_description: The dotted name of a function from a course key to the programme's outline, for a site
+    #   without the platform's modulestore, such as the preview. The LMS and Studio never read it.
     settings.OPEN_EDX_FILTERS_CONFIG = with_our_steps(getattr(settings, "OPEN_EDX_FILTERS_CONFIG", None) or {})
     mako = getattr(settings, "MAKO_TEMPLATE_DIRS_BASE", None)
     if mako is not None and TEMPLATES not in mako:

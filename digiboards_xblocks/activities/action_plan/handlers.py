@@ -149,6 +149,22 @@ class PlanActions(WritingMixin):
                 raise Refusal(400, _("This is for {day}, and later.").format(day=date_format(on[number], "j F Y")))
 
     def _publish(self, what: str, activity: ActionPlan, **facts: Any) -> None:
+        # .. event_name: digiboards.action_plan.written
+        # .. event_description: A learner saved a text of their action plan.
+        # .. event_data: ``name``: the activity's id; ``part``: which text; ``words``: how many.
+
+        # .. event_name: digiboards.action_plan.dated
+        # .. event_description: A learner set dates of their plan, or said how it stands.
+        # .. event_data: ``name``: the activity's id; ``dates``: number of a priority to a date, or to nothing;
+        #   ``checks``: day to a status.
+
+        # .. event_name: digiboards.action_plan.removed
+        # .. event_description: A learner deleted their plan.
+        # .. event_data: ``name``: the activity's id.
+
+        # .. event_name: digiboards.action_plan.restored
+        # .. event_description: A learner brought back the plan that they had deleted.
+        # .. event_data: ``name``: the activity's id.
         self.runtime.publish(self, f"digiboards.action_plan.{what}", {"name": activity.name, **facts})
 
 

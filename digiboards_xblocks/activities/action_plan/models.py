@@ -6,7 +6,12 @@ from digiboards_xblocks.db.models import NAME_LENGTH, LearnerRow
 
 
 class Plan(LearnerRow):
-    """An action plan; ``made_at`` is what its checks count from. Its words are ``PrivateText``."""
+    """An action plan; ``made_at`` is what its checks count from. Its words are ``PrivateText``.
+
+    .. pii: That a learner made an action plan, and when.
+    .. pii_types: id
+    .. pii_retirement: local_api
+    """
 
     record_key = "plans"
 
@@ -21,7 +26,12 @@ class Plan(LearnerRow):
 
 
 class PlanPriority(LearnerRow):
-    """The date of one priority of a plan; ``number`` is 1, 2 or 3."""
+    """The date of one priority of a plan; ``number`` is 1, 2 or 3.
+
+    .. pii: By when a learner wants to have done a priority of their plan.
+    .. pii_types: id, other
+    .. pii_retirement: local_api
+    """
 
     record_key = "plan_priorities"
 
@@ -39,7 +49,12 @@ class PlanPriority(LearnerRow):
 
 
 class PlanCheck(LearnerRow):
-    """How a plan stood 30, 90 or 180 days after it was made; what was learnt is a ``PrivateText``."""
+    """How a plan stood 30, 90 or 180 days after it was made; what was learnt is a ``PrivateText``.
+
+    .. pii: How a learner said that their plan stood.
+    .. pii_types: id, other
+    .. pii_retirement: local_api
+    """
 
     record_key = "plan_checks"
 

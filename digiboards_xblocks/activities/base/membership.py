@@ -112,6 +112,18 @@ class MembershipMixin:
         }
 
     def _publish(self, what: str, **facts: Any) -> None:
+        # .. event_name: digiboards.board.organisation_named, digiboards.discovery.organisation_named
+        # .. event_description: A learner named the organisation whose board they are on.
+        # .. event_data: ``ods_code``: the organisation's code.
+
+        # .. event_name: digiboards.board.organisation_left, digiboards.discovery.organisation_left
+        # .. event_description: A learner took back which organisation's board they are on.
+        # .. event_data: ``ods_code``: the organisation's code.
+
+        # .. event_name: digiboards.board.agreed, digiboards.discovery.agreed
+        # .. event_description: A learner agreed that their answers may count in their board's picture, or took that
+        #   back.
+        # .. event_data: ``ods_code``: the organisation's code; ``agreed``: true or false.
         self.runtime.publish(self, f"digiboards.{self.spec.kind}.{what}", facts)
 
 

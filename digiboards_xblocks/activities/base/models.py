@@ -12,6 +12,10 @@ class PrivateText(LearnerRow):
     """Writing that only its writer may read; encrypted, and never joined by a query of staff's.
 
     ``revision`` changes with every save, so that a save based on an older one is noticed.
+
+    .. pii: What a learner wrote for themselves, encrypted.
+    .. pii_types: id, other
+    .. pii_retirement: local_api
     """
 
     record_key = "texts"

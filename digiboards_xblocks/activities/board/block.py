@@ -67,6 +67,10 @@ class BoardBlock(MembershipMixin, DigiboardsBlock):
             raise Refusal(409, _("There is not enough yet for anything new to be shown. Try again later.")) from refused
         self.note_saved()
         facts = {"ods_code": membership.ods_code, "figures": len(figures)}
+        # .. event_name: digiboards.board.published
+        # .. event_description: A member had the picture of their board made.
+        # .. event_data: ``name``: the activity's id; ``ods_code``: the organisation's code; ``figures``: how many
+        #   figures are new.
         self.runtime.publish(self, "digiboards.board.published", {"name": activity.name, **facts})
         return {"picture": self._picture(activity, membership), "said": _("The picture is made.")}
 

@@ -8,7 +8,10 @@ from digiboards_xblocks.organisations.models import Organisation
 
 
 class BoardPicture(models.Model):
-    """What was published of a board on one day: figures of many people, none of one (activities/board/picture.py)."""
+    """What was published of a board on one day: figures of many people, none of one (activities/board/picture.py).
+
+    .. no_pii: Figures of eight people or more.
+    """
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
@@ -25,7 +28,12 @@ class BoardPicture(models.Model):
 
 
 class PictureAnswer(models.Model):
-    """That an answer is counted in a board's picture. It is counted in one, for as long as it is there."""
+    """That an answer is counted in a board's picture. It is counted in one, for as long as it is there.
+
+    .. pii: Whose rating a picture counts, by the rating; it goes with the rating.
+    .. pii_types: id
+    .. pii_retirement: local_api
+    """
 
     picture = models.ForeignKey(BoardPicture, on_delete=models.CASCADE, related_name="answers")
     rating = models.OneToOneField(Rating, on_delete=models.CASCADE, related_name="counted")

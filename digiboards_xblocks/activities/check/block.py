@@ -83,6 +83,10 @@ class CheckBlock(DigiboardsBlock):
         self.runtime.publish(self, "grade", {"value": best, "max_value": outcome.total, "only_if_higher": True})
         if state.passed_at:
             self.emit_completion(1.0)
+        # .. event_name: digiboards.check.answered
+        # .. event_description: A learner had their answers to a knowledge check marked.
+        # .. event_data: ``name``: the activity's id; ``answers``: question to option; ``right``, ``total``: of how many
+        #   questions how many are right; ``attempt``: which attempt it was, from 1.
         self.runtime.publish(
             self,
             "digiboards.check.answered",

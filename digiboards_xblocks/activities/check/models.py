@@ -6,7 +6,12 @@ from digiboards_xblocks.db.models import NAME_LENGTH, LearnerRow
 
 
 class CheckAnswer(LearnerRow):
-    """The option last chosen for one question of a knowledge check."""
+    """The option last chosen for one question of a knowledge check.
+
+    .. pii: What a learner answered in a knowledge check.
+    .. pii_types: id, other
+    .. pii_retirement: local_api
+    """
 
     record_key = "check_answers"
 
@@ -26,7 +31,12 @@ class CheckAnswer(LearnerRow):
 
 
 class CheckResult(LearnerRow):
-    """How a learner did in a knowledge check: last time, at best, and since when it is passed."""
+    """How a learner did in a knowledge check: last time, at best, and since when it is passed.
+
+    .. pii: How a learner did in a knowledge check.
+    .. pii_types: id, other
+    .. pii_retirement: local_api
+    """
 
     record_key = "check_results"
 

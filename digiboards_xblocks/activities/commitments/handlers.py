@@ -160,6 +160,31 @@ class CommitmentActions(WritingMixin):
         return {"text": text, "category": category}
 
     def _publish(self, what: str, activity: Commitments, **facts: Any) -> None:
+        # .. event_name: digiboards.commitments.made
+        # .. event_description: A learner made a commitment.
+        # .. event_data: ``name``: the activity's id; ``slot``: the suggestion, or ``own-`` and a token; ``category``;
+        #   ``due_on``: a date.
+
+        # .. event_name: digiboards.commitments.changed
+        # .. event_description: A learner changed the date of a commitment, or how it is going.
+        # .. event_data: ``name``: the activity's id; ``slot``; ``due_on``: a date; ``status``.
+
+        # .. event_name: digiboards.commitments.removed
+        # .. event_description: A learner removed a commitment.
+        # .. event_data: ``name``: the activity's id; ``slot``.
+
+        # .. event_name: digiboards.commitments.restored
+        # .. event_description: A learner brought back a commitment that they had removed.
+        # .. event_data: ``name``: the activity's id; ``slot``.
+
+        # .. event_name: digiboards.commitments.reminders
+        # .. event_description: A learner asked for mails when a check falls due, or for none.
+        # .. event_data: ``name``: the activity's id; ``wanted``: true or false.
+
+        # .. event_name: digiboards.commitments.written
+        # .. event_description: A learner saved the words of a commitment, or what they learnt from it.
+        # .. event_data: ``name``: the activity's id; ``slot``; ``part``: ``commitment`` or ``learnt``; ``words``: how
+        #   many.
         self.runtime.publish(self, f"digiboards.commitments.{what}", {"name": activity.name, **facts})
 
 

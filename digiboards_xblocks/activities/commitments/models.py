@@ -11,6 +11,10 @@ class Commitment(LearnerRow):
     """What a learner set out to do, and by when. Its words are ``PrivateText``.
 
     ``slot`` is the id of a suggestion, or ``own-`` and a token.
+
+    .. pii: What a learner's commitment is about, by when, and how it is going; its words are a private text.
+    .. pii_types: id, other
+    .. pii_retirement: local_api
     """
 
     record_key = "commitments"
@@ -47,7 +51,12 @@ class Commitment(LearnerRow):
 
 
 class CommitmentCheck(models.Model):
-    """How a commitment stood 30, 90 or 180 days after it was made: the last that was reported nearest to that day."""
+    """How a commitment stood 30, 90 or 180 days after it was made: the last that was reported nearest to that day.
+
+    .. pii: How a learner said that a commitment stood; it goes with the commitment.
+    .. pii_types: id, other
+    .. pii_retirement: local_api
+    """
 
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="checks")
     day = models.PositiveSmallIntegerField()
@@ -65,6 +74,10 @@ class Reminder(LearnerRow):
     """That a learner asked for a mail when a check of a commitment falls due; without a row they get none.
 
     ``told_until`` is the last day whose checks they were told of, or on which they asked: later ones are to come.
+
+    .. pii: That a learner asked to be mailed.
+    .. pii_types: id
+    .. pii_retirement: local_api
     """
 
     record_key = "reminders"

@@ -75,6 +75,9 @@ class ConfidenceBlock(DigiboardsBlock):
         done = len(known & set(ratings[activity.phase]))
         self.note_saved()
         self.emit_completion(1.0 if done == len(known) else done / len(known))
+        # .. event_name: digiboards.confidence.rated
+        # .. event_description: A learner rated statements.
+        # .. event_data: ``phase``: ``before`` or ``after`` the guide; ``ratings``: statement to a number from 1 to 5.
         self.runtime.publish(self, "digiboards.confidence.rated", {"phase": activity.phase, "ratings": values})
         return {
             "saved_at": self.last_saved.isoformat(),

@@ -8,7 +8,12 @@ from digiboards_xblocks.db.models import NAME_LENGTH, LearnerRow
 
 
 class Rating(LearnerRow):
-    """A statement rated from 1 to 5: at the start of the programme, before a guide, or after it."""
+    """A statement rated from 1 to 5: at the start of the programme, before a guide, or after it.
+
+    .. pii: How confident a learner rated themselves.
+    .. pii_types: id, other
+    .. pii_retirement: local_api
+    """
 
     record_key = "ratings"
     record_related = ("counted__picture",)

@@ -93,12 +93,19 @@ class DiscoveryBlock(MembershipMixin, DigiboardsBlock):
         )
         self.note_saved()
         if choices or ratings:
+            # .. event_name: digiboards.discovery.answered
+            # .. event_description: A learner answered questions about themselves, or rated statements, at the start.
+            # .. event_data: ``name``: the activity's id; each question answered now, with what was chosen; ``ratings``:
+            #   statement to a number from 1 to 5.
             self.runtime.publish(
                 self, "digiboards.discovery.answered", {"name": activity.name, **choices, "ratings": ratings}
             )
         if show and answers.is_any:
             self.emit_completion(1.0)
             first = [standing.guide.name for standing in recommend(activity, answers).first]
+            # .. event_name: digiboards.discovery.shown
+            # .. event_description: A learner was shown where to start.
+            # .. event_data: ``name``: the activity's id; ``guides``: the guides recommended first.
             self.runtime.publish(self, "digiboards.discovery.shown", {"name": activity.name, "guides": first})
         return {
             "saved_at": self.last_saved.isoformat(),

@@ -9,6 +9,10 @@ class Discovery(LearnerRow):
     """What a learner said of themselves at the start; their ratings of that day are ``Rating``, phase ``start``.
 
     "" where not answered. ``reasons`` and ``coming_up`` are names with a space between.
+
+    .. pii: A learner's kind of board, role, years of service, and reasons for taking the course.
+    .. pii_types: id, other
+    .. pii_retirement: local_api
     """
 
     record_key = "discovery"

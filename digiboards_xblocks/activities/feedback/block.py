@@ -74,6 +74,11 @@ class FeedbackBlock(WritingMixin, DigiboardsBlock):
         self.note_saved()
         if answers.complete:
             self.emit_completion(1.0)
+        # .. event_name: digiboards.feedback.given
+        # .. event_description: A learner answered a question about the course, or said whether staff may read their
+        #   comment.
+        # .. event_data: ``name``: the activity's id; ``scope``: a guide, or the programme; of ``recommend``, ``change``
+        #   and ``shared`` those answered now.
         self.runtime.publish(
             self, "digiboards.feedback.given", {"name": activity.name, "scope": activity.scope, **given}
         )
@@ -85,6 +90,9 @@ class FeedbackBlock(WritingMixin, DigiboardsBlock):
 
     def written(self, activity: Feedback, _learner_id: int, _place: Place, words: int) -> None:
         """The comment is optional and completes nothing."""
+        # .. event_name: digiboards.feedback.commented
+        # .. event_description: A learner saved their comment.
+        # .. event_data: ``name``: the activity's id; ``words``: how many.
         self.runtime.publish(self, "digiboards.feedback.commented", {"name": activity.name, "words": words})
 
     def _question(self, name: str, question: str, chosen: str) -> str:

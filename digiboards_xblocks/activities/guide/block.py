@@ -67,6 +67,9 @@ class GuideBlock(DigiboardsBlock):
         self.note_saved()
         if finished:
             self.emit_completion(1.0)
+            # .. event_name: digiboards.guide.finished
+            # .. event_description: A learner read a text to its end, or marked it as read.
+            # .. event_data: nothing.
             self.runtime.publish(self, "digiboards.guide.finished", {})
         return {"finished": kept.finished_at is not None}
 

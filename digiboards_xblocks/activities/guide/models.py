@@ -6,7 +6,12 @@ from digiboards_xblocks.db.models import LearnerRow
 
 
 class ReadingPlace(LearnerRow):
-    """How far a learner has read a guide's text: the heading reached, and when its end was."""
+    """How far a learner has read a guide's text: the heading reached, and when its end was.
+
+    .. pii: How far a learner has read.
+    .. pii_types: id, other
+    .. pii_retirement: local_api
+    """
 
     record_key = "reading_places"
 

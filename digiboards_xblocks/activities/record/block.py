@@ -75,6 +75,9 @@ class RecordBlock(DigiboardsBlock):
         file = exports.file(suffix, contents)
         if file is None:
             raise Refusal(404, _("There is no such file. Reload the page and choose one of the links."))
+        # .. event_name: digiboards.record.downloaded
+        # .. event_description: A learner took away what the course holds of them, or a statement of completion.
+        # .. event_data: ``kind``: the kind of file; of a statement, ``statement-`` and what it is of.
         self.runtime.publish(self, "digiboards.record.downloaded", {"kind": suffix})
         return file
 
@@ -99,6 +102,9 @@ class RecordBlock(DigiboardsBlock):
         if data.get("understood") is not True:
             raise Refusal(400, _("Tick the box to say that you understand, then press the button again."))
         self.deletion.delete_course_answers(learner_id=learner_id, course_key=self._course_key)
+        # .. event_name: digiboards.record.deleted
+        # .. event_description: A learner deleted all their answers in a course run.
+        # .. event_data: nothing.
         self.runtime.publish(self, "digiboards.record.deleted", {})
         return {"html": render("record/templates/mine.html", {"is_deleted": True})}
 

@@ -45,8 +45,14 @@ class ReflectionBlock(WritingMixin, DigiboardsBlock):
         """A first text completes the block; deleting it does not undo that."""
         if words:
             self.emit_completion(1.0)
+            # .. event_name: digiboards.reflection.saved
+            # .. event_description: A learner saved a reflection.
+            # .. event_data: ``name``: the activity's id; ``words``: how many.
             self.runtime.publish(self, "digiboards.reflection.saved", {"name": activity.name, "words": words})
         else:
+            # .. event_name: digiboards.reflection.deleted
+            # .. event_description: A learner deleted a reflection.
+            # .. event_data: ``name``: the activity's id.
             self.runtime.publish(self, "digiboards.reflection.deleted", {"name": activity.name})
 
     def searchable_text(self, activity: Reflection) -> str:

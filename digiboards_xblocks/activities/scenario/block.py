@@ -93,6 +93,10 @@ class ScenarioBlock(DigiboardsBlock):
         done = sum(item.name in tried for item in activity.decisions)
         self.note_saved()
         self.emit_completion(1.0 if done == len(activity.decisions) else done / len(activity.decisions))
+        # .. event_name: digiboards.scenario.chosen
+        # .. event_description: A learner tried an option of a scenario.
+        # .. event_data: ``name``: the activity's id; ``decision``, ``option``: their ids; ``tried``: how many decisions
+        #   of the scenario the learner has tried.
         self.runtime.publish(
             self,
             "digiboards.scenario.chosen",

@@ -6,7 +6,12 @@ from digiboards_xblocks.db.models import NAME_LENGTH, LearnerRow
 
 
 class ScenarioChoice(LearnerRow):
-    """An option that a learner tried in one decision of a scenario; ``saved_at`` is the last time."""
+    """An option that a learner tried in one decision of a scenario; ``saved_at`` is the last time.
+
+    .. pii: What a learner tried in a scenario.
+    .. pii_types: id, other
+    .. pii_retirement: local_api
+    """
 
     record_key = "scenario_choices"
 

@@ -10,7 +10,10 @@ MEASURE_LENGTH = 16
 
 
 class Publication(models.Model):
-    """That the figures of a course run were brought up to date on a day; at most once a day."""
+    """That the figures of a course run were brought up to date on a day; at most once a day.
+
+    .. no_pii: The day of a publication.
+    """
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+")
     published_on = models.DateField()
@@ -26,6 +29,8 @@ class SliceFigure(models.Model):
     """What is told of one question in one part of a course run: figures.py's ``Told``.
 
     ``kind`` and ``name`` as in slices.py; ``measure``, ``about``, ``item``, ``part`` as in measures.py.
+
+    .. no_pii: Figures of eight people or more.
     """
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+")
@@ -59,6 +64,10 @@ class CountedAnswer(LearnerRow):
 
     It goes with its learner's answers: answers that are given anew are other answers. No constraint to the account, as
     in ``LearnerProgress``.
+
+    .. pii: That a learner's answer is counted in a figure, not what it is.
+    .. pii_types: id
+    .. pii_retirement: local_api
     """
 
     record_key = "counted_answers"

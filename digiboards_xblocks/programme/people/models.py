@@ -12,6 +12,10 @@ class AccessGrant(models.Model):
     """Leave for one person to see figures of one course run. Roles and scopes are those of permissions.py.
 
     ``scope_name`` is an ODS code, a cohort's key, or "" for the whole programme.
+
+    .. pii: What a person may see.
+    .. pii_types: id, other
+    .. pii_retirement: local_api
     """
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+")
@@ -37,6 +41,10 @@ class AuditEntry(models.Model):
 
     ``actor`` is None for a command on the server, and once their account is retired. ``facts`` holds counts and
     codes, never an address or a learner's words.
+
+    .. pii: What a member of staff did. At retirement the entry stays, without saying whose it is.
+    .. pii_types: id, other
+    .. pii_retirement: local_api
     """
 
     at = models.DateTimeField(db_index=True)

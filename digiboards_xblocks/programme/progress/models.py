@@ -17,6 +17,10 @@ class LearnerProgress(models.Model):
     The row is a copy, found by the indexes that are named below: to have the database check its course run, board and
     cohort, and keep an index of each, is a third of what it takes to write it. To check its learner, MySQL would lock
     their account until all that staff's work writes is written, and whatever they save meanwhile would wait.
+
+    .. pii: How far a person is, on which board, and when they were last active.
+    .. pii_types: id, other
+    .. pii_retirement: local_api
     """
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False)
@@ -50,6 +54,8 @@ class SliceProgress(models.Model):
 
     ``kind`` and ``name`` as in slices.py. An organisation counts those below it too. ``finished_any``, of the
     programme, is how many have finished at least one guide.
+
+    .. no_pii: Counts of people. Those of a part with one person in it say how far that person is.
     """
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+")
@@ -75,6 +81,10 @@ class StaleProgress(models.Model):
 
     The course run is named by its key, so that noting somebody takes one statement. Each note is a row of its own:
     one that is noted twice has two, since whoever keeps a note once waits for all who are about to keep the same.
+
+    .. pii: That a person completed something, or joined or left a board, for as long as it is not counted.
+    .. pii_types: id
+    .. pii_retirement: local_api
     """
 
     course_key = models.CharField(max_length=255)

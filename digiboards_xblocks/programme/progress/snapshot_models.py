@@ -10,6 +10,8 @@ class SliceDay(models.Model):
     """The counts of one part of a course run at the end of a day; a day on which nothing changed has no row.
 
     ``kind`` and ``name`` as in slices.py. The columns are those of ``SliceProgress``, of the programme.
+
+    .. no_pii: Counts of people. Those of a part with one person in it say how far that person was.
     """
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+")

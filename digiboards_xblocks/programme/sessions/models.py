@@ -12,6 +12,8 @@ class Gathering(models.Model):
     """A session of a course run, in a room or online. ``kind`` is one of programme/sessions/rules.py's.
 
     ``others`` is how many people came who are not among the attendances.
+
+    .. no_pii: A session; who came stands in Attendance.
     """
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+")
@@ -30,7 +32,12 @@ class Gathering(models.Model):
 
 
 class Attendance(LearnerRow):
-    """That somebody came to a session. Staff say so, so ``usage_key`` is ""."""
+    """That somebody came to a session. Staff say so, so ``usage_key`` is "".
+
+    .. pii: That a person came to a session.
+    .. pii_types: id, other
+    .. pii_retirement: local_api
+    """
 
     record_key = "attendances"
     is_own_answer = False

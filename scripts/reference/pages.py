@@ -1,0 +1,85 @@
+"""The pages of docs/reference as Markdown."""
+
+from collections.abc import Iterable, Sequence
+
+from .annotations import Event, Setting, Table
+
+_WRITTEN = "<!-- Written by `make reference` from the annotations in the code: change those. -->"
+_RETIREMENT = {
+    "local_api": "removed by the plugin",
+    "retained": "kept",
+    "consumer_api": "removed by the platform",
+    "third_party": "removed by another service",
+}
+_TYPES = {"id": "whose it is", "email_address": "email address", "other": "what they did or said"}
+
+SETTINGS = """\
+Settings of Django that an operator of the LMS may set, in the LMS's own settings (with Tutor: a plugin's patch of
+`openedx-lms-common-settings`). Each is declared by the plugin, so all of them can be left out but the keys for private
+writing.
+"""
+EVENTS = """\
+What blocks publish to the platform's tracking log when a learner does something. The platform adds who, when, in which
+course run and in which block. **No event carries words that a learner wrote**: of writing it says how many words. Some
+carry what was chosen, as the platform's own events of problems do; keep the log accordingly.
+
+The platform's own events `grade` and `completion` are published too, where a block has a grade or can be completed.
+"""
+PERSONAL_DATA = """\
+What each table of the plugin holds of people, by the rules of Open edX (OEP-30). `make check` fails if a table says
+nothing about it. When the platform retires an account, the plugin hears of it and removes all this in every course run
+(`digiboards_xblocks/programme/retention/retirement.py`). Learners can delete their own answers with "My learning".
+"""
+
+
+def settings_page(settings: Iterable[Setting]) -> str:
+    """Return the page of settings, one a section."""
+    sections = []
+    for setting in settings:
+        warning = f"\n**Mind:** {_code(setting.warning)}\n" if setting.warning else ""
+        sections.append(f"## {setting.name}\n\nDefault: `{setting.default}`\n\n{_code(setting.description)}\n{warning}")
+    return _page("Settings", SETTINGS, "\n".join(sections))
+
+
+def events_page(events: Iterable[Event]) -> str:
+    """Return the page of events, one a row."""
+    rows = [(", ".join(f"`{name}`" for name in event.names), event.description, _code(event.data)) for event in events]
+    return _page("Events", EVENTS, _table(("event", "when", "what it carries"), rows))
+
+
+def personal_data_page(tables: Sequence[Table]) -> str:
+    """Return the page of tables: those that hold something of people, then the others."""
+    held = [
+        (
+            f"`{table.model}`",
+            table.holds,
+            ", ".join(_TYPES[kind] for kind in table.types),
+            ", ".join(_RETIREMENT[way] for way in table.retirement),
+        )
+        for table in tables
+        if table.types
+    ]
+    free = [(f"`{table.model}`", table.holds) for table in tables if not table.types]
+    body = "\n".join(
+        (
+            "## Tables with personal data\n",
+            _table(("table", "what it holds", "kinds of data", "at retirement"), held),
+            "## Tables without\n",
+            _table(("table", "what it holds"), free),
+        )
+    )
+    return _page("Personal data", PERSONAL_DATA, body)
+
+
+def _page(title: str, intro: str, body: str) -> str:
+    return f"# {title}\n\n{_WRITTEN}\n\n{intro}\n{body}".rstrip("\n") + "\n"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = (head, ["---"] * len(head), *rows)
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines).replace("| --- ", "|---").replace("--- |", "---|")
+
+
+def _code(text: str) -> str:
+    """Return a text with code as Markdown has it."""
+    return text.replace("``", "`")

@@ -1,0 +1,48 @@
+#!/usr/bin/env python3
+"""Writes the pages of docs/reference and the list of decisions, anew from what stands beside the code."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import django
+
+from console import DONE, PROBLEMS
+from curriculum.whole_file import replacing
+from reference import annotations, pages
+from reference.decisions import MalformedError, index_page, read_decisions
+
+DOCS = annotations.ROOT / "docs"
+
+
+def main() -> int:
+    """Write the pages; the answer is the exit status."""
+    sys.path.insert(0, str(annotations.ROOT))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    try:
+        made = reference()
+    except MalformedError as error:
+        sys.stderr.write(f"{error}.\nNothing was written.\n")
+        return PROBLEMS
+    for path, text in made.items():
+        path.parent.mkdir(exist_ok=True)
+        with replacing(path) as file:
+            file.write(text.encode())
+        sys.stdout.write(f"{path}\n")
+    return DONE
+
+
+def reference() -> Mapping[Path, str]:
+    """Return each page with its text. Raises ``MalformedError`` if a decision record cannot be read."""
+    return {
+        DOCS / "reference" / "settings.md": pages.settings_page(annotations.find_settings()),
+        DOCS / "reference" / "events.md": pages.events_page(annotations.find_events()),
+        DOCS / "reference" / "personal-data.md": pages.personal_data_page(annotations.find_tables()),
+        DOCS / "decisions" / "README.md": index_page(read_decisions(DOCS / "decisions")),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

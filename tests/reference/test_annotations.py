@@ -1,0 +1,242 @@
+"""What is annotated is what the code has: each setting that is read, each event that is published, each table."""
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings as django_settings
+from django.db import models
+
+from digiboards_xblocks.activities.registry import ACTIVITIES
+from digiboards_xblocks.settings import cms, lms
+from reference.annotations import find_events, find_settings, find_tables
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "digiboards_xblocks"
+TREES = {path: ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
+SETTINGS = {setting.name: setting for setting in find_settings()}
+EVENTS = {name: event for event in find_events() for name in event.names}
+OURS = "DIGIBOARDS_"
+
+
+def module_of(path: Path) -> Any:
+    return import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+
+
+def calls(tree: ast.AST) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+# Settings
+
+
+def settings_read() -> dict[str, list[tuple[Path, ast.expr | None]]]:
+    """Each of our settings that is read or set, with where, and the default that it is read with."""
+    found: dict[str, list[tuple[Path, ast.expr | None]]] = {}
+    for path, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and node.attr.startswith(OURS):
+                found.setdefault(node.attr, []).append((path, None))
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "getattr":
+                match node.args[1]:
+                    case ast.Constant(value=str(name)) if name.startswith(OURS):
+                        found.setdefault(name, []).append((path, node.args[2]))
+    return found
+
+
+def test_each_setting_that_is_read_is_annotated_and_no_other() -> None:
+    assert set(SETTINGS) == set(settings_read())
+
+
+def test_no_setting_is_read_in_a_way_that_this_test_does_not_see() -> None:
+    """A name of a setting is nowhere but where it is read, and in sentences for operators."""
+    for path, tree in TREES.items():
+        names = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+        for name in (name for name in names if isinstance(name, str) and re.fullmatch(OURS + r"\w+", name)):
+            assert path in [where for where, _ in settings_read()[name]] or path.parent.name == "settings"
+
+
+@pytest.mark.parametrize("name", sorted(SETTINGS))
+def test_the_default_is_the_one_in_the_code(name: str) -> None:
+    said = ast.literal_eval(SETTINGS[name].default)
+    declared = SimpleNamespace()
+    lms.plugin_settings(declared)
+    if hasattr(declared, name):
+        assert getattr(declared, name) == said
+        return
+    read = [(path, default) for path, default in settings_read()[name] if default is not None]
+
+    assert read
+    for path, default in read:
+        value = eval(ast.unparse(default), vars(module_of(path)))  # noqa: S307  # an expression of our own code
+        assert value == said
+
+
+def test_what_is_said_of_studio_is_so() -> None:
+    declared = SimpleNamespace()
+    cms.plugin_settings(declared)
+
+    assert vars(declared) == {"DIGIBOARDS_STORES_ANSWERS": False}
+    assert "False in Studio" in SETTINGS["DIGIBOARDS_STORES_ANSWERS"].description
+
+
+# Events
+
+
+def kinds_of(path: Path, class_name: str) -> list[str]:
+    """The kinds of the blocks that have a class among their own."""
+    mixin = getattr(module_of(path), class_name)
+    return [kind for kind in ACTIVITIES if issubclass(_block(kind), mixin)]
+
+
+def _block(kind: str) -> type:
+    module = import_module(f"digiboards_xblocks.activities.{kind}.block")
+    [block] = [
+        value for name, value in vars(module).items() if name.endswith("Block") and value.__module__ == module.__name__
+    ]
+    return block  # type: ignore[no-any-return]
+
+
+def events_published() -> Iterator[tuple[str, set[str]]]:
+    """The name of each event of ours that a block publishes, and the keys in its data that the code names."""
+    for path, tree in TREES.items():
+        for class_ in (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
+            for method in (node for node in class_.body if isinstance(node, ast.FunctionDef)):
+                for call in calls(method):
+                    if ast.unparse(call.func) == "self.runtime.publish":
+                        yield from _names(path, class_, method, call)
+
+
+def _names(path: Path, class_: ast.ClassDef, method: ast.FunctionDef, call: ast.Call) -> Iterator[tuple[str, set[str]]]:
+    name, data = call.args[1], call.args[2]
+    keys = (
+        {ast.literal_eval(key) for key in data.keys if key is not None}
+        if isinstance(data, ast.Dict) and all(key is None or isinstance(key, ast.Constant) for key in data.keys)
+        else set()
+    )
+    if isinstance(name, ast.Constant):
+        if name.value.startswith("digiboards."):
+            yield name.value, keys
+        return
+    # A method of the class's own that puts the name together: of the kind of the block, and of its first argument.
+    assert isinstance(name, ast.JoinedStr), f"{path}: the name of an event cannot be read: {ast.unparse(name)}"
+    pattern = "".join(_part(part) for part in name.values)
+    kinds = kinds_of(path, class_.name) if "{self.spec.kind}" in pattern else [""]
+    assert kinds
+    assert method.args.args[1].arg == "what"
+    wrapped = [inner for inner in calls(class_) if ast.unparse(inner.func) == f"self.{method.name}"]
+    assert wrapped
+    for inner in wrapped:
+        what = ast.literal_eval(inner.args[0])
+        given = {keyword.arg for keyword in inner.keywords if keyword.arg}
+        for kind in kinds:
+            yield pattern.replace("{self.spec.kind}", kind).replace("{what}", what), keys | given
+
+
+def _part(part: ast.expr) -> str:
+    return part.value if isinstance(part, ast.Constant) else f"{{{ast.unparse(part.value)}}}"  # type: ignore[attr-defined]
+
+
+def test_each_event_that_is_published_is_annotated_and_no_other() -> None:
+    published = {name for name, _ in events_published()}
+
+    assert len(published) > 20
+    assert set(EVENTS) == published
+    assert all(name.startswith("digiboards.") for name in published)
+
+
+def test_what_an_event_carries_is_annotated() -> None:
+    for name, keys in events_published():
+        said = set(re.findall(r"``(\w+)``", EVENTS[name].data))
+        assert keys <= said, name
+
+
+# Personal data
+
+
+def ours() -> list[type[models.Model]]:
+    return list(apps.get_app_config("digiboards_xblocks").get_models())
+
+
+def leads_to_a_person(model: type[models.Model]) -> bool:
+    """Whether a row belongs to somebody: by a relation to an account, or to a row that does; or by an address."""
+    for field in model._meta.concrete_fields:
+        if isinstance(field, models.ForeignKey):
+            if field.related_model._meta.label == django_settings.AUTH_USER_MODEL:
+                return True
+            if field.related_model is not model and leads_to_a_person(field.related_model):
+                return True
+        elif "mail" in field.name:
+            return True
+    return False
+
+
+def test_every_table_says_in_its_own_words_what_it_holds_of_people() -> None:
+    for model in ours():
+        assert re.search(r"\.\. (no_)?pii: ", vars(model)["__doc__"]), model
+    assert {table.model for table in find_tables()} == {model.__name__ for model in ours()}
+
+
+def test_a_table_is_personal_if_its_rows_lead_to_a_person() -> None:
+    said = {table.model: bool(table.types) for table in find_tables()}
+
+    assert said == {model.__name__: leads_to_a_person(model) for model in ours()}
+    assert set(said.values()) == {True, False}
+
+
+def run_find(config: Path, command: str, *more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(Path(sys.executable).parent / "code_annotations"), command, "--config_file", str(config), *more],
+        cwd=config.parent,
+        env={"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": str(config.parent), "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def test_the_check_finds_nothing_to_say() -> None:
+    tables = run_find(ROOT / ".pii_annotations.yml", "django_find_annotations", "--lint", "--coverage")
+    comments = run_find(ROOT / ".code_annotations.yml", "static_find_annotations", "--lint", "--no_report")
+
+    assert tables.returncode == 0, tables.stdout
+    assert "Coverage is 100.0%" in tables.stdout
+    assert comments.returncode == 0, comments.stdout
+
+
+def test_the_check_refuses_a_table_that_says_nothing(tmp_path: Path) -> None:
+    copied = copy_of_the_code(tmp_path)
+    file = copied / "digiboards_xblocks" / "activities" / "guide" / "models.py"
+    file.write_text(re.sub(r"\n    \.\. pii.*", "", file.read_text()))
+    found = run_find(copied / ".pii_annotations.yml", "django_find_annotations", "--lint", "--coverage")
+
+    assert found.returncode == 1
+    assert "digiboards_xblocks.ReadingPlace" in found.stdout
+
+
+def test_the_check_refuses_an_event_without_its_data(tmp_path: Path) -> None:
+    copied = copy_of_the_code(tmp_path)
+    file = copied / "digiboards_xblocks" / "activities" / "guide" / "block.py"
+    file.write_text(re.sub(r"\n +# \.\. event_data.*", "", file.read_text()))
+    found = run_find(copied / ".code_annotations.yml", "static_find_annotations", "--lint", "--no_report")
+
+    assert found.returncode == 1
+    assert "event_data" in found.stdout
+
+
+def copy_of_the_code(folder: Path) -> Path:
+    for name in ("digiboards_xblocks", "tests"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
+    for name in (".pii_annotations.yml", ".code_annotations.yml", ".annotation_safe_list.yml"):
+        shutil.copy(ROOT / name, folder / name)
+    return folder
