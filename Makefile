@@ -57,10 +57,11 @@ test-databases: $(READY)-databases ## what concerns storage on PostgreSQL and Ma
 	$(BIN)/python scripts/find_databases.py
 	set -e; for database in $(DATABASE); do $(BIN)/python scripts/with_database.py $$database $(BIN)/python -m pytest -m "not browser and not libreoffice and not live" $(or $(PYTEST_ARGS),tests/test_*.py tests/blocks tests/web tests/contract/test_migrations.py); done
 
-messages: $(READY)-test ## bring the translators' catalogue up to date with the strings in the code
+messages: $(READY)-test ## bring the translators' catalogues up to date with the strings in the code, and compile them (LANGUAGE=cy begins one)
 	$(BIN)/python scripts/find_gettext.py
 	mkdir -p digiboards_xblocks/locale
-	cd digiboards_xblocks && ../$(BIN)/django-admin makemessages --locale en --no-obsolete --no-wrap --add-location file
+	cd digiboards_xblocks && ../$(BIN)/django-admin makemessages $(addprefix --locale ,$(sort en $(LANGUAGE) $(notdir $(wildcard digiboards_xblocks/locale/*)))) --no-obsolete --no-wrap --add-location file
+	cd digiboards_xblocks && ../$(BIN)/django-admin compilemessages --verbosity 0
 
 reference: $(READY)-test ## write docs/reference and the list of decisions from what stands beside the code
 	$(BIN)/python scripts/write_reference.py

@@ -1,8 +1,5 @@
 """What is installed: everything the blocks read, nothing of the desk's; and what its entry points name."""
 
-import shutil
-import subprocess
-import sys
 import zipfile
 from importlib.metadata import distribution
 from pathlib import Path
@@ -18,42 +15,31 @@ from digiboards_xblocks.activities.registry import ACTIVITIES
 from digiboards_xblocks.apps import DigiboardsConfig
 
 from ..conftest import RecordingRuntime
+from .wheels import build_wheel, copy_sources
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "digiboards_xblocks"
 BLOCKS = tuple(ACTIVITIES)
-SHIPPED = (".py", ".html", ".css", ".js", ".po")
+SHIPPED = (".py", ".html", ".css", ".js", ".po", ".mo", ".typed")
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
-    """The wheel of this working tree, built from a copy, so that no leftover of an earlier build gets in."""
-    folder = tmp_path_factory.mktemp("wheel")
-    for name in ("setup.cfg", "pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, folder / name)
-    for name in ("digiboards_xblocks", "scripts", "tests", "course", "benchmarks", "docs"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
-    built = subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--skip-dependency-check", "--outdir", "out"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    assert built.returncode == 0, built.stdout + built.stderr
-    [path] = (folder / "out").glob("*.whl")
-    return zipfile.ZipFile(path)
+    """The wheel of this working tree."""
+    return zipfile.ZipFile(build_wheel(copy_sources(tmp_path_factory.mktemp("wheel"))))
 
 
 def test_every_file_of_the_package_is_in_the_wheel(wheel: zipfile.ZipFile) -> None:
     sources = {
-        str(path.relative_to(ROOT)) for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts
+        str(path.relative_to(ROOT))
+        for path in PACKAGE.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".mo"
     }
+    compiled = {str(Path(name).with_suffix(".mo")) for name in sources if name.endswith(".po")}
     packed = {name for name in wheel.namelist() if ".dist-info/" not in name}
 
-    assert packed == sources
-    assert {Path(name).suffix for name in sources} == set(SHIPPED)
+    assert packed == sources | compiled
+    assert {Path(name).suffix for name in packed} == set(SHIPPED)
 
 
 @pytest.mark.parametrize("block", BLOCKS)
