@@ -1,9 +1,14 @@
 """What is installed: everything the blocks read, nothing of the desk's; and what its entry points name."""
 
+import re
+import subprocess
 import zipfile
+from email import message_from_bytes
+from email.message import Message
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from lxml import etree
@@ -75,6 +80,40 @@ def test_the_wheel_tells_its_name_its_licence_and_its_needs(wheel: zipfile.ZipFi
         assert f"Requires-Dist: {need}" in metadata
     for desk in ("lxml", "pytest", "xblock-sdk", "requests"):
         assert f"Requires-Dist: {desk}" not in metadata
+
+
+def metadata_of(wheel: zipfile.ZipFile) -> Message:
+    [name] = [name for name in wheel.namelist() if name.endswith(".dist-info/METADATA")]
+    return message_from_bytes(wheel.read(name))
+
+
+def test_the_wheel_says_who_made_it_and_where_to_go(wheel: zipfile.ZipFile) -> None:
+    metadata = metadata_of(wheel)
+    addresses = dict(line.split(", ", 1) for line in metadata.get_all("Project-URL", []))
+
+    assert metadata["Author"]
+    assert metadata["Maintainer"]
+    assert set(addresses) == {"Documentation", "Source", "Issues", "Changelog"}
+    assert len({urlsplit(address).netloc for address in addresses.values()}) == 1
+    assert all(address.startswith("https://") for address in addresses.values())
+
+
+def test_the_address_of_the_project_stands_in_one_place(wheel: zipfile.ZipFile) -> None:
+    """Whoever publishes it changes setup.cfg, and nothing is forgotten."""
+    host = urlsplit(metadata_of(wheel).get_all("Project-URL", [])[0].partition(", ")[2]).netloc
+    tracked = subprocess.run(["git", "grep", "-l", host], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert tracked.stdout.split() == ["setup.cfg"]
+
+
+def test_no_link_of_the_description_is_dead_on_a_package_index(wheel: zipfile.ZipFile) -> None:
+    description = str(metadata_of(wheel).get_payload())
+    links = re.findall(r"\]\(([^)]*)\)|<(https?:[^>]*)>", description)
+
+    assert description.startswith("# Digital Boards")
+    assert "DIGIBOARDS_PRIVATE_TEXT_KEYS" in description
+    assert links
+    assert all("".join(link).startswith("https://") and ".invalid" not in "".join(link) for link in links)
 
 
 def test_the_wheels_entry_points_are_those_installed_here(wheel: zipfile.ZipFile) -> None:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-_FILES = ("setup.cfg", "setup.py", "pyproject.toml", "README.md", "LICENSE")
+_FILES = ("setup.cfg", "setup.py", "pyproject.toml", "PACKAGE.md", "README.md", "LICENSE")
 _FOLDERS = ("digiboards_xblocks", "scripts", "tests", "course", "benchmarks", "docs")
 
 
