@@ -10,7 +10,7 @@ PEOPLE ?= 0
 DATABASE ?= postgresql mariadb
 
 .DEFAULT_GOAL := help
-.PHONY: help course library spelling tables preview check test messages pictures test-documents test-databases benchmarks reference clean
+.PHONY: help course library spelling tables preview check test messages pictures test-documents test-databases benchmarks docs reference clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -62,6 +62,10 @@ messages: $(READY)-test ## bring the translators' catalogues up to date with the
 	mkdir -p digiboards_xblocks/locale
 	cd digiboards_xblocks && ../$(BIN)/django-admin makemessages $(addprefix --locale ,$(sort en $(LANGUAGE) $(notdir $(wildcard digiboards_xblocks/locale/*)))) --no-obsolete --no-wrap --add-location file
 	cd digiboards_xblocks && ../$(BIN)/django-admin compilemessages --verbosity 0
+
+docs: $(READY)-docs ## build the documentation site into build/docs
+	$(BIN)/python -m sphinx --builder html --fail-on-warning --keep-going --fresh-env --quiet docs build/docs
+	@echo build/docs/index.html
 
 reference: $(READY)-test ## write docs/reference and the list of decisions from what stands beside the code
 	$(BIN)/python scripts/write_reference.py

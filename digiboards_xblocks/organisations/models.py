@@ -87,7 +87,7 @@ class RosterEntry(models.Model):
     """Somebody on a roster who has no account yet. It holds an address, so it goes once they are matched.
 
     .. pii: The address of somebody who has no account yet, with their board, cohort and role. Deleted as well when they
-      register, and when no roster has named them for DIGIBOARDS_KEEP_UNMATCHED_DAYS.
+      register, and with the next roster when none has named them for DIGIBOARDS_KEEP_UNMATCHED_DAYS.
     .. pii_types: email_address, other
     .. pii_retirement: local_api
     """

@@ -33,7 +33,7 @@ def plugin_settings(settings: Any) -> None:
     # .. setting_name: DIGIBOARDS_KEEP_UNMATCHED_DAYS
     # .. setting_default: 365
     # .. setting_description: For how many days a roster's address is kept whose owner does not register, from the last
-    #   roster that names them.
+    #   roster that names them. Older ones are deleted whenever a roster of any course run is applied.
 
     # .. setting_name: DIGIBOARDS_API_RATE
     # .. setting_default: '60/minute'

@@ -42,11 +42,9 @@ def read_decisions(folder: Path) -> list[Decision]:
 
 
 def index_page(decisions: Iterable[Decision]) -> str:
-    """Return the list, with every record below it in the site's contents."""
-    found = list(decisions)
-    rows = "".join(f"| {one.number} | [{one.title}]({one.file}) | {one.status} |\n" for one in found)
-    contents = "".join(f"{one.file.removesuffix('.md')}\n" for one in found)
-    return f"{INDEX}{rows}\n```{{toctree}}\n:hidden:\n\n{contents}```\n"
+    """Return the list."""
+    rows = "".join(f"| {one.number} | [{one.title}]({one.file}) | {one.status} |\n" for one in decisions)
+    return f"{INDEX}{rows}"
 
 
 def _read(file: str, text: str) -> Decision:
