@@ -35,7 +35,7 @@ check: $(READY)-check ## lint, types, import contracts, YAML, annotations
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m mypy digiboards_xblocks scripts/api_client scripts/curriculum scripts/olx scripts/preview scripts/reporting scripts/studio scripts/console.py scripts/atomic_file.py scripts/check_spelling.py scripts/export_course.py scripts/export_options.py scripts/find_databases.py scripts/reloader.py scripts/new_edition.py scripts/problem_formatters.py scripts/preview_course.py scripts/push_to_studio.py scripts/report_progress.py scripts/file_watcher.py scripts/with_database.py scripts/write_tables.py
 	PYTHONPATH=scripts $(BIN)/lint-imports --no-cache
-	$(BIN)/yamllint --strict course .yamllint
+	$(BIN)/yamllint --strict course .yamllint .github .pre-commit-config.yaml catalog-info.yaml .pii_annotations.yml .code_annotations.yml .annotation_safe_list.yml
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/code_annotations django_find_annotations --config_file .pii_annotations.yml --lint --coverage
 	$(BIN)/code_annotations static_find_annotations --config_file .code_annotations.yml --lint --no_report
 
