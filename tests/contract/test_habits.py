@@ -34,14 +34,27 @@ def test_the_forge_runs_the_gate_on_every_python_that_we_support() -> None:
     setup.read(ROOT / "setup.cfg", "utf-8")
     prefix = "Programming Language :: Python :: 3."
     supported = [line for line in setup["metadata"]["classifiers"].splitlines() if line.startswith(prefix)]
-    job = read_yaml(".github/workflows/ci.yml")["jobs"]["gate"]
+    steps = read_yaml(".github/workflows/ci.yml")["jobs"]["gate"]["steps"]
+    [pythons] = [step["with"]["python-version"] for step in steps if "setup-python" in step.get("uses", "")]
 
-    assert job["strategy"]["matrix"]["python"] == [line.rpartition(" ")[2] for line in supported]
-    assert [step["run"] for step in job["steps"] if step.get("env")] == [".ci/run"]
+    assert sorted(pythons.split()) == [line.rpartition(" ")[2] for line in supported]
+    assert steps[-1]["run"].endswith(" .ci/run")
 
 
 def test_the_gate_builds_the_documentation() -> None:
-    assert "make docs" in (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
+    assert re.search(r"^[^#]*\bmake docs\b", (ROOT / ".ci" / "run").read_text("utf-8"), re.MULTILINE)
+
+
+def test_what_contributors_are_told_of_is_there() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    named = re.findall(r"`((?:digiboards_xblocks|scripts|tests|docs|course|\.ci)/[\w./-]*)`", text)
+    targets = re.findall(r"(?:^|`)make ([a-z]+)", text, re.MULTILINE)
+
+    assert len(named) > 15
+    assert [path for path in named if not (ROOT / path).exists()] == []
+    assert {"check", "docs", "messages"} <= set(targets)
+    assert [target for target in targets if not re.search(rf"^{target}:", makefile, re.MULTILINE)] == []
 
 
 @pytest.mark.parametrize("form", ["problem", "wish", "course"])

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from .wheels import copy_sources
+
 ROOT = Path(__file__).parents[2]
 MADE_UP = Path(__file__).parent / "made_up"
 KIND = "poll"
@@ -18,11 +20,7 @@ KIND = "poll"
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project with the activity in it, its migration made."""
-    copy = tmp_path_factory.mktemp("project")
-    for name in ("setup.cfg", "pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, copy / name)
-    for name in ("digiboards_xblocks", "scripts", "tests", "docs"):
-        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", "*.pyc", "_build"))
+    copy = copy_sources(tmp_path_factory.mktemp("project"))
     activities = copy / "digiboards_xblocks" / "activities"
     shutil.copytree(MADE_UP / KIND, activities / KIND)
     shutil.copy(MADE_UP / "found.py", copy / "tests" / "test_found.py")

@@ -6,7 +6,12 @@ from digiboards_xblocks.db.models import NAME_LENGTH, LearnerRow
 
 
 class PollAnswer(LearnerRow):
-    """What a learner answered last."""
+    """What a learner answered last.
+
+    .. pii: What a learner answered.
+    .. pii_types: id, other
+    .. pii_retirement: local_api
+    """
 
     record_key = "poll_answers"
 
