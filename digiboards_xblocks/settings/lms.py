@@ -20,7 +20,7 @@ def plugin_settings(settings: Any) -> None:
     # .. setting_name: DIGIBOARDS_PRIVATE_TEXT_KEYS
     # .. setting_default: []
     # .. setting_description: Fernet keys for what learners write, the newest first. The first encrypts, all decrypt.
-    #   ``manage.py check`` says how to make one, and fails in the LMS until there is one.
+    #   ``manage.py lms check --deploy`` fails until there is one, and says how to make it.
     # .. setting_warning: What a key has locked cannot be read without it: put new keys first, and keep the old ones.
     if not hasattr(settings, "DIGIBOARDS_PRIVATE_TEXT_KEYS"):
         settings.DIGIBOARDS_PRIVATE_TEXT_KEYS = []
