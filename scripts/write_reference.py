@@ -8,8 +8,8 @@ from pathlib import Path
 
 import django
 
+from atomic_file import replacing
 from console import DONE, PROBLEMS
-from curriculum.whole_file import replacing
 from reference import annotations, pages
 from reference.decisions import MalformedError, index_page, read_decisions
 

@@ -27,6 +27,8 @@ class StaffLock(models.Model):
     It is a row of its own, to which nothing refers: a database that adds an answer locks the rows that the answer
     refers to, its course run and its learner, and whoever held one of those would have every learner wait.
     ``course_key`` is "" for what is of the whole site.
+
+    .. no_pii: The purpose of a piece of work, and the key of a course run.
     """
 
     course_key = models.CharField(max_length=255, blank=True, default="")

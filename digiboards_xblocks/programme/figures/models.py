@@ -93,6 +93,10 @@ class DeletedAnswers(models.Model):
 
     A publication that goes on meanwhile does not see that, and notes as counted what is gone. The next one, which sees
     this row when it begins, takes such notes back, and the row.
+
+    .. pii: That a learner's answers were deleted, until the next publication.
+    .. pii_types: id
+    .. pii_retirement: local_api
     """
 
     course_key = models.CharField(max_length=255, db_index=True)
