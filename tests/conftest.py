@@ -15,8 +15,12 @@ from xblock.reference.user_service import UserService, XBlockUser
 from xblock.runtime import DictKeyValueStore, KvsFieldData
 from xblock.test.tools import TestRuntime
 
+from .clock import set_clock
 from .sharing import migrated_file as migrated_file
 from .sharing import shared_database as shared_database
+
+# As this is read, so that what tests make while they are collected is of the same day.
+set_clock()
 
 # A busy machine is not a failure: no test is judged by the clock.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from digiboards_xblocks import models, private
 
+from ..clock import noon
 from ..conftest import COURSE_KEY
 
-STARTED = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
+DAY = datetime.date(2026, 3, 2)
+STARTED = noon(DAY)
 GUIDES = ("g1", "g2", "g3", "g5")
 STEPS = ("read", "scenario", "check", "before", "after", "reflection", "commitment")
 

@@ -16,6 +16,7 @@ import pytest
 
 from curriculum.archive import write_archive
 from curriculum.olx import Member
+from tests.clock import python_path
 from tests.curriculum.exporting import Exported
 from tests.curriculum.good_course import FILES, CourseFolder
 
@@ -150,7 +151,7 @@ def test_killed_while_it_writes_it_leaves_a_hidden_file_that_the_next_run_remove
     process = subprocess.Popen(
         [sys.executable, "-c", slow, output],
         stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": str(SCRIPT.parent)},
+        env={**os.environ, "PYTHONPATH": python_path(SCRIPT.parent)},
     )
     assert process.stdout is not None
     assert process.stdout.readline() == b"writing\n"
