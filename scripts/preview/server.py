@@ -147,7 +147,7 @@ def start(
     *options: str,
     port: int = 0,
     environ: Mapping[str, str] | None = None,
-    timeout: float = 60,
+    timeout: float = 300,
 ) -> Running:
     """A preview that already serves, in a process of its own; for tests, as a context that ends it.
 
