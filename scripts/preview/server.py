@@ -129,7 +129,7 @@ class Running:
 
     def wait(self) -> int:
         """Its exit status, once it has ended."""
-        status = self.process.wait(timeout=20)
+        status = self.process.wait(timeout=120)
         if self.process.stdout is not None:
             self.process.stdout.close()
         return status
