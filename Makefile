@@ -8,9 +8,11 @@ READY := $(VENV)/.ready
 EDITION ?= trust ics
 PEOPLE ?= 0
 DATABASE ?= postgresql mariadb
+# As many processes as there are cores. A worker takes whole runs of tests, and of another's what that has not begun.
+PARALLEL ?= --numprocesses=auto --dist=worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help course library spelling tables preview check test messages pictures test-documents test-databases benchmarks docs reference clean
+.PHONY: help course library spelling tables preview check quick test coverage messages pictures test-documents test-databases test-teak gate lock benchmarks docs reference clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -33,17 +35,23 @@ preview: $(READY)-desk ## the course in a browser, anew at each save: http://127
 check: $(READY)-check ## lint, types, import contracts, YAML, annotations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m mypy digiboards_xblocks scripts/api_client scripts/curriculum scripts/olx scripts/preview scripts/reporting scripts/studio scripts/console.py scripts/atomic_file.py scripts/check_spelling.py scripts/export_course.py scripts/export_options.py scripts/find_databases.py scripts/reloader.py scripts/new_edition.py scripts/problem_formatters.py scripts/preview_course.py scripts/push_to_studio.py scripts/report_progress.py scripts/file_watcher.py scripts/with_database.py scripts/write_tables.py
+	$(BIN)/python -m mypy
 	PYTHONPATH=scripts $(BIN)/lint-imports --no-cache
 	$(BIN)/yamllint --strict course .yamllint .github .pre-commit-config.yaml catalog-info.yaml .pii_annotations.yml .code_annotations.yml .annotation_safe_list.yml
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/code_annotations django_find_annotations --config_file .pii_annotations.yml --lint --coverage
 	$(BIN)/code_annotations static_find_annotations --config_file .code_annotations.yml --lint --no_report
 
-test: $(READY)-test ## every test, in a browser too
+quick: $(READY)-test ## what a change most likely breaks, in a minute: no browser, no database server, nothing slow
+	$(BIN)/python -m pytest $(PARALLEL) -q --quick $(PYTEST_ARGS)
+
+test: $(READY)-test ## every test, in a browser too (PYTEST_ARGS=… for some)
 	$(BIN)/python scripts/find_browser.py
 	$(BIN)/python scripts/find_gettext.py
 	$(BIN)/python scripts/check_spelling.py
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest $(PARALLEL) $(PYTEST_ARGS)
+
+coverage: ## as make test, and how much of the package the tests run; it fails below the floor in pyproject.toml
+	COVERAGE_CORE=sysmon $(MAKE) test PYTEST_ARGS='--cov --cov-report=term:skip-covered $(PYTEST_ARGS)'
 
 pictures: $(READY)-test ## make the pictures of docs/blocks and docs/staff anew
 	$(BIN)/python scripts/find_browser.py
@@ -51,11 +59,21 @@ pictures: $(READY)-test ## make the pictures of docs/blocks and docs/staff anew
 
 test-documents: $(READY)-test ## the Word files in LibreOffice, which it installs by apt when it is missing
 	command -v soffice >/dev/null && command -v pdftotext >/dev/null || { apt-get update && apt-get install -y --no-install-recommends libreoffice-writer-nogui poppler-utils; }
-	$(BIN)/python -m pytest -m libreoffice
+	$(BIN)/python -m pytest --libreoffice
 
 test-databases: $(READY)-databases ## what concerns storage on PostgreSQL and MariaDB, which it installs by apt (DATABASE=… for one)
 	$(BIN)/python scripts/find_databases.py
-	set -e; for database in $(DATABASE); do $(BIN)/python scripts/with_database.py $$database $(BIN)/python -m pytest -m "not browser and not libreoffice and not live" $(or $(PYTEST_ARGS),tests/test_*.py tests/blocks tests/web tests/contract/test_migrations.py); done
+	set -e; for database in $(DATABASE); do $(BIN)/python scripts/with_database.py $$database $(BIN)/python -m pytest $(PARALLEL) -m "not browser" $(or $(PYTEST_ARGS),tests/test_*.py tests/blocks tests/web tests/contract/test_migrations.py); done
+
+test-teak: ## what we ship, as a wheel, beside the versions that Open edX Teak pins (constraints/teak.txt), on Python 3.11
+	$(PYTHON) scripts/on_teak.py $(PYTEST_ARGS)
+
+gate: ## all that CI runs, with the minutes of each stage
+	bash .ci/run
+
+lock: $(READY)-lock ## bring requirements/ up to the newest versions of what this project is worked on with
+	mkdir -p requirements
+	for version in 3.11 3.12; do $(BIN)/uv pip compile --quiet --upgrade --python-version $$version --no-header --no-annotate --no-emit-index-url --group pyproject.toml:check --group pyproject.toml:databases --output-file requirements/python-$$version.txt setup.cfg || exit 1; done
 
 messages: $(READY)-test ## bring the translators' catalogues up to date with the strings in the code, and compile them (LANGUAGE=cy begins one)
 	$(BIN)/python scripts/find_gettext.py
@@ -79,7 +97,7 @@ benchmarks: $(READY)-test $(READY)-databases ## measure the exporter, the previe
 	$(BIN)/python scripts/with_database.py postgresql $(BIN)/python benchmarks/staff.py
 
 clean: ## remove everything these commands made, the preview's answers too
-	rm -rf .venv-* build dist .preview *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv-* build dist .coverage .preview *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(READY):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)) and "Python 3.11 or 3.12 is needed; say which: make PYTHON=/path/to/python3.12")'
@@ -87,6 +105,6 @@ $(READY):
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 	touch $@
 
-$(READY)-%: $(READY) pyproject.toml setup.cfg
-	$(BIN)/python -m pip install --quiet --group $* --editable .
+$(READY)-%: $(READY) pyproject.toml setup.cfg requirements/python-$(VERSION).txt
+	$(BIN)/python -m pip install --quiet --constraint requirements/python-$(VERSION).txt --group $* --editable .
 	touch $@

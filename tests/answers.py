@@ -59,7 +59,7 @@ def commit(
         block_name="g1-commit",
         slot=slot,
         category=category,
-        due_on=made_at.date(),
+        due_on=timezone.localdate(made_at),
         status="made",
         made_at=made_at,
     )

@@ -1,6 +1,7 @@
 """What the tests of the blocks share: a learner, a runtime like the LMS's, and blocks made from a text."""
 
 import json
+import os
 import re
 from collections.abc import Callable
 from typing import Any
@@ -16,14 +17,48 @@ from xblock.reference.user_service import UserService, XBlockUser
 from xblock.runtime import DictKeyValueStore, KvsFieldData
 from xblock.test.tools import TestRuntime
 
+from .children.loopback import KEPT, keep_to_this_machine
+from .clock import set_clock
 from .sharing import migrated_file as migrated_file
 from .sharing import shared_database as shared_database
+
+# As this is read, so that what tests make while they are collected is of the same day.
+set_clock()
 
 # A busy machine is not a failure: no test is judged by the clock.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
+# What runs only when it is asked for by an option of its name: a choice by -m never switches it on.
+ON_REQUEST = {
+    "live": "push to a real Studio; docs/push-to-studio.md says how",
+    "libreoffice": "read the Word files with LibreOffice; make test-documents does",
+}
+
 COURSE_KEY = CourseLocator("DigitalBoards", "DB101", "2026")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("digiboards")
+    for name, words in ON_REQUEST.items():
+        group.addoption(f"--{name}", action="store_true", help=f"run the tests marked {name} and no others: {words}")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not config.getoption("live") and KEPT not in os.environ:
+        keep_to_this_machine()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Those asked for alone, or all but those that need asking."""
+    wanted = {name for name in ON_REQUEST if config.getoption(name)}
+    chosen, others = [], []
+    for item in items:
+        needs = {name for name in ON_REQUEST if item.get_closest_marker(name)}
+        (chosen if needs <= wanted and bool(needs) is bool(wanted) else others).append(item)
+    if others:
+        config.hook.pytest_deselected(items=others)
+        items[:] = chosen
 
 
 class LmsLikeUserService(UserService):

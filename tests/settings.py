@@ -1,5 +1,6 @@
 """Django for the tests: our app, the platform's completion, and a database.
 
+The zone is UTC, as the platform's, unless DIGIBOARDS_TEST_TIME_ZONE names another (tests/clock.py).
 SQLite in memory, unless DIGIBOARDS_DATABASE names another; scripts/with_database.py sets both variables read here.
 """
 
@@ -7,6 +8,7 @@ import os
 
 SECRET_KEY = "only for tests"
 USE_TZ = True
+TIME_ZONE = os.environ.get("DIGIBOARDS_TEST_TIME_ZONE", "UTC")
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

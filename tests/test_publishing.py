@@ -32,11 +32,13 @@ from digiboards_xblocks.programme.progress.slices import Slice
 from digiboards_xblocks.programme.retention import retirement
 
 from .answers import commit, rate, start, tell
+from .clock import noon
 from .conftest import COURSE_KEY
 from .programmes import person, register
 
 DAY = datetime.date(2026, 11, 23)
 LATER = DAY + datetime.timedelta(days=40)
+pytestmark = pytest.mark.time_machine(noon(DAY))
 PAIRS = [(2, 4), (3, 3)]
 
 
@@ -194,10 +196,9 @@ def test_of_each_person_one_commitment_a_day(boards: Any) -> None:
 def test_a_check_waits_until_people_have_had_time_to_report(boards: Any) -> None:
     for user in people(8):
         commit(user, "data", days=43, checks={30: "done"})
-    today = datetime.date.today()
-    figures_publishing.publish(COURSE_KEY, day=today)
+    figures_publishing.publish(COURSE_KEY, day=DAY)
     assert ("", "30", "", "status") not in published(measures.COMMITMENTS)
-    figures_publishing.publish(COURSE_KEY, day=today + datetime.timedelta(days=2))
+    figures_publishing.publish(COURSE_KEY, day=DAY + datetime.timedelta(days=2))
     assert ("", "30", "", "status") in published(measures.COMMITMENTS)
 
 

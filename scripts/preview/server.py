@@ -158,7 +158,7 @@ class Running:
 
     def wait(self) -> int:
         """Its exit status, once it has ended."""
-        status = self.process.wait(timeout=20)
+        status = self.process.wait(timeout=120)
         if self.process.stdout is not None:
             self.process.stdout.close()
         return status
@@ -176,7 +176,7 @@ def start(
     *options: str,
     port: int = 0,
     environ: Mapping[str, str] | None = None,
-    timeout: float = 60,
+    timeout: float = 300,
 ) -> Running:
     """A preview that already serves, in a process of its own; for tests, as a context that ends it.
 

@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from digiboards_xblocks import encryption
 
+from ..clock import noon
 from ..conftest import COURSE_KEY
 from ..tables import tables as models
 
-STARTED = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
+DAY = datetime.date(2026, 3, 2)
+STARTED = noon(DAY)
 GUIDES = ("g1", "g2", "g3", "g5")
 STEPS = ("read", "scenario", "check", "before", "after", "reflection", "commitment")
 

@@ -12,17 +12,21 @@ import pytest
 import vobject
 import webob
 from django.utils import timezone
+from time_machine import TimeMachineFixture
 
 from digiboards_xblocks.activities.action_plan.models import Plan, PlanCheck, PlanPriority
 from digiboards_xblocks.activities.base.models import PrivateText
 from digiboards_xblocks.activities.confidence import storage as confidence_storage
 
+from ..clock import noon
 from ..conftest import build_block, send
 from .learner_samples import COMMITMENTS, PLAN, REFLECTION, in_days
 from .pages import active_parts, dangling_references, hook, is_shown, page_of, repeated_ids, words
 from .samples import HOSTILE
 from .storage import everything
 
+# The days that are written out below are within the two years that a plan may reach ahead.
+pytestmark = pytest.mark.time_machine(noon(datetime.date(2026, 11, 23)))
 SECRET = "zebra quagga 7391"
 ACTION = "priority-1-action"
 
@@ -345,7 +349,7 @@ def test_what_the_chair_gets_leaves_out_what_is_not_for_them(full: Any) -> None:
 
 
 def test_the_calendar_has_the_dates_and_the_checks_and_keeps_their_names(
-    full: Any, monkeypatch: pytest.MonkeyPatch
+    full: Any, time_machine: TimeMachineFixture
 ) -> None:
     def events() -> dict[str, Any]:
         [calendar] = vobject.readComponents(take(full, "calendar").body.decode())
@@ -354,8 +358,7 @@ def test_the_calendar_has_the_dates_and_the_checks_and_keeps_their_names(
     first = events()
     assert sorted(event.dtstart.value for event in first.values())[-1] >= datetime.date(2027, 3, 3)
     assert len(first) == 4
-    later = timezone.now() + datetime.timedelta(seconds=100)
-    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+    time_machine.shift(datetime.timedelta(seconds=100))
     send(full, "remove", {})  # a plan that is begun anew has the same entries, and they replace the old
     write(full, ACTION, "Again.")
     send(full, "save_dates", {"dates": {"1": "2027-03-04"}})

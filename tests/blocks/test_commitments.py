@@ -11,6 +11,7 @@ import pytest
 import vobject
 from django.db import connection
 from django.utils import timezone
+from time_machine import TimeMachineFixture
 
 from digiboards_xblocks import encryption
 from digiboards_xblocks.activities.base import deletion, templating
@@ -18,6 +19,7 @@ from digiboards_xblocks.activities.base.models import PrivateText
 from digiboards_xblocks.activities.base.templating import render
 from digiboards_xblocks.activities.commitments.models import Commitment, CommitmentCheck
 
+from ..clock import noon
 from ..conftest import build_block, send
 from .learner_samples import COMMITMENTS, in_days
 from .pages import active_parts, hook, hooks, is_shown, page_of, repeated_ids, words
@@ -201,6 +203,17 @@ def test_date_and_status_change_and_the_nearest_check_notes_it(learner: Any) -> 
         "digiboards.commitments.changed",
         {"name": "g5-commitments", "slot": "hazard-log", "due_on": in_days(3), "status": "done"},
     )
+
+
+def test_the_nearest_check_is_by_days_of_the_calendar(learner: Any, time_machine: TimeMachineFixture) -> None:
+    made, looked_at = datetime.date(2026, 11, 23), datetime.date(2027, 1, 23)  # sixty-one days later
+    time_machine.move_to(noon(made) + datetime.timedelta(hours=9))
+    block = block_for(learner)
+    make(block)
+    time_machine.move_to(noon(looked_at) - datetime.timedelta(hours=3))  # after sixty rounds of the clock
+    send(block, "change", {"slot": "hazard-log", "due_on": in_days(3), "status": "done"})
+
+    assert [check.day for check in CommitmentCheck.objects.all()] == [90]
 
 
 def test_a_date_that_has_passed_may_stay_and_no_other_past_one(learner: Any) -> None:

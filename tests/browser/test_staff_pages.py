@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, ViewportSize, expect
 from digiboards_xblocks.programme.figures.measures import MEASURES
 from preview.server import Running, start
 from tests.browser.reader import Reader
+from tests.clock import python_path
 
 pytestmark = pytest.mark.browser
 
@@ -80,7 +81,7 @@ def on_site(folder: Path, archive: Path, *command: str) -> str:
     root = Path(__file__).parents[2]
     done = subprocess.run(
         [sys.executable, str(script), str(folder), str(archive), *command],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(root), str(root / "scripts")])},
+        env={**os.environ, "PYTHONPATH": python_path(root, root / "scripts")},
         capture_output=True,
         text=True,
         check=True,

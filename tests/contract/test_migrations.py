@@ -14,6 +14,8 @@ from django.db import connection, migrations
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
+from tests.clock import python_path
+
 OURS = "digiboards_xblocks"
 
 
@@ -131,11 +133,10 @@ def test_migrate_makes_a_new_database_by_command(tmp_path: Path) -> None:
         f"DATABASES = {{'default': {{'ENGINE': 'django.db.backends.sqlite3', 'NAME': {str(database)!r}}}}}\n",
         "utf-8",
     )
-    root = str(Path(__file__).parents[2])
+    root = Path(__file__).parents[2]
     ran = subprocess.run(
         [sys.executable, "-m", "django", "migrate", "--verbosity", "0"],
-        env=os.environ
-        | {"DJANGO_SETTINGS_MODULE": "operators_settings", "PYTHONPATH": os.pathsep.join([str(tmp_path), root])},
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "operators_settings", "PYTHONPATH": python_path(tmp_path, root)},
         capture_output=True,
         text=True,
         check=False,

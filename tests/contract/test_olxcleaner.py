@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import export_course
+from tests.clock import python_path
 
 REPOSITORY = Path(export_course.__file__).resolve().parent.parent
 PLATFORM_LXML = "5.3.2"  # openedx-platform, requirements/edx/base.txt
@@ -85,7 +86,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def check(request: pytest.FixtureRequest) -> Check:
     environ = dict(os.environ)
     if request.param == "platform":
-        environ["PYTHONPATH"] = str(platform_lxml())
+        environ["PYTHONPATH"] = python_path(platform_lxml())
 
     def run(folder: Path) -> dict[str, list[object]]:
         done = subprocess.run(

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from olx.archive_writer import Member, write_archive
+from tests.clock import python_path
 from tests.curriculum.exporting import Exported
 from tests.curriculum.good_course import FILES, CourseFolder
 
@@ -149,7 +150,7 @@ def test_killed_while_it_writes_it_leaves_a_hidden_file_that_the_next_run_remove
     process = subprocess.Popen(
         [sys.executable, "-c", slow, output],
         stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": str(SCRIPT.parent)},
+        env={**os.environ, "PYTHONPATH": python_path(SCRIPT.parent)},
     )
     assert process.stdout is not None
     assert process.stdout.readline() == b"writing\n"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from preview.server import Running, start
+from tests.clock import python_path
 from tests.preview.sample_course import SAMPLE, Page, course_files, write_archive
 
 
@@ -19,7 +20,7 @@ def environ(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     (info / "entry_points.txt").write_text(
         "[xblock.v1]\npreview_sample = preview_sample:SampleBlock\npreview_scored = preview_sample:ScoredBlock\n"
     )
-    return {"PYTHONPATH": f"{folder}:{SAMPLE}"}
+    return {"PYTHONPATH": python_path(folder, SAMPLE)}
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import pytest
 
 import preview_course
 from preview.server import start
+from tests.clock import python_path
 from tests.preview.sample_course import Page, key, write_archive
 
 SCRIPT = preview_course.__file__
@@ -121,7 +122,7 @@ def test_no_migration_is_missing(tmp_path: Path) -> None:
         "import sys; from pathlib import Path; from preview import settings; settings.configure(Path(sys.argv[1]));"
         "from django.core.management import call_command; call_command('makemigrations', check=True, dry_run=True)"
     )
-    environ = {**os.environ, "PYTHONPATH": str(Path(SCRIPT).parent)}
+    environ = {**os.environ, "PYTHONPATH": python_path(Path(SCRIPT).parent)}
     command = [sys.executable, "-c", code, str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=environ, check=False)
     assert (done.returncode, done.stdout) == (0, "No changes detected\n"), done.stderr

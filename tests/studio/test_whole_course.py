@@ -1,4 +1,4 @@
-"""The real course, pushed whole: into the stand-in, or with ``-m live`` into a real Studio."""
+"""The real course, pushed whole: into the stand-in, or with ``--live`` into a real Studio."""
 
 import os
 from collections.abc import Callable, Iterator

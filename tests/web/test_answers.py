@@ -21,12 +21,14 @@ from digiboards_xblocks.programme.people.models import AuditEntry
 from digiboards_xblocks.programme.people.permissions import COHORT, Scope, organisation
 from digiboards_xblocks.programme.retention import retirement
 from tests.answers import commit, rate, start, tell
+from tests.clock import noon
 from tests.conftest import COURSE_KEY
 from tests.programmes import person
 
 from .conftest import Ask
 
 DAY = datetime.date(2026, 11, 23)
+pytestmark = pytest.mark.time_machine(noon(DAY))
 SECRET = "A reflection that is nobody else's"
 
 

@@ -132,7 +132,9 @@ def change_commitment(
         if due_on != row.due_on and not can_be_due(due_on, timezone.localdate()):
             raise DateRefused
         if row.status != status:
-            check = CommitmentCheck(commitment=row, day=check_for((now - row.made_at).days), status=status, at=now)
+            # By days of the calendar, as the checks are due by them, and not by whole rounds of the clock.
+            since = timezone.localdate(now) - timezone.localdate(row.made_at)
+            check = CommitmentCheck(commitment=row, day=check_for(since.days), status=status, at=now)
             upsert([check], key=["commitment", "day"], values=["status", "at"])
         row.due_on, row.status, row.saved_at, row.usage_key = due_on, status, now, str(usage_key)
         row.save(update_fields=["due_on", "status", "saved_at", "usage_key"])

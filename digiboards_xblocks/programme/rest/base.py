@@ -6,7 +6,6 @@ A new set of figures is a serializer of its parameters, one of its answer, and a
 from typing import Any
 
 from django.db import transaction
-from django.http import Http404
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import CourseKey
 from rest_framework import serializers
 from rest_framework.authentication import SessionAuthentication
-from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.exceptions import NotFound, PermissionDenied, ValidationError
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -92,7 +91,7 @@ class CourseView(Protected):
         try:
             self.key = CourseKey.from_string(kwargs["course"])
         except InvalidKeyError as error:
-            raise Http404(_("There is no such course.")) from error
+            raise NotFound(_("There is no such course.")) from error
         self.course = refresh.programme_of(self.key)
 
     def asked(self, parameters: type[serializers.Serializer]) -> dict[str, Any]:
@@ -117,7 +116,7 @@ class CourseView(Protected):
         if not self.may(action, scope):
             raise PermissionDenied(_("You may not see this. Ask whoever administers the course for access."))
         if not self.course.guides and not progress_queries.is_ours(self.key):
-            raise Http404(_("This course holds no programme. Check its key."))
+            raise NotFound(_("This course holds no programme. Check its key."))
 
     def brought_up_to_date(self) -> dict[str, Any]:
         """Count whom something has changed for; of which moment the figures then are, as ``AsOf`` tells it."""

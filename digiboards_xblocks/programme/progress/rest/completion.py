@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import serializers
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -79,7 +78,7 @@ class CompletionView(CourseView):
             self.allow(SEE_FIGURES, scope)
         labels = self._labels(kind)
         if name and name not in labels:
-            raise Http404(_("There is no such part of the programme. Check its kind and name."))
+            raise NotFound(_("There is no such part of the programme. Check its kind and name."))
         names: Sequence[str] | None = [name] if name else None if kind == of_kind else list(labels)
         if not name and not sees_all:
             names = self._granted(of_kind, labels)
