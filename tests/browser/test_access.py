@@ -113,7 +113,8 @@ def test_the_keyboard_suffices(open_as: Callable[..., Reader]) -> None:
     page.keyboard.type("By keyboard.")
     tab_to(amina, ".js-digiboards-writing-save")
     page.keyboard.press("Enter")
-    expect(amina.status("reflection")).to_contain_text("Saved at")
+    # It may have saved itself before the button was reached.
+    expect(amina.status("reflection")).to_have_text(re.compile("Saved at|Everything is saved"))
     amina.unit("knowledge-check")
     for _ in range(6):
         tab_to(amina, ".digiboards-check input")
