@@ -38,7 +38,7 @@ BREACHES = {
         "digiboards_xblocks.programme.figures.rest",
         "digiboards_xblocks.programme.figures.views",
     ),
-    "The pipeline's steps go one way": ("curriculum.files", "curriculum.ready"),
+    "The pipeline's steps go one way": ("curriculum.files", "curriculum.preparation"),
     "Archives are read and written in one place": ("olx.asset_names", "olx.course_reader"),
     "Archives know none who use them": ("olx.course_reader", "requests"),
     "Requests go out in one place": ("api_client.errors", "api_client.answers"),
