@@ -44,9 +44,9 @@ BREACHES = {
     "Requests go out in one place": ("api_client.errors", "api_client.answers"),
     "The client knows none who ask with it": ("api_client.answers", "studio.tree"),
     "Only the client speaks HTTP": ("studio.tree", "requests"),
-    "Reports and pushes do not know each other": ("reporting.forms", "studio.tree"),
+    "Reports and pushes do not know each other": ("reporting.formatters", "studio.tree"),
     "A push's steps go one way": ("studio.errors", "studio.push"),
-    "A report is asked for, kept and written apart": ("reporting.errors", "reporting.forms"),
+    "A report is requested, resumed and formatted apart": ("reporting.errors", "reporting.formatters"),
     "Of the plugin, the pipeline and reports know the domain only": (
         "curriculum.files",
         "digiboards_xblocks.db.models",
