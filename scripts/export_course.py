@@ -15,8 +15,8 @@ from curriculum.diff_presenter import render_difference, render_values
 from curriculum.keys import Loss, keys_of, lock_of, losses, read_lock, renewed, write_lock
 from curriculum.model import Course, Edition
 from curriculum.olx_files import files_of, members
+from curriculum.preparation import prepare_course
 from curriculum.problems import CurriculumError, Problem, Problems
-from curriculum.ready import make_ready
 from curriculum.released import ReleasedError, read_released
 from curriculum.report import UnitReport, report_course, table
 from olx.archive_reader import Archive, read_archive
@@ -93,7 +93,7 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
     """Check the course and, unless only that was asked for, write its archive; gives the warnings."""
     folder: Path = options.course
     problems = Problems(folder.resolve().name)
-    course, outgoing = make_ready(folder, edition, problems, console.progress)
+    course, outgoing = prepare_course(folder, edition, problems, console.progress)
     reports = report_course(course, problems)
     lock = lock_of(course, folder.resolve())
     known = read_lock(lock, course.edition.id)
@@ -128,7 +128,7 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
 def _export_library(console: Console, options: argparse.Namespace, edition: Path, output: Path) -> list[Problem]:
     """Check the course and, unless only that was asked for, write its guides as a library; gives the warnings."""
     problems = Problems(options.course.resolve().name)
-    course, outgoing = make_ready(options.course, edition, problems, console.progress, links_pages=False)
+    course, outgoing = prepare_course(options.course, edition, problems, console.progress, links_pages=False)
     reports = report_course(course, problems)
     if not options.check:
         console.progress("Writing the library …")
@@ -163,7 +163,7 @@ def _compare(console: Console, options: argparse.Namespace, edition: Path) -> No
         raise RefusedError([str(error)]) from error
     except ReleasedError as error:
         raise RefusedError([f"{archive} cannot be compared: {error}"]) from error
-    _authored, outgoing = make_ready(options.course, edition, problems, console.progress)
+    _authored, outgoing = prepare_course(options.course, edition, problems, console.progress)
     console.progress("Comparing …")
     after = read_released(Archive(options.course, files_of(outgoing)))
     if before.key != after.key:

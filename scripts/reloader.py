@@ -9,8 +9,8 @@ from typing import NamedTuple
 from curriculum.keys import keys_of, lock_of, losses, read_lock
 from curriculum.model import Course
 from curriculum.olx_files import files_of
+from curriculum.preparation import prepare_course
 from curriculum.problems import CurriculumError, Problem, Problems
-from curriculum.ready import make_ready
 from curriculum.report import report_course
 from file_watcher import Snapshot, take_snapshot, wait_for_change
 from olx.archive_reader import Archive
@@ -41,15 +41,15 @@ class WatchedCourse:
         places = set(self._places())
         self._seen = take_snapshot(places)  # before the reading: what is saved meanwhile is read again
         problems = Problems(self._folder.resolve().name)
-        ready = make_ready(self._folder, self._edition, problems, lambda _step: None)
-        course = self._last = ready.authored
+        prepared = prepare_course(self._folder, self._edition, problems, lambda _step: None)
+        course = self._last = prepared.authored
         self._seen |= take_snapshot(set(self._places()) - places)
         known = read_lock(lock_of(course, self._folder.resolve()), course.edition.id)
         lost = [f"learners would lose {loss}" for loss in losses(keys_of(course), known)]
         report_course(course, problems)
         warned, self._warned = self._warned, set(problems.warnings)
         advice = [str(problem) for problem in problems.warnings if problem not in warned]
-        return CourseVersion(Archive(self._folder, files_of(ready.outgoing)), lost, advice)
+        return CourseVersion(Archive(self._folder, files_of(prepared.outgoing)), lost, advice)
 
     def wait_for_save(self, stop: threading.Event) -> bool:
         """Wait until a file is another than it was read; False if told to stop before."""

@@ -16,11 +16,11 @@ from api_client.connection import Connection
 from api_client.settings import CLIENT_ID, CLIENT_SECRET, LMS_NAMES, LMS_URL, Access, SettingsError, read_access
 from atomic_file import MODE, replacing
 from console import DONE, INTERRUPTED, PROBLEMS, Console, count
-from reporting.asked import REPORTS, Report, rows_of
 from reporting.errors import ReportError
-from reporting.forms import FORMATS
-from reporting.kept import Kept
-from reporting.pages import ask, pages
+from reporting.formatters import FORMATS
+from reporting.pages import get_report, iterate_pages
+from reporting.reports import REPORTS, Report, list_rows
+from reporting.resume_file import ResumeFile
 
 LEARNERS = "learners"
 # Who wrote a file with names is who reads it.
@@ -88,38 +88,38 @@ def _report(
     report = REPORTS[options.report]
     parameters = {name: str(value) for name in report.options if (value := getattr(options, name)) is not None}
     path = report.path(options.course)
-    kept: Kept | None = None
+    resume: ResumeFile | None = None
     if report.name == LEARNERS and options.output:
-        kept = Kept(options.output, {"lms": access.lms, "path": path, "parameters": parameters}, clock.now())
+        resume = ResumeFile(options.output, {"lms": access.lms, "path": path, "parameters": parameters}, clock.now())
     if report.name == LEARNERS:
-        answers = _people(console, connection, path, parameters, kept)
+        answers = _people(console, connection, path, parameters, resume)
     else:
-        answers = [ask(connection, path, parameters)]
+        answers = [get_report(connection, path, parameters)]
     try:
-        rows = [row for answer in answers for row in rows_of(answer)]
+        rows = [row for answer in answers for row in list_rows(answer)]
     except (KeyError, TypeError):
         raise ReportError(
             "The LMS answered with something else than was asked for. Is this script of its age?"
         ) from None
     _write(console, FORMATS[options.format](rows), options.output, NAMES_MODE if report.name == LEARNERS else MODE)
-    if kept:
-        kept.remove()
+    if resume:
+        resume.remove()
     _tell(console, answers, len(rows), options.output)
 
 
 def _people(
-    console: Console, connection: Connection, path: str, parameters: Mapping[str, str], kept: Kept | None
+    console: Console, connection: Connection, path: str, parameters: Mapping[str, str], resume: ResumeFile | None
 ) -> list[dict[str, Any]]:
     """All pages; those that were kept are not asked for again."""
-    answers = list(kept.pages) if kept else []
-    if kept and kept.is_whole:
+    answers = list(resume.pages) if resume else []
+    if resume and resume.is_whole:
         return answers
     people = sum(len(answer["results"]) for answer in answers)
     if answers:
-        console.say(f"Going on after {count(people, 'person', 'people')} of {kept.file if kept else ''}.")
-    for answer, further in pages(connection, path, parameters, kept.after if kept else 0):
-        if kept:
-            kept.add(answer, further)
+        console.say(f"Going on after {count(people, 'person', 'people')} of {resume.file if resume else ''}.")
+    for answer, after in iterate_pages(connection, path, parameters, resume.after if resume else 0):
+        if resume:
+            resume.add(answer, after)
         answers.append(answer)
         people += len(answer["results"])
         console.progress(f"{count(people, 'person', 'people')} …")

@@ -1,7 +1,7 @@
-"""Asking the LMS: one answer, or page after page."""
+"""Requests for figures: one answer, or page after page."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 from api_client.connection import LMS, Call, Connection
@@ -26,8 +26,8 @@ _SENTENCES = {
 }
 
 
-def ask(connection: Connection, path: str, parameters: Mapping[str, str]) -> dict[str, Any]:
-    """One answer. Raises ``ReportError``."""
+def get_report(connection: Connection, path: str, parameters: Mapping[str, str]) -> dict[str, Any]:
+    """Return one answer as JSON gives it. Raises ``ReportError``."""
     try:
         answer = connection.ask(Call(LMS, "GET", path, "tell the figures", options={"params": dict(parameters)}))
     except ApiError as error:
@@ -37,18 +37,23 @@ def ask(connection: Connection, path: str, parameters: Mapping[str, str]) -> dic
     return answer
 
 
-def pages(
-    connection: Connection, path: str, parameters: Mapping[str, str], after: int = 0
-) -> Iterator[tuple[dict[str, Any], int]]:
-    """The pages after a person, each with where the next begins; 0 after the last. Raises ``ReportError``."""
+class Page(NamedTuple):
+    """A page of people as JSON gives it; ``after`` is where the next one begins, 0 if it is the last."""
+
+    answer: dict[str, Any]
+    after: int
+
+
+def iterate_pages(connection: Connection, path: str, parameters: Mapping[str, str], after: int = 0) -> Iterator[Page]:
+    """Yield the pages of people from ``after`` on. Raises ``ReportError``."""
     while True:
-        answer = ask(connection, path, {**parameters, "page_size": str(PAGE), "after": str(after)})
+        answer = get_report(connection, path, {**parameters, "page_size": str(PAGE), "after": str(after)})
         if "results" not in answer:
             raise ReportError(_NOT_FIGURES)
         further = _after(answer.get("next"))
         if further and further <= after:
             raise ReportError("The LMS says that the next page is one of before. Tell its operator.")
-        yield answer, further
+        yield Page(answer, further)
         if not further:
             return
         after = further

@@ -8,13 +8,13 @@ from api_client.errors import ApiError, RefusedError
 from api_client.settings import Access
 from console import Console, count
 
-from .census import Difference, compare
+from .difference_presenter import describe_changes, describe_losses
 from .errors import PushError
-from .note import Note, note_of, read_note, remove_note, write_note
 from .package import Package
 from .remote import CANCELED, ENDED, SUCCEEDED, Remote, UnknownTaskError
-from .told import as_changes, as_losses
 from .tree import Tree
+from .tree_comparison import Difference, compare_trees
+from .upload_state import UploadState, get_state_file, read_upload_state, remove_upload_state, write_upload_state
 
 # The LMS rebuilds what it knows of a course half a minute after the import (COURSE_PUBLISH_TASK_DELAY).
 REBUILT_AFTER = 60.0
@@ -61,7 +61,7 @@ class Push:
                 f"There is no course run {self._package.course} yet; with --create it would be made, with {parts}."
             )
             return
-        lines = as_changes(compare(self._package.tree, found))
+        lines = describe_changes(compare_trees(self._package.tree, found))
         for line in lines:
             self._console.result(line)
         if not lines:
@@ -84,35 +84,36 @@ class Push:
             self._console.say(f"The course run {self._package.course} is there already, so none was made.")
         task = self._upload()
         self._wait(task, self._package.name)
-        self._count(could_be_old=before is not None and not compare(self._package.tree, before))
+        self._count(could_be_old=before is not None and not compare_trees(self._package.tree, before))
 
     def resume(self) -> None:
-        """Go on waiting for the upload that was noted, and count. Raises ``PushError``."""
-        note = read_note(self._package.path)
-        if note is None:
+        """Go on waiting for the upload whose state was written, and count. Raises ``PushError``."""
+        upload = read_upload_state(self._package.path)
+        if upload is None:
             raise PushError(
-                f"There is no upload to go on with: {note_of(self._package.path)} is not there. An earlier push has "
-                "ended, or was never taken in by Studio; --dry-run tells what is there."
+                f"There is no upload to go on with: {get_state_file(self._package.path)} is not there. An earlier push "
+                "has ended, or was never taken in by Studio; --dry-run tells what is there."
             )
-        if (note.studio, note.course) != (self._access.studio, self._package.course):
+        if (upload.studio, upload.course) != (self._access.studio, self._package.course):
             raise PushError(
-                f"The upload that was noted went to {note.course} at {note.studio}. Go on with it there, or push anew."
+                f"The upload that was noted went to {upload.course} at {upload.studio}. Go on with it there, or push "
+                "anew."
             )
-        if note.digest != self._package.digest:
+        if upload.digest != self._package.digest:
             raise PushError(
                 "The archive was exported anew since it was uploaded, so what is there cannot be compared with it. "
                 f"When the import has ended ({self.import_page}), push the new one."
             )
-        self._wait(note.task, note.name)
+        self._wait(upload.task, upload.name)
         self._count(could_be_old=True)
 
     def _refuse_while_another_runs(self) -> None:
         """Two imports at once would mix in one course."""
-        note = read_note(self._package.path)
-        if note is None or (note.studio, note.course) != (self._access.studio, self._package.course):
+        upload = read_upload_state(self._package.path)
+        if upload is None or (upload.studio, upload.course) != (self._access.studio, self._package.course):
             return
         try:
-            state = self._remote.state(note.task, note.name)
+            state = self._remote.state(upload.task, upload.name)
         except UnknownTaskError:
             return
         if state not in ENDED:
@@ -154,8 +155,8 @@ class Push:
             raise
         self._waiting()
         try:
-            note = Note(self._access.studio, package.course, package.name, package.digest, task)
-            write_note(package.path, note)
+            upload = UploadState(self._access.studio, package.course, package.name, package.digest, task)
+            write_upload_state(package.path, upload)
         except OSError as error:
             reason = error.strerror or str(error)
             told = f"The upload cannot be noted beside {package.path} ({reason}), so --resume will not find it."
@@ -222,7 +223,7 @@ class Push:
         poll, told = _FIRST_POLL, False
         while True:
             found = self._tree_once_it_answers(began)
-            differences = [] if found is None else compare(self._package.tree, found)
+            differences = [] if found is None else compare_trees(self._package.tree, found)
             passed = self._clock.elapsed() - began
             if not differences and found is not None:
                 break
@@ -257,7 +258,7 @@ class Push:
     def _disagrees(self, differences: Sequence[Difference], found: Tree | None, passed: float) -> None:
         if found is None:
             raise PushError(f"After {spoken(passed)} minutes the LMS still has no course run {self._package.course}.")
-        self._console.errors(as_losses(differences))
+        self._console.errors(describe_losses(differences))
         self.known = (
             "The course is changed, and learners see it as it now is. Studio's log names each block that it dropped. "
             "When the cause is mended, push again."
@@ -270,9 +271,11 @@ class Push:
     def _all_there(self) -> None:
         blocks = self._package.tree.blocks
         try:
-            remove_note(self._package.path)
+            remove_upload_state(self._package.path)
         except OSError as error:
-            self._console.warnings([f"{note_of(self._package.path)} cannot be deleted: {error.strerror or error}"])
+            self._console.warnings(
+                [f"{get_state_file(self._package.path)} cannot be deleted: {error.strerror or error}"]
+            )
         self.known = "The course is as the archive says."
         self._console.say(f"All there: {count(len(blocks) - 1, 'part')}, each in its place.")
         self._console.result(f"{self._access.lms}/courses/{self._package.course}/course/")

@@ -17,8 +17,8 @@ from curriculum.keys import keyed, keys_of
 from curriculum.model import Course
 from curriculum.olx_files import files_of
 from curriculum.order import merged, moved
+from curriculum.preparation import prepare_course
 from curriculum.problems import CurriculumError, Problems
-from curriculum.ready import make_ready
 from curriculum.released import Released, ReleasedError, read_released
 from curriculum.render import rendered
 from curriculum.wording import Piece, reworded, sentences_of
@@ -46,8 +46,8 @@ def in_memory(files: Mapping[str, bytes]) -> Released:
 
 def released(course: CourseFolder) -> Released:
     """The course as it would go out, with the names that it had at first where it has a lock."""
-    ready = make_ready(course.root, course.path("editions/trust.yaml"), Problems("course"), lambda _step: None)
-    return in_memory(files_of(ready.outgoing))
+    prepared = prepare_course(course.root, course.path("editions/trust.yaml"), Problems("course"), lambda _step: None)
+    return in_memory(files_of(prepared.outgoing))
 
 
 def changes(old: Released, new: Released) -> list[tuple[tuple[str, ...], Change]]:
@@ -383,8 +383,8 @@ def test_no_word_of_the_source_changes_without_being_told(course: CourseFolder, 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     course = CourseFolder(tmp_path_factory.mktemp("small") / "course")
-    ready = make_ready(course.root, course.path("editions/trust.yaml"), Problems("course"), lambda _step: None)
-    return files_of(ready.outgoing)
+    prepared = prepare_course(course.root, course.path("editions/trust.yaml"), Problems("course"), lambda _step: None)
+    return files_of(prepared.outgoing)
 
 
 @settings(max_examples=200, deadline=None)

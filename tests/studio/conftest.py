@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import push_to_studio
-from studio.note import note_of
+from studio.upload_state import get_state_file
 from tests.preview.sample_course import write_archive
 from tests.studio.sample import COURSE, course_files
 from tests.studio.standin import CLIENT_ID, CLIENT_SECRET, Platform, serve
@@ -63,13 +63,13 @@ class Desk:
             status = push_to_studio.main([str(self.archive), *options], self.environ, self.clock)
         finally:
             captured = self.capsys.readouterr()
-            note = note_of(self.archive)
+            note = get_state_file(self.archive)
             self.seen += [captured.out, captured.err, note.read_text() if note.is_file() else ""]
         return Pushed(status, captured.out, captured.err.splitlines())
 
     @property
     def noted(self) -> bool:
-        return note_of(self.archive).exists()
+        return get_state_file(self.archive).exists()
 
 
 @pytest.fixture

@@ -137,7 +137,7 @@ def test_a_push_that_cannot_be_noted_goes_on_and_says_so(desk: Desk, monkeypatch
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("studio.push.write_note", full)
+    monkeypatch.setattr("studio.push.write_upload_state", full)
     result = desk.push()
 
     assert result.status == 0

@@ -1,4 +1,4 @@
-"""What has come of a long download, beside the file it is for: with it an interrupted one goes on.
+"""The resume file of a long download, beside the file it is for: with it an interrupted one goes on.
 
 Line by line: what was asked and when, then each page with where the next one begins. It holds names, so it is its
 owner's alone, and is gone once the file is there.
@@ -16,8 +16,8 @@ from .errors import ReportError
 OLDEST = 24 * 60 * 60
 
 
-class Kept:
-    """The pages so far, of one question, for one file."""
+class ResumeFile:
+    """The pages so far, of one question, for one file. Its methods raise ``ReportError``."""
 
     def __init__(self, output: Path, question: Mapping[str, Any], now: float) -> None:
         self.file = output.with_name(f"{output.name}.part")
@@ -25,7 +25,7 @@ class Kept:
         # Where the next page begins; 0 if there is none, or none has come yet.
         self.after = 0
         try:
-            self._take_up({"asked": dict(question)}, now)
+            self._load({"asked": dict(question)}, now)
         except OSError as error:
             raise ReportError(f"{self.file} cannot be used: {error.strerror or error}.") from error
 
@@ -35,7 +35,7 @@ class Kept:
         return bool(self.pages) and not self.after
 
     def add(self, page: Mapping[str, Any], after: int) -> None:
-        """Keep a page, on the disk before it is counted."""
+        """Add a page and where the next one begins, on the disk before it is counted."""
         try:
             self._write({"page": page, "after": after})
         except OSError as error:
@@ -44,10 +44,10 @@ class Kept:
         self.after = after
 
     def remove(self) -> None:
-        """The file it was for is there."""
+        """Delete it, as the file it was for is there."""
         self.file.unlink(missing_ok=True)
 
-    def _take_up(self, question: dict[str, Any], now: float) -> None:
+    def _load(self, question: dict[str, Any], now: float) -> None:
         lines = self.file.read_bytes().split(b"\n") if self.file.is_file() else []
         whole = 0
         # The last is empty, or was cut off when it was written.

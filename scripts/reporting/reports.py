@@ -1,4 +1,4 @@
-"""What can be asked for, and its answer as rows. A new set of figures with ``results`` is one more line here."""
+"""The reports that can be had, and an answer as rows. A new set of figures with ``results`` is one more line here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ class Report:
     options: Mapping[str, str]
 
     def path(self, course: str) -> str:
-        """Where it is."""
+        """Return its path for a course run, which starts with a slash."""
         return f"{PREFIX}{course}/{self.name}/"
 
 
@@ -57,22 +57,25 @@ REPORTS = {
 }
 
 
-def rows_of(answer: Mapping[str, Any]) -> list[Row]:
-    """The rows of an answer; of the summary, the programme as a whole and then each guide."""
+def list_rows(answer: Mapping[str, Any]) -> list[Row]:
+    """Return the rows of an answer; of the summary, the programme as a whole and then each guide.
+
+    Raises ``KeyError`` or ``TypeError`` for an answer that is none of ours.
+    """
     if "results" in answer:
-        return [flat(row) for row in answer["results"]]
+        return [flatten(row) for row in answer["results"]]
     counts = ("people", "started", "finished_a_guide", "finished")
     whole = {"guide": "", "title": "The programme", **{name: answer[name] for name in counts}}
     guides = [{**whole, "finished_a_guide": None, "people": answer["people"], **guide} for guide in answer["guides"]]
     return [whole, *guides]
 
 
-def flat(row: Mapping[str, Any], before: str = "") -> Row:
-    """A row in which nothing holds anything else: ``guides.g1.finished_on``."""
+def flatten(row: Mapping[str, Any], before: str = "") -> Row:
+    """Return a row in which nothing holds anything else, with keys such as ``guides.g1.finished_on``."""
     found: Row = {}
     for name, value in row.items():
         if isinstance(value, Mapping):
-            found.update(flat(value, f"{before}{name}."))
+            found.update(flatten(value, f"{before}{name}."))
         else:
             found[f"{before}{name}"] = value
     return found

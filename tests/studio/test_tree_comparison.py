@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console import printable
-from studio.census import Difference, Kind, compare
+from studio.difference_presenter import MOST_LINES, describe_changes, describe_losses
 from studio.remote import tree_of
-from studio.told import MOST_TOLD, as_changes, as_losses
 from studio.tree import Block, Tree
+from studio.tree_comparison import Difference, Kind, compare_trees
 
 Children = Mapping[str, list[str]]
 
@@ -59,11 +59,11 @@ def told(differences: list[Difference]) -> list[tuple[str, str]]:
     ],
 )
 def test_each_difference_is_named_by_the_top_of_its_branch(found: Children, expected: list[tuple[str, str]]) -> None:
-    assert told(compare(tree(COURSE), tree(found))) == expected
+    assert told(compare_trees(tree(COURSE), tree(found))) == expected
 
 
 def test_what_goes_with_a_branch_is_counted() -> None:
-    (difference,) = compare(tree(COURSE), tree({"course": ["b"], "b": ["b1"], "b1": ["b11"]}))
+    (difference,) = compare_trees(tree(COURSE), tree({"course": ["b"], "b": ["b1"], "b1": ["b11"]}))
 
     assert (difference.block.key, difference.below) == ("a", 4)
 
@@ -71,7 +71,7 @@ def test_what_goes_with_a_branch_is_counted() -> None:
 def test_another_title_and_an_unknown_type_are_differences() -> None:
     found = tree(COURSE, {"b": "Other"}, hidden=("x",))
 
-    assert told(compare(tree(COURSE), found)) == [("hidden", "x"), ("retitled", "b")]
+    assert told(compare_trees(tree(COURSE), found)) == [("hidden", "x"), ("retitled", "b")]
 
 
 @pytest.mark.parametrize(
@@ -121,8 +121,8 @@ def test_blocks_off_the_tree_and_names_without_a_block_do_not_count() -> None:
 def test_a_tree_that_bites_its_tail_is_read_and_differs() -> None:
     round_and_round = tree({**COURSE, "x": ["a"]})
 
-    assert ("moved", "a") in told(compare(tree(COURSE), round_and_round))
-    assert as_losses(compare(tree(COURSE), round_and_round))
+    assert ("moved", "a") in told(compare_trees(tree(COURSE), round_and_round))
+    assert describe_losses(compare_trees(tree(COURSE), round_and_round))
 
 
 @st.composite
@@ -140,19 +140,19 @@ def trees(draw: st.DrawFn) -> Tree:
 
 @given(trees(), trees())
 def test_two_trees_agree_only_if_they_are_the_same(wanted: Tree, found: Tree) -> None:
-    differences = compare(wanted, found)
+    differences = compare_trees(wanted, found)
     same = wanted.blocks == {key: Block(**{**vars(block), "shown": True}) for key, block in found.blocks.items()}
     wanted_is_shown = all(block.shown for block in wanted.blocks.values())
     found_is_shown = all(block.shown for block in found.blocks.values())
 
     if wanted_is_shown:
         assert (not differences) is (same and found_is_shown)
-    assert len(as_losses(differences)) == len(as_changes(differences)) == len(differences)
+    assert len(describe_losses(differences)) == len(describe_changes(differences)) == len(differences)
 
 
 @given(trees(), trees())
 def test_nothing_that_is_missing_or_extra_goes_uncounted(wanted: Tree, found: Tree) -> None:
-    differences = compare(wanted, found)
+    differences = compare_trees(wanted, found)
 
     for kind, here, there in ((Kind.MISSING, wanted, found), (Kind.EXTRA, found, wanted)):
         tops = [difference for difference in differences if difference.kind is kind]
@@ -162,10 +162,10 @@ def test_nothing_that_is_missing_or_extra_goes_uncounted(wanted: Tree, found: Tr
 
 
 def test_a_long_list_is_cut_and_says_so() -> None:
-    many = [f"n{number}" for number in range(MOST_TOLD + 3)]
-    lines = as_losses(compare(tree({**COURSE, "b11": many}), tree(COURSE)))
+    many = [f"n{number}" for number in range(MOST_LINES + 3)]
+    lines = describe_losses(compare_trees(tree({**COURSE, "b11": many}), tree(COURSE)))
 
-    assert len(lines) == MOST_TOLD + 1
+    assert len(lines) == MOST_LINES + 1
     assert lines[-1] == "and 3 more differences"
 
 

@@ -1,14 +1,14 @@
-"""Differences in words: what an import has lost, and what one would change."""
+"""Describes differences between two trees: what an import has lost, and what one would change."""
 
 from collections.abc import Sequence
 
 from console import count, printable
 
-from .census import Difference, Kind
 from .tree import COURSE, Block
+from .tree_comparison import Difference, Kind
 
-# Of a long list, so many are told.
-MOST_TOLD = 40
+# Of a long list, so many are described.
+MOST_LINES = 40
 
 _LOST = {
     Kind.MISSING: "missing: {block}{below}, {belongs}",
@@ -30,18 +30,18 @@ _CHANGES = {
 }
 
 
-def as_losses(differences: Sequence[Difference]) -> list[str]:
-    """What is not as the archive says, after an import."""
+def describe_losses(differences: Sequence[Difference]) -> list[str]:
+    """Return a line for each difference after an import: what is not as the archive says."""
     return _lines(differences, _LOST)
 
 
-def as_changes(differences: Sequence[Difference]) -> list[str]:
-    """What an import would change."""
+def describe_changes(differences: Sequence[Difference]) -> list[str]:
+    """Return a line for each difference that an import would make."""
     return _lines(differences, _CHANGES)
 
 
 def _lines(differences: Sequence[Difference], words: dict[Kind, str]) -> list[str]:
-    lines = [_line(difference, words[difference.kind]) for difference in differences[:MOST_TOLD]]
+    lines = [_line(difference, words[difference.kind]) for difference in differences[:MOST_LINES]]
     more = len(differences) - len(lines)
     return [*lines, f"and {count(more, 'more difference')}"] if more else lines
 

@@ -29,8 +29,8 @@ class Difference:
     below: int = 0
 
 
-def compare(wanted: Tree, found: Tree) -> list[Difference]:
-    """What differs, in the order of reading; of a branch that is missing or extra, its top alone."""
+def compare_trees(wanted: Tree, found: Tree) -> list[Difference]:
+    """Return what differs, in the order of reading; of a branch that is missing or extra, its top alone."""
     return [*_as_wanted(wanted, found), *_only_in(found, wanted, Kind.EXTRA)]
 
 

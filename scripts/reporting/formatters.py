@@ -1,4 +1,4 @@
-"""Rows as a table to read, as a spreadsheet, and as JSON; and a file of them, whole or not at all."""
+"""Formats rows: as a table to read, as a spreadsheet, and as JSON."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -7,11 +7,11 @@ from typing import Any
 from console import printable
 from digiboards_xblocks.core.spreadsheets import csv_lines
 
-from .asked import Row
+from .reports import Row
 
 
-def as_table(rows: Sequence[Row]) -> str:
-    """Columns under each other, numbers to the right."""
+def format_table(rows: Sequence[Row]) -> str:
+    """Return the rows as lines of aligned columns, numbers to the right, under the names of the columns."""
     columns = _columns(rows)
     lines = [columns, *([_shown(row.get(name)) for name in columns] for row in rows)]
     widths = [max(map(len, cells)) for cells in zip(*lines, strict=True)]
@@ -27,18 +27,22 @@ def as_table(rows: Sequence[Row]) -> str:
     return "".join(f"{line(cells)}\n" for cells in lines)
 
 
-def as_csv(rows: Sequence[Row]) -> str:
-    """A spreadsheet in which nothing is run."""
+def format_csv(rows: Sequence[Row]) -> str:
+    """Return the rows as CSV, in which a spreadsheet runs nothing."""
     columns = _columns(rows)
     return "".join(csv_lines([columns, *([row.get(name) for name in columns] for row in rows)]))
 
 
-def as_json(rows: Sequence[Row]) -> str:
-    """A list of rows."""
+def format_json(rows: Sequence[Row]) -> str:
+    """Return the rows as a JSON list of objects."""
     return json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
 
 
-FORMATS: dict[str, Callable[[Sequence[Row]], str]] = {"table": as_table, "csv": as_csv, "json": as_json}
+FORMATS: dict[str, Callable[[Sequence[Row]], str]] = {
+    "table": format_table,
+    "csv": format_csv,
+    "json": format_json,
+}
 
 
 def _columns(rows: Sequence[Row]) -> list[str]:

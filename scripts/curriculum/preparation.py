@@ -1,4 +1,4 @@
-"""The course folder → the course as it goes out, read, checked, rendered and proofread."""
+"""Prepares a course: from its folder to the course as it goes out, read, checked, rendered and proofread."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -12,17 +12,17 @@ from .proof import proofread
 from .render import rendered
 
 
-class Ready(NamedTuple):
+class PreparedCourse(NamedTuple):
     """A course without errors: as its authors wrote it, and as it goes out."""
 
     authored: Course
     outgoing: Course
 
 
-def make_ready(
+def prepare_course(
     folder: Path, edition: Path, problems: Problems, progress: Callable[[str], None], *, links_pages: bool = True
-) -> Ready:
-    """Read and check everything. Raises ``CurriculumError`` with all that is wrong."""
+) -> PreparedCourse:
+    """Read and check everything; ``progress`` is told each step. Raises ``CurriculumError`` with all that is wrong."""
     progress("Reading the course …")
     course = load_course(folder, edition, problems)
     if course is not None:
@@ -35,4 +35,4 @@ def make_ready(
     proofread(outgoing, problems)
     if problems.errors:
         raise CurriculumError(problems.errors)
-    return Ready(course, outgoing)
+    return PreparedCourse(course, outgoing)
