@@ -49,6 +49,15 @@ def for_staff(course: Course) -> Outline:
     }
 
 
+def released(course: Course) -> list[dict[str, str]]:
+    """The blocks that keep answers under an author's name, for the LMS and Studio to know one that was copied by."""
+    return [
+        {"kind": item.kind, "id": item.name, "block": item.url_name}
+        for item in course.components()
+        if ACTIVITIES[item.kind].is_named
+    ]
+
+
 def _for_ratings(course: Course) -> Outline:
     return {"guides": [_guide(guide) | _rated(guide) for guide in course.guides]}
 

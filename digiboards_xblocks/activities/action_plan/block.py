@@ -1,5 +1,6 @@
 """My action plan: filled from what a learner has done, written as they go, and taken away."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.utils import timezone
@@ -7,7 +8,9 @@ from django.utils.translation import gettext as _
 from xblock.fields import Scope, String
 
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
+from digiboards_xblocks.activities.base.presence import pages
 from digiboards_xblocks.activities.base.writing_rules import REFLECTION
+from digiboards_xblocks.core.programme_outline import on_pages
 
 from . import spec as rules
 from .exports import check_dates
@@ -31,6 +34,11 @@ class ActionPlanBlock(PlanActions, DigiboardsBlock):
     script: ClassVar = "DigiboardsActionPlan"
     shared: ClassVar = ("digiboards", "writing")
     styles: ClassVar = ("chart",)
+
+    def present(self, activity: ActionPlan) -> ActionPlan:
+        """Without links to what the course has no more."""
+        there = pages(self)
+        return activity if there is None else replace(activity, programme=on_pages(activity.programme, there))
 
     def view_context(self, activity: ActionPlan, learner_id: int | None) -> dict[str, Any]:
         """The parts of the plan as kept, and beside them what the learner rated, committed to and wrote."""

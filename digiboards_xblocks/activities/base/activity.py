@@ -56,6 +56,11 @@ class Activity:
         """The name of the XBlock's entry point."""
         return f"digiboards_{self.kind}"
 
+    @property
+    def is_named(self) -> bool:
+        """Whether it keeps answers under an author's name, which two blocks must not share."""
+        return self.keeps_answers and self.is_fenced
+
     def title(self, parsed: Any) -> str:
         """Return what learners and authors see as the name of a block with this content."""
         return self.title_of(parsed) if self.title_of else self.label

@@ -7,6 +7,8 @@ from xblock.fields import Scope, String
 
 from digiboards_xblocks import platform
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
+from digiboards_xblocks.activities.base.clashes import original_of
+from digiboards_xblocks.activities.base.guard import Guard
 from digiboards_xblocks.activities.base.handlers import Refusal, action
 from digiboards_xblocks.activities.base.templating import part
 
@@ -34,10 +36,16 @@ class CheckBlock(DigiboardsBlock):
     display_name = String(display_name="Name", default="Knowledge check", scope=Scope.settings)
     content = content_field(DEFAULT)
 
-    has_score = True
     spec: ClassVar = ACTIVITY
     script: ClassVar = "DigiboardsCheck"
     styles: ClassVar = ("choices",)
+
+    @property
+    def has_score(self) -> bool:
+        """Whether it counts in grades; a copy does not, which would halve the grade of its subsection."""
+        with Guard(self, "has_score"):
+            return original_of(self, self.readable_activity()) is None
+        return True
 
     def view_context(self, activity: KnowledgeCheck, learner_id: int | None) -> dict[str, Any]:
         """The questions in this learner's own order, and the last answers with their feedback."""
@@ -80,7 +88,8 @@ class CheckBlock(DigiboardsBlock):
         )
         self.note_saved()
         best = min(state.best, outcome.total)  # the best attempt may have been at more questions
-        self.runtime.publish(self, "grade", {"value": best, "max_value": outcome.total, "only_if_higher": True})
+        if self.has_score:
+            self.runtime.publish(self, "grade", {"value": best, "max_value": outcome.total, "only_if_higher": True})
         if state.passed_at:
             self.emit_completion(1.0)
         # .. event_name: digiboards.check.answered

@@ -8,6 +8,7 @@ from xblock.fields import Scope, String
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
 from digiboards_xblocks.activities.base.handlers import Refusal, action
 from digiboards_xblocks.activities.base.membership import MembershipMixin
+from digiboards_xblocks.activities.base.presence import pages
 from digiboards_xblocks.activities.base.templating import part
 from digiboards_xblocks.core.statements import SCALE
 
@@ -40,6 +41,11 @@ class DiscoveryBlock(MembershipMixin, DigiboardsBlock):
     script: ClassVar = "DigiboardsDiscovery"
     shared: ClassVar = ("digiboards", "membership")
     styles: ClassVar = ("choices", "rating")
+
+    def present(self, activity: Discovery) -> Discovery:
+        """Without the guides that the course has no more."""
+        there = pages(self)
+        return activity if there is None else activity.on_pages(there)
 
     def view_context(self, activity: Discovery, learner_id: int | None) -> dict[str, Any]:
         """The questions with the learner's answers, and what they lead to once there are any."""
@@ -113,6 +119,10 @@ class DiscoveryBlock(MembershipMixin, DigiboardsBlock):
             "results": self._results(activity, answers),
         }
 
+    def statements_in(self, activity: Discovery) -> tuple[str, ...]:
+        """Those of all guides."""
+        return tuple(name for guide in activity.guides for name in guide.statements)
+
     def searchable_text(self, activity: Discovery) -> str:
         """What is asked."""
         asked = [item.text for item in activity.statements] + [guide.coming_up for guide in activity.guides]
@@ -123,7 +133,7 @@ class DiscoveryBlock(MembershipMixin, DigiboardsBlock):
         return self.storage.discovery_counts(
             usage_key=self.scope_ids.usage_id,
             name=activity.name,
-            statements=[name for guide in activity.guides for name in guide.statements],
+            statements=list(self.statements_in(activity)),
         )
 
     def report_row(self, activity: Discovery, username: str, facts: dict[str, tuple[bool, int]]) -> dict[str, Any]:
@@ -132,7 +142,7 @@ class DiscoveryBlock(MembershipMixin, DigiboardsBlock):
         return {
             _("Answered"): _("yes") if answered else _("no"),
             _("Statements rated"): rated,
-            _("Statements"): sum(len(guide.statements) for guide in activity.guides),
+            _("Statements"): len(self.statements_in(activity)),
         }
 
     def mobile_data(self, activity: Discovery) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What a learner wrote or committed to earlier, shown to them again where it helps."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
@@ -8,8 +9,10 @@ from xblock.fields import Scope, String
 
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
 from digiboards_xblocks.activities.base.lazy import LazyModule
+from digiboards_xblocks.activities.base.presence import pages
 from digiboards_xblocks.activities.base.writing_rules import REFLECTION
 from digiboards_xblocks.activities.commitments.spec import STATUSES
+from digiboards_xblocks.core.programme_outline import has_page
 
 from .spec import ACTIVITY, COMMITMENTS, Recall
 
@@ -31,6 +34,15 @@ class RecallBlock(DigiboardsBlock):
 
     spec: ClassVar = ACTIVITY
     script: ClassVar = ""
+
+    def present(self, activity: Recall) -> Recall:
+        """Without a link to what the course has no more."""
+        there = pages(self)
+        return (
+            activity
+            if there is None
+            else replace(activity, link=activity.link if has_page(activity.link, there) else "")
+        )
 
     def view_context(self, activity: Recall, learner_id: int | None) -> dict[str, Any]:
         """The learner's own text or commitments; for staff, whether anybody has written a text of that name."""
