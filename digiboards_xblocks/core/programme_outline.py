@@ -74,7 +74,7 @@ Linked = TypeVar("Linked", Step, Asked, Guide)
 
 @dataclass(frozen=True)
 class Released:
-    """A block that keeps answers under an author's name, as it was released; ``block`` is its ``url_name``."""
+    """A name under which a block keeps answers, as it was released; ``block`` is its ``url_name``."""
 
     kind: str
     name: str

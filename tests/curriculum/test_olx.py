@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 
 import pytest
-import yaml
+from xblock.core import XBlock
 
 from digiboards_xblocks.activities.registry import ACTIVITIES
 from digiboards_xblocks.core.programme_outline import parse_outline
@@ -204,21 +204,21 @@ def test_policy_has_json_types(exported: Exported) -> None:
 def test_the_settings_name_each_block_that_keeps_answers_under_a_name(exported: Exported) -> None:
     policy = json.loads(exported.read("policies/2026/policy.json"))
     released = policy["course/2026"]["other_course_settings"]["digital_boards"]["released"]
-    told = {item["block"]: (f"digiboards_{item['kind']}", item["id"]) for item in released}
-    found = {
-        block.get("url_name"): (block.tag, str(yaml.safe_load(block.text or "")["id"]))
+    told = sorted((f"digiboards_{item['kind']}", item["block"], item["id"]) for item in released)
+    found = sorted(
+        (block.tag, block.get("url_name"), key)
         for name in exported.names()
         if name.startswith("course/vertical/")
         for block in exported.xml(name.removeprefix("course/"))
         if block.tag in {activity.block_type for activity in ACTIVITIES.values() if activity.is_named}
-    }
+        for key in ACTIVITIES[block.tag.removeprefix("digiboards_")].answer_names(
+            XBlock.load_class(block.tag).parse(block.text)
+        )
+    )
 
     assert told == found
-    assert {kind for kind, _ in found.values()} == {
-        "digiboards_check",
-        "digiboards_confidence",
-        "digiboards_reflection",
-    }
+    assert ("digiboards_confidence", "g1-rate-again-g1-after", "after/g1-tell") in found
+    assert {kind for kind, *_ in found} == {"digiboards_check", "digiboards_confidence", "digiboards_reflection"}
 
 
 def test_about_pages_and_home_page(exported: Exported) -> None:

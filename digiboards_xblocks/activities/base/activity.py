@@ -14,14 +14,20 @@ def _author_id(parsed: Any) -> str:
     return str(getattr(parsed, "name", ""))
 
 
+def _own_name(parsed: Any) -> tuple[str, ...]:
+    name = getattr(parsed, "name", None)
+    return () if name is None else (name,)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Activity:
     """One kind of activity.
 
     ``kind`` is its folder's name, the word that opens an author's fence, and with ``digiboards_`` before it the block
     type in the LMS. ``parse`` reads an authored text and raises ``ContentError``. ``label`` is the heading of a block
-    whose author gives none, ``noun`` what it is called within a sentence. ``title_of`` and ``id_of`` take what
-    ``parse`` returned; without the first, every block is called by the label.
+    whose author gives none, ``noun`` what it is called within a sentence. ``title_of``, ``id_of`` and ``answer_names``
+    take what ``parse`` returned; without the first, every block is called by the label. The last gives the author's
+    names under which answers are kept: one, unless the activity says more.
 
     ``loses`` and ``loses_inner`` say what learners can no longer reach where a block, or an item with an id within it,
     goes; ``removed`` begins the sentence that says so in a difference between two versions. ``answered`` are the paths
@@ -44,6 +50,7 @@ class Activity:
     answered: frozenset[str] = frozenset()
     title_of: Callable[[Any], str] | None = None
     id_of: Callable[[Any], str] = _author_id
+    answer_names: Callable[[Any], tuple[str, ...]] = _own_name
     keeps_answers: bool = True
     is_fenced: bool = True
     step_of: Callable[[Any], str] | None = None

@@ -28,11 +28,17 @@ def parse_confidence(content: str) -> Confidence:
     return Confidence(name, phase, statements)
 
 
+def _answer_names(activity: Confidence) -> tuple[str, ...]:
+    """A statement is rated once in each phase."""
+    return tuple(f"{activity.phase}/{statement.name}" for statement in activity.statements)
+
+
 ACTIVITY = Activity(
     kind="confidence",
     label="Your confidence",
     noun="rating of confidence",
     parse=parse_confidence,
+    answer_names=_answer_names,
     loses="the ratings that stand together there",
     loses_inner="learners' ratings of a statement",
     removed="Ratings given there are",
