@@ -39,7 +39,7 @@ def action(method: Callable[[Any, int, dict[str, Any]], dict[str, Any]]) -> Call
 
     @XBlock.handler
     @functools.wraps(method)
-    def handler(block: Any, request: Request, _suffix: str = "") -> Response:
+    def handler(block: Any, request: Request, _suffix: str | None = None) -> Response:
         try:
             learner_id, data = _writer(block), _json_object(request)
             with _locks_refused(), transaction.atomic():
@@ -63,18 +63,19 @@ class File:
 def download(method: Callable[[Any, int, str], File]) -> Callable[..., Response]:
     """Make a handler of ``method(block, learner id, suffix)``, which returns the learner's own file.
 
+    The suffix is what follows the handler's name in the address, "" for nothing, where the LMS says None.
     Answers 405 to what is not a GET, and otherwise refuses as ``action`` does, in a sentence. The file is private:
     no cache keeps it; and it holds what people wrote: no browser may take it for a page that runs anything.
     """
 
     @XBlock.handler
     @functools.wraps(method)
-    def handler(block: Any, request: Request, suffix: str = "") -> Response:
+    def handler(block: Any, request: Request, suffix: str | None = None) -> Response:
         try:
             if request.method not in ("GET", "HEAD"):
                 raise Refusal(405, _("This address only gives a file."))
             with _locks_refused():
-                file = method(block, _writer(block), suffix)
+                file = method(block, _writer(block), suffix or "")
         except Refusal as refusal:
             return Response(str(refusal), content_type="text/plain", charset="utf-8", status=refusal.status)
         response = Response(file.content, content_type=file.media_type)

@@ -140,7 +140,7 @@ def call_handler(
     """What a block of this runtime answers; anything it raises is a fault, shown in the terminal."""
     try:
         block = runtime.get_block(UsageKey.from_string(usage_key))
-        answer = runtime.handle(block, handler_name, django_to_webob_request(request), suffix or "")
+        answer = runtime.handle(block, handler_name, django_to_webob_request(request), suffix or None)
     except (InvalidKeyError, NoSuchUsage) as error:
         raise Http404(f"There is no block '{usage_key}' in this course.") from error
     except NoSuchHandlerError as error:

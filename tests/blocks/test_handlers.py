@@ -322,6 +322,8 @@ def test_only_a_learner_is_given_a_file_and_only_their_own(
 
     given_file = told(block)
     assert given_file.status_code == 200
+    with_a_slash = getattr(block, handler)(webob.Request.blank("/"), "")
+    assert with_a_slash.headers["Content-Disposition"] == given_file.headers["Content-Disposition"]
     assert given_file.headers["Content-Disposition"].startswith("attachment; ")
     assert given_file.headers["Cache-Control"] == "private, no-store"
     refusals = [
