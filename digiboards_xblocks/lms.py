@@ -173,6 +173,19 @@ def reset_score(learner_id: int, usage_key: UsageKey, possible: int) -> None:
     )
 
 
+def usernames_with_state(usage_key: UsageKey) -> Iterator[str]:
+    """Everybody of whom the platform keeps a state of a block, an empty one too."""
+    if not apps.is_installed("lms.djangoapps.courseware"):
+        return iter(())
+    from lms.djangoapps.courseware.models import (  # type: ignore[import-not-found]  # the platform's own package
+        StudentModule,
+    )
+
+    rows = StudentModule.objects.filter(module_state_key=usage_key)
+    usernames: Iterator[str] = rows.values_list("student__username", flat=True).iterator()
+    return usernames
+
+
 def completions(course_key: CourseKey, learners: Collection[int]) -> dict[int, dict[str, datetime.datetime]]:
     """``completed_blocks`` of many learners, those without any left out. One query for at most 500 learners."""
     found: dict[int, dict[str, datetime.datetime]] = {}

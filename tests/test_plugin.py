@@ -263,6 +263,29 @@ def test_the_outline_comes_from_the_settings_of_the_course(
     assert lms.outline_of(COURSE_KEY.replace(run="none")) == ""
 
 
+def test_of_whom_the_platform_keeps_a_state_is_told_by_the_lms(monkeypatch: pytest.MonkeyPatch) -> None:
+    key = COURSE_KEY.make_usage_key("digiboards_check", "g1-check")
+    assert list(lms.usernames_with_state(key)) == []
+
+    class States(list[str]):
+        def filter(self, **given: Any) -> "States":
+            assert given == {"module_state_key": key}
+            return self
+
+        def values_list(self, name: str, *, flat: bool) -> "States":
+            assert name == "student__username"
+            return self
+
+        def iterator(self) -> Iterator[str]:
+            return iter(self)
+
+    installed(monkeypatch, "lms.djangoapps.courseware")
+    table = SimpleNamespace(objects=States(["amina", "ben"]))
+    stand_in(monkeypatch, "lms.djangoapps.courseware.models", StudentModule=table)
+
+    assert list(lms.usernames_with_state(key)) == ["amina", "ben"]
+
+
 @pytest.fixture
 def platform(learner: Any, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """The platform's own ways to a learner and to their grades; what the grades are told."""

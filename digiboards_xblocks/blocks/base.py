@@ -22,6 +22,7 @@ from ..domain.prose import render_prose
 from ..domain.text import canonical
 from ..private import Locked
 from .clashes import blocks_elsewhere, warning_in_studio
+from .guard import Guard
 from .handlers import Refusal
 from .hooks import PlatformHooks
 from .script_words import words_for_scripts
@@ -86,23 +87,23 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
     @XBlock.supports("multi_device")
     def student_view(self, _context: object = None) -> Fragment:
         """The block as a learner sees it; broken content shows a calm sentence, and staff the reason."""
-        viewer = self.viewer()
-        try:
-            activity = self.parse(self.content)
-        except ContentError as error:
-            return self._broken(error, show_reason=viewer.is_staff)
-        try:
-            return self._page(activity, viewer)
-        except Locked:
-            return self._note("templates/unreadable.html")
+        with Guard(self, "student_view"):
+            return self._shown_to(self.viewer())
+        return self._note("templates/broken.html")
 
     def author_view(self, _context: object = None) -> Fragment:
         """The block in Studio: as learners see it, but saving nothing; or what is wrong with its text."""
+        with Guard(self, "author_view"):
+            return self._shown_to(Viewer(None, is_staff=True, masquerading=False))
+        return self._note("templates/broken.html", failed=self.scope_ids.usage_id)
+
+    def _shown_to(self, viewer: Viewer) -> Fragment:
         try:
-            activity = self.parse(self.content)
+            return self._page(self.parse(self.content), viewer)
         except ContentError as error:
-            return self._broken(error, show_reason=True)
-        return self._page(activity, Viewer(None, is_staff=True, masquerading=False))
+            return self._note("templates/broken.html", flaws=error.flaws if viewer.is_staff else ())
+        except Locked:
+            return self._note("templates/unreadable.html")
 
     def _page(self, activity: Any, viewer: Viewer) -> Fragment:
         learner_id = viewer.learner_id if self.saves and not viewer.masquerading else None
@@ -129,9 +130,6 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
         if learner_id is not None and self.script:
             fragment.initialize_js(self.script, words_for_scripts(get_language() or ""))
         return fragment
-
-    def _broken(self, error: ContentError, *, show_reason: bool) -> Fragment:
-        return self._note("templates/broken.html", flaws=error.flaws if show_reason else ())
 
     def _note(self, template: str, **context: object) -> Fragment:
         fragment = Fragment(render(template, {"heading": self.display_name, **context}))
@@ -189,6 +187,12 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
 
     # Studio
 
+    def studio_view(self, context: object = None) -> Fragment:
+        """The form in which an author edits the block."""
+        with Guard(self, "studio_view"):
+            return super().studio_view(context)
+        return self._note("templates/broken.html", failed=self.scope_ids.usage_id)
+
     def clean_studio_edits(self, data: dict[str, Any]) -> None:
         """Bring the text into the form in which it survives an export."""
         if isinstance(data.get("content"), str):
@@ -196,19 +200,29 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
 
     def validate(self) -> Validation:
         """The flaws of the text, and a warning of another block that would share this one's answers."""
-        validation = super().validate()
-        warning = warning_in_studio(self, self.readable_activity())
-        if warning:
-            validation.add(ValidationMessage(ValidationMessage.WARNING, warning))
-        return validation
+        with Guard(self, "validate"):
+            validation = super().validate()
+            warning = warning_in_studio(self, self.readable_activity())
+            if warning:
+                validation.add(ValidationMessage(ValidationMessage.WARNING, warning))
+            return validation
+        return self._unchecked(Validation(self.scope_ids.usage_id))
 
     def validate_field_data(self, validation: Validation, data: Any) -> None:
         """Name every flaw of the text with its line, before anything is stored."""
-        try:
-            self.parse(data.content or "")
-        except ContentError as error:
-            for flaw in error.flaws:
-                validation.add(ValidationMessage(ValidationMessage.ERROR, str(flaw)))
+        with Guard(self, "validate_field_data"):
+            try:
+                self.parse(data.content or "")
+            except ContentError as error:
+                for flaw in error.flaws:
+                    validation.add(ValidationMessage(ValidationMessage.ERROR, str(flaw)))
+            return
+        self._unchecked(validation)
+
+    def _unchecked(self, validation: Validation) -> Validation:
+        words = _("This block could not be checked because of a fault. Ask those who run the site to look at its log.")
+        validation.add(ValidationMessage(ValidationMessage.ERROR, words))
+        return validation
 
 
 @lru_cache(maxsize=1024)

@@ -1,20 +1,32 @@
 """What the platform asks of every block beside its pages: search, mobile apps, reports, images, a reset by staff."""
 
 from collections.abc import Iterator
+from itertools import tee
 from pathlib import Path
 from typing import Any, ClassVar
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from .. import lms
 from ..domain.flaws import ContentError
+from .guard import Guard
+
+
+class ResetFailed(Exception):  # noqa: N818 (what has happened)
+    """A learner's answers could not be deleted; none of them is."""
 
 
 class PlatformHooks:
-    """The half of ``DigiboardsBlock`` that faces the platform; none of it may fail because one text is broken."""
+    """The half of ``DigiboardsBlock`` that faces the platform.
+
+    What the platform calls is here, within a ``Guard``; blocks say the rest in methods of other names.
+    """
 
     content: Any
     display_name: Any
+    entry_point: Any
+    fields: Any
     folder: ClassVar[str]
     parse: Any
     saves: Any
@@ -39,21 +51,51 @@ class PlatformHooks:
 
     def student_view_data(self, _context: object = None) -> dict[str, Any]:
         """What the course API gives mobile apps of this block; never what would give an answer away."""
-        activity = self.readable_activity()
-        return self.mobile_data(activity) if activity is not None else {}
+        with Guard(self, "student_view_data"):
+            activity = self.readable_activity()
+            return self.mobile_data(activity) if activity is not None else {}
+        return {}
+
+    def highest_score(self, _activity: Any) -> int | None:
+        """How many points there are, of a block that gives any."""
+        return None
+
+    def max_score(self) -> int | None:
+        """How many points there are; None, as for a block without a score, if that cannot be said."""
+        with Guard(self, "max_score"):
+            activity = self.readable_activity()
+            return self.highest_score(activity) if activity is not None else None
+        return None
 
     def searchable_text(self, activity: Any) -> str:
         """The authored words a learner may search for."""
         raise NotImplementedError
 
     def index_dictionary(self) -> dict[str, Any]:
-        """What course search knows of this block."""
-        index: dict[str, Any] = super().index_dictionary()  # type: ignore[misc]  # XBlock's
-        activity = self.readable_activity()
-        words = self.searchable_text(activity) if activity is not None else ""
+        """What course search knows of this block; its name at least."""
+        index: dict[str, Any] = {}
+        words = ""
+        with Guard(self, "index_dictionary"):
+            index = super().index_dictionary()  # type: ignore[misc]  # XBlock's
+            activity = self.readable_activity()
+            words = self.searchable_text(activity) if activity is not None else ""
         index.setdefault("content", {}).update({"display_name": self.display_name or "", "text": words})
         index["content_type"] = "Digital Boards"
         return index
+
+    def add_xml_to_node(self, node: Any) -> None:
+        """Write the block for an export, a copy or a library; without what cannot be written, if need be."""
+        with Guard(self, "add_xml_to_node"):
+            super().add_xml_to_node(node)  # type: ignore[misc]  # XBlock's
+            return
+        node.tag = self.scope_ids.block_type
+        node.set("xblock-family", self.entry_point)
+        for name, field in self.fields.items():
+            with Guard(self, f"add_xml_to_node ({name})"):
+                if name == "content":
+                    node.text = self.content
+                elif name not in ("children", "parent") and field.is_set_on(self):
+                    node.set(name, field.to_string(field.read_from(self)))
 
     @property
     def data(self) -> str:
@@ -68,15 +110,25 @@ class PlatformHooks:
     def data(self, text: str) -> None:
         self.content = text
 
-    def clear_student_state(self, user_id: str, **_context: object) -> None:
-        """Reset by staff: delete the learner's answers and completion. The platform gives the anonymous id."""
-        learner_id = lms.learner_id_of(user_id)
-        if learner_id is None or not self.saves:
-            return
+    def forget(self, learner_id: int) -> None:
+        """Delete the learner's answers and completion."""
         from .. import api
 
         api.forget_block(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
         lms.reset_completion(learner_id, self.scope_ids.usage_id)
+
+    def clear_student_state(self, user_id: str, **_context: object) -> None:
+        """Reset by staff: delete the learner's answers and completion. The platform gives the anonymous id.
+
+        The one hook that may fail: the platform then keeps what it has of the learner, and does not tell staff that the
+        answers are deleted (``instructor/enrollment.py reset_student_attempts``). What is raised holds no words.
+        """
+        with Guard(self, "clear_student_state"), transaction.atomic():
+            learner_id = lms.learner_id_of(user_id)
+            if learner_id is not None and self.saves:
+                self.forget(learner_id)
+            return
+        raise ResetFailed(f"nothing was deleted of {self.scope_ids.usage_id}; the log says what went wrong")
 
     def report_row(self, activity: Any, username: str, facts: Any) -> dict[str, Any]:
         """One learner's line in the "Problem responses" report: counts and choices, never words."""
@@ -89,14 +141,49 @@ class PlatformHooks:
     def generate_report_data(
         self, user_state_iterator: Any, limit_responses: int | None = None
     ) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Lines for the platform's report. ``state`` overrides the raw state that it would add.
+        """Lines for the platform's report, one for each learner of whom it has a state.
 
         The limit is ignored on purpose: a learner left out here would be reported with the raw state
         (``instructor_task/tasks_helper/grades.py``).
         """
         del limit_responses
+        usernames, again = tee(self._reported(user_state_iterator))
+        rows = self._rows(again)
+        for username in usernames:
+            row: dict[str, Any] = {}
+            with Guard(self, "generate_report_data"):
+                row = next(rows, {})  # none comes after one that failed
+            yield username, _Line(row, state=_("not shown"))
+
+    def _reported(self, user_states: Any) -> Iterator[str]:
+        """All for whom the platform will have a line. Its iterator leaves out those whose state is empty."""
+        seen = set()
+        with Guard(self, "generate_report_data"):
+            for user_state in user_states:
+                seen.add(user_state.username)
+                yield user_state.username
+        with Guard(self, "generate_report_data"):
+            for username in lms.usernames_with_state(self.scope_ids.usage_id):
+                if username not in seen:
+                    yield username
+
+    def _rows(self, usernames: Iterator[str]) -> Iterator[dict[str, Any]]:
+        """What the block tells of each of them; of nobody, if its text is broken."""
         activity = self.readable_activity()
-        facts = self.report_facts(activity) if activity is not None else None
-        for user_state in user_state_iterator:
-            row = self.report_row(activity, user_state.username, facts) if activity is not None else {}
-            yield user_state.username, {**row, "state": _("not shown")}
+        if activity is not None:
+            facts = self.report_facts(activity)
+            for username in usernames:
+                yield self.report_row(activity, username, facts)
+
+
+class _Line(dict[str, Any]):
+    """A line of the "Problem responses" report: its ``state`` replaces the raw one, and is not among its ``keys``.
+
+    The platform copies a line over what it has itself, with ``update``, which copies all that a dictionary holds. Then
+    it makes a column of each of the line's ``keys``, and always one of ``state``: were it a key of ours, the report
+    would have two such columns, and one value for both (``grades.py _build_student_data``).
+    """
+
+    def keys(self) -> Any:
+        """The titles of our own columns."""
+        return {title: value for title, value in self.items() if title != "state"}.keys()

@@ -106,17 +106,14 @@ class CheckBlock(DigiboardsBlock):
             },
         }
 
-    def max_score(self) -> int | None:
-        """One point a question; None, as for a block without a score, if the text is broken."""
-        activity = self.readable_activity()
-        return len(activity.questions) if activity is not None else None
+    def highest_score(self, activity: KnowledgeCheck) -> int:
+        """One point a question."""
+        return len(activity.questions)
 
-    def clear_student_state(self, user_id: str, **context: object) -> None:
-        """Reset by staff: the grade goes with the answers."""
-        super().clear_student_state(user_id, **context)
-        learner_id = lms.learner_id_of(user_id)
-        if learner_id is not None:
-            lms.reset_score(learner_id, self.scope_ids.usage_id, self.max_score() or 0)
+    def forget(self, learner_id: int) -> None:
+        """The grade goes with the answers."""
+        super().forget(learner_id)
+        lms.reset_score(learner_id, self.scope_ids.usage_id, self.max_score() or 0)
 
     def searchable_text(self, activity: KnowledgeCheck) -> str:
         """The questions; not the options, which would give the answers away."""
