@@ -23,7 +23,7 @@ from ..domain.text import canonical
 from ..private import Locked
 from .clashes import blocks_elsewhere, warning_in_studio
 from .guard import Guard
-from .handlers import Refusal
+from .handlers import Refusal, failed
 from .hooks import PlatformHooks
 from .script_words import words_for_scripts
 from .templating import asset, render
@@ -185,6 +185,12 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
         """Remember that something was saved, so that the platform's reset finds this learner."""
         self.last_saved = timezone.now()
 
+    def note_undone(self) -> None:
+        """Take back ``note_saved`` for a request that is refused after all: XBlock saves the fields even so."""
+        field = self.fields["last_saved"]
+        self._dirty_fields.pop(field, None)
+        field._del_cached_value(self)
+
     # Studio
 
     def studio_view(self, context: object = None) -> Fragment:
@@ -192,6 +198,13 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
         with Guard(self, "studio_view"):
             return super().studio_view(context)
         return self._note("templates/broken.html", failed=self.scope_ids.usage_id)
+
+    @XBlock.handler
+    def submit_studio_edits(self, request: Any, suffix: str | None = None) -> Any:
+        """Keep what an author has edited; every flaw is named, and nothing kept, if there is one."""
+        with Guard(self, "submit_studio_edits"):
+            return super().submit_studio_edits(request, suffix)
+        return failed()
 
     def clean_studio_edits(self, data: dict[str, Any]) -> None:
         """Bring the text into the form in which it survives an export."""

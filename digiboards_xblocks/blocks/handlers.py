@@ -13,6 +13,7 @@ from webob import Request, Response
 from xblock.core import XBlock
 
 from ..private import Locked
+from .guard import Guard
 
 MAX_BODY = 300_000
 # For a file that a browser opens: styles of its own, and nothing that runs or loads.
@@ -32,19 +33,21 @@ def action(method: Callable[[Any, int, dict[str, Any]], dict[str, Any]]) -> Call
     """Make a handler of ``method(block, learner id, data)``, which returns what the page is told.
 
     Answers 405, 413 and 400 for what is not a JSON object, 403 when nobody is signed in or a member of staff
-    looks at the course as somebody else, 503 when a private text cannot be read or kept, and whatever ``Refusal`` the
-    method raises; always as JSON. What is refused, or fails, has changed no row: the LMS wraps no transaction around
-    its handlers (``courseware/block_render.py``).
+    looks at the course as somebody else, 503 when a private text cannot be read or kept, whatever ``Refusal`` the
+    method raises, and 500 when anything else goes wrong; always as JSON. What is refused, or fails, has changed no row
+    and no field: the LMS wraps no transaction around its handlers (``courseware/block_render.py``).
     """
 
     @XBlock.handler
     @functools.wraps(method)
     def handler(block: Any, request: Request, _suffix: str | None = None) -> Response:
         try:
-            learner_id, data = _writer(block), _json_object(request)
-            with _locks_refused(), transaction.atomic():
-                return _answer(200, method(block, learner_id, data))
+            with _faults_refused(block, method.__name__):
+                learner_id, data = _writer(block), _json_object(request)
+                with transaction.atomic():
+                    return _answer(200, method(block, learner_id, data))
         except Refusal as refusal:
+            block.note_undone()
             return _answer(refusal.status, {"error": str(refusal), **refusal.details})
 
     return handler  # type: ignore[no-any-return]
@@ -72,9 +75,9 @@ def download(method: Callable[[Any, int, str], File]) -> Callable[..., Response]
     @functools.wraps(method)
     def handler(block: Any, request: Request, suffix: str | None = None) -> Response:
         try:
-            if request.method not in ("GET", "HEAD"):
-                raise Refusal(405, _("This address only gives a file."))
-            with _locks_refused():
+            with _faults_refused(block, method.__name__):
+                if request.method not in ("GET", "HEAD"):
+                    raise Refusal(405, _("This address only gives a file."))
                 file = method(block, _writer(block), suffix or "")
         except Refusal as refusal:
             return Response(str(refusal), content_type="text/plain", charset="utf-8", status=refusal.status)
@@ -89,14 +92,27 @@ def download(method: Callable[[Any, int, str], File]) -> Callable[..., Response]
 
 
 @contextmanager
-def _locks_refused() -> Iterator[None]:
+def _faults_refused(block: Any, doing: str) -> Iterator[None]:
+    """Refuse, in a sentence, what fails for no fault of the learner's."""
     try:
-        yield
+        with Guard(block, doing, lets=(Refusal, Locked)):
+            yield
+            return
     except Locked as error:
         raise Refusal(
             503,
             _("What you write cannot be read or saved at the moment. What is saved is not lost. Try again later."),
         ) from error
+    raise Refusal(500, _fault())
+
+
+def failed() -> Response:
+    """The answer to a request that met a fault of ours."""
+    return _answer(500, {"error": _fault()})
+
+
+def _fault() -> str:
+    return _("Something went wrong on this site, and nothing was changed. Try again later.")
 
 
 def _writer(block: Any) -> int:

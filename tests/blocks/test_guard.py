@@ -1,7 +1,6 @@
 """A block that fails, wherever it does, leaves the course around it whole, and its log says where but no words."""
 
-import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,35 +12,18 @@ from xblock.utils.studio_editable import StudioEditableXBlockMixin
 from digiboards_xblocks import api, lms
 from digiboards_xblocks.blocks.hooks import ResetFailed
 
+from .faults import SECRET, LogLines, Unprintable, failing
 from .pages import page_of, words
 from .platform import StudentModule, export, outline, problem_report, search_index
 from .samples import CALM, RECORD, SAMPLES, Sample, made, saved
 from .storage import everything
 
-SECRET = "zebra quagga 7391"
 RECALLS = Sample("digiboards_recall", "of: last-reassured", "of: [", "", {}, "")
 ALL = (*SAMPLES, RECORD, RECALLS)
 each_of_all = pytest.mark.parametrize("sample", ALL, ids=lambda sample: sample.block_type)
 
 
-class Unprintable(Exception):  # noqa: N818 (not an error of ours)
-    """A failure that cannot even be shown."""
-
-    def __str__(self) -> str:
-        raise RuntimeError(SECRET)
-
-    __repr__ = __str__
-
-
 FAILURES = (TypeError, Unprintable)
-
-
-def failing(kind: type[Exception]) -> Callable[..., Any]:
-    def fail(*_args: Any, **_kwargs: Any) -> Any:
-        raise kind(SECRET)
-
-    return fail
-
 
 # Wherever a hook may fail: our own methods that hooks are made of, what they inherit, and the storage below.
 SEAMS: dict[str, tuple[Any, str]] = {
@@ -105,16 +87,6 @@ def templates(settings: Any) -> None:
     settings.TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates"}]
 
 
-@pytest.fixture
-def logged(caplog: pytest.LogCaptureFixture) -> Iterator[Callable[[], list[str]]]:
-    """What was logged as an error; no record of any level holds the words of an exception, or the exception itself."""
-    caplog.set_level(logging.DEBUG)
-    yield lambda: [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
-    whole = [f"{logging.Formatter().format(record)} {record.__dict__}" for record in caplog.records]
-    assert [text for text in whole if SECRET in text] == []
-    assert [record for record in caplog.records if record.exc_info or record.exc_text or record.stack_info] == []
-
-
 @each_of_all
 @each_seam
 def test_no_hook_raises_wherever_it_fails(
@@ -123,12 +95,12 @@ def test_no_hook_raises_wherever_it_fails(
     learner: Any,
     other_learner: Any,
     monkeypatch: pytest.MonkeyPatch,
-    logged: Callable[[], list[str]],
+    errors: LogLines,
 ) -> None:
     block = made(sample, user=learner, display_name="The heading")
     monkeypatch.setattr(lms, "usernames_with_state", lambda _key: iter(["amina", "ben"]))
     good = {name: hook(block) for name, hook in HOOKS.items()}
-    assert logged() == []
+    assert errors() == []
     for kind in FAILURES:
         with monkeypatch.context() as patch:
             broken_at(patch, seam, sample.block_type, kind)
@@ -144,7 +116,7 @@ def test_no_hook_raises_wherever_it_fails(
         assert got["max_score"] in (good["max_score"], None)
         assert got["add_xml_to_node"] == good["add_xml_to_node"]
         assert got["validate"]["messages"] or got["validate"] == good["validate"]
-    assert all(str(block.scope_ids.usage_id) in message for message in logged())
+    assert all(str(block.scope_ids.usage_id) in message for message in errors())
 
 
 # For each hook, where it is made to fail, so that it is known that it does.
@@ -169,16 +141,16 @@ def test_the_log_names_the_block_the_hook_and_the_place(
     seam: str,
     learner: Any,
     monkeypatch: pytest.MonkeyPatch,
-    logged: Callable[[], list[str]],
+    errors: LogLines,
 ) -> None:
     block = made(sample, user=learner)
     broken_at(monkeypatch, seam, sample.block_type, TypeError)
     HOOKS[hook](block)
 
-    told = [message for message in logged() if message.startswith(f"{hook} of {block.scope_ids.usage_id} failed")]
+    told = [message for message in errors() if message.startswith(f"{hook} of {block.scope_ids.usage_id} failed")]
     assert len(told) == 1
     assert "failed with TypeError at blocks/" in told[0]
-    assert len(logged()) <= 2
+    assert len(errors()) <= 2
 
 
 def test_every_hook_is_reached() -> None:
@@ -199,7 +171,7 @@ COURSE_WIDE = {
 @each_of_all
 @pytest.mark.parametrize("job", COURSE_WIDE)
 def test_one_failing_block_leaves_the_courses_work_whole(
-    sample: Sample, job: str, learner: Any, monkeypatch: pytest.MonkeyPatch
+    sample: Sample, job: str, learner: Any, monkeypatch: pytest.MonkeyPatch, errors: LogLines
 ) -> None:
     course = [made(one, user=learner) for one in ALL]
     whole = COURSE_WIDE[job](course)
@@ -224,7 +196,7 @@ def test_one_failing_block_leaves_the_courses_work_whole(
 
 @each_of_all
 def test_a_field_that_cannot_be_written_is_left_out_of_an_export(
-    sample: Sample, monkeypatch: pytest.MonkeyPatch, logged: Callable[[], list[str]]
+    sample: Sample, monkeypatch: pytest.MonkeyPatch, errors: LogLines
 ) -> None:
     block = made(sample, display_name="A name")
     monkeypatch.setattr(String, "to_string", failing(ValueError))
@@ -232,7 +204,7 @@ def test_a_field_that_cannot_be_written_is_left_out_of_an_export(
 
     assert (tag, text) == (sample.block_type, sample.content.strip())
     assert attributes == {"xblock-family": "xblock.v1", "url_name": "g5-unit-1"}
-    assert "failed with ValueError" in logged()[0]
+    assert "failed with ValueError" in errors()[0]
 
 
 @each_of_all
@@ -242,7 +214,7 @@ def test_a_reset_that_fails_is_not_taken_for_done_and_deletes_nothing(
     seam: str,
     learner: Any,
     monkeypatch: pytest.MonkeyPatch,
-    logged: Callable[[], list[str]],
+    errors: LogLines,
 ) -> None:
     if sample.handler and sample is not RECORD:
         saved(sample, user=learner)
@@ -255,11 +227,11 @@ def test_a_reset_that_fails_is_not_taken_for_done_and_deletes_nothing(
     assert everything() == before
     assert SECRET not in str(caught.value)
     assert caught.value.__context__ is None
-    assert "clear_student_state" in logged()[0]
+    assert "clear_student_state" in errors()[0]
 
 
 def test_a_reset_that_fails_half_way_deletes_nothing(
-    learner: Any, monkeypatch: pytest.MonkeyPatch, logged: Callable[[], list[str]]
+    learner: Any, monkeypatch: pytest.MonkeyPatch, errors: LogLines
 ) -> None:
     [sample] = [sample for sample in SAMPLES if sample.block_type == "digiboards_check"]
     saved(sample, user=learner)
@@ -271,7 +243,7 @@ def test_a_reset_that_fails_half_way_deletes_nothing(
 
     assert everything() == before
     assert before["CheckResult"]
-    assert logged()
+    assert errors()
 
 
 def test_what_ends_a_process_is_not_stopped(learner: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 import webob
 from django.apps import apps
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digiboards_xblocks import blocks
 
 from ..conftest import send
+from .faults import SECRET, LogLines, failing
 from .pages import page_of, words
 from .samples import (
     HANDLERS,
@@ -34,6 +35,8 @@ from .samples import (
     saved,
 )
 from .storage import Watched, everything, failing_write, fields_of, rows_of
+
+FAULT = "Something went wrong on this site, and nothing was changed. Try again later."
 
 
 def refused(response: Any, *statuses: int) -> str:
@@ -294,7 +297,9 @@ def test_nobody_reaches_another_learners_rows(sample: Sample, handler: str, lear
 
 
 @each_handler
-def test_what_fails_half_way_leaves_no_row_changed(sample: Sample, handler: str, learner: Any) -> None:
+def test_what_fails_half_way_leaves_no_row_changed(
+    sample: Sample, handler: str, learner: Any, errors: LogLines
+) -> None:
     """The LMS wraps no transaction around a handler."""
     block, good = prepared(sample, handler, user=learner)
     with undone(), Watched() as watched:
@@ -302,12 +307,70 @@ def test_what_fails_half_way_leaves_no_row_changed(sample: Sample, handler: str,
     before, fields = everything(), fields_of(made(sample, user=learner))
     for number in range(len(watched.our_writes)):
         again = made(sample, user=learner)
-        with failing_write(number), pytest.raises(DatabaseError, match="the disk is full"):
-            send(again, handler, good)
+        with failing_write(number):
+            response = send(again, handler, good)
 
+        assert refused(response, 500) == FAULT
         assert everything() == before
         assert fields_of(again) == fields
     assert watched.our_writes
+
+
+# Good requests of ours that publish nothing, or note nothing as saved.
+DOES_WITHOUT = {("leave_organisation", "runtime.publish"), ("delete_everything", "note_saved")}
+
+
+@each_handler
+@pytest.mark.parametrize("seam", ["parse", "viewer", "runtime.publish", "note_saved"])
+def test_what_nobody_foresaw_is_answered_in_a_sentence_and_undone(
+    sample: Sample, handler: str, seam: str, learner: Any, monkeypatch: pytest.MonkeyPatch, errors: LogLines
+) -> None:
+    """The platform would answer with a page of its own, in HTML; it tells completion and grades by ``publish``."""
+    _, good = prepared(sample, handler, user=learner)
+    before = everything()
+    block = made(sample, user=learner)
+    fields = fields_of(block)
+
+    monkeypatch.setattr(block.runtime if "." in seam else block, seam.rpartition(".")[2], failing())
+    response = send(block, handler, good)
+
+    if response.status_code == 200:
+        assert (handler, seam) in DOES_WITHOUT
+        return
+    assert refused(response, 500) == FAULT
+    assert everything() == before
+    assert fields_of(block) == fields
+    [line] = errors()
+    assert line.startswith(f"{handler} of {block.scope_ids.usage_id} failed with TypeError at blocks/handlers.py:")
+
+
+@each_download
+def test_a_file_that_cannot_be_made_is_answered_in_a_sentence(
+    sample: Sample, handler: str, learner: Any, monkeypatch: pytest.MonkeyPatch, errors: LogLines
+) -> None:
+    block, _ = prepared(sample, user=learner)
+    monkeypatch.setattr(block, "parse", lambda _content: {}[SECRET])
+    response = block.runtime.handle(block, handler, webob.Request.blank("/"))
+
+    assert (response.status_code, response.content_type, response.text) == (500, "text/plain", FAULT)
+    assert errors()[0].startswith(f"{handler} of ")
+
+
+@each_block
+def test_an_edit_that_cannot_be_stored_is_answered_in_a_sentence(
+    sample: Sample, learner: Any, monkeypatch: pytest.MonkeyPatch, errors: LogLines
+) -> None:
+    block = made(sample, user=learner)
+    before = fields_of(block)
+    for edits in ({}, {"values": {"content": [SECRET]}, "defaults": []}, {"values": [], "defaults": 5}):
+        assert refused(send(block, "submit_studio_edits", edits), 500) == FAULT
+    monkeypatch.setattr(block, "parse", lambda _content: {}[SECRET])
+    answer = send(block, "submit_studio_edits", {"values": {"content": SECRET}, "defaults": []})
+
+    assert answer.status_code == 400
+    assert answer.json["error"]["messages"][0]["text"].startswith("This block could not be checked")
+    assert fields_of(block) == before
+    assert len(errors()) == 4
 
 
 @each_download

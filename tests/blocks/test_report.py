@@ -7,6 +7,7 @@ import pytest
 from digiboards_xblocks import lms
 
 from ..conftest import build_block
+from .faults import LogLines
 from .learner_samples import RECALL
 from .platform import PlatformProblem, PlatformText, StudentModule, problem_report
 from .record_samples import record
@@ -68,7 +69,7 @@ def test_a_course_of_our_blocks_and_the_platforms_is_reported_whole(learner: Any
 
 @each_block
 def test_those_whom_the_platforms_iterator_leaves_out_are_reported_without_their_state(
-    sample: Sample, learner: Any, monkeypatch: pytest.MonkeyPatch
+    sample: Sample, learner: Any, monkeypatch: pytest.MonkeyPatch, errors: LogLines
 ) -> None:
     """An empty state is left out of it (``set_score`` makes such rows); one that is no JSON stops it half-way."""
     rows = [AMINA, StudentModule("empty", "{}"), StudentModule("odd", "{"), BEN]
@@ -85,6 +86,7 @@ def test_those_whom_the_platforms_iterator_leaves_out_are_reported_without_their
     assert [row["username"] for row in reported] == ["amina", "empty", "odd", "ben"]
     assert {row["state"] for row in reported} == {"not shown"}
     assert asked == [made(sample).scope_ids.usage_id]
+    assert len(errors()) == 1
 
 
 @each_block

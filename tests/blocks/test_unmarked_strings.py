@@ -138,7 +138,7 @@ def test_every_word_on_the_page_is_marked(word: str, learner: Any, other_learner
 
 
 @pytest.mark.parametrize("word", sorted(CONTENTS))
-@pytest.mark.usefixtures("language")
+@pytest.mark.usefixtures("language", "errors")
 def test_every_refusal_is_marked(word: str, learner: Any) -> None:
     block = block_of(word, learner)
     handlers = [name for name in dir(type(block)) if getattr(getattr(type(block), name), "_is_xblock_handler", False)]
