@@ -17,8 +17,9 @@ from xblock.utils.studio_editable import StudioEditableXBlockMixin
 from xblock.validation import Validation, ValidationMessage
 
 from .. import lms
-from ..domain.flaws import ContentError
+from ..domain.flaws import ContentError, Flaw
 from ..domain.prose import render_prose
+from ..domain.reader import PLACEHOLDER
 from ..domain.text import canonical
 from ..private import Locked
 from .clashes import blocks_elsewhere, warning_in_studio
@@ -78,6 +79,19 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
         """The activity in an authored text; raises ``ContentError``."""
         raise NotImplementedError
 
+    def read(self, content: str) -> Any:
+        """The activity in a text, which has to be an author's; raises ``ContentError``."""
+        activity = self.parse(content)
+        if content.strip() == self.fields["content"].default.strip():
+            raise ContentError([Flaw(1, _("this is the text that a new block starts with; write your own"))])
+        return activity
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nobody has written its text, or chosen its id, which Studio lets go out to learners all the same."""
+        content = self.content or ""
+        return PLACEHOLDER in content or content.strip() == self.fields["content"].default.strip()
+
     def view_context(self, activity: Any, learner_id: int | None) -> dict[str, Any]:
         """What the block's template needs beyond what all templates get. Reads only."""
         raise NotImplementedError
@@ -99,9 +113,10 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
 
     def _shown_to(self, viewer: Viewer) -> Fragment:
         try:
-            return self._page(self.parse(self.content), viewer)
+            return self._page(self.read(self.content), viewer)
         except ContentError as error:
-            return self._note("templates/broken.html", flaws=error.flaws if viewer.is_staff else ())
+            flaws = error.flaws if viewer.is_staff else ()
+            return self._note("templates/broken.html", is_new=self.is_new, flaws=flaws)
         except Locked:
             return self._note("templates/unreadable.html")
 
@@ -169,12 +184,14 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
     def activity(self) -> Any:
         """The activity, for a handler; a broken text refuses the request rather than losing what was sent."""
         try:
-            return self.parse(self.content)
+            return self.read(self.content)
         except ContentError as error:
-            raise Refusal(
-                409,
-                _("The course team is correcting this part of the course, so it cannot be saved just now."),
-            ) from error
+            sentence = (
+                _("The course team is still preparing this part of the course, so nothing can be saved here yet.")
+                if self.is_new
+                else _("The course team is correcting this part of the course, so it cannot be saved just now.")
+            )
+            raise Refusal(409, sentence) from error
 
     def prose(self, text: str, place: str = "") -> str:
         """Authored Markdown as safe HTML, its ids unique on the page; ``place`` tells apart several in one block."""
@@ -225,7 +242,7 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
         """Name every flaw of the text with its line, before anything is stored."""
         with Guard(self, "validate_field_data"):
             try:
-                self.parse(data.content or "")
+                self.read(data.content or "")
             except ContentError as error:
                 for flaw in error.flaws:
                     validation.add(ValidationMessage(ValidationMessage.ERROR, str(flaw)))

@@ -28,7 +28,7 @@ class PlatformHooks:
     entry_point: Any
     fields: Any
     folder: ClassVar[str]
-    parse: Any
+    read: Any
     saves: Any
     scope_ids: Any
 
@@ -41,7 +41,7 @@ class PlatformHooks:
     def readable_activity(self) -> Any:
         """The activity, or None if the text is broken."""
         try:
-            return self.parse(self.content)
+            return self.read(self.content)
         except ContentError:
             return None
 

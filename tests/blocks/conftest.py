@@ -21,7 +21,7 @@ def register(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture
 def errors(caplog: pytest.LogCaptureFixture) -> Iterator[LogLines]:
-    """The faults that blocks logged; no record of any level holds the words of an exception, or the exception itself."""
+    """The faults that blocks logged; no record of any level holds an exception, or the words of one."""
     caplog.set_level(logging.DEBUG)
     yield lambda: [record.getMessage() for record in caplog.records if record.name == guard.__name__]
     whole = [f"{logging.Formatter().format(record)} {record.__dict__}" for record in caplog.records]

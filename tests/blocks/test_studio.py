@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import pytest
+
 from digiboards_xblocks.domain.text import canonical
 
 from ..conftest import build_block, send
-from .pages import page_of, words
-from .samples import Sample, each_block, made, saved
-from .storage import Watched, fields_of
+from .pages import controls, page_of, words
+from .samples import BLOCK_TYPES, HANDLERS, Sample, each_block, made, saved
+from .storage import Watched, everything, fields_of
 
 
 def edit(block: Any, defaults: tuple[str, ...] = (), **values: Any) -> Any:
@@ -58,14 +60,53 @@ def test_validate_names_the_flaws_of_a_text(sample: Sample) -> None:
     assert broken.validate().messages[0].text.startswith("line ")
 
 
-@each_block
-def test_a_new_block_shows_a_start_and_is_told_to_choose_an_id(sample: Sample) -> None:
-    block = build_block(sample.block_type)
+TYPES = [*BLOCK_TYPES, "digiboards_record", "digiboards_recall"]
+PREPARED = "The course team is still preparing this part of the course."
+
+
+@pytest.mark.parametrize("block_type", TYPES)
+def test_a_new_block_is_told_what_to_write_and_cannot_be_kept_so(block_type: str) -> None:
+    block = build_block(block_type)
     flaws = [message.text for message in block.validate().messages]
+    answer = edit(block, content=block.content, display_name="New name")
 
     assert block.content.strip() == canonical(block.content)
-    assert ("choose-an-id" in block.content) == bool(flaws)
-    assert all("is still 'choose-an-id'" in flaw for flaw in flaws)
+    assert flaws
+    asked = "is still 'choose-an-id'" if block_type != "digiboards_guide" else "this is the text that a new block"
+    assert all(asked in flaw for flaw in flaws)
+    assert answer.status_code == 400
+    assert [message["text"] for message in answer.json["error"]["messages"]] == flaws
+    assert all(flaw in words(page_of(block.author_view({}))) for flaw in flaws)
+
+
+@pytest.mark.parametrize(
+    ("block_type", "changed"),
+    [
+        *((block_type, "") for block_type in TYPES),
+        *((block_type, "\n# changed\n") for block_type in TYPES if block_type != "digiboards_guide"),
+    ],
+)
+def test_a_new_block_that_was_published_keeps_nothing_and_says_so(block_type: str, changed: str, learner: Any) -> None:
+    """Studio publishes whatever is in a unit, and a new block starts with the defaults of its fields."""
+    fields: dict[str, Any] = {"display_name": "A name"}
+    if changed:
+        fields["content"] = build_block(block_type).content + changed
+    block = build_block(block_type, user=learner, **fields)
+    root = page_of(block.student_view({}))
+    before = everything()
+    answers = [
+        send(build_block(block_type, user=learner, **fields), handler, sample.request)
+        for sample, handler in HANDLERS
+        if sample.block_type == block_type
+    ]
+
+    assert words(root) == f"A name {PREPARED} Come back later."
+    assert controls(root) == []
+    assert {answer.status_code for answer in answers} <= {409}
+    assert all(answer.json["error"].startswith(PREPARED[:-1]) for answer in answers)
+    assert everything() == before
+    assert block.student_view_data() == {}
+    assert block.index_dictionary()["content"]["text"] == ""
 
 
 @each_block
