@@ -1,6 +1,7 @@
 """What the tests of the blocks share: a learner, a runtime like the LMS's, and blocks made from a text."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -45,6 +46,24 @@ class LmsLikeUserService(UserService):
         return found
 
 
+class LmsLikeReplaceUrls:
+    """The platform's ``replace_urls`` (``static_replace/services.py``): whole addresses in quotes, as a plain text."""
+
+    def __init__(self, course_key: CourseLocator) -> None:
+        self._instead = {
+            "/static/(?!xblock/)": f"/{course_key}/asset/",
+            "/course/": f"/courses/{course_key}/",
+            "/jump_to_id/": f"/courses/{course_key}/jump_to_id/",
+        }
+
+    def replace_urls(self, text: str, static_replace_only: bool = False) -> str:
+        assert not static_replace_only
+        for prefix, instead in self._instead.items():
+            address = rf"""(?P<quote>\\?['"]){prefix}(?P<rest>.*?)(?P=quote)"""
+            text = re.sub(address, rf"\g<quote>{instead}\g<rest>\g<quote>", str(text))
+        return f"{text}"
+
+
 class RecordingRuntime(TestRuntime):
     """Keeps what is published, in order."""
 
@@ -86,6 +105,7 @@ def build_block(
     services = {
         "user": LmsLikeUserService(user, is_staff=is_staff),
         "field-data": KvsFieldData(DictKeyValueStore()),
+        "replace_urls": LmsLikeReplaceUrls(course_key),
     }
     key = course_key.make_usage_key(block_type, url_name)
     ids = ScopeIds(getattr(user, "id", None), block_type, key, key)

@@ -51,7 +51,7 @@ def content_field(default: str) -> String:
     )
 
 
-@XBlock.wants("user", "i18n", "completion")
+@XBlock.wants("user", "i18n", "completion", "replace_urls")
 class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock):
     """A leaf with one authored text. A subclass parses it, gives a template its context, and saves.
 

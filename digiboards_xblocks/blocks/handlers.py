@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from webob import Request, Response
 from xblock.core import XBlock
@@ -45,7 +46,7 @@ def action(method: Callable[[Any, int, dict[str, Any]], dict[str, Any]]) -> Call
             with _faults_refused(block, method.__name__):
                 learner_id, data = _writer(block), _json_object(request)
                 with transaction.atomic():
-                    return _answer(200, method(block, learner_id, data))
+                    return _answer(200, _rewritten(block, method(block, learner_id, data)))
         except Refusal as refusal:
             block.note_undone()
             return _answer(refusal.status, {"error": str(refusal), **refusal.details})
@@ -113,6 +114,20 @@ def failed() -> Response:
 
 def _fault() -> str:
     return _("Something went wrong on this site, and nothing was changed. Try again later.")
+
+
+def _rewritten(block: Any, answer: Any) -> Any:
+    """The answer with the addresses within the course in its HTML as the platform would rewrite them in a view.
+
+    What is HTML is known by being marked as safe: what a learner wrote is not, and is left as it is.
+    """
+    if isinstance(answer, dict):
+        return {name: _rewritten(block, value) for name, value in answer.items()}
+    if isinstance(answer, SafeString):
+        with Guard(block, "replace_urls"):
+            service = block.runtime.service(block, "replace_urls")
+            return answer if service is None else service.replace_urls(answer)
+    return answer
 
 
 def _writer(block: Any) -> int:

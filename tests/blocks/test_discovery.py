@@ -11,7 +11,7 @@ from digiboards_xblocks.blocks.templating import asset
 from digiboards_xblocks.domain.discovery import CHOICES
 from digiboards_xblocks.models import Discovery, Rating
 
-from ..conftest import build_block, send
+from ..conftest import COURSE_KEY, build_block, send
 from .faults import LogLines, failing
 from .learner_samples import DISCOVERY
 from .pages import active_parts, hook, hooks, page_of, words
@@ -21,6 +21,8 @@ from .storage import Watched, everything
 GIVEN = yaml.safe_load(DISCOVERY)
 STATEMENTS = [name for guide in GIVEN["guides"] for name in guide["statements"]]
 WITHOUT_OUTLINE = as_yaml({key: value for key, value in GIVEN.items() if key != "programme"})
+# Where an answer's links within the course lead.
+THERE = f"/courses/{COURSE_KEY}/jump_to_id/"
 FIRST, SECOND = STATEMENTS[:2]
 # The module; its package gives the function of that name.
 STORAGE: Any = importlib.import_module("digiboards_xblocks.api.discovery")
@@ -209,7 +211,7 @@ def test_each_recommended_guide_says_why(learner: Any) -> None:
         "Understanding AI Recommended because you rated your confidence 1 and 5.",
         "Leading digital as a board Recommended because you are new to NHS boards.",
     ]
-    assert page_of(result).xpath(".//ol/li/a/@href") == [f"/jump_to_id/g{n}-welcome" for n in (4, 7, 1)]
+    assert page_of(result).xpath(".//ol/li/a/@href") == [f"{THERE}g{n}-welcome" for n in (4, 7, 1)]
     assert "Every guide is open to you, in any order." in words(page_of(result))
     assert rows(result) == [
         ["Leading digital as a board", "0", "2"],
@@ -221,7 +223,7 @@ def test_each_recommended_guide_says_why(learner: Any) -> None:
         ["Understanding AI", "4", "4"],
     ]
     assert page_of(result).xpath(".//tbody//rect/@width") == ["0", "0", "0", "50", "0", "0", "40"]
-    assert page_of(result).xpath(".//tbody//a/@href") == [f"/jump_to_id/g{n}-welcome" for n in range(1, 8)]
+    assert page_of(result).xpath(".//tbody//a/@href") == [f"{THERE}g{n}-welcome" for n in range(1, 8)]
 
 
 def test_two_reasons_are_joined_as_one_says_them(learner: Any) -> None:
@@ -262,7 +264,7 @@ def test_the_confident_are_sent_to_the_board_questions_and_the_plan_first(value:
     root = page_of(result)
 
     assert "You rated yourself 4 or 5 throughout, and nothing is coming up." in words(root)
-    assert root.xpath(".//p/a/@href") == ["/jump_to_id/my-action-plan"]
+    assert root.xpath(".//p/a/@href") == [f"{THERE}my-action-plan"]
     assert len(lines(result)) == 3
     assert ("Next in order: you are completely confident here" in lines(result)[0]) == (value == 5)
     ticked = answer(block_for(learner), coming_up=["g2"])["results"]

@@ -109,10 +109,7 @@ class BoardBlock(MembershipMixin, DigiboardsBlock):
         return {"guides": [guide.title for guide in activity.programme.guides]}
 
     def _picture(self, activity: Board, membership: Any) -> str:
-        # A rendered template is safe: its own values were escaped.
-        return mark_safe(  # noqa: S308
-            render("board/templates/picture.html", self._picture_context(activity, membership))
-        )
+        return render("board/templates/picture.html", self._picture_context(activity, membership))
 
     def _picture_context(self, activity: Board, membership: Any) -> dict[str, Any]:
         from ... import api
