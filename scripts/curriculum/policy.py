@@ -7,14 +7,14 @@ import mimetypes
 from typing import Any
 
 from digiboards_xblocks.domain.activities import ACTIVITIES
+from digiboards_xblocks.domain.knowledge_check import DEFAULT_PASS_MARK, KnowledgeCheck
 from digiboards_xblocks.domain.prose import render_prose
 
 from .assets import asset_name
-from .model import GUIDE_TEXT, About, Course, Programme
+from .model import GUIDE_TEXT, About, Chapter, Course, Programme
 from .outline import for_staff
 
 GRADED_FORMAT = "Knowledge check"
-PASS_SHARE = 0.7
 FORMAT = 1  # of the archive, for whoever reads it
 BLOCK_TYPES = tuple(sorted(f"digiboards_{kind}" for kind in (GUIDE_TEXT, *ACTIVITIES)))
 
@@ -58,10 +58,35 @@ def _moment(day: datetime.date, time: datetime.time) -> str:
 
 
 def grading_policy(course: Course) -> dict[str, Any]:
-    """``grading_policy.json``: every knowledge check counts the same."""
-    graded = sum(subsection.graded for chapter in course.chapters for subsection in chapter.subsections)
-    grader = {"type": GRADED_FORMAT, "short_label": "Check", "min_count": graded, "drop_count": 0, "weight": 1.0}
-    return {"GRADER": [grader] if graded else [], "GRADE_CUTOFFS": {"Pass": PASS_SHARE}}
+    """``grading_policy.json``, by which everybody who has finished the programme has passed the course.
+
+    Of the graded subsections the best count, as many as the guides hold that finishing takes, those with the fewest.
+    The share that passes is the lowest of the guides' knowledge checks: who has finished a guide has passed each of its own.
+    """
+    counted = sum(sorted(_graded(guide) for guide in course.guides)[: course.programme.finish.guides])
+    marks = [
+        component.activity.pass_mark
+        for guide in course.guides
+        for component in guide.components()
+        if isinstance(component.activity, KnowledgeCheck)
+    ]
+    cutoffs = {"Pass": min(marks, default=DEFAULT_PASS_MARK) / 100}
+    if not counted:
+        # Some can finish without any check: no grade can say that they have passed.
+        return {"GRADER": [], "GRADE_CUTOFFS": cutoffs}
+    graded = sum(_graded(chapter) for chapter in course.chapters if not chapter.staff_only)
+    grader = {
+        "type": GRADED_FORMAT,
+        "short_label": "Check",
+        "min_count": graded,
+        "drop_count": graded - counted,
+        "weight": 1.0,
+    }
+    return {"GRADER": [grader], "GRADE_CUTOFFS": cutoffs}
+
+
+def _graded(chapter: Chapter) -> int:
+    return sum(subsection.graded for subsection in chapter.subsections)
 
 
 def assets(course: Course) -> dict[str, Any]:
