@@ -126,8 +126,41 @@ def outline_of(course_key: CourseKey) -> str:
 
     course = modulestore().get_course(course_key)
     ours = (course.other_course_settings or {}).get("digital_boards") if course else None
-    told = {name: ours[name] for name in ("edition", "programme") if ours.get(name)} if isinstance(ours, dict) else {}
-    return json.dumps(told) if "programme" in told else ""
+    ours = ours if isinstance(ours, dict) else {}
+    outline = {name: ours[name] for name in ("edition", "programme", "released") if ours.get(name)}
+    return json.dumps(outline) if "programme" in outline else ""
+
+
+def is_in_course(usage_key: UsageKey) -> bool:
+    """Whether a course has a block of this key; outside the platform nobody can say that it has not."""
+    if not apps.is_installed("lms.djangoapps.courseware"):
+        return True
+    from xmodule.modulestore.django import modulestore
+
+    return bool(modulestore().has_item(usage_key))
+
+
+def pages_of(course_key: CourseKey) -> frozenset[str] | None:
+    """The ``url_name`` of everything that learners can be led to in a course run; None where nobody can say."""
+    if not apps.is_installed("lms.djangoapps.courseware"):
+        return None
+    from xmodule.modulestore.django import modulestore
+
+    course = modulestore().get_course(course_key, depth=3)
+    if course is None:
+        return None
+    found: set[str] = set()
+    left = list(course.get_children())
+    while left:
+        item = left.pop()
+        if getattr(item, "visible_to_staff_only", False):
+            continue
+        found.add(item.scope_ids.usage_id.block_id)
+        if item.scope_ids.block_type == "vertical":
+            found.update(child.block_id for child in item.children)
+        elif item.has_children:
+            left += item.get_children()
+    return frozenset(found)
 
 
 def reset_completion(learner_id: int, usage_key: UsageKey) -> None:

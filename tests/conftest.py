@@ -16,6 +16,8 @@ from xblock.reference.user_service import UserService, XBlockUser
 from xblock.runtime import DictKeyValueStore, KvsFieldData
 from xblock.test.tools import TestRuntime
 
+from digiboards_xblocks.blocks import presence
+
 from .sharing import migrated_file as migrated_file
 from .sharing import shared_database as shared_database
 
@@ -80,6 +82,12 @@ class RecordingRuntime(TestRuntime):
     def handle(self, block: Any, handler_name: str, request: webob.Request, suffix: str | None = None) -> Any:
         """The suffix is None where the address has none, as in the LMS (``courseware/block_render.py``, near 740)."""
         return super().handle(block, handler_name, request, suffix or None)
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """What a process has asked the platform about a course holds for one test only."""
+    presence.forget()
 
 
 @pytest.fixture

@@ -237,6 +237,7 @@ def test_who_takes_a_course_run_at_all(learner: Any, monkeypatch: pytest.MonkeyP
 
 
 OUTLINE = {"guides": [{"id": "g1", "title": "A guide"}]}
+RELEASED = [{"kind": "check", "id": "g1-check", "block": "g1-check-1"}]
 
 
 @pytest.mark.parametrize(
@@ -244,6 +245,10 @@ OUTLINE = {"guides": [{"id": "g1", "title": "A guide"}]}
     [
         ({"edition": "trust", "format": 1, "programme": OUTLINE}, {"edition": "trust", "programme": OUTLINE}),
         ({"programme": OUTLINE}, {"programme": OUTLINE}),
+        (
+            {"programme": OUTLINE, "released": RELEASED, "more": 1},
+            {"programme": OUTLINE, "released": RELEASED},
+        ),
         ({"edition": "trust"}, None),
         ("nonsense", None),
         (None, None),
@@ -261,6 +266,51 @@ def test_the_outline_comes_from_the_settings_of_the_course(
     assert (json.loads(outline) if outline else None) == told
     assert parse_outline(outline).edition == (told or {}).get("edition", "")
     assert lms.outline_of(COURSE_KEY.replace(run="none")) == ""
+
+
+def store_of(monkeypatch: pytest.MonkeyPatch, **contents: Any) -> None:
+    """The platform's modulestore."""
+    installed(monkeypatch, "lms.djangoapps.courseware")
+    stand_in(monkeypatch, "xmodule.modulestore.django", modulestore=lambda: SimpleNamespace(**contents))
+
+
+def test_whether_a_block_is_in_the_course_is_told_by_the_modulestore(monkeypatch: pytest.MonkeyPatch) -> None:
+    key, other = (COURSE_KEY.make_usage_key("digiboards_check", name) for name in ("here", "gone"))
+    assert lms.is_in_course(other), "where there is no platform, nobody can say that it is not"
+
+    store_of(monkeypatch, has_item=lambda asked: asked == key)
+
+    assert lms.is_in_course(key)
+    assert not lms.is_in_course(other)
+
+
+def item(block_type: str, name: str, *children: Any, hidden: bool = False) -> SimpleNamespace:
+    """A block of the platform's tree; a vertical names its children by keys, as the others do too."""
+    return SimpleNamespace(
+        scope_ids=SimpleNamespace(block_type=block_type, usage_id=COURSE_KEY.make_usage_key(block_type, name)),
+        visible_to_staff_only=hidden,
+        has_children=bool(children),
+        children=[child.scope_ids.usage_id for child in children],
+        get_children=lambda: list(children),
+    )
+
+
+def test_the_pages_of_a_course_are_those_that_learners_can_be_led_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert lms.pages_of(COURSE_KEY) is None
+    page = item("vertical", "g1-welcome", item("digiboards_guide", "g1-welcome-1"))
+    hidden = item("chapter", "g2", item("sequential", "g2-start", item("vertical", "g2-welcome")), hidden=True)
+    course = item("course", "course", item("chapter", "g1", item("sequential", "g1-start", page)), hidden)
+    asked: list[Any] = []
+
+    def get_course(key: Any, depth: int) -> Any:
+        asked.append(depth)
+        return course if key == COURSE_KEY else None
+
+    store_of(monkeypatch, get_course=get_course)
+
+    assert lms.pages_of(COURSE_KEY) == {"g1", "g1-start", "g1-welcome", "g1-welcome-1"}
+    assert lms.pages_of(COURSE_KEY.replace(run="none")) is None
+    assert asked == [3, 3]
 
 
 def test_of_whom_the_platform_keeps_a_state_is_told_by_the_lms(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,20 +13,18 @@ from web_fragments.fragment import Fragment
 from xblock.completable import CompletableXBlockMixin
 from xblock.core import XBlock
 from xblock.fields import DateTime, Scope, String
-from xblock.utils.studio_editable import StudioEditableXBlockMixin
-from xblock.validation import Validation, ValidationMessage
 
 from .. import lms
 from ..domain.flaws import ContentError, Flaw
 from ..domain.prose import render_prose
 from ..domain.reader import PLACEHOLDER
-from ..domain.text import canonical
 from ..private import Locked
-from .clashes import blocks_elsewhere, warning_in_studio
+from .clashes import blocks_elsewhere, warnings
 from .guard import Guard
-from .handlers import Refusal, failed
+from .handlers import Refusal
 from .hooks import PlatformHooks
 from .script_words import words_for_scripts
+from .studio import StudioEditing
 from .templating import asset, render
 
 
@@ -52,7 +50,7 @@ def content_field(default: str) -> String:
 
 
 @XBlock.wants("user", "i18n", "completion", "replace_urls")
-class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock):
+class DigiboardsBlock(PlatformHooks, StudioEditing, CompletableXBlockMixin, XBlock):
     """A leaf with one authored text. A subclass parses it, gives a template its context, and saves.
 
     No answer is kept in a field: ``Scope.user_state`` is dumped raw into the platform's "Problem responses"
@@ -86,6 +84,10 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
             raise ContentError([Flaw(1, _("this is the text that a new block starts with; write your own"))])
         return activity
 
+    def present(self, activity: Any) -> Any:
+        """The activity as learners meet it now; one that names pages leaves out those that the course has no more."""
+        return activity
+
     @property
     def is_new(self) -> bool:
         """Whether nobody has written its text, or chosen its id, which Studio lets go out to learners all the same."""
@@ -103,22 +105,22 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
         """The block as a learner sees it; broken content shows a calm sentence, and staff the reason."""
         with Guard(self, "student_view"):
             return self._shown_to(self.viewer())
-        return self._note("templates/broken.html")
+        return self.note("templates/broken.html")
 
     def author_view(self, _context: object = None) -> Fragment:
         """The block in Studio: as learners see it, but saving nothing; or what is wrong with its text."""
         with Guard(self, "author_view"):
             return self._shown_to(Viewer(None, is_staff=True, masquerading=False))
-        return self._note("templates/broken.html", failed=self.scope_ids.usage_id)
+        return self.note("templates/broken.html", failed=self.scope_ids.usage_id)
 
     def _shown_to(self, viewer: Viewer) -> Fragment:
         try:
-            return self._page(self.read(self.content), viewer)
+            return self._page(self.present(self.read(self.content)), viewer)
         except ContentError as error:
             flaws = error.flaws if viewer.is_staff else ()
-            return self._note("templates/broken.html", is_new=self.is_new, flaws=flaws)
+            return self.note("templates/broken.html", is_new=self.is_new, flaws=flaws)
         except Locked:
-            return self._note("templates/unreadable.html")
+            return self.note("templates/unreadable.html")
 
     def _page(self, activity: Any, viewer: Viewer) -> Fragment:
         learner_id = viewer.learner_id if self.saves and not viewer.masquerading else None
@@ -132,9 +134,10 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
             **self.view_context(activity, learner_id),
         }
         fragment = Fragment(render(f"{self.folder}/templates/student.html", context))
-        elsewhere = blocks_elsewhere(self, activity) if viewer.is_staff and learner_id is not None else ()
-        if elsewhere:
-            fragment.add_content(render("templates/clash.html", {"elsewhere": elsewhere}))
+        if viewer.is_staff and learner_id is not None:
+            with Guard(self, "clashes"):
+                notes = {"warnings": warnings(self, activity), "elsewhere": blocks_elsewhere(self, activity)}
+                fragment.add_content(render("templates/clash.html", notes) if any(notes.values()) else "")
         own = f"{self.folder}/static/{self.folder}"
         for name in self.styles:
             fragment.add_css(asset(f"static/{name}.css"))
@@ -146,7 +149,8 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
             fragment.initialize_js(self.script, words_for_scripts(get_language() or ""))
         return fragment
 
-    def _note(self, template: str, **context: object) -> Fragment:
+    def note(self, template: str, **context: object) -> Fragment:
+        """The block's heading, and in place of the block what the template says."""
         fragment = Fragment(render(template, {"heading": self.display_name, **context}))
         fragment.add_css(asset("static/digiboards.css"))
         return fragment
@@ -184,7 +188,7 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
     def activity(self) -> Any:
         """The activity, for a handler; a broken text refuses the request rather than losing what was sent."""
         try:
-            return self.read(self.content)
+            return self.present(self.read(self.content))
         except ContentError as error:
             sentence = (
                 _("The course team is still preparing this part of the course, so nothing can be saved here yet.")
@@ -207,52 +211,6 @@ class DigiboardsBlock(PlatformHooks, StudioEditableXBlockMixin, CompletableXBloc
         field = self.fields["last_saved"]
         self._dirty_fields.pop(field, None)
         field._del_cached_value(self)
-
-    # Studio
-
-    def studio_view(self, context: object = None) -> Fragment:
-        """The form in which an author edits the block."""
-        with Guard(self, "studio_view"):
-            return super().studio_view(context)
-        return self._note("templates/broken.html", failed=self.scope_ids.usage_id)
-
-    @XBlock.handler
-    def submit_studio_edits(self, request: Any, suffix: str | None = None) -> Any:
-        """Keep what an author has edited; every flaw is named, and nothing kept, if there is one."""
-        with Guard(self, "submit_studio_edits"):
-            return super().submit_studio_edits(request, suffix)
-        return failed()
-
-    def clean_studio_edits(self, data: dict[str, Any]) -> None:
-        """Bring the text into the form in which it survives an export."""
-        if isinstance(data.get("content"), str):
-            data["content"] = canonical(data["content"])
-
-    def validate(self) -> Validation:
-        """The flaws of the text, and a warning of another block that would share this one's answers."""
-        with Guard(self, "validate"):
-            validation = super().validate()
-            warning = warning_in_studio(self, self.readable_activity())
-            if warning:
-                validation.add(ValidationMessage(ValidationMessage.WARNING, warning))
-            return validation
-        return self._unchecked(Validation(self.scope_ids.usage_id))
-
-    def validate_field_data(self, validation: Validation, data: Any) -> None:
-        """Name every flaw of the text with its line, before anything is stored."""
-        with Guard(self, "validate_field_data"):
-            try:
-                self.read(data.content or "")
-            except ContentError as error:
-                for flaw in error.flaws:
-                    validation.add(ValidationMessage(ValidationMessage.ERROR, str(flaw)))
-            return
-        self._unchecked(validation)
-
-    def _unchecked(self, validation: Validation) -> Validation:
-        words = _("This block could not be checked because of a fault. Ask those who run the site to look at its log.")
-        validation.add(ValidationMessage(ValidationMessage.ERROR, words))
-        return validation
 
 
 @lru_cache(maxsize=1024)

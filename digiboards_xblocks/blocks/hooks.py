@@ -7,9 +7,11 @@ from typing import Any, ClassVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from xblock.completable import XBlockCompletionMode
 
 from .. import lms
 from ..domain.flaws import ContentError
+from .clashes import original_of
 from .guard import Guard
 
 
@@ -44,6 +46,24 @@ class PlatformHooks:
             return self.read(self.content)
         except ContentError:
             return None
+
+    def statements_in(self, _activity: Any) -> tuple[str, ...]:
+        """The names of the statements that are rated here."""
+        return ()
+
+    @property
+    def completion_mode(self) -> Any:
+        """A copy, or a block that nobody can do yet, counts for nothing: it would undo what is complete around it."""
+        with Guard(self, "completion_mode"):
+            activity = self.readable_activity()
+            if activity is None or original_of(self, activity) is not None:
+                return XBlockCompletionMode.EXCLUDED
+        return XBlockCompletionMode.COMPLETABLE
+
+    def emit_completion(self, completion_percent: float) -> None:
+        """Tell how far the learner is, if it counts."""
+        if self.completion_mode == XBlockCompletionMode.COMPLETABLE:
+            super().emit_completion(completion_percent)  # type: ignore[misc]  # XBlock's
 
     def mobile_data(self, activity: Any) -> dict[str, Any]:
         """What a mobile app shows before it opens the block."""

@@ -1,13 +1,13 @@
 """Finding a starting point: what is asked at the start of the programme, and the rule that recommends guides."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 
 from .activity import flaw_if_twice, prose_of, reading
 from .confidence import Statement
-from .programme import Guide, Programme, read_programme
+from .programme import Guide, Programme, on_pages, read_programme
 from .reader import Reader, nearest
 from .text import gettext_noop as _
 
@@ -88,6 +88,16 @@ class Discovery:
     intro: str
     guides: tuple[StartingGuide, ...]
     programme: Programme
+
+    def on_pages(self, pages: Collection[str]) -> "Discovery":
+        """What is left of it in a course that has these pages: the guides that are gone are not asked about."""
+        programme = on_pages(self.programme, pages)
+        gone = {guide.name for guide in programme.guides if guide.is_gone}
+        return replace(
+            self,
+            guides=tuple(guide for guide in self.guides if guide.name not in gone),
+            programme=replace(programme, guides=tuple(guide for guide in programme.guides if not guide.is_gone)),
+        )
 
     @property
     def statements(self) -> tuple[Statement, ...]:

@@ -10,7 +10,7 @@ deletes a reflection keeps the guide.
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .programme import ONE_IS_ENOUGH, Guide, Programme, Step
 
@@ -66,6 +66,11 @@ class ProgrammeState:
         return tuple(state for state in self.guides if state.finished_at is not None)
 
     @property
+    def listed(self) -> tuple[GuideState, ...]:
+        """All but those that are gone from the course, unless they were finished before."""
+        return tuple(state for state in self.guides if state.finished_at is not None or not state.guide.is_gone)
+
+    @property
     def guides_to_go(self) -> int:
         """How many more guides the programme asks for, whichever they are."""
         return max(0, self.programme.fewest - len(self.finished_guides))
@@ -88,8 +93,8 @@ def programme_state(programme: Programme, completed: Completed) -> ProgrammeStat
     guides = tuple(guide_state(guide, completed) for guide in programme.guides)
     plan = StepState(programme.plan, _done_at(programme.plan, completed)) if programme.plan else None
     finished_at = _finished_at(programme, guides, plan)
-    everything = [state.finished_at for state in guides] + [finished_at]
-    return ProgrammeState(programme, guides, plan, finished_at, _last(everything))
+    state = ProgrammeState(programme, guides, plan, finished_at, None)
+    return replace(state, all_finished_at=_last([*(guide.finished_at for guide in state.listed), finished_at]))
 
 
 def _done_at(step: Step, completed: Completed) -> datetime.datetime | None:

@@ -4,8 +4,10 @@ A block has no view of the whole course, so the exporter writes the outline into
 point, the action plan and the record. All of it is optional to the reader; an outline that is not there is empty.
 """
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import TypeVar
 
 from .activity import reading
 from .confidence import Statement, read_statements
@@ -25,6 +27,8 @@ ONE_IS_ENOUGH = frozenset({REFLECTION, COMMITMENT})
 FEEDBACK = "feedback"
 COMMITMENTS = "commitments"
 ASKED = (REFLECTION, SCENARIO, CHECK, COMMITMENTS, FEEDBACK)
+# The kinds of block that keep answers under an author's name.
+NAMED = ("action_plan", "check", "commitments", "confidence", "discovery", "feedback", "reflection", "scenario")
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Guide:
-    """One guide in outline."""
+    """One guide in outline. One that ``is_gone`` has been taken out of the course (``on_pages``)."""
 
     name: str
     title: str
@@ -70,6 +74,19 @@ class Guide:
     statements: tuple[Statement, ...] = ()
     steps: tuple[Step, ...] = ()
     asked: tuple[Asked, ...] = ()
+    is_gone: bool = False
+
+
+Linked = TypeVar("Linked", Step, Asked, Guide)
+
+
+@dataclass(frozen=True)
+class Released:
+    """A block that keeps answers under an author's name, as it was released; ``block`` is its ``url_name``."""
+
+    kind: str
+    name: str
+    block: str
 
 
 @dataclass(frozen=True)
@@ -77,7 +94,7 @@ class Programme:
     """All guides in order, and the rule for having finished: ``fewest`` of them, one of ``one_of``, and the plan.
 
     ``asked`` is what stands outside the guides, such as the feedback at the end. ``edition`` is the name of the edition
-    of the curriculum that a course run holds, "" where only its blocks speak.
+    of the curriculum that a course run holds, "" where only its blocks speak; ``released`` comes with it.
     """
 
     guides: tuple[Guide, ...] = ()
@@ -86,6 +103,7 @@ class Programme:
     plan: Step | None = None
     asked: tuple[Asked, ...] = field(default=())
     edition: str = ""
+    released: tuple[Released, ...] = field(default=())
 
     def guide(self, name: str) -> Guide | None:
         """The guide of that name, if there is one."""
@@ -117,7 +135,50 @@ def parse_outline(text: str) -> Programme:
     """Read the outline in a course's settings, as JSON; an empty one is no programme. Raises ``ContentError``."""
     with reading(text or "{}", "the outline of a programme") as reader:
         edition = reader.text("edition", required=False, longest=100)
-        return replace(read_programme(reader), edition=edition)
+        released = tuple(_released(item) for item in reader.mappings("released", "a released block", required=False))
+        return replace(read_programme(reader), edition=edition, released=released)
+
+
+def on_pages(programme: Programme, pages: Collection[str]) -> Programme:
+    """The programme in a course that has these pages: what led to another leads nowhere, and its guides are gone."""
+    if all(has_page(link, pages) for link in _links(programme)):
+        return programme
+
+    def there(one: Linked) -> Linked:
+        return one if has_page(one.link, pages) else replace(one, link="")
+
+    guides = tuple(
+        replace(
+            there(guide),
+            steps=tuple(map(there, guide.steps)),
+            asked=tuple(map(there, guide.asked)),
+            is_gone=not has_page(guide.link, pages),
+        )
+        for guide in programme.guides
+    )
+    plan = there(programme.plan) if programme.plan else None
+    return replace(programme, guides=guides, plan=plan, asked=tuple(map(there, programme.asked)))
+
+
+def _links(programme: Programme) -> Iterator[str]:
+    yield from (asked.link for asked in programme.asked)
+    if programme.plan:
+        yield programme.plan.link
+    for guide in programme.guides:
+        yield guide.link
+        yield from (step.link for step in guide.steps)
+        yield from (asked.link for asked in guide.asked)
+
+
+def has_page(link: str, pages: Collection[str]) -> bool:
+    """Whether a link leads to one of these pages; one that leads nowhere is not missed."""
+    return not link or link.rpartition("/")[2] in pages
+
+
+def _released(reader: Reader) -> Released:
+    found = Released(reader.text("kind"), reader.text("id"), reader.text("block"))
+    reader.close()
+    return found
 
 
 def _guide(reader: Reader) -> Guide:

@@ -13,6 +13,7 @@ from digiboards_xblocks.domain.programme import (
     COMMITMENT,
     COMMITMENTS,
     FEEDBACK,
+    NAMED,
     READ,
     REFLECTION,
     SCENARIO,
@@ -56,6 +57,15 @@ def for_staff(course: Course) -> Outline:
         **_plan(course),
         **_asked((FEEDBACK,), *_outside(course)),
     }
+
+
+def released(course: Course) -> list[dict[str, str]]:
+    """The blocks that keep answers under an author's name, for the LMS and Studio to know one that was copied by."""
+    return [
+        {"kind": item.kind, "id": item.name, "block": item.url_name}
+        for item in course.components()
+        if item.kind in NAMED
+    ]
 
 
 def _for_ratings(course: Course) -> Outline:

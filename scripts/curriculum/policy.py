@@ -12,7 +12,7 @@ from digiboards_xblocks.domain.prose import render_prose
 
 from .assets import asset_name
 from .model import GUIDE_TEXT, About, Chapter, Course, Programme
-from .outline import for_staff
+from .outline import for_staff, released
 
 GRADED_FORMAT = "Knowledge check"
 FORMAT = 1  # of the archive, for whoever reads it
@@ -46,7 +46,12 @@ def policy(course: Course) -> dict[str, Any]:
         "instructor_info": {"instructors": []},
         "cert_html_view_enabled": False,
         "other_course_settings": {
-            "digital_boards": {"edition": course.edition.id, "format": FORMAT, "programme": for_staff(course)}
+            "digital_boards": {
+                "edition": course.edition.id,
+                "format": FORMAT,
+                "programme": for_staff(course),
+                "released": released(course),
+            }
         },
     }
     return {f"course/{programme.run}": settings}
@@ -61,7 +66,7 @@ def grading_policy(course: Course) -> dict[str, Any]:
     """``grading_policy.json``, by which everybody who has finished the programme has passed the course.
 
     Of the graded subsections the best count, as many as the guides hold that finishing takes, those with the fewest.
-    The share that passes is the lowest of the guides' knowledge checks: who has finished a guide has passed each of its own.
+    The share that passes is the lowest of the guides' knowledge checks: a guide is finished only with its own passed.
     """
     counted = sum(sorted(_graded(guide) for guide in course.guides)[: course.programme.finish.guides])
     marks = [

@@ -14,7 +14,7 @@ def outline_of(course_key: CourseKey) -> str:
     if playing.course.key != course_key:
         return ""
     ours = _settings(playing).get("digital_boards", {})
-    told = {name: ours[name] for name in ("edition", "programme") if ours.get(name)}
+    told = {name: ours[name] for name in ("edition", "programme", "released") if ours.get(name)}
     return json.dumps(told) if "programme" in told else ""
 
 

@@ -4,8 +4,10 @@ import json
 from collections.abc import Callable
 
 import pytest
+import yaml
 
-from digiboards_xblocks.domain.programme import parse_outline
+from digiboards_xblocks.api import clashes
+from digiboards_xblocks.domain.programme import NAMED, parse_outline
 from tests.curriculum.exporting import Exported
 from tests.curriculum.good_course import GUIDE, CourseFolder, fence, page
 
@@ -156,8 +158,9 @@ def test_heading_gives_its_plain_words_as_the_name(course: CourseFolder, export:
 
 def test_policy_has_json_types(exported: Exported) -> None:
     policy = json.loads(exported.read("policies/2026/policy.json"))
-    programme = policy["course/2026"]["other_course_settings"]["digital_boards"]["programme"]
-    outline = parse_outline(json.dumps({"programme": programme}))
+    ours = policy["course/2026"]["other_course_settings"]["digital_boards"]
+    programme, released = ours["programme"], ours["released"]
+    outline = parse_outline(json.dumps({"programme": programme, "released": released}))
     assert [(guide.name, len(guide.steps) > 0) for guide in outline.guides] == [("g1", True)]
     assert policy == {
         "course/2026": {
@@ -192,10 +195,34 @@ def test_policy_has_json_types(exported: Exported) -> None:
             "instructor_info": {"instructors": []},
             "cert_html_view_enabled": False,
             "other_course_settings": {
-                "digital_boards": {"edition": "trust", "format": 1, "programme": programme},
+                "digital_boards": {"edition": "trust", "format": 1, "programme": programme, "released": released},
             },
         }
     }
+
+
+def test_the_settings_name_each_block_that_keeps_answers_under_a_name(exported: Exported) -> None:
+    policy = json.loads(exported.read("policies/2026/policy.json"))
+    released = policy["course/2026"]["other_course_settings"]["digital_boards"]["released"]
+    told = {item["block"]: (f"digiboards_{item['kind']}", item["id"]) for item in released}
+    found = {
+        block.get("url_name"): (block.tag, str(yaml.safe_load(block.text or "")["id"]))
+        for name in exported.names()
+        if name.startswith("course/vertical/")
+        for block in exported.xml(name.removeprefix("course/"))
+        if block.tag in {f"digiboards_{kind}" for kind in NAMED}
+    }
+
+    assert told == found
+    assert {kind for kind, _ in found.values()} == {
+        "digiboards_check",
+        "digiboards_confidence",
+        "digiboards_reflection",
+    }
+
+
+def test_the_kinds_that_keep_answers_are_those_of_the_storage() -> None:
+    assert {f"digiboards_{kind}" for kind in NAMED} == set(clashes._KEPT)
 
 
 def test_about_pages_and_home_page(exported: Exported) -> None:

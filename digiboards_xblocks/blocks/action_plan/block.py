@@ -1,5 +1,6 @@
 """My action plan: filled from what a learner has done, written as they go, and taken away."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.utils import timezone
@@ -8,8 +9,9 @@ from xblock.fields import Scope, String
 
 from ...domain import action_plan as rules
 from ...domain.action_plan import ActionPlan, parse_action_plan
-from ...domain.programme import REFLECTION
+from ...domain.programme import REFLECTION, on_pages
 from ..base import DigiboardsBlock, content_field
+from ..presence import pages
 from .actions import PlanActions
 from .progress import confidence_by_guide
 from .taken import check_dates
@@ -31,6 +33,11 @@ class ActionPlanBlock(PlanActions, DigiboardsBlock):
     shared: ClassVar = ("digiboards", "writing")
     styles: ClassVar = ("chart",)
     parse = staticmethod(parse_action_plan)
+
+    def present(self, activity: ActionPlan) -> ActionPlan:
+        """Without links to what the course has no more."""
+        there = pages(self)
+        return activity if there is None else replace(activity, programme=on_pages(activity.programme, there))
 
     def view_context(self, activity: ActionPlan, learner_id: int | None) -> dict[str, Any]:
         """The parts of the plan as kept, and beside them what the learner rated, committed to and wrote."""

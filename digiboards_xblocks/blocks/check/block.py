@@ -8,6 +8,8 @@ from xblock.fields import Scope, String
 from ... import lms
 from ...domain.knowledge_check import KnowledgeCheck, mark, parse_check, shuffled
 from ..base import DigiboardsBlock, content_field
+from ..clashes import original_of
+from ..guard import Guard
 from ..handlers import Refusal, action
 from ..templating import part
 
@@ -33,11 +35,17 @@ class CheckBlock(DigiboardsBlock):
     display_name = String(display_name="Name", default="Knowledge check", scope=Scope.settings)
     content = content_field(DEFAULT)
 
-    has_score = True
     folder: ClassVar = "check"
     script: ClassVar = "DigiboardsCheck"
     styles: ClassVar = ("choices",)
     parse = staticmethod(parse_check)
+
+    @property
+    def has_score(self) -> bool:
+        """Whether it counts in grades; a copy does not, which would halve the grade of its subsection."""
+        with Guard(self, "has_score"):
+            return original_of(self, self.readable_activity()) is None
+        return True
 
     def view_context(self, activity: KnowledgeCheck, learner_id: int | None) -> dict[str, Any]:
         """The questions in this learner's own order, and the last answers with their feedback."""
@@ -82,7 +90,8 @@ class CheckBlock(DigiboardsBlock):
         )
         self.note_saved()
         best = min(state.best, outcome.total)  # the best attempt may have been at more questions
-        self.runtime.publish(self, "grade", {"value": best, "max_value": outcome.total, "only_if_higher": True})
+        if self.has_score:
+            self.runtime.publish(self, "grade", {"value": best, "max_value": outcome.total, "only_if_higher": True})
         if state.passed_at:
             self.emit_completion(1.0)
         self.runtime.publish(

@@ -10,6 +10,7 @@ from ...domain.discovery import CHOICES, MOST_REASONS, REASONS, Answers, Discove
 from ..base import DigiboardsBlock, content_field
 from ..handlers import Refusal, action
 from ..membership import MembershipMixin
+from ..presence import pages
 from ..templating import part
 from .given import choices_in, ratings_in
 from .results import results
@@ -40,6 +41,11 @@ class DiscoveryBlock(MembershipMixin, DigiboardsBlock):
     shared: ClassVar = ("digiboards", "membership")
     styles: ClassVar = ("choices", "rating")
     parse = staticmethod(parse_discovery)
+
+    def present(self, activity: Discovery) -> Discovery:
+        """Without the guides that the course has no more."""
+        there = pages(self)
+        return activity if there is None else activity.on_pages(there)
 
     def view_context(self, activity: Discovery, learner_id: int | None) -> dict[str, Any]:
         """The questions with the learner's answers, and what they lead to once there are any."""
@@ -108,6 +114,10 @@ class DiscoveryBlock(MembershipMixin, DigiboardsBlock):
             "results": self._results(activity, answers),
         }
 
+    def statements_in(self, activity: Discovery) -> tuple[str, ...]:
+        """Those of all guides."""
+        return tuple(name for guide in activity.guides for name in guide.statements)
+
     def searchable_text(self, activity: Discovery) -> str:
         """What is asked."""
         asked = [item.text for item in activity.statements] + [guide.coming_up for guide in activity.guides]
@@ -120,7 +130,7 @@ class DiscoveryBlock(MembershipMixin, DigiboardsBlock):
         return api.discovery_counts(
             usage_key=self.scope_ids.usage_id,
             name=activity.name,
-            statements=[name for guide in activity.guides for name in guide.statements],
+            statements=list(self.statements_in(activity)),
         )
 
     def report_row(self, activity: Discovery, username: str, facts: dict[str, tuple[bool, int]]) -> dict[str, Any]:
@@ -129,7 +139,7 @@ class DiscoveryBlock(MembershipMixin, DigiboardsBlock):
         return {
             _("Answered"): _("yes") if answered else _("no"),
             _("Statements rated"): rated,
-            _("Statements"): sum(len(guide.statements) for guide in activity.guides),
+            _("Statements"): len(self.statements_in(activity)),
         }
 
     def mobile_data(self, activity: Discovery) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What a learner wrote or committed to earlier, shown to them again where it helps."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
@@ -7,8 +8,10 @@ from xblock.completable import XBlockCompletionMode
 from xblock.fields import Scope, String
 
 from ...domain.commitments import STATUSES
+from ...domain.programme import has_page
 from ...domain.recall import COMMITMENTS, Recall, parse_recall
 from ..base import DigiboardsBlock, content_field
+from ..presence import pages
 
 DEFAULT = """\
 of: choose-an-id
@@ -26,6 +29,15 @@ class RecallBlock(DigiboardsBlock):
     folder: ClassVar = "recall"
     script: ClassVar = ""
     parse = staticmethod(parse_recall)
+
+    def present(self, activity: Recall) -> Recall:
+        """Without a link to what the course has no more."""
+        there = pages(self)
+        return (
+            activity
+            if there is None
+            else replace(activity, link=activity.link if has_page(activity.link, there) else "")
+        )
 
     def view_context(self, activity: Recall, learner_id: int | None) -> dict[str, Any]:
         """The learner's own text or commitments; for staff, whether anybody has written a text of that name."""

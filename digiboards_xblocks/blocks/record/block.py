@@ -1,5 +1,6 @@
 """My learning: how far a learner is, everything of theirs in this course, to take away or to delete."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.utils import timezone
@@ -10,9 +11,11 @@ from xblock.fields import Scope, String
 
 from ... import lms
 from ...domain.finishing import ProgrammeState, guide_state, programme_state
+from ...domain.programme import on_pages
 from ...domain.record import Record, parse_record
 from ..base import DigiboardsBlock, content_field
 from ..handlers import File, Refusal, action, download
+from ..presence import pages
 from ..templating import part, render
 from ..writing import draft_owner
 from . import taking
@@ -41,6 +44,11 @@ class RecordBlock(DigiboardsBlock):
     styles: ClassVar = ("choices",)
     parse = staticmethod(parse_record)
 
+    def present(self, activity: Record) -> Record:
+        """Without links to what the course has no more."""
+        there = pages(self)
+        return activity if there is None else replace(activity, programme=on_pages(activity.programme, there))
+
     def view_context(self, activity: Record, learner_id: int | None) -> dict[str, Any]:
         """The progress of one guide, or all: progress, everything of the learner's, downloads and deletion."""
         completed = {} if learner_id is None else lms.completed_blocks(learner_id, self._course_key)
@@ -52,7 +60,7 @@ class RecordBlock(DigiboardsBlock):
         return {
             "intro": intro,
             "progress": programme_progress(state),
-            "guides": [part("record/templates/guide.html", guide=guide_progress(item)) for item in state.guides],
+            "guides": [part("record/templates/guide.html", guide=guide_progress(item)) for item in state.listed],
             "statements": self._statements(state) if learner_id is not None else (),
             "mine": self._mine(activity, learner_id) if learner_id is not None else "",
             "files": [(kind, label, self._address("take", kind)) for kind, label in taking.labels()],
@@ -125,10 +133,10 @@ class RecordBlock(DigiboardsBlock):
         from ... import api
 
         everything = api.everything(usage_key=self.scope_ids.usage_id, learner_id=learner_id, answers_only=True)
-        guides = activity.programme.guides
+        guides = (guide for guide in activity.programme.guides if not guide.is_gone)
         context = {
             "sections": told(activity.outline, everything.rows) if everything else (),
-            "first": guides[0] if guides else None,
+            "first": next(guides, None),
         }
         return render("record/templates/mine.html", context)
 

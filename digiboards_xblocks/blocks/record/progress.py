@@ -101,7 +101,7 @@ def guides_to_go(state: ProgrammeState) -> str:
         guides = ngettext("{n} more guide", "{n} more guides", number).format(n=in_words(number))
     if state.has_named_guide:
         return guides
-    named = [f"“{guide.title}”" for guide in state.programme.guides if guide.name in state.programme.one_of]
+    named = [f"“{item.guide.title}”" for item in state.listed if item.guide.name in state.programme.one_of]
     which = _(" or ").join(named)
     if number == 1:
         return _("{guides}, {which}").format(guides=guides, which=which)

@@ -106,7 +106,7 @@ def _progress_parts(state: ProgrammeState) -> Iterator[Part]:
     yield Heading(_("How far I am"))
     if progress := programme_progress(state):
         yield Paragraph(progress)
-    yield Items(tuple(f"{guide.title}: {guide.state}" for guide in map(guide_progress, state.guides)))
+    yield Items(tuple(f"{guide.title}: {guide.state}" for guide in map(guide_progress, state.listed)))
 
 
 def _told_parts(contents: Contents) -> Iterator[Part]:
