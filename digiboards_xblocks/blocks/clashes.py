@@ -1,4 +1,4 @@
-"""Blocks under a name that another has too, or that nothing else in the course knows: told to who can put it right.
+"""Blocks under a name that another has too, or that the course does not know: said to those who can put it right.
 
 Learners' answers follow the author's name, and what finishing takes, and every figure, is found by the names that the
 curriculum was released with. Studio's "Duplicate" and "Paste" leave a name as it was, and an author may change one.
@@ -10,61 +10,57 @@ from django.utils.translation import gettext as _
 from opaque_keys.edx.keys import UsageKey
 
 from .. import lms
+from ..domain.programme import answer_names
 from .presence import released
 
 
 def original_of(block: Any, activity: Any) -> UsageKey | None:
-    """The block that a copy was made of: released under the copy's name, and still in the course. None for no copy."""
-    name = getattr(activity, "name", None)
+    """The block that a copy was made of: released with the copy's names, and still in the course. None for no copy."""
     blocks = {item.name: item.block for item in released(block).released if item.kind == block.folder}
     key = block.scope_ids.usage_id
-    if name not in blocks or key.block_id in blocks.values():
+    found = next((blocks[name] for name in answer_names(activity) if name in blocks), None)
+    if found is None or key.block_id in blocks.values():
         return None
-    original: UsageKey = key.context_key.make_usage_key(key.block_type, blocks[name])
+    original: UsageKey = key.context_key.make_usage_key(key.block_type, found)
     return original if lms.is_in_course(original) else None
 
 
 def warnings(block: Any, activity: Any) -> list[str]:
     """What to tell an author, and staff in the LMS, of the names in a block; only where a curriculum was released."""
-    name = getattr(activity, "name", None)
     programme = released(block)
     if activity is None or not programme.released:
         return []
-    found = []
-    mine = [item for item in programme.released if item.kind == block.folder]
     original = original_of(block, activity)
-    before = next((item.name for item in mine if item.block == block.scope_ids.usage_id.block_id), name)
     if original is not None:
-        found.append(
-            _(
-                "This block has the id “{name}” of {original}, as a copy has. Both show and change the same answers, "
-                "and only the other one counts as done and in grades. Give this one another id, or remove it."
-            ).format(name=name, original=original)
+        sentence = _(
+            "This block asks under an id of {original}, as a copy does. Both show and change the same answers, and "
+            "only the other one counts as done and in grades. Give this one ids of its own, or remove it."
         )
-    elif before != name:
-        found.append(
-            _(
-                "The id of this block was “{before}” in the released course, and is now “{name}”. What learners "
-                "answered before is not shown here any more. Change it back, unless you mean that."
-            ).format(before=before, name=name)
+        return [sentence.format(original=original)]
+    names, ours = answer_names(activity), [item for item in programme.released if item.kind == block.folder]
+    gone = [item.name for item in ours if item.block == block.scope_ids.usage_id.block_id and item.name not in names]
+    unknown = [name for name in names if ours and name not in {item.name for item in ours}]
+    statements = {item.name for guide in programme.guides for item in guide.statements}
+    unknown += [name for name in block.statements_in(activity) if name not in statements]
+    found = []
+    if gone:
+        sentence = _(
+            "The released course has {ids} in this block. What learners answered there is not shown here any more, "
+            "and figures miss it. If you changed an id, change it back."
         )
-    elif mine and name not in {item.name for item in mine}:
-        found.append(
-            _(
-                "The released course has no block with the id “{name}”, so what people do here is part of no guide "
-                "and of no figure. If its id was changed, change it back."
-            ).format(name=name)
+        found.append(sentence.format(ids=_listed(gone)))
+    if unknown:
+        sentence = _(
+            "The released course does not know {ids}, and its figures go by the ids that it knows. If you changed an "
+            "id, change it back."
         )
-    known = {item.name for guide in programme.guides for item in guide.statements}
-    for statement in block.statements_in(activity):
-        if statement not in known:
-            found.append(
-                _(
-                    "The released course has no statement with the id “{name}”, so ratings of it are in no figure. "
-                    "If its id was changed, change it back."
-                ).format(name=statement)
-            )
+        found.append(sentence.format(ids=_listed(unknown)))
     return found
+
+
+def _listed(names: list[str]) -> str:
+    """Ids as an author wrote them; that of a statement comes with the phase in which it is rated."""
+    return ", ".join(f"“{name.rpartition('/')[2]}”" for name in names)
 
 
 def twin_in_unit(block: Any, activity: Any) -> str:

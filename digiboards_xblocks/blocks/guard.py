@@ -2,7 +2,7 @@
 
 The platform calls the hooks of a course's blocks one after another, with no guard of its own: an exception in one of
 them is an error 500 for the course's outline, its search index, a report or an export (seen on Teak, where one library
-was too old for us). So what the platform calls runs within a ``Guard``, and what stands below it is done instead.
+was too old for us). So what the platform calls runs within a ``Guard``, and what comes after it is done instead.
 """
 
 import logging

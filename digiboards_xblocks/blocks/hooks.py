@@ -48,7 +48,7 @@ class PlatformHooks:
             return None
 
     def statements_in(self, _activity: Any) -> tuple[str, ...]:
-        """The names of the statements that are rated here."""
+        """The names of statements that are rated here, and in their guides too."""
         return ()
 
     @property

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from .activity import reading
-from .confidence import Statement, read_statements
+from .confidence import Confidence, Statement, read_statements
 from .reader import IDENTIFIER, Reader
 
 READ = "read"
@@ -82,7 +82,7 @@ Linked = TypeVar("Linked", Step, Asked, Guide)
 
 @dataclass(frozen=True)
 class Released:
-    """A block that keeps answers under an author's name, as it was released; ``block`` is its ``url_name``."""
+    """A name under which a block keeps answers, as it was released; ``block`` is its ``url_name``."""
 
     kind: str
     name: str
@@ -173,6 +173,14 @@ def _links(programme: Programme) -> Iterator[str]:
 def has_page(link: str, pages: Collection[str]) -> bool:
     """Whether a link leads to one of these pages; one that leads nowhere is not missed."""
     return not link or link.rpartition("/")[2] in pages
+
+
+def answer_names(activity: object) -> tuple[str, ...]:
+    """The author's names under which an activity keeps answers: its own, but for statements, which are rated twice."""
+    if isinstance(activity, Confidence):
+        return tuple(f"{activity.phase}/{statement.name}" for statement in activity.statements)
+    name = getattr(activity, "name", None)
+    return () if name is None else (name,)
 
 
 def _released(reader: Reader) -> Released:

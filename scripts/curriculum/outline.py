@@ -17,6 +17,7 @@ from digiboards_xblocks.domain.programme import (
     READ,
     REFLECTION,
     SCENARIO,
+    answer_names,
 )
 from digiboards_xblocks.domain.reflection import Reflection
 from digiboards_xblocks.domain.scenario import Decision, Scenario
@@ -60,11 +61,12 @@ def for_staff(course: Course) -> Outline:
 
 
 def released(course: Course) -> list[dict[str, str]]:
-    """The blocks that keep answers under an author's name, for the LMS and Studio to know one that was copied by."""
+    """The names under which blocks keep answers, by which the LMS and Studio know a copy and a changed id."""
     return [
-        {"kind": item.kind, "id": item.name, "block": item.url_name}
+        {"kind": item.kind, "id": name, "block": item.url_name}
         for item in course.components()
         if item.kind in NAMED
+        for name in answer_names(item.activity)
     ]
 
 

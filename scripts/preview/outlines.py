@@ -14,8 +14,8 @@ def outline_of(course_key: CourseKey) -> str:
     if playing.course.key != course_key:
         return ""
     ours = _settings(playing).get("digital_boards", {})
-    told = {name: ours[name] for name in ("edition", "programme", "released") if ours.get(name)}
-    return json.dumps(told) if "programme" in told else ""
+    outline = {name: ours[name] for name in ("edition", "programme", "released") if ours.get(name)}
+    return json.dumps(outline) if "programme" in outline else ""
 
 
 def _settings(playing: player.Player) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import pytest
 
 from digiboards_xblocks import lms
 from digiboards_xblocks.blocks import presence
+from digiboards_xblocks.domain.programme import answer_names
 
 from ..conftest import COURSE_KEY
 from .samples import Sample, made
@@ -39,6 +40,7 @@ def release(
     return asked
 
 
-def release_of(sample: Sample, block: str = "original") -> tuple[str, str, str]:
-    """The sample's block under this ``url_name``."""
-    return sample.block_type.removeprefix("digiboards_"), made(sample).readable_activity().name, block
+def release_of(sample: Sample, block: str = "original") -> list[tuple[str, str, str]]:
+    """The sample's names, released with the block of this ``url_name``."""
+    kind = sample.block_type.removeprefix("digiboards_")
+    return [(kind, name, block) for name in answer_names(made(sample).readable_activity())]

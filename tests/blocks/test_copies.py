@@ -22,7 +22,7 @@ from .storage import Watched
 from .test_clashes import each_named
 
 EXCLUDED, COMPLETABLE = XBlockCompletionMode.EXCLUDED, XBlockCompletionMode.COMPLETABLE
-COPY = "Both show and change the same answers, and only the other one counts"
+COPY = "Both show and change the same answers, and only the other one counts as done"
 CHECK = next(sample for sample in SAMPLES if sample.block_type == "digiboards_check")
 
 
@@ -39,7 +39,7 @@ def seen(block: Any) -> str:
 def test_authors_and_staff_are_told_of_a_copy_wherever_it_is(
     sample: Sample, learner: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    release(monkeypatch, release_of(sample), statements=_statements(sample))
+    release(monkeypatch, *release_of(sample), statements=_statements(sample))
     original, copy = (
         [made(sample, user=learner, is_staff=is_staff, url_name=name) for is_staff in (True, False)]
         for name in ("original", "copy")
@@ -56,7 +56,7 @@ def test_authors_and_staff_are_told_of_a_copy_wherever_it_is(
 
 @each_named
 def test_a_copy_counts_for_nothing(sample: Sample, learner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    release(monkeypatch, release_of(sample))
+    release(monkeypatch, *release_of(sample))
     events = {}
     for name in ("original", "copy"):
         block = made(sample, user=learner, url_name=name)
@@ -86,7 +86,7 @@ def test_a_copy_undoes_nothing_that_is_complete(sample: Sample, learner: Any, mo
             return bool(CompletionService(learner, COURSE_KEY).vertical_is_complete(unit))
 
     assert not is_complete(), "without a release nobody knows which is the copy"
-    release(monkeypatch, release_of(sample))
+    release(monkeypatch, *release_of(sample))
     assert is_complete()
 
 
@@ -107,7 +107,7 @@ def test_a_copied_check_leaves_the_grade_of_its_subsection_alone(learner: Any, m
 def test_what_only_looks_like_a_copy_counts(sample: Sample, why: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The original was removed, or the block is released itself, in another course run, or under another id."""
     fields: dict[str, Any] = {"url_name": "copy"}
-    released = [release_of(sample)]
+    released = release_of(sample)
     if why == "moved":
         fields["url_name"] = "original"
     elif why == "another course":
@@ -115,7 +115,7 @@ def test_what_only_looks_like_a_copy_counts(sample: Sample, why: str, monkeypatc
     elif why == "no release":
         released = []
     elif why == "renamed":
-        released = [(released[0][0], "another-name", "original")]
+        released = [(kind, "another-name", block) for kind, _, block in released]
     release(monkeypatch, *released, in_course=why != "removed")
 
     assert made(sample, **fields).completion_mode == COMPLETABLE
@@ -137,14 +137,19 @@ def _statements(sample: Sample) -> tuple[str, ...]:
 
 @each_named
 def test_an_id_that_was_changed_is_told(sample: Sample, learner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    kind, name, block = release_of(sample, "here")
-    release(monkeypatch, (kind, "former-id", block), statements=_statements(sample))
-    sentence = f"The id of this block was “former-id” in the released course, and is now “{name}”."
+    """Answers under it are lost to the page and to every figure, and were so without a word."""
+    former = [(kind, f"{name}-former", block) for kind, name, block in release_of(sample, "here")]
+    release(monkeypatch, *former, statements=_statements(sample))
+    old, new = (
+        ", ".join(f"“{name.rpartition('/')[2]}{end}”" for _, name, _ in release_of(sample)) for end in ("-former", "")
+    )
+    sentences = [f"The released course has {old} in this block.", f"The released course does not know {new},"]
 
-    [warning] = told(made(sample, url_name="here"))
-    assert warning.startswith(sentence)
-    assert sentence in seen(made(sample, user=learner, is_staff=True, url_name="here"))
-    assert sentence not in seen(made(sample, user=learner, url_name="here"))
+    for warning, sentence in zip(told(made(sample, url_name="here")), sentences, strict=True):
+        assert warning.startswith(sentence)
+    page = seen(made(sample, user=learner, is_staff=True, url_name="here"))
+    assert all(sentence in page for sentence in sentences)
+    assert "The released course" not in seen(made(sample, user=learner, url_name="here"))
     assert made(sample, url_name="here").completion_mode == COMPLETABLE
 
 
@@ -152,9 +157,9 @@ def test_an_id_that_was_changed_is_told(sample: Sample, learner: Any, monkeypatc
 def test_an_id_that_the_release_does_not_know_is_told(
     sample: Sample, learner: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kind, name, _ = release_of(sample)
+    [(kind, name, _), *_] = release_of(sample)
     release(monkeypatch, (kind, "another", "another-block"), statements=_statements(sample))
-    sentence = f"The released course has no block with the id “{name}”"
+    sentence = f"The released course does not know “{name.rpartition('/')[2]}”"
 
     [warning] = told(made(sample, url_name="new"))
     assert warning.startswith(sentence)
@@ -162,19 +167,33 @@ def test_an_id_that_the_release_does_not_know_is_told(
     assert sentence not in seen(made(sample, user=learner, url_name="new"))
 
 
-def test_a_statement_that_the_release_does_not_know_is_told(learner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who rated it under its former id is lost to every figure, and was so without a word."""
-    release(monkeypatch, ("confidence", "sure-before", "here"), statements=("one",))
-    block = build_block("digiboards_confidence", content=confidence(), url_name="here")
+@pytest.mark.parametrize("block_type", ["digiboards_confidence", "digiboards_discovery"])
+def test_one_statement_that_was_changed_is_named(
+    block_type: str, learner: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [sample] = [sample for sample in SAMPLES if sample.block_type == block_type]
+    first, *others = _statements(sample) or ("one", "two")
+    release(monkeypatch, *release_of(sample, "here"), statements=tuple(others))
+    content = sample.content
+    if block_type == "digiboards_confidence":
+        content, first = content.replace("id: one", "id: won"), "won"
+    block = made(sample, content=content, url_name="here")
 
-    [warning] = told(block)
-    assert warning == (
-        "The released course has no statement with the id “two”, so ratings of it are in no figure. "
-        "If its id was changed, change it back."
+    assert told(block)[-1] == (
+        f"The released course does not know “{first}”, and its figures go by the ids that it knows. "
+        "If you changed an id, change it back."
     )
-    fields = {"content": confidence(), "url_name": "here", "user": learner}
-    assert "no statement with the id “two”" in seen(build_block("digiboards_confidence", is_staff=True, **fields))
-    assert "no statement with the id" not in seen(build_block("digiboards_confidence", **fields))
+
+
+def test_a_copy_of_ratings_is_known_by_their_statements(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own id keys nothing: ratings hang on statement and phase."""
+    release(monkeypatch, ("confidence", "before/one", "original"), ("confidence", "before/two", "original"))
+
+    def mode(content: str) -> Any:
+        return build_block("digiboards_confidence", content=content, url_name="copy").completion_mode
+
+    assert mode(confidence().replace("id: sure-before", "id: mine")) == EXCLUDED
+    assert mode(confidence(phase="after")) == COMPLETABLE
 
 
 @each_block
@@ -191,7 +210,7 @@ def test_a_course_without_a_release_is_told_nothing(
 def test_a_block_of_a_library_asks_no_course(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
     from opaque_keys.edx.locator import LibraryLocatorV2, LibraryUsageLocatorV2
 
-    asked = release(monkeypatch, release_of(CHECK))
+    asked = release(monkeypatch, *release_of(CHECK))
     block = made(sample)
     key = LibraryUsageLocatorV2(LibraryLocatorV2("DigitalBoards", "guides"), sample.block_type, "copy")
     block.scope_ids = block.scope_ids._replace(usage_id=key, def_id=key)
@@ -207,7 +226,7 @@ def test_a_block_of_a_library_asks_no_course(sample: Sample, monkeypatch: pytest
 def test_the_platform_is_asked_once_in_a_while_and_not_at_each_view(
     learner: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = release(monkeypatch, release_of(CHECK))
+    asked = release(monkeypatch, *release_of(CHECK))
     monkeypatch.setattr(presence, "_now", lambda: 1)
     for _ in range(3):
         for sample in SAMPLES:
@@ -241,7 +260,7 @@ def test_a_learners_view_asks_no_more_of_our_tables(
     sample: Sample, learner: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counts = []
-    for released in ([], [release_of(sample)]):
+    for released in ([], release_of(sample)):
         release(monkeypatch, *released)
         with Watched() as watched:
             made(sample, user=learner, url_name="copy").student_view({})

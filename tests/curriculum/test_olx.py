@@ -4,10 +4,10 @@ import json
 from collections.abc import Callable
 
 import pytest
-import yaml
+from xblock.core import XBlock
 
 from digiboards_xblocks.api import clashes
-from digiboards_xblocks.domain.programme import NAMED, parse_outline
+from digiboards_xblocks.domain.programme import NAMED, answer_names, parse_outline
 from tests.curriculum.exporting import Exported
 from tests.curriculum.good_course import GUIDE, CourseFolder, fence, page
 
@@ -204,21 +204,19 @@ def test_policy_has_json_types(exported: Exported) -> None:
 def test_the_settings_name_each_block_that_keeps_answers_under_a_name(exported: Exported) -> None:
     policy = json.loads(exported.read("policies/2026/policy.json"))
     released = policy["course/2026"]["other_course_settings"]["digital_boards"]["released"]
-    told = {item["block"]: (f"digiboards_{item['kind']}", item["id"]) for item in released}
-    found = {
-        block.get("url_name"): (block.tag, str(yaml.safe_load(block.text or "")["id"]))
+    told = sorted((f"digiboards_{item['kind']}", item["block"], item["id"]) for item in released)
+    found = sorted(
+        (block.tag, block.get("url_name"), key)
         for name in exported.names()
         if name.startswith("course/vertical/")
         for block in exported.xml(name.removeprefix("course/"))
         if block.tag in {f"digiboards_{kind}" for kind in NAMED}
-    }
+        for key in answer_names(XBlock.load_class(block.tag).parse(block.text))
+    )
 
     assert told == found
-    assert {kind for kind, _ in found.values()} == {
-        "digiboards_check",
-        "digiboards_confidence",
-        "digiboards_reflection",
-    }
+    assert ("digiboards_confidence", "g1-rate-again-g1-after", "after/g1-tell") in found
+    assert {kind for kind, *_ in found} == {"digiboards_check", "digiboards_confidence", "digiboards_reflection"}
 
 
 def test_the_kinds_that_keep_answers_are_those_of_the_storage() -> None:

@@ -83,10 +83,6 @@ class ConfidenceBlock(DigiboardsBlock):
             "results": self._results(activity, ratings),
         }
 
-    def statements_in(self, activity: Confidence) -> tuple[str, ...]:
-        """All of them."""
-        return tuple(item.name for item in activity.statements)
-
     def searchable_text(self, activity: Confidence) -> str:
         """The statements."""
         return " ".join(item.text for item in activity.statements)
