@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 
 import pytest
-from xblock.core import XBlock
 
 from digiboards_xblocks.activities.registry import ACTIVITIES
 from digiboards_xblocks.core.programme_outline import parse_outline
@@ -210,10 +209,9 @@ def test_the_settings_name_each_block_that_keeps_answers_under_a_name(exported: 
         for name in exported.names()
         if name.startswith("course/vertical/")
         for block in exported.xml(name.removeprefix("course/"))
-        if block.tag in {activity.block_type for activity in ACTIVITIES.values() if activity.is_named}
-        for key in ACTIVITIES[block.tag.removeprefix("digiboards_")].answer_names(
-            XBlock.load_class(block.tag).parse(block.text)
-        )
+        for activity in ACTIVITIES.values()
+        if activity.is_named and block.tag == activity.block_type
+        for key in activity.answer_names(activity.parse(block.text))
     )
 
     assert told == found

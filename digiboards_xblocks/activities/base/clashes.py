@@ -37,10 +37,8 @@ def warnings(block: Any, activity: Any) -> list[str]:
             "only the other one counts as done and in grades. Give this one ids of its own, or remove it."
         )
         return [sentence.format(original=original)]
-    names, ours = (
-        block.spec.answer_names(activity),
-        [item for item in programme.released if item.kind == block.spec.kind],
-    )
+    names = block.spec.answer_names(activity)
+    ours = [item for item in programme.released if item.kind == block.spec.kind]
     gone = [item.name for item in ours if item.block == block.scope_ids.usage_id.block_id and item.name not in names]
     unknown = [name for name in names if ours and name not in {item.name for item in ours}]
     statements = {item.name for guide in programme.guides for item in guide.statements}

@@ -10,9 +10,10 @@ from django.db import models, transaction
 from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey
 
+from digiboards_xblocks import platform_people
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.organisations.models import Membership, Organisation
-from digiboards_xblocks.programme.people.accounts import person_called
+from digiboards_xblocks.programme.people.accounts import person_called, shown_name
 from digiboards_xblocks.programme.people.audit import note
 from digiboards_xblocks.programme.people.permissions import programme
 from digiboards_xblocks.programme.progress.models import LearnerProgress
@@ -206,8 +207,8 @@ def _held(row: Any) -> Held:
 
 
 def _people(rows: "models.QuerySet[Any]", way: str) -> tuple[Person, ...]:
-    name = get_user_model().USERNAME_FIELD
-    columns = rows.order_by(f"{way}last_name", f"{way}{name}").values_list(
-        f"{way}pk", f"{way}{name}", f"{way}first_name", f"{way}last_name"
-    )
-    return tuple(Person(pk, user, f"{first} {last}".strip() or user) for pk, user, first, last in columns)
+    user_name = get_user_model().USERNAME_FIELD
+    columns = list(rows.values_list(f"{way}pk", f"{way}{user_name}", f"{way}first_name", f"{way}last_name"))
+    names = platform_people.names_of([row[0] for row in columns])
+    people = [Person(pk, user, shown_name(names.get(pk, ""), first, last, user)) for pk, user, first, last in columns]
+    return tuple(sorted(people, key=lambda person: (person.name.casefold(), person.user_name)))
