@@ -44,7 +44,7 @@ class DigiboardsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks, and connect the receivers."""
-        from . import checks, signals  # noqa: F401
+        from . import checks, platform_people, signals  # noqa: F401
         from .activities.base.signals import answers_deleted
         from .organisations.signals import membership_changed
 
@@ -54,3 +54,5 @@ class DigiboardsConfig(AppConfig):
         # By name: the signal waits for the platform's model, if it is installed at all.
         for changed in (post_save, post_delete):
             changed.connect(signals.on_completion, sender="completion.BlockCompletion", dispatch_uid="digiboards")
+            if platform_people.is_there():
+                changed.connect(signals.on_team_change, sender="student.CourseAccessRole", dispatch_uid="digiboards")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.programme.figures import publishing
 from digiboards_xblocks.programme.people import roster
@@ -44,6 +45,16 @@ def on_membership_changed(*, course_key: Any, learners: list[int], **_kwargs: An
 def on_answers_deleted(*, course_key: Any, learner_id: int, usage_key: str, **_kwargs: Any) -> None:
     """Have the next publication take back what it counted of them, in the transaction of the deletion."""
     publishing.note_deletion(course_key, learner_id, usage_key)
+
+
+def on_team_change(*, instance: Any, **_kwargs: Any) -> None:
+    """Note whoever has joined or left the team of a course run, or of all of an organisation: teams are not counted."""
+    if isinstance(instance.course_id, CourseKey):
+        _note_later(instance.course_id, instance.user_id, if_ours=True)
+    elif instance.org:
+        for course_key in progress_queries.course_runs():
+            if course_key.org == instance.org:
+                _note_later(course_key, instance.user_id)
 
 
 def _note_later(course_key: Any, learner_id: int, *, if_ours: bool = False) -> None:

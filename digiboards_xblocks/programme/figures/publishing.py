@@ -15,6 +15,7 @@ from digiboards_xblocks.db.locks import FIGURES, hold
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.db.numbered import delete, delete_numbered
 from digiboards_xblocks.db.rows import upsert
+from digiboards_xblocks.organisations.team import left_out
 from digiboards_xblocks.programme.people.permissions import PROGRAMME
 from digiboards_xblocks.programme.progress.refresh import programme_of
 from digiboards_xblocks.programme.progress.slices import Slice
@@ -67,7 +68,7 @@ def publish(
             raise PublishedToday
         told = dict.fromkeys(MEASURES, 0)
         seen = 0
-        for found in countable(course.pk, programme_of(course_key), day):
+        for found in countable(course.pk, programme_of(course_key), day, left_out(course_key)):
             told[found.measure] += _tell(course.pk, found, day)
             seen += len(found.waiting)
             progress("answers", seen, seen)

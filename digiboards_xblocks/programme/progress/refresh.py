@@ -21,6 +21,7 @@ from digiboards_xblocks.db.numbered import delete_numbered
 from digiboards_xblocks.db.rows import upsert
 from digiboards_xblocks.organisations.models import Membership
 from digiboards_xblocks.organisations.storage import above_each
+from digiboards_xblocks.organisations.team import left_out
 
 from . import rebuild as rebuilding
 from .aggregates import change, counted, mark
@@ -92,7 +93,8 @@ def rebuild(course_key: CourseKey, progress: Progress = say_nothing) -> int:
     with transaction.atomic():
         hold(course_key, PROGRESS)
         if rebuilding.is_possible():
-            done = rebuilding.rebuild(course.pk, course_key, programme, enrolled, progress)
+            out = platform.retired() | left_out(course_key)
+            done = rebuilding.rebuild(course.pk, course_key, programme, enrolled, out, progress)
         else:
             mark(course_key, enrolled)
             mark(course_key, platform.with_completions(course_key))
@@ -110,8 +112,8 @@ def _renew(course_id: int, course_key: CourseKey, notes: Mapping[int, Sequence[i
         hold(course_key, PROGRESS)
         # These alone: a completion that was stored after they were read has a note of its own.
         delete_numbered(StaleProgress, [number for numbers in notes.values() for number in numbers])
-        learners = sorted(notes.keys() - platform.retired(list(notes)))
-        before = list(LearnerProgress.objects.filter(course=course_id, learner__in=learners))
+        learners = sorted(notes.keys() - platform.retired(list(notes)) - left_out(course_key))
+        before = list(LearnerProgress.objects.filter(course=course_id, learner__in=notes))
         completed = platform.completions(course_key, learners)
         members = {
             row.learner_id: row
@@ -143,4 +145,5 @@ def _renew(course_id: int, course_key: CourseKey, notes: Mapping[int, Sequence[i
                 )
             )
         upsert(after, key=["course", "learner"], values=_VALUES)
+        delete_numbered(LearnerProgress, [row.pk for row in before if row.learner_id not in set(learners)])
         change(course_id, difference([counted(row) for row in before], [counted(row) for row in after]))

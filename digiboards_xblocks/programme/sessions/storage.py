@@ -13,6 +13,7 @@ from opaque_keys.edx.keys import CourseKey
 from digiboards_xblocks import platform_people
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.organisations.models import Membership, Organisation
+from digiboards_xblocks.organisations.team import left_out
 from digiboards_xblocks.programme.people.accounts import person_called, shown_name
 from digiboards_xblocks.programme.people.audit import note
 from digiboards_xblocks.programme.people.permissions import programme
@@ -178,7 +179,7 @@ def miss(course_key: CourseKey, number: int, learner_id: int, *, by: Any) -> Non
 
 
 def reach(course_key: CourseKey) -> Reach:
-    """The programme's measures of sessions and people; four queries, whatever their number."""
+    """The programme's measures of sessions and people; a few queries, whatever their number."""
     rows = Gathering.objects.filter(course__course_key=str(course_key), held_on__lte=timezone.localdate())
     by_kind: Counter[str] = Counter()
     others = 0
@@ -192,7 +193,8 @@ def reach(course_key: CourseKey) -> Reach:
     done = LearnerProgress.objects.filter(
         course=models.OuterRef("course"), learner=models.OuterRef("learner"), finished__gt=0
     )
-    only_came = came.exclude(models.Exists(done)).aggregate(people=models.Count("learner", distinct=True))
+    others_came = came.exclude(models.Exists(done)).exclude(learner__in=left_out(course_key))
+    only_came = others_came.aggregate(people=models.Count("learner", distinct=True))
     return Reach(dict(by_kind), finished + only_came["people"], others)
 
 
