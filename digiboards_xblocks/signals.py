@@ -7,7 +7,7 @@ from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.programme.figures import publishing
 from digiboards_xblocks.programme.people import roster
-from digiboards_xblocks.programme.progress import aggregates
+from digiboards_xblocks.programme.progress import aggregates, tasks
 from digiboards_xblocks.programme.progress import queries as progress_queries
 from digiboards_xblocks.programme.retention import retirement
 
@@ -45,6 +45,16 @@ def on_membership_changed(*, course_key: Any, learners: list[int], **_kwargs: An
 def on_answers_deleted(*, course_key: Any, learner_id: int, usage_key: str, **_kwargs: Any) -> None:
     """Have the next publication take back what it counted of them, in the transaction of the deletion."""
     publishing.note_deletion(course_key, learner_id, usage_key)
+
+
+def on_publish(*, course_key: Any, **_kwargs: Any) -> None:
+    """Have people counted by a programme that was changed in Studio. Most that is published there changes none."""
+
+    def start() -> None:
+        if progress_queries.is_ours(course_key):
+            tasks.recount_later(course_key)
+
+    transaction.on_commit(start, robust=True)
 
 
 def on_team_change(*, instance: Any, **_kwargs: Any) -> None:

@@ -15,7 +15,7 @@ from digiboards_xblocks.db.models import Course, StaffLock
 from digiboards_xblocks.organisations.models import Cohort, Organisation, RosterEntry
 from digiboards_xblocks.programme.figures.models import Publication, SliceFigure
 from digiboards_xblocks.programme.people.models import AuditEntry
-from digiboards_xblocks.programme.progress.models import SliceProgress
+from digiboards_xblocks.programme.progress.models import CountedProgramme, SliceProgress
 from digiboards_xblocks.programme.progress.snapshot_models import SliceDay
 from digiboards_xblocks.programme.retention import purge as purging
 from digiboards_xblocks.programme.retention import purge as retention_purge
@@ -41,6 +41,7 @@ def two_runs(rows_everywhere: None) -> None:
             course=course, kind="programme", day=timezone.localdate(), people=2, started=1, finished_any=1, finished=0
         )
         StaffLock.objects.create(course_key=course.course_key, purpose="figures")
+        CountedProgramme.objects.create(course_key=course.course_key, digest="x", since=timezone.now())
         Publication.objects.create(course=course, published_on=timezone.localdate())
         SliceFigure.objects.create(
             course=course, kind="programme", people=10, batches=1, tenths=30, more=0, less=0, spread=0

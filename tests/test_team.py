@@ -16,7 +16,7 @@ from opaque_keys.edx.locator import CourseLocator
 
 from digiboards_xblocks import platform_people
 from digiboards_xblocks import signals as receivers
-from digiboards_xblocks.activities.base import private_texts
+from digiboards_xblocks.activities.base import private_texts, writing_rules
 from digiboards_xblocks.activities.board import storage as board_storage
 from digiboards_xblocks.activities.board.spec import parse_board
 from digiboards_xblocks.activities.feedback import comments
@@ -213,7 +213,7 @@ def test_its_comments_are_not_among_those_of_learners(learners: list[Any], maker
         tell(user, "g1-feedback", "yes", "a-lot")
         Feedback.objects.filter(learner=user).update(shared=True)
         key = COURSE_KEY.make_usage_key("digiboards_feedback", "g1-feedback")
-        mine = {"usage_key": key, "learner_id": user.pk, "kind": private_texts.FEEDBACK, "name": "g1-feedback"}
+        mine = {"usage_key": key, "learner_id": user.pk, "kind": writing_rules.FEEDBACK, "name": "g1-feedback"}
         private_texts.save_text(**mine, text=f"Of {user.username}", based_on="")
 
     assert [comment.text for comment in comments.shared(COURSE_KEY)] == ["Of p0"]

@@ -22,7 +22,7 @@ from digiboards_xblocks.organisations.models import Cohort, Membership, Organisa
 from digiboards_xblocks.programme.figures import publishing
 from digiboards_xblocks.programme.figures.publishing import PublishedToday
 from digiboards_xblocks.programme.progress import queries as progress_queries
-from digiboards_xblocks.programme.progress import refresh, slices, snapshots
+from digiboards_xblocks.programme.progress import refresh, slices, snapshots, versions
 from digiboards_xblocks.programme.progress.snapshot_models import SliceDay
 from digiboards_xblocks.programme.sessions.models import Gathering
 from digiboards_xblocks.programme.sessions.rules import KINDS, WORKSHOP
@@ -88,7 +88,7 @@ def publish_figures(course_key: CourseKey) -> None:
 
 def add_people(course_key: CourseKey, blocks: Mapping[str, UsageKey], there: int, people: int) -> None:
     """Add people from number ``there`` up to ``people``; ``blocks`` are the course's, by ``url_name``."""
-    programme = refresh.programme_of(course_key)
+    programme = versions.programme_of(course_key)
     draw = random.Random(f"{SEED} {there}")  # noqa: S311 (nothing is secret)
     with transaction.atomic():
         course, _ = Course.objects.get_or_create(course_key=str(course_key))

@@ -95,7 +95,7 @@ def test_a_sponsor_sees_counts_and_no_name(roles: dict[str, Any], people: list[A
 def test_a_page_does_not_wait_for_thousands(
     staff: Any, people: list[Any], ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("digiboards_xblocks.programme.progress.refresh.AT_MOST", 1)
+    monkeypatch.setattr("digiboards_xblocks.programme.progress.catch_up.AT_MOST", 1)
     monkeypatch.setattr("digiboards_xblocks.programme.progress.refresh.AT_ONCE", 1)
     assert "3 people are still to be counted" in text(shown(ask, staff))
     for _ in people:

@@ -20,7 +20,7 @@ from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.management.console import Progress, course_key_of
 from digiboards_xblocks.management.mails import NotSent, PerhapsSent, send
 from digiboards_xblocks.programme.progress import queries as progress_queries
-from digiboards_xblocks.programme.progress import refresh
+from digiboards_xblocks.programme.progress import refresh, versions
 from digiboards_xblocks.programme.progress.queries import NOT_STARTED
 from digiboards_xblocks.programme.progress.slices import WHOLE
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         """Bring the figures up to date, then show or send them."""
         course_key, addresses = course_key_of(options["course"]), list(dict.fromkeys(options["to"]))
-        programme = refresh.programme_of(course_key)
+        programme = versions.programme_of(course_key)
         if not programme.guides:
             raise CommandError(f"{course_key} holds no programme; import an archive of `make course` into it first.")
         if not platform.root_url():

@@ -12,7 +12,7 @@ from digiboards_xblocks.management.console import Progress, counted, course_key_
 from digiboards_xblocks.programme.figures import publishing
 from digiboards_xblocks.programme.figures.publishing import PublishedLater, PublishedToday
 from digiboards_xblocks.programme.progress import queries as progress_queries
-from digiboards_xblocks.programme.progress import refresh, snapshots
+from digiboards_xblocks.programme.progress import snapshots, versions
 
 
 def day_of(text: str) -> datetime.date:
@@ -50,7 +50,7 @@ class Command(BaseCommand):
             raise CommandError(f"{day} has not come yet. Give today, {today}, or an earlier day.")
         keys = [course_key_of(text) for text in options["course"]]
         for key in keys:
-            if not refresh.programme_of(key).guides and not progress_queries.is_ours(key):
+            if not versions.programme_of(key).guides and not progress_queries.is_ours(key):
                 raise CommandError(
                     f"{key} holds no programme of Digital Boards, and nobody has answered there; check its key."
                 )

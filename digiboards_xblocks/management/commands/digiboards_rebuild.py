@@ -7,13 +7,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError
 
 from digiboards_xblocks.management.console import Progress, counted, course_key_of
-from digiboards_xblocks.programme.progress import refresh
+from digiboards_xblocks.programme.progress import refresh, versions
 
 _LEFT = "Whoever is left is brought up to date when the figures are next asked for, or by this command."
 
 
 class Command(BaseCommand):
-    """Needed after the programme of a running course or the register has changed; safe at any time."""
+    """Needed after the register has changed; safe at any time."""
 
     help = (
         "Make the progress of everybody in a course run anew. Stopped half-way, it goes on when it is next asked for."
@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         """Do it and tell what was done."""
         course_key = course_key_of(options["course"])
-        if not refresh.programme_of(course_key).guides:
+        if not versions.programme_of(course_key).guides:
             raise CommandError(f"{course_key} holds no programme; import an archive of `make course` into it first.")
         try:
             with Progress(self.stderr) as progress:

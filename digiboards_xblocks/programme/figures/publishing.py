@@ -17,8 +17,8 @@ from digiboards_xblocks.db.numbered import delete, delete_numbered
 from digiboards_xblocks.db.rows import upsert
 from digiboards_xblocks.organisations.team import left_out
 from digiboards_xblocks.programme.people.permissions import PROGRAMME
-from digiboards_xblocks.programme.progress.refresh import programme_of
 from digiboards_xblocks.programme.progress.slices import Slice
+from digiboards_xblocks.programme.progress.versions import programme_of
 
 from .batching import batches
 from .countable import Countable, countable

@@ -25,7 +25,7 @@ from digiboards_xblocks.core.text import UNSTORABLE
 from digiboards_xblocks.organisations import storage as organisations_storage
 from digiboards_xblocks.programme.people import grants, roster
 from digiboards_xblocks.programme.people.permissions import COHORT, ORGANISATION, Scope
-from digiboards_xblocks.programme.progress import refresh
+from digiboards_xblocks.programme.progress import versions
 from digiboards_xblocks.programme.progress.slices import ROLE, Slice
 
 from .files import FORMS
@@ -64,7 +64,7 @@ def _for_course(view: View) -> View:
         except InvalidKeyError as error:
             raise Http404(_("There is no such course.")) from error
         try:
-            return view(request, key, refresh.programme_of(key), **kwargs)
+            return view(request, key, versions.programme_of(key), **kwargs)
         except NotAllowed:
             return page(
                 request,

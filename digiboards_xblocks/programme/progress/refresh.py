@@ -14,7 +14,6 @@ from opaque_keys.edx.keys import CourseKey
 from digiboards_xblocks import platform
 from digiboards_xblocks.core.batches import Progress, say_nothing
 from digiboards_xblocks.core.finishing import programme_state
-from digiboards_xblocks.core.programme_outline import Programme, parse_outline
 from digiboards_xblocks.db.locks import PROGRESS, hold
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.db.numbered import delete_numbered
@@ -27,18 +26,15 @@ from . import rebuild as rebuilding
 from .aggregates import change, counted, mark
 from .models import LearnerProgress, SliceProgress, StaleProgress
 from .slices import difference, slices_of, standing
+from .versions import counted as counted_by
+from .versions import mixed, notice, programme_of
+from .versions import noted as noted_for
 
 AT_ONCE = 500
 # How many notes are looked through for one person: somebody who completes much has many.
 _NOTES_EACH = 4
 # How many people a page brings up to date before it is shown.
-AT_MOST = 2_000
 _VALUES = ["organisation", "cohort", "role_group", "guides", "slices", "started", "finished", "last_at", "finished_at"]
-
-
-def programme_of(course_key: CourseKey) -> Programme:
-    """The programme that a course run holds; one without guides if it holds none."""
-    return parse_outline(platform.outline_of(course_key))
 
 
 def waiting(course_key: CourseKey) -> int:
@@ -46,11 +42,16 @@ def waiting(course_key: CourseKey) -> int:
     return StaleProgress.objects.filter(course_key=str(course_key)).order_by().values("learner").distinct().count()
 
 
-def refresh(course_key: CourseKey, progress: Progress = say_nothing, *, most: int | None = None) -> int:
-    """Bring everybody up to date who is noted, or ``most`` of them; how many that were. One query if there is nobody.
+def refresh(
+    course_key: CourseKey, progress: Progress = say_nothing, *, most: int | None = None, is_noticed: bool = False
+) -> int:
+    """Bring everybody up to date who is noted, or ``most`` of them; how many that were. Two queries if nobody is.
 
-    ``most`` is for pages, which must not keep people waiting after a roster of thousands.
+    If the programme has changed, that is everybody; ``is_noticed`` is for who has looked already. ``most`` is for
+    pages, which must not keep people waiting after a roster of thousands.
     """
+    if not is_noticed:
+        notice(course_key)
     done = 0
     total = 0
     while most is None or done < most:
@@ -65,9 +66,11 @@ def refresh(course_key: CourseKey, progress: Progress = say_nothing, *, most: in
     return done
 
 
-def catch_up(course_key: CourseKey) -> int:
-    """Bring people up to date, as many as a page can wait for; return how many are left."""
-    return waiting(course_key) if refresh(course_key, most=AT_MOST) >= AT_MOST else 0
+def recount(course_key: CourseKey) -> int:
+    """Count everybody anew if the programme has changed, or whoever is left of an earlier change; how many people."""
+    if not notice(course_key) and mixed(course_key) is None:
+        return 0
+    return rebuild(course_key) if rebuilding.is_possible() else refresh(course_key)
 
 
 def _notes(course_key: CourseKey) -> dict[int, list[int]]:
@@ -88,18 +91,24 @@ def rebuild(course_key: CourseKey, progress: Progress = say_nothing) -> int:
     looked at by the next that asks.
     """
     course, _ = Course.objects.get_or_create(course_key=str(course_key))
-    programme, enrolled = programme_of(course_key), platform.everybody_enrolled(course_key)
+    enrolled = platform.everybody_enrolled(course_key)
     done = 0
     with transaction.atomic():
         hold(course_key, PROGRESS)
+        # These first: whoever they name, for whatever reason, is looked at now.
+        notes = list(StaleProgress.objects.filter(course_key=str(course_key)).values_list("pk", flat=True))
+        programme = programme_of(course_key)
         if rebuilding.is_possible():
             out = platform.retired() | left_out(course_key)
             done = rebuilding.rebuild(course.pk, course_key, programme, enrolled, out, progress)
+            delete_numbered(StaleProgress, notes)
+            counted_by(course_key, programme)
         else:
             mark(course_key, enrolled)
             mark(course_key, platform.with_completions(course_key))
             mark(course_key, Membership.objects.filter(course=course).values_list("learner_id", flat=True))
             mark(course_key, LearnerProgress.objects.filter(course=course).values_list("learner_id", flat=True))
+            noted_for(course_key, programme)
             SliceProgress.objects.filter(course=course).delete()
             LearnerProgress.objects.filter(course=course).update(slices=[])
     # Whoever did something meanwhile is noted: learners wait for nothing here.
@@ -107,9 +116,9 @@ def rebuild(course_key: CourseKey, progress: Progress = say_nothing) -> int:
 
 
 def _renew(course_id: int, course_key: CourseKey, notes: Mapping[int, Sequence[int]]) -> None:
-    programme = programme_of(course_key)
     with transaction.atomic():
         hold(course_key, PROGRESS)
+        programme = programme_of(course_key)
         # These alone: a completion that was stored after they were read has a note of its own.
         delete_numbered(StaleProgress, [number for numbers in notes.values() for number in numbers])
         learners = sorted(notes.keys() - platform.retired(list(notes)) - left_out(course_key))

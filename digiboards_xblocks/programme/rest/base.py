@@ -27,7 +27,8 @@ from digiboards_xblocks.core.text import UNSTORABLE
 from digiboards_xblocks.programme.people import grants
 from digiboards_xblocks.programme.people.permissions import Scope
 from digiboards_xblocks.programme.progress import queries as progress_queries
-from digiboards_xblocks.programme.progress import refresh
+from digiboards_xblocks.programme.progress import versions
+from digiboards_xblocks.programme.progress.catch_up import catch_up
 
 from .problems import Problem, told
 from .throttling import PerPerson
@@ -60,6 +61,9 @@ class AsOf(serializers.Serializer):
     course = serializers.CharField(help_text="The key of the course run.")
     as_of = serializers.DateTimeField(help_text="Up to when completion is counted.")
     waiting = serializers.IntegerField(help_text="People who are still to be counted; ask again if there are any.")
+    programme_changed_at = serializers.DateTimeField(
+        allow_null=True, help_text="Since when they wait for a programme that was changed; null if they do not."
+    )
 
 
 @method_decorator(transaction.non_atomic_requests, name="dispatch")
@@ -92,7 +96,7 @@ class CourseView(Protected):
             self.key = CourseKey.from_string(kwargs["course"])
         except InvalidKeyError as error:
             raise NotFound(_("There is no such course.")) from error
-        self.course = refresh.programme_of(self.key)
+        self.course = versions.programme_of(self.key)
 
     def asked(self, parameters: type[serializers.Serializer]) -> dict[str, Any]:
         """The parameters. One that there is not is refused, or a slip of the pen would take away a filter."""
@@ -120,8 +124,9 @@ class CourseView(Protected):
 
     def brought_up_to_date(self) -> dict[str, Any]:
         """Count whom something has changed for; of which moment the figures then are, as ``AsOf`` tells it."""
-        waiting = refresh.catch_up(self.key)
-        return {"course": str(self.key), "as_of": timezone.now(), "waiting": waiting}
+        left = catch_up(self.key, self.course)
+        now = timezone.now()
+        return {"course": str(self.key), "as_of": now, "waiting": left.people, "programme_changed_at": left.since}
 
 
 def described(summary: str, answer: type[serializers.Serializer], *parameters: type[serializers.Serializer]) -> Any:

@@ -31,7 +31,8 @@ from digiboards_xblocks.programme.people.permissions import (
 )
 from digiboards_xblocks.programme.people.permissions import cohort as cohort_scope
 from digiboards_xblocks.programme.people.permissions import organisation as organisation_scope
-from digiboards_xblocks.programme.progress import queries, refresh, slices
+from digiboards_xblocks.programme.progress import queries, slices
+from digiboards_xblocks.programme.progress.catch_up import catch_up
 from digiboards_xblocks.programme.progress.queries import NOT_STARTED, Count
 from digiboards_xblocks.programme.sessions import storage as sessions_storage
 from digiboards_xblocks.programme.sessions.rules import WORKSHOP
@@ -81,7 +82,7 @@ def overview(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRes
             if scope.kind == COHORT:
                 return redirect("digiboards:cohort", course=str(key), name=scope.name)
         raise NotAllowed
-    left = refresh.catch_up(key)
+    left = catch_up(key, course)
     sees_names = grants.can(request.user, SEE_NAMES, programme(key))
     counts = queries.counts(key)
     return page(
@@ -109,7 +110,7 @@ def organisation(request: HttpRequest, key: CourseKey, course: Programme, ods_co
     allow(request, SEE_FIGURES, organisation_scope(key, found.ods_code if found else ods_code))
     if found is None:
         raise Http404(_("There is no such organisation."))
-    left = refresh.catch_up(key)
+    left = catch_up(key, course)
     sees_names = grants.can(request.user, SEE_NAMES, programme(key))
     held = len(sessions_storage.every(key, organisation=found.ods_code))
     counts = queries.counts(key, kind=slices.ORGANISATION, names=[found.ods_code])
@@ -139,7 +140,7 @@ def cohort(request: HttpRequest, key: CourseKey, course: Programme, name: str) -
     title = roster.cohort_names(key).get(name)
     if title is None:
         raise Http404(_("There is no such cohort."))
-    left = refresh.catch_up(key)
+    left = catch_up(key, course)
     sees_names = grants.can(request.user, SEE_NAMES, programme(key))
     counts = queries.counts(key, kind=slices.COHORT, names=[name])
     return page(

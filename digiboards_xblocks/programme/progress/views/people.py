@@ -20,7 +20,8 @@ from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.programme.pages.pages import allow, files_of, number, page, staff_page, typed
 from digiboards_xblocks.programme.people import audit, roster
 from digiboards_xblocks.programme.people.permissions import SEE_NAMES, programme
-from digiboards_xblocks.programme.progress import queries, refresh
+from digiboards_xblocks.programme.progress import queries
+from digiboards_xblocks.programme.progress.catch_up import catch_up
 from digiboards_xblocks.programme.progress.queries import (
     FINISHED,
     NOT_STARTED,
@@ -46,7 +47,7 @@ _STATES = {
 def people(request: HttpRequest, key: CourseKey, course: Programme) -> HttpResponseBase:
     """Person by person: what they began and finished. Named: for course staff only, and noted in the audit."""
     allow(request, SEE_NAMES, programme(key))
-    left = refresh.catch_up(key)
+    left = catch_up(key, course)
     chosen, filters = chosen_by(request)
     after = number(request.GET.get("after", ""))
     found = queries.people(key, chosen, after=after, most=PAGE + 1)

@@ -14,7 +14,7 @@ from opaque_keys.edx.keys import CourseKey
 from digiboards_xblocks.programme.pages.pages import page
 from digiboards_xblocks.programme.people import grants
 from digiboards_xblocks.programme.people.permissions import SEE_FIGURES, programme
-from digiboards_xblocks.programme.progress import queries, refresh
+from digiboards_xblocks.programme.progress import queries, versions
 from digiboards_xblocks.programme.progress.queries import Totals
 
 
@@ -27,7 +27,7 @@ def runs(request: HttpRequest) -> HttpResponseBase:
         return redirect_to_login(request.get_full_path())
     keys = [key for key in queries.course_runs() if grants.can(request.user, SEE_FIGURES, programme(key))]
     counts = queries.of_runs(keys)
-    editions = {key: refresh.programme_of(key).edition for key in keys if key in counts}
+    editions = {key: versions.programme_of(key).edition for key in keys if key in counts}
     rows = [
         (str(key), reverse("digiboards:overview", args=[str(key)]), editions[key], counts[key])
         for key in sorted(editions, key=lambda key: (editions[key], str(key)))

@@ -1,0 +1,5 @@
+"""The tasks, each defined beside the feature that it belongs to; Celery looks for them here."""
+
+from digiboards_xblocks.programme.progress.tasks import recount
+
+__all__ = ["recount"]
