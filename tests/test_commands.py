@@ -15,7 +15,7 @@ from digiboards_xblocks.domain.organisation_register import parse_register
 from digiboards_xblocks.domain.organisations import KINDS
 from digiboards_xblocks.domain.roster import parse_roster
 from digiboards_xblocks.management.console import Progress
-from digiboards_xblocks.models import AuditEntry, Membership, Organisation, RosterEntry
+from digiboards_xblocks.models import AuditEntry, Course, Membership, Organisation, RosterEntry
 
 from .blocks.storage import everything
 from .conftest import COURSE_KEY
@@ -146,6 +146,8 @@ def test_a_file_or_key_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 def test_one_that_is_stopped_says_so_and_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run("organisations", REGISTER, tmp_path)
+    # Made before the roster's transaction, since the first save in a course run would wait for it.
+    Course.objects.create(course_key=str(COURSE_KEY))
     before = everything()
 
     def stop(**_kwargs: Any) -> None:

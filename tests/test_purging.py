@@ -22,6 +22,7 @@ from digiboards_xblocks.models import (
     SliceDay,
     SliceFigure,
     SliceProgress,
+    StaffLock,
 )
 
 from .blocks.storage import everything, failing_write
@@ -30,8 +31,8 @@ from .conftest import COURSE_KEY
 
 __all__ = ["rows_everywhere"]
 
-# What belongs to no course run.
-OF_THE_SITE = {"Organisation"}
+# What belongs to no course run, and what says nothing of one.
+NOT_TOLD = {"Organisation", "StaffLock"}
 
 
 @pytest.fixture
@@ -44,6 +45,7 @@ def two_runs(rows_everywhere: None) -> None:
         SliceDay.objects.create(
             course=course, kind="programme", day=timezone.localdate(), people=2, started=1, finished_any=1, finished=0
         )
+        StaffLock.objects.create(course_key=course.course_key, purpose="figures")
         Publication.objects.create(course=course, published_on=timezone.localdate())
         SliceFigure.objects.create(
             course=course, kind="programme", people=10, batches=1, tenths=30, more=0, less=0, spread=0
@@ -70,7 +72,7 @@ def rest() -> dict[str, Any]:
 
 
 def tables() -> set[str]:
-    return {model.__name__ for model in apps.get_app_config("digiboards_xblocks").get_models()} - OF_THE_SITE
+    return {model.__name__ for model in apps.get_app_config("digiboards_xblocks").get_models()} - NOT_TOLD
 
 
 def test_every_table_of_ours_is_known(two_runs: None) -> None:
@@ -85,6 +87,7 @@ def test_all_of_one_course_run_is_deleted_and_nothing_else(two_runs: None) -> No
     assert api.purging.held(COURSE_KEY) == {}
     assert api.purging.held(LATER_RUN) == later
     assert everything()["Organisation"] == organisations
+    assert set(StaffLock.objects.values_list("course_key", flat=True)) == {str(LATER_RUN)}
     assert told.splitlines()[0] == "Deleted:"
     assert {(line.split()[1], int(line.split()[0])) for line in told.splitlines()[1:]} == set(held.items())
 

@@ -12,7 +12,7 @@ from opaque_keys.edx.locator import CourseLocator
 
 from digiboards_xblocks import api
 from digiboards_xblocks.domain.rows import RowsRefused
-from digiboards_xblocks.models import AuditEntry, Cohort, Membership, Organisation, RosterEntry
+from digiboards_xblocks.models import AuditEntry, Cohort, Course, Membership, Organisation, RosterEntry
 
 from .blocks.storage import Watched, everything, failing_write
 from .conftest import COURSE_KEY
@@ -110,10 +110,51 @@ def test_applied_twice_nothing_is_lost_or_doubled() -> None:
     assert Cohort.objects.count() == 2
 
 
+def test_who_registers_while_a_roster_is_applied_is_met(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The roster looked for their account before it was there, and they for the roster before it was stored."""
+    real = api.roster.plan
+
+    def plan(*args: Any) -> Any:
+        made = real(*args)
+        assert api.roster.match(learner_id=person("late").pk) == 0
+        return made
+
+    digest = check("late@example.org,R0A,Autumn,chair").digest
+    monkeypatch.setattr(api.roster, "plan", plan)
+    told = api.roster.apply(course_key=COURSE_KEY, data=file_of("late@example.org,R0A,Autumn,chair"), digest=digest)
+
+    assert counts(told) == {"rows": 1, "waiting": 1}
+    assert boards() == {"late": ("R0A", "roster", "Autumn", "chair")}
+    assert not RosterEntry.objects.exists()
+
+
+def test_consent_goes_with_a_board_that_is_left_while_a_roster_is_applied(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The roster was told that they are on its board; they have named and agreed to another meanwhile."""
+    amina = person("amina")
+    mine = {"usage_key": key_of(), "learner_id": amina.pk}
+    api.name_organisation(**mine, ods_code="R0A")
+    real = api.roster.plan
+
+    def plan(*args: Any) -> Any:
+        made = real(*args)
+        api.name_organisation(**mine, ods_code="R01")
+        api.agree(**mine, ods_code="R01")
+        return made
+
+    digest = check("amina@example.org,R0A,,").digest
+    monkeypatch.setattr(api.roster, "plan", plan)
+    api.roster.apply(course_key=COURSE_KEY, data=file_of("amina@example.org,R0A,,"), digest=digest)
+
+    assert boards() == {"amina": ("R0A", "roster", "", "")}
+    assert Membership.objects.get().agreed_at is None
+
+
 @pytest.mark.parametrize("number", range(6))
 def test_one_that_fails_half_way_leaves_nothing_behind(number: int) -> None:
     person("amina")
     person("ben")
+    # Made before the roster's transaction, since the first save in a course run would wait for it.
+    Course.objects.create(course_key=str(COURSE_KEY))
     before = everything()
     rows = ("amina@example.org,R0A,Autumn,", "ben@example.org,R01,,", "later@example.org,R0A,,")
     digest = check(*rows).digest

@@ -6,16 +6,13 @@ from collections.abc import Iterable, Mapping
 from django.db import models, transaction
 
 from ..domain.slices import Counts, Key, Slice, Standing, added, difference, slice_of
-from ..models import Course, LearnerProgress, SliceProgress, StaleProgress
+from ..models import LearnerProgress, SliceProgress, StaleProgress
 from .batches import batches
-from .rows import upsert_plain
+from .locks import PROGRESS, hold
+from .numbered import delete_numbered
+from .rows import insert_plain, upsert_plain
 
 _COLUMNS = ("people", "started", "finished", "finished_any")
-
-
-def locked(course_id: int) -> None:
-    """Hold the course run, so that one process at a time changes its counts; until the transaction ends."""
-    list(Course.objects.select_for_update().filter(pk=course_id).values_list("pk"))
 
 
 def counted(row: LearnerProgress) -> dict[Key, Counts]:
@@ -25,7 +22,7 @@ def counted(row: LearnerProgress) -> dict[Key, Counts]:
 
 
 def change(course_id: int, by: Mapping[Key, Counts]) -> None:
-    """Add to the counts; the course run has to be ``locked``."""
+    """Add to the counts; their lock (``PROGRESS``) has to be held."""
     parts = {part for part, _guide in by}
     there = {
         (Slice(kind, name), guide): counts
@@ -44,16 +41,15 @@ def change(course_id: int, by: Mapping[Key, Counts]) -> None:
 
 def uncount(rows: "models.QuerySet[LearnerProgress]") -> None:
     """Take people out of the counts, and their rows away."""
-    for course_id in sorted(set(rows.order_by().values_list("course", flat=True))):
+    courses = rows.order_by("course__course_key").values_list("course", "course__course_key").distinct()
+    for course_id, course_key in list(courses):
         with transaction.atomic():
-            locked(course_id)
+            hold(course_key, PROGRESS)
             mine = list(rows.filter(course=course_id))
             change(course_id, difference([counted(row) for row in mine], []))
-            LearnerProgress.objects.filter(pk__in=[row.pk for row in mine]).delete()
+            delete_numbered(LearnerProgress, [row.pk for row in mine])
 
 
 def mark(course_key: object, learners: Iterable[int]) -> None:
     """Have the progress of these people made anew when it is next asked for. One statement, but for very many."""
-    rows = [(str(course_key), learner) for learner in sorted(set(learners))]
-    columns = ("course_key", "learner")
-    upsert_plain(StaleProgress, columns, rows, key=columns, values=("learner",))
+    insert_plain(StaleProgress, ("course_key", "learner"), [(str(course_key), who) for who in sorted(set(learners))])

@@ -12,7 +12,8 @@ from opaque_keys.edx.keys import UsageKey
 from ..domain.confidence import AFTER, BEFORE, START
 from ..domain.discovery import Answers
 from ..models import Discovery, Rating
-from .rows import course_id_of, delete, hold_learner, only_row, rows_of, upsert
+from .numbered import delete
+from .rows import course_id_of, hold_learner, only_row, rows_of, upsert
 
 _CHOICES = ("board", "role", "years", "edition", "learning")
 

@@ -11,7 +11,7 @@ from opaque_keys.edx.keys import CourseKey
 from ..domain.slices import KINDS, WHOLE, Slice
 from ..models import Course, SliceDay
 from .batches import batches
-from .counting import locked
+from .locks import PROGRESS, hold
 from .progress import counts, refresh
 from .rows import upsert
 
@@ -38,7 +38,7 @@ def keep(course_key: CourseKey, *, day: datetime.date | None = None) -> int:
     refresh(course_key)
     course, _ = Course.objects.get_or_create(course_key=str(course_key))
     with transaction.atomic():
-        locked(course.pk)
+        hold(course_key, PROGRESS)
         before = _last(course.pk, before=day)
         rows = [
             SliceDay(

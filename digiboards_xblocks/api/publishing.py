@@ -12,13 +12,14 @@ from ..domain.batching import batches
 from ..domain.figures import Told
 from ..domain.measures import MEASURES, Question
 from ..domain.slices import PROGRAMME, Slice
-from ..models import CountedAnswer, Course, Publication, SliceFigure
+from ..models import CountedAnswer, Course, DeletedAnswers, Publication, SliceFigure
 from .batches import Progress, say_nothing
 from .batches import batches as at_once
 from .board import fewest_people
 from .countable import Countable, countable
-from .counting import locked
 from .figures import COLUMNS, told_of
+from .locks import FIGURES, hold
+from .numbered import delete, delete_numbered
 from .progress import programme_of
 from .rows import upsert
 
@@ -45,7 +46,8 @@ def publish(
     day = day or timezone.localdate()
     course, _ = Course.objects.get_or_create(course_key=str(course_key))
     with transaction.atomic():
-        locked(course.pk)
+        hold(course_key, FIGURES)
+        _take_back(course)
         _made, is_new = Publication.objects.get_or_create(course=course, published_on=day)
         if not is_new:
             raise PublishedToday
@@ -58,6 +60,15 @@ def publish(
         if not is_real:
             transaction.set_rollback(True)
     return told
+
+
+def _take_back(course: Course) -> None:
+    """Note answers as counted no more that were deleted while the last publication went on."""
+    deleted = list(DeletedAnswers.objects.filter(course_key=course.course_key))
+    for row in deleted:
+        counted = CountedAnswer.objects.filter(course=course, learner=row.learner_id)
+        delete(counted.filter(usage_key=row.usage_key) if row.usage_key else counted)
+    delete_numbered(DeletedAnswers, [row.pk for row in deleted])
 
 
 def _tell(course_id: int, found: Countable, day: datetime.date) -> int:
@@ -91,7 +102,7 @@ def _tell(course_id: int, found: Countable, day: datetime.date) -> int:
 
 
 def _add(course_id: int, added: Mapping[tuple[Slice, Question], Told]) -> None:
-    """Add to the figures that there are; the course run is locked."""
+    """Add to the figures that there are; their lock is held."""
     question = next(iter(added))[1]
     rows = SliceFigure.objects.filter(course=course_id, measure=question.measure, about=question.about)
     there = {

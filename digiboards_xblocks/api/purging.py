@@ -8,11 +8,11 @@ from django.db import models, transaction
 from opaque_keys.edx.keys import CourseKey
 
 from ..domain.access import site
-from ..models import Course, StaleProgress
+from ..models import Course, StaffLock
 from .audit import note
 from .batches import BATCH, Progress, say_nothing
-from .counting import locked
-from .rows import delete
+from .locks import PURPOSES, hold
+from .numbered import delete, delete_numbered, hold_numbered
 
 
 def held(course_key: CourseKey) -> Mapping[str, int]:
@@ -37,14 +37,23 @@ def purge(course_key: CourseKey, progress: Progress = say_nothing) -> Mapping[st
             with transaction.atomic():
                 gone[rows.model.__name__] = gone.get(rows.model.__name__, 0) + delete(some)
             progress("deleting rows", sum(gone.values()), total)
+    _finish(course_key, gone)
+    return {name: count for name, count in gone.items() if count}
+
+
+def _finish(course_key: CourseKey, gone: dict[str, int]) -> None:
+    """Delete the course run itself, with what was saved in it since the rest was deleted."""
     with transaction.atomic():
-        for course_id in Course.objects.filter(course_key=str(course_key)).values_list("pk", flat=True):
-            locked(course_id)  # a save that is under way comes before this, and is deleted; or after, as a whole
+        hold(course_key, *PURPOSES)
+        numbers = list(Course.objects.filter(course_key=str(course_key)).values_list("pk", flat=True))
+        # A save that is under way comes before this, and is deleted; or after, as a whole.
+        hold_numbered(Course, numbers, "pk")
         for rows in _rows_of(course_key):
             while some := _some(rows):
                 gone[rows.model.__name__] = gone.get(rows.model.__name__, 0) + delete(some)
+        locks = StaffLock.objects.filter(course_key=str(course_key))
+        delete_numbered(StaffLock, list(locks.values_list("pk", flat=True)))
         note(actor=None, action="course-purged", scope=site(), course=str(course_key), rows=gone)
-    return {name: count for name, count in gone.items() if count}
 
 
 def _some(rows: "models.QuerySet[Any]") -> "models.QuerySet[Any] | None":
@@ -60,9 +69,11 @@ def _rows_of(course_key: CourseKey) -> Iterator["models.QuerySet[Any]"]:
 
 
 def _tables() -> dict[type[models.Model], str]:
-    """Every table with rows of a course run, and the way from it to the key."""
-    ways: dict[type[models.Model], str] = {Course: "course_key", StaleProgress: "course_key"}
-    ours = list(apps.get_app_config("digiboards_xblocks").get_models())
+    """Every table with rows of a course run, and the way from it to the key. Locks say nothing, and are left out."""
+    ours = [model for model in apps.get_app_config("digiboards_xblocks").get_models() if model is not StaffLock]
+    ways: dict[type[models.Model], str] = {
+        model: field.name for model in ours for field in model._meta.concrete_fields if field.name == "course_key"
+    }
     while found := {
         model: f"{field.name}__{ways[field.related_model]}"
         for model in ours

@@ -39,7 +39,7 @@ def is_possible() -> bool:
 def rebuild(
     course_id: int, course_key: CourseKey, programme: Programme, enrolled: Collection[int], progress: Progress
 ) -> int:
-    """Store how far everybody is, and the counts; of how many people. The course run has to be ``locked``.
+    """Store how far everybody is, and the counts; of how many people. The lock of ``PROGRESS`` has to be held.
 
     That is whoever is enrolled, has completed anything, is on a board or was counted before, but for accounts that are
     retired.

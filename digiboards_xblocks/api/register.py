@@ -12,6 +12,7 @@ from ..domain.rows import RowsRefused
 from ..models import Organisation
 from . import audit
 from .batches import Progress, batches, say_nothing
+from .locks import REGISTER, THE_SITE, hold
 from .rows import upsert
 
 
@@ -40,7 +41,8 @@ def register(
     """
     read = parse_register(data)
     with transaction.atomic():
-        known = {row.ods_code: row for row in Organisation.objects.select_for_update()}
+        hold(THE_SITE, REGISTER)
+        known = {row.ods_code: row for row in Organisation.objects.all()}
         codes = {row.pk: code for code, row in known.items()}
         listed = {
             item.ods_code: _completed(item, known.get(item.ods_code), codes, read.absent_columns)

@@ -16,7 +16,8 @@ from .. import lms
 from ..domain.commitments import OVER, falls_due
 from ..models import Commitment, CommitmentCheck, Reminder
 from .batches import batches
-from .rows import course_id_of, delete, rows_of, upsert
+from .numbered import delete
+from .rows import course_id_of, rows_of, upsert
 
 _SALT = "digiboards.reminders"
 

@@ -5,7 +5,7 @@ has those people's progress made anew, in one transaction under a lock: so count
 fails in between, and they are never older than the question.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,11 +18,15 @@ from ..domain.slices import difference, slices_of, standing
 from ..models import Course, LearnerProgress, Membership, SliceProgress, StaleProgress
 from . import rebuilding
 from .batches import Progress, say_nothing
-from .counting import change, counted, locked, mark
+from .counting import change, counted, mark
+from .locks import PROGRESS, hold
+from .numbered import delete_numbered
 from .organisations import above_each
 from .rows import upsert
 
 AT_ONCE = 500
+# How many notes are looked through for one person: somebody who completes much has many.
+_NOTES_EACH = 4
 _VALUES = ["organisation", "cohort", "role_group", "guides", "slices", "started", "finished", "last_at", "finished_at"]
 
 
@@ -33,7 +37,7 @@ def programme_of(course_key: CourseKey) -> Programme:
 
 def waiting(course_key: CourseKey) -> int:
     """How many people are noted, and not up to date yet."""
-    return StaleProgress.objects.filter(course_key=str(course_key)).count()
+    return StaleProgress.objects.filter(course_key=str(course_key)).order_by().values("learner").distinct().count()
 
 
 def refresh(course_key: CourseKey, progress: Progress = say_nothing, *, most: int | None = None) -> int:
@@ -42,18 +46,28 @@ def refresh(course_key: CourseKey, progress: Progress = say_nothing, *, most: in
     ``most`` is for pages, which must not keep people waiting after a roster of thousands.
     """
     done = 0
-    noted = StaleProgress.objects.filter(course_key=str(course_key)).order_by("pk")
     total = 0
     while most is None or done < most:
-        learners = list(noted.values_list("learner_id", flat=True)[:AT_ONCE])
-        if not learners:
+        notes = _notes(course_key)
+        if not notes:
             break
         total = total or waiting(course_key)
         course, _ = Course.objects.get_or_create(course_key=str(course_key))
-        _renew(course.pk, course_key, learners)
-        done += len(learners)
+        _renew(course.pk, course_key, notes)
+        done += len(notes)
         progress("people", done, max(done, total))
     return done
+
+
+def _notes(course_key: CourseKey) -> dict[int, list[int]]:
+    """Whom the oldest notes name, ``AT_ONCE`` people at most, and the numbers of all notes that name them."""
+    rows = StaleProgress.objects.filter(course_key=str(course_key)).order_by("pk")
+    oldest = dict.fromkeys(rows.values_list("learner_id", flat=True)[: _NOTES_EACH * AT_ONCE])
+    notes: dict[int, list[int]] = {learner: [] for learner in list(oldest)[:AT_ONCE]}
+    if notes:
+        for learner, number in rows.filter(learner__in=notes).values_list("learner_id", "pk"):
+            notes[learner].append(number)
+    return notes
 
 
 def rebuild(course_key: CourseKey, progress: Progress = say_nothing) -> int:
@@ -66,7 +80,7 @@ def rebuild(course_key: CourseKey, progress: Progress = say_nothing) -> int:
     programme, enrolled = programme_of(course_key), lms.everybody_enrolled(course_key)
     done = 0
     with transaction.atomic():
-        locked(course.pk)
+        hold(course_key, PROGRESS)
         if rebuilding.is_possible():
             done = rebuilding.rebuild(course.pk, course_key, programme, enrolled, progress)
         else:
@@ -80,13 +94,13 @@ def rebuild(course_key: CourseKey, progress: Progress = say_nothing) -> int:
     return max(done, refresh(course_key, progress))
 
 
-def _renew(course_id: int, course_key: CourseKey, learners: Sequence[int]) -> None:
+def _renew(course_id: int, course_key: CourseKey, notes: Mapping[int, Sequence[int]]) -> None:
     programme = programme_of(course_key)
     with transaction.atomic():
-        locked(course_id)
-        # First: a completion that is stored from now on is noted anew.
-        StaleProgress.objects.filter(course_key=str(course_key), learner__in=learners).delete()
-        learners = sorted(set(learners) - lms.retired(learners))
+        hold(course_key, PROGRESS)
+        # These alone: a completion that was stored after they were read has a note of its own.
+        delete_numbered(StaleProgress, [number for numbers in notes.values() for number in numbers])
+        learners = sorted(notes.keys() - lms.retired(list(notes)))
         before = list(LearnerProgress.objects.filter(course=course_id, learner__in=learners))
         completed = lms.completions(course_key, learners)
         members = {

@@ -22,8 +22,11 @@ from . import audit
 from .accounts import learners_by_email
 from .batches import Progress, batches, say_nothing
 from .counting import mark
+from .locks import ROSTER as ROSTER_LOCK
+from .locks import hold
+from .numbered import delete, delete_numbered, hold_numbered
 from .roster_plan import Checked, Moved, Plan, digest_of, plan, read
-from .rows import delete, upsert_plain
+from .rows import hold_learner, upsert_plain
 
 __all__ = ["Checked", "Moved", "NotChecked", "apply", "check", "forget_unmatched", "match"]
 
@@ -84,9 +87,10 @@ def apply(
     if digest != digest_of(data, follow_mergers=follow_mergers, remove_missing=remove_missing):
         raise NotChecked
     found = read(data, follow_mergers=follow_mergers)
+    # By itself: until it is stored, whoever saves the first thing in the course run waits for it.
+    course, _ = Course.objects.get_or_create(course_key=str(course_key))
     with transaction.atomic():
-        course, _ = Course.objects.get_or_create(course_key=str(course_key))
-        Course.objects.select_for_update().get(pk=course.pk)  # one roster at a time
+        hold(course_key, ROSTER_LOCK)  # one roster at a time
         made = plan(course, found, digest, progress)
         _write(course, made, found.names, progress)
         if remove_missing:
@@ -100,6 +104,9 @@ def apply(
             removed_missing=remove_missing,
             **made.checked.counts,
         )
+    # Who was registering meanwhile did not see the roster, nor it them.
+    for learner in learners_by_email(made.wait).values():
+        match(learner_id=learner)
     return made.checked
 
 
@@ -116,12 +123,14 @@ def match(*, learner_id: int) -> int:
     if learners_by_email([email]).get(email) != learner_id:
         return 0
     with transaction.atomic():
-        waiting = [
-            entry for entry in RosterEntry.objects.select_for_update().filter(email=email) if entry.email == email
-        ]
+        hold_learner(learner_id)
+        # What a roster is changing at this moment, it sees to itself.
+        can_skip = connection.features.has_select_for_update_skip_locked
+        entries = RosterEntry.objects.select_for_update(skip_locked=can_skip).filter(email=email)
+        waiting = [entry for entry in entries if entry.email == email]
         for entry in waiting:
             _enter(entry.course_id, [(learner_id, entry.organisation_id, entry.cohort_id, entry.role_group)])
-        RosterEntry.objects.filter(pk__in=[entry.pk for entry in waiting]).delete()
+        delete_numbered(RosterEntry, [entry.pk for entry in waiting])
     return len(waiting)
 
 
@@ -143,7 +152,8 @@ def held(course_key: CourseKey) -> tuple[int, int]:
 def forget_unmatched() -> int:
     """Delete the addresses of those who did not register for too long after the last file with them; how many."""
     days = int(getattr(settings, "DIGIBOARDS_KEEP_UNMATCHED_DAYS", KEEP_UNMATCHED_DAYS))
-    return RosterEntry.objects.filter(entered_at__lt=timezone.now() - datetime.timedelta(days=days)).delete()[0]
+    rows = RosterEntry.objects.filter(entered_at__lt=timezone.now() - datetime.timedelta(days=days))
+    return delete_numbered(RosterEntry, list(rows.values_list("pk", flat=True)))
 
 
 def _write(course: Course, made: Plan, names: Mapping[str, str], progress: Progress) -> None:
@@ -173,16 +183,21 @@ def _write(course: Course, made: Plan, names: Mapping[str, str], progress: Progr
         )
         done += len(waiting)
         progress("entering people", done, total)
-    for emails in batches(made.met):
-        RosterEntry.objects.filter(course=course, email__in=emails).delete()
+    _strike(course, made.met)
 
 
 def _remove_missing(course: Course, made: Plan) -> None:
     for learners in batches(made.missing):
         delete(Membership.objects.filter(course=course, source=ROSTER, learner__in=learners))
         mark(course.course_key, learners)
-    for emails in batches(made.missing_waiting):
-        RosterEntry.objects.filter(course=course, email__in=emails).delete()
+    _strike(course, made.missing_waiting)
+
+
+def _strike(course: Course, emails: Sequence[str]) -> None:
+    """Nobody waits under these addresses any more."""
+    for some in batches(emails):
+        rows = RosterEntry.objects.filter(course=course, email__in=some)
+        delete_numbered(RosterEntry, list(rows.values_list("pk", flat=True)))
 
 
 def _cohorts(course: Course, names: Mapping[str, str]) -> dict[str, int]:
@@ -195,28 +210,42 @@ def _cohorts(course: Course, names: Mapping[str, str]) -> dict[str, int]:
 
 def _enter(course_id: int, people: Sequence[_Entered]) -> None:
     """Write memberships. Consent is to one board's picture, so it goes when the board changes."""
-    now = _stored(timezone.now())
     learners = [person[0] for person in people]
     if not learners:
         return
     # Whoever is between the first and the last of them: to name thousands takes longer than to read some too many.
     between = {"learner__gte": min(learners), "learner__lte": max(learners)}
-    there = Membership.objects.select_for_update().filter(course_id=course_id, **between)
-    boards = dict(there.values_list("learner_id", "organisation_id"))
-    for stays in (True, False):
-        rows = [
-            (course_id, *person, ROSTER, "", now, None)
-            for person in people
-            if (boards.get(person[0]) == person[1]) is stays
-        ]
-        upsert_plain(
-            Membership,
-            _COLUMNS,
-            rows,
-            key=("course", "learner"),
-            values=_COLUMNS[2:-1] if stays else _COLUMNS[2:],
-        )
+    there = Membership.objects.filter(course_id=course_id, **between).values_list("learner_id", "pk")
+    named = set(learners)
+    # Locked by their numbers, these and no others: MySQL would lock everybody between, and where others would be.
+    numbers = [number for learner, number in there if learner in named]
+    held = {who: (number, board) for number, who, board in _held(numbers)}
+    new = [person for person in people if person[0] not in held]
+    stay = [person for person in people if person[0] in held and held[person[0]][1] == person[1]]
+    move = [person for person in people if person[0] in held and held[person[0]][1] != person[1]]
+    _put(course_id, new, {}, _COLUMNS[2:])
+    _put(course_id, stay, held, _COLUMNS[2:-1])
+    _put(course_id, move, held, _COLUMNS[2:])
     mark(Course.objects.values_list("course_key", flat=True).get(pk=course_id), learners)
+
+
+def _held(numbers: Sequence[int]) -> Sequence[tuple[Any, ...]]:
+    """Memberships, locked: the number of each, its learner and its organisation."""
+    return hold_numbered(Membership, numbers, "pk", "learner", "organisation")
+
+
+def _put(
+    course_id: int, people: Sequence[_Entered], held: Mapping[int, tuple[int, int]], values: Sequence[str]
+) -> None:
+    """Add memberships, or change these values of those that are ``held``: the number of each, by its learner."""
+    now = _stored(timezone.now())
+    rows = [(course_id, *person, ROSTER, "", now, None) for person in people]
+    if held:
+        # With its number, so that a database finds a row by that: by learner MySQL locks where others would be.
+        numbered = [(held[row[1]][0], *row) for row in rows]
+        upsert_plain(Membership, ("id", *_COLUMNS), numbered, key=("id",), values=values)
+    else:
+        upsert_plain(Membership, _COLUMNS, rows, key=("course", "learner"), values=values)
 
 
 def _stored(moment: datetime.datetime) -> Any:

@@ -75,20 +75,27 @@ def upsert_plain(
 
     The statement is the one of Django's ``bulk_create``, which makes an object of each row and each of its values.
     """
-    if not rows:
-        return
-    table = model._meta
-    column_of: dict[str, Any] = {field.name: field.column for field in table.concrete_fields}
-    fields = [field for name in columns for field in table.concrete_fields if field.name == name]
-    quote = connection.ops.quote_name
-    named = ", ".join(quote(column_of[name]) for name in columns)
-    head = f"{connection.ops.insert_statement(OnConflict.UPDATE)} {quote(table.db_table)} ({named}) "
+    column_of: dict[str, Any] = {field.name: field.column for field in model._meta.concrete_fields}
     tail = connection.ops.on_conflict_suffix_sql(
-        fields,
+        [field for field in model._meta.concrete_fields if field.name in columns],
         OnConflict.UPDATE,
         [column_of[name] for name in values],
         [column_of[name] for name in key],
     )
+    insert_plain(model, columns, rows, tail)
+
+
+def insert_plain(
+    model: type[models.Model], columns: Sequence[str], rows: Sequence[tuple[Any, ...]], tail: str = ""
+) -> None:
+    """Insert thousands of rows of numbers and text; ``tail`` says in SQL what becomes of one that is there."""
+    if not rows:
+        return
+    table = model._meta
+    fields = [field for name in columns for field in table.concrete_fields if field.name == name]
+    quote = connection.ops.quote_name
+    named = ", ".join(quote(str(field.column)) for field in fields)
+    head = f"{connection.ops.insert_statement()} {quote(table.db_table)} ({named}) "
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             # A list for each column: to find thousands of blanks in a statement takes longer than to run it.
@@ -112,12 +119,3 @@ def among(column: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
     if connection.vendor == "postgresql":
         return f"{column} = ANY (%s)", [list(values)]
     return f"{column} IN ({', '.join(['%s'] * len(values))})", list(values)
-
-
-def delete(rows: "models.QuerySet[Row]") -> int:
-    """Delete rows and what hangs on them, one statement a table; how many rows. Django's own way reads them first."""
-    for relation in rows.model._meta.get_fields(include_hidden=True):
-        if isinstance(relation, models.ForeignObjectRel):
-            hanging = relation.related_model._default_manager
-            hanging.filter(**{f"{relation.field.name}__in": rows.values("pk")}).delete()
-    return int(rows._raw_delete(rows.db))

@@ -4,9 +4,10 @@ from .access import SCOPE_LENGTH, AccessGrant, AuditEntry
 from .answers import CheckAnswer, CheckResult, Discovery, Feedback, Rating, ReadingPlace, ScenarioChoice
 from .commitments import Commitment, CommitmentCheck
 from .courses import NAME_LENGTH, Course, LearnerRow
-from .figures import CountedAnswer, Publication, SliceFigure
+from .figures import CountedAnswer, DeletedAnswers, Publication, SliceFigure
 from .gatherings import Attendance, Gathering
 from .history import SliceDay
+from .locks import StaffLock
 from .organisations import ROLE_LENGTH, Cohort, Membership, Organisation, RosterEntry
 from .pictures import BoardPicture, PictureAnswer
 from .plans import Plan, PlanCheck, PlanPriority
@@ -29,6 +30,7 @@ __all__ = [
     "CommitmentCheck",
     "CountedAnswer",
     "Course",
+    "DeletedAnswers",
     "Discovery",
     "Feedback",
     "Gathering",
@@ -50,5 +52,6 @@ __all__ = [
     "SliceDay",
     "SliceFigure",
     "SliceProgress",
+    "StaffLock",
     "StaleProgress",
 ]

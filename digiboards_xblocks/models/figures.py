@@ -1,5 +1,6 @@
 """What is published about answers: figures of many people, and which answers they already tell of."""
 
+from django.conf import settings
 from django.db import models
 
 from .access import SCOPE_LENGTH
@@ -56,9 +57,13 @@ class SliceFigure(models.Model):
 class CountedAnswer(LearnerRow):
     """That an answer is told of in a figure, so that it never is in another. ``key`` names it within its measure.
 
-    It goes with its learner's answers: answers that are given anew are other answers.
+    It goes with its learner's answers: answers that are given anew are other answers. No constraint to the account, as
+    in ``LearnerProgress``.
     """
 
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
     measure = models.CharField(max_length=MEASURE_LENGTH)
     key = models.CharField(max_length=NAME_LENGTH)
 
@@ -69,3 +74,20 @@ class CountedAnswer(LearnerRow):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.key}"
+
+
+class DeletedAnswers(models.Model):
+    """That a learner's answers were deleted: of a course run, or of one block in it (``usage_key``, else "").
+
+    A publication that goes on meanwhile does not see that, and notes as counted what is gone. The next one, which sees
+    this row when it begins, takes such notes back, and the row.
+    """
+
+    course_key = models.CharField(max_length=255, db_index=True)
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
+    usage_key = models.CharField(max_length=255, blank=True, default="")
+
+    def __str__(self) -> str:
+        return f"{self.learner_id}, {self.usage_key or self.course_key}"

@@ -1,5 +1,6 @@
 """Organisations, and who is on which board."""
 
+from django.conf import settings
 from django.db import models
 
 from .courses import NAME_LENGTH, Course, LearnerRow
@@ -41,8 +42,12 @@ class Membership(LearnerRow):
     ``source`` says who said so. ``agreed_at`` is since when the learner's answers may count in the board's own
     picture; None if they have not agreed. ``usage_key`` is "" for a member who has not named a board themselves.
     ``cohort`` and ``role_group`` (domain/discovery.py's ROLES) are the roster's; None and "" if it says none.
+    No constraint to the account, as in ``LearnerProgress``: rosters are of thousands.
     """
 
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     source = models.CharField(max_length=16)
     agreed_at = models.DateTimeField(null=True)

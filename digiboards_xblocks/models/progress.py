@@ -15,11 +15,14 @@ class LearnerProgress(models.Model):
     ``slices`` are the keys of the ``SliceProgress`` rows that count them.
 
     The row is a copy, found by the indexes that are named below: to have the database check its course run, board and
-    cohort, and keep an index of each, is a third of what it takes to write it.
+    cohort, and keep an index of each, is a third of what it takes to write it. To check its learner, MySQL would lock
+    their account until all that staff's work writes is written, and whatever they save meanwhile would wait.
     """
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False)
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
     organisation = models.ForeignKey(
         Organisation, on_delete=models.SET_NULL, null=True, related_name="+", db_constraint=False, db_index=False
     )
@@ -68,16 +71,19 @@ class SliceProgress(models.Model):
 
 
 class StaleProgress(models.Model):
-    """Somebody whose ``LearnerProgress`` is to be made anew: they completed something, or joined or left a board.
+    """A note that somebody's ``LearnerProgress`` is to be made anew: they completed something, or their board changed.
 
-    The course run is named by its key, so that noting somebody takes one statement.
+    The course run is named by its key, so that noting somebody takes one statement. Each note is a row of its own:
+    one that is noted twice has two, since whoever keeps a note once waits for all who are about to keep the same.
     """
 
     course_key = models.CharField(max_length=255)
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["course_key", "learner"], name="digiboards_stale_once")]
+        indexes = [models.Index(fields=["course_key", "id"], name="digiboards_stale_course")]
 
     def __str__(self) -> str:
         return f"{self.learner_id}"

@@ -9,16 +9,18 @@ from django.contrib.auth import get_user_model
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
-from digiboards_xblocks.models import StaleProgress
+from digiboards_xblocks.models import DeletedAnswers, StaffLock, StaleProgress
 
+# Notes for work of staff: they name a course run by its key, and go once the work has seen them.
+NOTES = (StaleProgress, DeletedAnswers)
 OURS = "digiboards_xblocks_"
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:
-    """Every row of our tables and of the platform's completion, but for notes that somebody's progress is stale."""
+    """Every row of our tables and of the platform's completion, but for notes for staff's work, and its locks."""
     models = [*apps.get_app_config("digiboards_xblocks").get_models(), apps.get_model("completion", "BlockCompletion")]
-    told = [model for model in models if model is not StaleProgress]
+    told = [model for model in models if model not in (*NOTES, StaffLock)]
     return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in told}
 
 
@@ -43,7 +45,7 @@ def rows_of(learner: Any) -> dict[str, list[dict[str, Any]]]:
     rows = {
         model.__name__: list(model._default_manager.filter(**{way: learner}).order_by("pk").values())
         for model, way in learner_models().items()
-        if model is not StaleProgress
+        if model not in NOTES
     }
     return {name: found for name, found in rows.items() if found}
 

@@ -17,18 +17,13 @@ from digiboards_xblocks.models import (
     LearnerRow,
     Organisation,
     RosterEntry,
-    StaleProgress,
 )
 
 from ..conftest import COURSE_KEY
 from .samples import SAMPLES, each_block, prepared
-from .storage import everything, learner_models, rows_of
+from .storage import NOTES, everything, learner_models, rows_of
 
 LATER_RUN = CourseLocator("DigitalBoards", "DB101", "2027")
-
-
-# What the platform knows too; it stays with one's completion, until the account goes.
-COPIES = (LearnerProgress, StaleProgress)
 
 
 def filled(model: type[models.Model], learner: Any, course: Course, depth: int = 0) -> models.Model:
@@ -66,8 +61,8 @@ def rows_everywhere(learner: Any, other_learner: Any) -> None:
         course = Course.objects.create(course_key=str(key))
         for person in (learner, other_learner):
             for model in learner_models():
-                if model is StaleProgress:
-                    model.objects.create(course_key=str(key), learner=person)
+                if model in NOTES:
+                    model._default_manager.create(course_key=str(key), learner=person)
                 elif not model._default_manager.filter(
                     **{learner_models()[model]: person, way_to_course(model): course}
                 ).exists():
@@ -122,11 +117,12 @@ def test_what_rosters_hold_under_a_learners_addresses_is_deleted(
 
 def test_all_of_a_learner_is_deleted_everywhere(learner: Any, other_learner: Any, rows_everywhere: None) -> None:
     theirs = rows_of(other_learner)
-    assert {*rows_of(learner), "StaleProgress"} == {model.__name__ for model in learner_models()}
+    noted = {model.__name__ for model in NOTES}
+    assert {*rows_of(learner), *noted} == {model.__name__ for model in learner_models()}
     api.forget_learner(learner_id=learner.id)
 
     assert rows_of(learner) == {}
-    assert not StaleProgress.objects.filter(learner=learner).exists()
+    assert not any(model._default_manager.filter(learner=learner).exists() for model in NOTES)
     assert rows_of(other_learner) == theirs
     after = everything()
     api.forget_learner(learner_id=learner.id)
@@ -138,7 +134,9 @@ def test_all_of_a_learner_is_deleted_in_one_course_run(learner: Any, other_learn
     api.forget_learner(learner_id=learner.id, course_key=COURSE_KEY)
 
     for model, way in learner_models().items():
-        if is_of_staff(model) or model in COPIES:
+        if model in NOTES:
+            continue
+        if is_of_staff(model) or model is LearnerProgress:
             assert model._default_manager.filter(**{way: learner}).count() == 2
             continue
         runs = model._default_manager.filter(**{way: learner}).values_list(

@@ -1,0 +1,29 @@
+"""Locks of staff work: one process at a time does work of one purpose on a course run, and no learner waits for it."""
+
+from ..models import StaffLock
+
+# What is kept by one process at a time: how far everybody is, published figures, who is on which board, the register.
+PROGRESS = "progress"
+FIGURES = "figures"
+ROSTER = "roster"
+REGISTER = "register"
+PURPOSES = (FIGURES, PROGRESS, REGISTER, ROSTER)
+# In place of a course run's key.
+THE_SITE = ""
+
+
+def hold(course_key: object, *purposes: str) -> None:
+    """Wait until nobody else does work of these purposes on a course run, and let nobody, until the transaction ends.
+
+    Always in the same order, so that two that hold several never wait for each other. It comes first in a transaction:
+    on MySQL, one may see all else as it was at its first look.
+    """
+    for purpose in sorted(purposes):
+        _hold(str(course_key), purpose)
+
+
+def _hold(course_key: str, purpose: str) -> None:
+    rows = StaffLock.objects.select_for_update().filter(course_key=course_key, purpose=purpose).values_list("pk")
+    if not rows:
+        StaffLock.objects.bulk_create([StaffLock(course_key=course_key, purpose=purpose)], ignore_conflicts=True)
+        list(rows.all())

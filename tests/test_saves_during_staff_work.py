@@ -1,0 +1,246 @@
+"""No save of a learner waits while staff work on the same course run holds its locks.
+
+Seen on a real LMS with MariaDB 10.11 and 30,000 people: a publication held what every insert of an answer looks up, and
+a learner's save was answered with HTTP 500 after 50 seconds.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+from unittest import mock
+
+import pytest
+from completion.models import BlockCompletion
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import update_last_login
+from django.db import DatabaseError, connection, connections, transaction
+from opaque_keys.edx.locator import CourseLocator
+from waffle.testutils import override_switch
+
+from digiboards_xblocks import api
+from digiboards_xblocks.domain.commitments import CHECK_DAYS
+from digiboards_xblocks.models import StaleProgress
+
+from .answers import commit, rate, start, tell
+from .blocks.boards import enter_by_roster
+from .blocks.samples import RECORD, SAMPLES, good_requests, made
+from .blocks.storage import rows_of
+from .conftest import COURSE_KEY, send
+from .programmes import complete, person, register
+
+pytestmark = pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="SQLite lets one at a time write, whatever they write (make test-databases)"
+)
+
+OTHER_RUN = CourseLocator("DigitalBoards", "DB101", "2027")
+MANY = 40
+# How long anybody waits here for another's lock, in seconds.
+PATIENCE = 0 if connection.vendor == "mysql" else 1
+ISOLATIONS = ("read committed", "repeatable read") if connection.vendor == "mysql" else ("read committed",)
+
+
+def use(isolation: str) -> None:
+    """On this connection: one of the ways in which transactions see each other, and little patience."""
+    with connections["default"].cursor() as cursor:
+        if connection.vendor == "mysql":
+            cursor.execute(f"SET SESSION TRANSACTION ISOLATION LEVEL {isolation.upper()}")
+            cursor.execute(f"SET SESSION innodb_lock_wait_timeout = {PATIENCE}")
+        else:
+            cursor.execute(f"SET lock_timeout = '{PATIENCE}s'")
+
+
+def roster_of(names: list[str], code: str) -> bytes:
+    return "\n".join(["email,ods_code", *(f"{name}@example.org,{code}" for name in names)]).encode()
+
+
+def apply(data: bytes, **options: bool) -> None:
+    found = api.roster.check(course_key=COURSE_KEY, data=data, **options)
+    api.roster.apply(course_key=COURSE_KEY, data=data, digest=found.digest, **options)
+
+
+def first_roster() -> None:
+    """It puts some people on boards who were on none, and moves others."""
+    apply(roster_of([f"p{number}" for number in range(0, MANY, 2)], "R92"))
+
+
+def roster_that_removes() -> None:
+    apply(roster_of([f"p{number}" for number in range(1, MANY, 4)], "R91"), remove_missing=True)
+
+
+Pause = Callable[[], None]
+
+
+def then(work: Callable[[], Any]) -> Callable[[Pause], None]:
+    """To do some work, and then to wait."""
+
+    def hold(pause: Pause) -> None:
+        work()
+        pause()
+
+    return hold
+
+
+def roster_not_written_yet(pause: Pause) -> None:
+    """It looks for tens of thousands of people: this is what takes long."""
+    with mock.patch.object(api.roster, "_write", side_effect=lambda *_: pause()):
+        first_roster()
+
+
+def purge_but_for_the_end(pause: Pause) -> None:
+    with mock.patch.object(api.purging, "_finish", side_effect=lambda *_: pause()):
+        api.purging.purge(OTHER_RUN)
+
+
+def retire() -> None:
+    api.forget_learner(learner_id=get_user_model().objects.get(username="outside").pk)
+
+
+WORK: dict[str, Callable[[Pause], None]] = {
+    "publication": then(lambda: api.publishing.publish(COURSE_KEY)),
+    "counts of a day": then(lambda: api.history.keep(COURSE_KEY)),
+    "rebuild": then(lambda: api.progress.rebuild(COURSE_KEY)),
+    "renewal": then(lambda: api.progress.refresh(COURSE_KEY)),
+    "roster not written yet": roster_not_written_yet,
+    "roster": then(first_roster),
+    "roster that removes": then(roster_that_removes),
+    "register": then(lambda: api.organisations.register(data=b"ods_code,name,kind\nR94,New,trust\nR93,Renamed,trust")),
+    "purge of another run": purge_but_for_the_end,
+    "retirement of somebody": then(retire),
+}
+# What may wait for a moment all the same. A roster writes who is on which board, and holds that while it writes it:
+# some seconds for 30,000 people; MySQL holds the row beside each of those too. To change ratings, MySQL may go through
+# those that the same person gave in another run, of which a purge holds 5,000 rows at a time.
+BOARDS = frozenset({"name_organisation", "leave_organisation", "agree", "delete_everything"})
+MAY_WAIT = {
+    ("roster", "read committed"): BOARDS,
+    ("roster", "repeatable read"): BOARDS,
+    ("roster that removes", "read committed"): BOARDS,
+    ("roster that removes", "repeatable read"): BOARDS,
+    ("purge of another run", "repeatable read"): frozenset({"save_answers"}),
+}
+
+
+@contextmanager
+def held(work: Callable[[Pause], None], isolation: str) -> Iterator[None]:
+    """While this goes on, another connection has done some work, and has ended no transaction yet."""
+    is_done, goes_on = threading.Event(), threading.Event()
+
+    def pause() -> None:
+        is_done.set()
+        assert goes_on.wait(120)
+
+    def hold() -> None:
+        try:
+            use(isolation)
+            with transaction.atomic():
+                work(pause)
+        finally:
+            is_done.set()
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        end = pool.submit(hold)
+        is_done.wait(120)
+        if end.done():
+            end.result()
+        try:
+            yield
+        finally:
+            goes_on.set()
+            end.result()
+
+
+def requests_of(learner: Any) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """Everything that a learner can send, block by block, each request once more with what the first one left."""
+    for sample in (*SAMPLES, RECORD):
+        told: dict[str, Any] = {}
+
+        def ask(sample: Any, name: str, request: dict[str, Any], told: dict[str, Any]) -> None:
+            good = {key: told.get(str(value).strip("{}"), value) for key, value in request.items()}
+            answer = send(made(sample, user=learner), name, good)
+            # A 409 is an answer too: of a text that is there already, or a board that a roster named.
+            if answer.status_code not in (200, 409):
+                raise DatabaseError(answer.text)
+            told.update(answer.json)
+
+        for turn in ("first", "second"):
+            for name, request in good_requests(sample).items():
+                yield (
+                    f"{turn} {sample.block_type}.{name}",
+                    lambda sample=sample, name=name, request=request, told=told: ask(sample, name, request, told),
+                )
+
+
+def other_saves(learner: Any) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """What the platform saves of a learner, and what hears of it."""
+    key = COURSE_KEY.make_usage_key("digiboards_guide", "g1-a")
+
+    def finish() -> None:
+        with override_switch("completion.enable_completion_tracking", active=True):
+            BlockCompletion.objects.submit_completion(user=learner, block_key=key, completion=1.0)
+        assert StaleProgress.objects.filter(course_key=str(COURSE_KEY), learner=learner).exists()
+
+    yield "completion", finish
+    yield "login", lambda: update_last_login(None, learner)
+    yield "registration", lambda: api.roster.match(learner_id=learner.pk)
+    yield "reset of a block", lambda: api.forget_block(usage_key=key, learner_id=learner.pk)
+
+
+@pytest.fixture
+def programme(shared_database: None, settings: Any) -> dict[str, Any]:
+    """People on two boards who have answered everything, of whom half have finished something, in two course runs."""
+    settings.DIGIBOARDS_OUTLINES = "tests.programmes.outline_of"
+    boards = register()
+    enter_by_roster(person("outside"), "R0A", OTHER_RUN)
+    people = {}
+    for number in range(MANY):
+        name = f"p{number}"
+        # The others are on the board by the roster, or on none.
+        board = {0: boards["R91"], 1: boards["R92"]}.get(number % 4)
+        user = people[name] = person(name, board)
+        rate(user, "g1", [(2, 4), (3, 3)])
+        start(user, {"g1-explain": 2, "g1-ask": 3})
+        tell(user, "end-feedback", "yes", "a-little", "programme")
+        commit(user, "ai", days=200, checks=dict.fromkeys(CHECK_DAYS, "done"))
+        if number % 3 == 0:
+            complete(user, "g1-a", "g1-b")
+        other = OTHER_RUN.make_usage_key("digiboards_any", "somewhere")
+        api.save_ratings(usage_key=other, learner_id=user.pk, phase="before", values={"a": 1})
+    people["newcomer"] = person("newcomer")
+    return people
+
+
+@pytest.mark.parametrize("isolation", ISOLATIONS)
+@pytest.mark.parametrize("name", WORK)
+def test_no_save_waits(name: str, isolation: str, programme: dict[str, Any]) -> None:
+    use(isolation)
+    waited = []
+    try:
+        with held(WORK[name], isolation):
+            for who in ("newcomer", "p3", "p6", "p7"):
+                for what, save in (*requests_of(programme[who]), *other_saves(programme[who])):
+                    try:
+                        save()
+                    except DatabaseError as error:
+                        waited.append((who, what, str(error.__cause__ or error)[:90]))
+    finally:
+        connection.close()
+    may_wait = MAY_WAIT.get((name, isolation), frozenset())
+    waited = [save for save in waited if save[1].rpartition(".")[2] not in may_wait]
+    assert not waited, "\n".join(map(str, waited))
+
+
+def test_a_retirement_waits_for_a_publication(programme: dict[str, Any]) -> None:
+    """Nothing of somebody who is retired may come after: the platform asks again for what failed."""
+    gone = programme["p3"]
+    use("read committed")
+    try:
+        with held(WORK["publication"], "read committed"), pytest.raises(DatabaseError):
+            api.forget_learner(learner_id=gone.pk)
+    finally:
+        connection.close()
+    api.forget_learner(learner_id=gone.pk)
+
+    assert rows_of(gone) == {}
