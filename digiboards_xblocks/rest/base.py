@@ -5,6 +5,7 @@ A new set of figures is a serializer of its parameters, one of its answer, and a
 
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -60,6 +61,7 @@ class AsOf(serializers.Serializer):
     waiting = serializers.IntegerField(help_text="People who are still to be counted; ask again if there are any.")
 
 
+@method_decorator(transaction.non_atomic_requests, name="dispatch")
 @method_decorator(never_cache, name="dispatch")
 class Protected(APIView):
     """An address for those whom the LMS knows, by a token or by their session in a browser."""

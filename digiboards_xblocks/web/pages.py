@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.middleware.csrf import get_token
 from django.template import Context, Engine
@@ -50,6 +51,9 @@ def staff_form(view: View) -> View:
 
 
 def _for_course(view: View) -> View:
+    # The LMS makes each request one transaction (``lms/envs/common.py`` ATOMIC_REQUESTS): what is brought up to date,
+    # or written to the audit, would stay locked until the page is sent.
+    @transaction.non_atomic_requests
     @never_cache
     @functools.wraps(view)
     def found(request: HttpRequest, course: str, **kwargs: Any) -> HttpResponseBase:

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -13,6 +14,7 @@ from ..api.reminders import NoSuchLink
 from .pages import page
 
 
+@transaction.non_atomic_requests
 @csrf_exempt  # mail programs send this by themselves (RFC 8058); the signed token is all that it takes
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from ..domain.access import SEE_FIGURES, programme
 from .pages import page
 
 
+@transaction.non_atomic_requests
 @require_safe
 @never_cache
 def runs(request: HttpRequest) -> HttpResponseBase:
