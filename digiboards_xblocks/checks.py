@@ -1,4 +1,4 @@
-"""Django system checks: what must be right before the LMS starts."""
+"""Django system checks: what must be right where learners write."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,9 +15,13 @@ _HINT = (
 )
 
 
-@register()
+@register(deploy=True)
 def private_text_keys(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
-    """Without a usable key, learners' private writing could not be kept; that is an error, never a fallback."""
+    """Without a usable key, learners' private writing could not be kept; that is an error, never a fallback.
+
+    One of a deployment: every other command runs all other checks first, also where an image is built without any
+    settings. Without a key the first private save is refused in words (``blocks/handlers.py``).
+    """
     if not getattr(settings, "DIGIBOARDS_STORES_ANSWERS", True):
         return []
     try:

@@ -18,7 +18,7 @@ def plugin_settings(settings: Any) -> None:
     It runs again once the operator's own settings are read (``lms/envs/production.py``), which may replace these.
 
     ``DIGIBOARDS_PRIVATE_TEXT_KEYS``: Fernet keys, newest first. The first encrypts, all decrypt. It has no
-    default on purpose: a system check refuses to start without one.
+    default on purpose: without one nothing private is kept, and ``manage.py lms check --deploy`` says so.
 
     ``DIGIBOARDS_FEWEST_PEOPLE``: from how many people on a board's figures are shown, if more than the 8 that always
     hold (``domain/disclosure.py``).
