@@ -74,7 +74,7 @@ def test_the_daily_command_keeps_the_day(db: None, capsys: pytest.CaptureFixture
     for _ in range(2):
         call_command("digiboards_publish")
     assert SliceDay.objects.count() == 4
-    assert "kept anew" in capsys.readouterr().out
+    assert "are brought up to date" in capsys.readouterr().out
 
 
 class HistoryTest(TestCase):  # type: ignore[misc]

@@ -216,7 +216,7 @@ def test_the_command_tells_what_is_new(boards: Any, capsys: pytest.CaptureFixtur
     assert capsys.readouterr().out.splitlines() == [
         f"{COURSE_KEY}: 9 answers of confidence (dry run; nothing was changed).",
         f"{COURSE_KEY}: 9 answers of confidence.",
-        f"{COURSE_KEY}: published today already; today's counts of completion were kept anew.",
+        f"{COURSE_KEY}: published today already; the day's counts of completion are brought up to date.",
     ]
 
 

@@ -44,14 +44,18 @@ def publish(
     leaves everything as it is.
     """
     day = day or timezone.localdate()
-    course, _ = Course.objects.get_or_create(course_key=str(course_key))
+    told = dict.fromkeys(MEASURES, 0)
+    if is_real:
+        Course.objects.get_or_create(course_key=str(course_key))
+    course = Course.objects.filter(course_key=str(course_key)).first()
+    if course is None:  # and so no answer
+        return told
     with transaction.atomic():
         hold(course_key, FIGURES)
         _take_back(course)
         _made, is_new = Publication.objects.get_or_create(course=course, published_on=day)
         if not is_new:
             raise PublishedToday
-        told = dict.fromkeys(MEASURES, 0)
         seen = 0
         for found in countable(course.pk, programme_of(course_key), day):
             told[found.measure] += _tell(course.pk, found, day)
