@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from .tree import printable
 
 _LONGEST_WORDS = 300
+STUDIO, LMS = "Studio", "the LMS"
 
 
 @dataclass(frozen=True)
@@ -46,17 +47,18 @@ def refusal(answer: Answer, side: str, setting: str, what: str) -> str:
         return f"{side} answered with {looks} when asked to {what}. Is {setting} the address of {side} itself?"
     sentence = _SENTENCES.get(answer.status)
     if sentence is None:
-        sentence = _FAILED if answer.status >= 500 else _NOT_ACCEPTED
+        sentence = _NOT_ACCEPTED if answer.status < 500 else _STUDIO_FAILED if side == STUDIO else _LMS_FAILED
     if answer.is_page:
         said = " It answered with a web page, so this may come from a server in front of it."
     return sentence.format(side=side, setting=setting, what=what, status=answer.status) + said
 
 
 _NOT_ACCEPTED = "{side} did not accept the request to {what} (HTTP {status})."
-_FAILED = (
+_STUDIO_FAILED = (
     "{side} failed to {what} (HTTP {status}). Studio answers so to what it refuses, too, and tells the reason only "
     "in its log: ask its operator, or import by hand under Tools, Import."
 )
+_LMS_FAILED = "{side} failed to {what} (HTTP {status}). The reason is in its log: ask its operator."
 _AWAY = (
     "{side} is not available just now, or took too long to {what} (HTTP {status}). Try again in a few minutes; "
     "if it stays so, tell its operator."

@@ -15,13 +15,14 @@ from urllib3.exceptions import NewConnectionError
 
 from console import count
 
+from .answers import LMS as LMS
+from .answers import STUDIO as STUDIO
 from .answers import Answer, refusal, words_of
 from .errors import PushError, RefusedError, UnknownApplicationError, UnreachableError
 from .secret import Secret
 from .settings import LMS_URL, STUDIO_URL, Access
 from .waiting import Clock, asked_to_wait, pauses
 
-STUDIO, LMS = "Studio", "the LMS"
 TOKEN_PATH = "/oauth2/access_token"  # noqa: S105  # an address
 
 ATTEMPTS = 5

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from console import Console, count
 
 from .census import Difference, compare
-from .errors import PushError
+from .errors import PushError, RefusedError, UnreachableError
 from .note import Note, note_of, read_note, remove_note, write_note
 from .package import Package
 from .remote import CANCELED, ENDED, SUCCEEDED, Remote, UnknownTaskError
@@ -20,6 +20,8 @@ REBUILT_AFTER = 60.0
 _FIRST_POLL, _LAST_POLL = 2.0, 10.0
 
 UNCHANGED = "Nothing was changed."
+_IMPORTED = "The import succeeded, so the course is changed, and learners see it so."
+_NOT_AGAIN = "Nothing has to be imported again, or by hand."
 
 
 @dataclass(frozen=True)
@@ -208,10 +210,7 @@ class Push:
         After an import the LMS answers for a while with the course as it was. When that looked the same already, only
         an answer from after the rebuilding proves anything.
         """
-        self.known = (
-            "The import has ended, so the course is changed, and learners see it so. Whether all of it is there is not "
-            "known; push with --resume to count again."
-        )
+        self.known = f"{_IMPORTED} Whether all of it is there is not known; count again with --resume."
         began = self._clock.elapsed()
         if could_be_old:
             self._console.say(
@@ -220,22 +219,45 @@ class Push:
             self._clock.sleep(REBUILT_AFTER)
         poll, told = _FIRST_POLL, False
         while True:
-            found = self._remote.tree(self._package.tree.types())
+            found, failure = self._shown()
             differences = [] if found is None else compare(self._package.tree, found)
             passed = self._clock.elapsed() - began
             if not differences and found is not None:
                 break
             if passed >= self._limits.settling:
+                if failure:
+                    self._cannot_be_read(failure, passed)
                 self._disagrees(differences, found, passed)
             if not told:
+                what = "cannot tell what is there yet" if failure else "does not show all of it yet"
                 self._console.say(
-                    "The LMS does not show all of it yet; it takes a while to notice an import. Asking again for up to "
+                    f"The LMS {what}; it takes a while to notice an import, so asking again for up to "
                     f"{spoken(self._limits.settling)} minutes."
                 )
                 told = True
             self._clock.sleep(poll)
             poll = min(poll * 1.5, _LAST_POLL)
         self._all_there()
+
+    def _shown(self) -> tuple[Tree | None, PushError | None]:
+        """What the LMS shows after the import, or how it failed to tell. Raises ``PushError`` if it refuses to."""
+        try:
+            return self._remote.tree(self._package.tree.types()), None
+        except PushError as error:
+            if isinstance(error, UnreachableError) or (isinstance(error, RefusedError) and error.status >= 500):
+                return None, error
+            self.known = f"{_IMPORTED} {_NOT_AGAIN} When this is mended, count again with --resume."
+            raise PushError(f"The import succeeded, but its parts could not be counted. {error}") from error
+
+    def _cannot_be_read(self, failure: PushError, passed: float) -> None:
+        self.known = (
+            f"{_IMPORTED} {_NOT_AGAIN} Wait a few minutes, then count again with --resume; if the LMS still fails, its "
+            "operator finds the reason in its log."
+        )
+        raise PushError(
+            f"The import succeeded, but after {spoken(passed)} minutes the LMS still cannot list the course's blocks, "
+            f"so nobody could count them. {failure}"
+        )
 
     def _disagrees(self, differences: Sequence[Difference], found: Tree | None, passed: float) -> None:
         if found is None:

@@ -13,7 +13,7 @@ from tests.studio.sample import COURSE, course_files
 UNCHANGED = "Nothing was changed."
 PERHAPS_UPLOADED = "It is not known whether Studio has the archive, so the course may be about to change."
 GOES_ON = "Studio has the archive and goes on importing it, so the course may be changed in part."
-NOT_COUNTED = "The import has ended, so the course is changed, and learners see it so."
+NOT_COUNTED = "The import succeeded, so the course is changed, and learners see it so."
 IN_PART = "The course may be as it was, or changed in part; --dry-run tells what is there now."
 
 
