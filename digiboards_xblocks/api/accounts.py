@@ -50,6 +50,11 @@ def person_called(words: str) -> Any:
     return found[0] if len(found) == 1 else None
 
 
+def shown_name(name: str, first: str, last: str, user_name: str) -> str:
+    """What somebody is called on a page: by the name of their profile, or else of their account, or its user name."""
+    return name.strip() or f"{first} {last}".strip() or user_name
+
+
 def user_names(learners: Collection[int]) -> tuple[str, ...]:
     """Their names on the site, in order."""
     people = get_user_model()._default_manager

@@ -10,11 +10,12 @@ from django.db import models, transaction
 from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey
 
+from .. import lms_people
 from ..domain.access import programme
 from ..domain.gatherings import Gathering as Given
 from ..domain.slices import WHOLE
 from ..models import Attendance, Course, Gathering, LearnerProgress, Membership, Organisation
-from .accounts import person_called
+from .accounts import person_called, shown_name
 from .audit import note
 from .progress import counts
 
@@ -202,8 +203,8 @@ def _held(row: Any) -> Held:
 
 
 def _people(rows: "models.QuerySet[Any]", way: str) -> tuple[Person, ...]:
-    name = get_user_model().USERNAME_FIELD
-    columns = rows.order_by(f"{way}last_name", f"{way}{name}").values_list(
-        f"{way}pk", f"{way}{name}", f"{way}first_name", f"{way}last_name"
-    )
-    return tuple(Person(pk, user, f"{first} {last}".strip() or user) for pk, user, first, last in columns)
+    user_name = get_user_model().USERNAME_FIELD
+    columns = list(rows.values_list(f"{way}pk", f"{way}{user_name}", f"{way}first_name", f"{way}last_name"))
+    names = lms_people.names_of([row[0] for row in columns])
+    people = [Person(pk, user, shown_name(names.get(pk, ""), first, last, user)) for pk, user, first, last in columns]
+    return tuple(sorted(people, key=lambda person: (person.name.casefold(), person.user_name)))

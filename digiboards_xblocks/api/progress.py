@@ -1,16 +1,19 @@
 """How far people are, as staff see it: the counts of every part, and the people."""
 
 import datetime
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models.functions import Cast
 from opaque_keys.edx.keys import CourseKey
 
+from .. import lms_people
 from ..domain.slices import ORGANISATION, PROGRAMME, WHOLE, Slice
 from ..models import Cohort, Course, LearnerProgress, Organisation, SliceProgress
+from .accounts import shown_name
 from .counting import mark as mark
 from .organisations import Known, reaching
 from .renewing import programme_of as programme_of
@@ -145,13 +148,14 @@ class Chosen:
 
 
 def people(course_key: CourseKey, chosen: Chosen, *, after: int = 0, most: int = 50) -> tuple[Person, ...]:
-    """People by the number of their account, those after one that is known; one query however far down."""
+    """People by the number of their account, those after one that is known; two queries however far down."""
     return tuple(_people(_chosen(course_key, chosen).filter(learner_id__gt=after)[:most]))
 
 
-# One person: user name, first name, last name, email, the numbers of the organisation and the cohort, role group, the
-# guides as JSON, how many are finished, and when they were last active and finished, as the database writes it.
-Line = tuple[str, str, str, str, int | None, int | None, str, str, int, str | None, str | None]
+# One person: user name, name, email, the numbers of the organisation and the cohort, role group, the guides as JSON,
+# how many are finished, and when they were last active and finished, as the database writes it.
+Line = tuple[str, str, str, int | None, int | None, str, str, int, str | None, str | None]
+_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True)
@@ -167,7 +171,7 @@ class Everybody:
 
 
 def everybody(course_key: CourseKey, chosen: Chosen) -> Everybody:
-    """All of them, read as they are taken. Three queries."""
+    """All of them, read as they are taken. Three queries, and one for the names of each 5,000."""
     columns = (
         _chosen(course_key, chosen)
         .annotate(
@@ -176,6 +180,7 @@ def everybody(course_key: CourseKey, chosen: Chosen) -> Everybody:
             finished_text=Cast("finished_at", models.TextField()),
         )
         .values_list(
+            "learner_id",
             "learner__username",
             "learner__first_name",
             "learner__last_name",
@@ -190,10 +195,17 @@ def everybody(course_key: CourseKey, chosen: Chosen) -> Everybody:
         )
     )
     return Everybody(
-        columns.iterator(chunk_size=5_000),
+        _named(columns.iterator(chunk_size=_AT_ONCE)),
         dict(Organisation.objects.values_list("pk", "ods_code")),
         dict(Cohort.objects.filter(course__course_key=str(course_key)).values_list("pk", "name")),
     )
+
+
+def _named(rows: Iterator[Any]) -> Iterator[Line]:
+    while some := list(itertools.islice(rows, _AT_ONCE)):
+        names = lms_people.names_of([row[0] for row in some])
+        for learner, user, first, last, *rest in some:
+            yield (user, shown_name(names.get(learner, ""), first, last, user), *rest)
 
 
 def _people(rows: "models.QuerySet[LearnerProgress]") -> Iterator[Person]:
@@ -211,14 +223,14 @@ def _people(rows: "models.QuerySet[LearnerProgress]") -> Iterator[Person]:
         "last_at",
         "finished_at",
     )
-    for pk, user, first, last, email, board, cohort, role, guides, finished, last_at, finished_at in columns.iterator(
-        chunk_size=2_000
-    ):
+    found = list(columns)
+    names = lms_people.names_of([row[0] for row in found])
+    for pk, user, first, last, email, board, cohort, role, guides, finished, last_at, finished_at in found:
         steps = {name: (int(done), str(day)) for name, (done, day) in guides.items()}
         yield Person(
             pk,
             user,
-            f"{first} {last}".strip(),
+            shown_name(names.get(pk, ""), first, last, user),
             email,
             board or "",
             cohort or "",

@@ -61,10 +61,10 @@ def people(request: HttpRequest, key: CourseKey, course: Programme, form: str) -
         said, here = Cells(course), timezone.get_current_timezone()
         roles = {name: str(label) for name, label in ROLES.items()}
         found = api.progress.everybody(key, chosen)
-        for user, first, last, email, board, cohort, role, guides, finished, last_at, finished_at in found.lines:
+        for user, name, email, board, cohort, role, guides, finished, last_at, finished_at in found.lines:
             yield (
                 user,
-                f"{first} {last}".strip(),
+                name,
                 email,
                 found.codes.get(board, ""),
                 found.cohorts.get(cohort, ""),

@@ -1,0 +1,38 @@
+"""What the LMS knows of people beyond their accounts: their names, and who is on a course's team. As ``lms.py``."""
+
+from collections.abc import Collection
+
+from django.apps import apps
+from django.db import models
+from opaque_keys.edx.keys import CourseKey
+
+STUDENT = "common.djangoapps.student"
+# Roles of ``common/djangoapps/student/roles.py`` that make somebody a member of a course's team, not one who learns.
+TEAM = ("instructor", "staff", "limited_staff", "data_researcher", "beta_testers")
+
+
+def names_of(learners: Collection[int]) -> dict[int, str]:
+    """The names that people gave when they registered, by the number of their account; those without left out.
+
+    Registration leaves ``first_name`` and ``last_name`` empty, and keeps the name in the profile. One query.
+    """
+    if not learners or not apps.is_installed(STUDENT):
+        return {}
+    from common.djangoapps.student.models import (  # type: ignore[import-not-found]  # the platform's own package
+        UserProfile,
+    )
+
+    rows = UserProfile.objects.filter(user_id__in=learners).exclude(name="")
+    return dict(rows.values_list("user_id", "name"))
+
+
+def team_of(course_key: CourseKey) -> set[int]:
+    """Who is on the team of a course run, or of all course runs of its organisation; outside the LMS nobody is."""
+    if not apps.is_installed(STUDENT):
+        return set()
+    from common.djangoapps.student.models import CourseAccessRole
+    from opaque_keys.edx.django.models import CourseKeyField
+
+    of_all = models.Q(org=course_key.org, course_id=CourseKeyField.Empty)
+    rows = CourseAccessRole.objects.filter(models.Q(course_id=course_key) | of_all, role__in=TEAM)
+    return set(rows.values_list("user_id", flat=True))
