@@ -43,9 +43,11 @@ class DigiboardsConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Register the system checks, and hear of completion."""
-        from . import checks, receivers  # noqa: F401
+        """Register the system checks, and hear of completion and of changes in a course's team."""
+        from . import checks, lms_people, receivers  # noqa: F401
 
         # By name: the signal waits for the platform's model, if it is installed at all.
         for signal in (post_save, post_delete):
             signal.connect(receivers.on_completion, sender="completion.BlockCompletion", dispatch_uid="digiboards")
+            if lms_people.is_there():
+                signal.connect(receivers.on_team_change, sender="student.CourseAccessRole", dispatch_uid="digiboards")

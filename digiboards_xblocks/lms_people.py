@@ -4,11 +4,16 @@ from collections.abc import Collection
 
 from django.apps import apps
 from django.db import models
-from opaque_keys.edx.keys import CourseKey
+from opaque_keys.edx.keys import LearningContextKey
 
 STUDENT = "common.djangoapps.student"
 # Roles of ``common/djangoapps/student/roles.py`` that make somebody a member of a course's team, not one who learns.
 TEAM = ("instructor", "staff", "limited_staff", "data_researcher", "beta_testers")
+
+
+def is_there() -> bool:
+    """Whether the platform's app of people is installed."""
+    return apps.is_installed(STUDENT)
 
 
 def names_of(learners: Collection[int]) -> dict[int, str]:
@@ -16,7 +21,7 @@ def names_of(learners: Collection[int]) -> dict[int, str]:
 
     Registration leaves ``first_name`` and ``last_name`` empty, and keeps the name in the profile. One query.
     """
-    if not learners or not apps.is_installed(STUDENT):
+    if not learners or not is_there():
         return {}
     from common.djangoapps.student.models import (  # type: ignore[import-not-found]  # the platform's own package
         UserProfile,
@@ -26,13 +31,13 @@ def names_of(learners: Collection[int]) -> dict[int, str]:
     return dict(rows.values_list("user_id", "name"))
 
 
-def team_of(course_key: CourseKey) -> set[int]:
+def team_of(course_key: LearningContextKey) -> set[int]:
     """Who is on the team of a course run, or of all course runs of its organisation; outside the LMS nobody is."""
-    if not apps.is_installed(STUDENT):
+    if not is_there():
         return set()
     from common.djangoapps.student.models import CourseAccessRole
     from opaque_keys.edx.django.models import CourseKeyField
 
-    of_all = models.Q(org=course_key.org, course_id=CourseKeyField.Empty)
+    of_all = models.Q(org=getattr(course_key, "org", None), course_id=CourseKeyField.Empty)
     rows = CourseAccessRole.objects.filter(models.Q(course_id=course_key) | of_all, role__in=TEAM)
     return set(rows.values_list("user_id", flat=True))

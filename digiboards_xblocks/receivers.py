@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from opaque_keys.edx.keys import CourseKey
 
 from . import api
 
@@ -30,6 +31,16 @@ def on_completion(*, instance: Any, **_kwargs: Any) -> None:
     """Note whoever has completed one of our blocks, or whose completion of it is taken back."""
     if instance.block_key.block_type.startswith("digiboards_"):
         _note_later(instance.context_key, instance.user_id)
+
+
+def on_team_change(*, instance: Any, **_kwargs: Any) -> None:
+    """Note whoever has joined or left the team of a course run, or of all of an organisation: teams are not counted."""
+    if isinstance(instance.course_id, CourseKey):
+        _note_later(instance.course_id, instance.user_id, if_ours=True)
+    elif instance.org:
+        for course_key in api.progress.course_runs():
+            if course_key.org == instance.org:
+                _note_later(course_key, instance.user_id)
 
 
 def _note_later(course_key: Any, learner_id: int, *, if_ours: bool = False) -> None:

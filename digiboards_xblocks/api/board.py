@@ -17,6 +17,7 @@ from ..domain.programme import Guide
 from ..models import BoardPicture, Membership, PictureAnswer, Rating
 from .organisations import BoardMembership
 from .rows import course_id_of
+from .team import left_out
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,14 @@ def fewest_people() -> int:
 def counts_in_picture(*, usage_key: UsageKey, membership: BoardMembership) -> bool:
     """Whether a member's answers count. Where there is a roster for the board, only those on it count.
 
-    Else somebody could name any board to see its picture, or fill it with people of their own making.
+    Else somebody could name any board to see its picture, or fill it with people of their own making. The course's team
+    does not count, but for those on a roster.
     """
     if not membership.has_agreed:
         return False
-    return membership.is_confirmed or not _has_roster(usage_key, membership)
+    if membership.is_confirmed:
+        return True
+    return not _has_roster(usage_key, membership) and membership.learner_id not in left_out(usage_key.context_key)
 
 
 def published_picture(*, usage_key: UsageKey, membership: BoardMembership) -> PublishedPicture:
@@ -119,6 +123,8 @@ def _ratings(usage_key: UsageKey, membership: BoardMembership, guides: Sequence[
     members = _agreed(usage_key, membership)
     if _has_roster(usage_key, membership):
         members = members.filter(source=ROSTER)
+    else:
+        members = members.exclude(learner__in=left_out(usage_key.context_key))
     rows = Rating.objects.filter(
         course__course_key=str(usage_key.context_key),
         phase__in=PHASES,

@@ -8,6 +8,7 @@ from opaque_keys.edx.keys import CourseKey
 
 from ..models import Feedback, PrivateText
 from .record import readable
+from .team import left_out
 from .texts import FEEDBACK
 
 
@@ -22,7 +23,7 @@ class Comment:
 
 
 def shared(course_key: CourseKey, *, before: int = 0, most: int = 50) -> tuple[Comment, ...]:
-    """The comments that staff may read, the latest first, those before one that is known. One query.
+    """The comments that staff may read, the latest first, those before one that is known. None of the course's team.
 
     What no key opens any more is left out.
     """
@@ -30,6 +31,7 @@ def shared(course_key: CourseKey, *, before: int = 0, most: int = 50) -> tuple[C
         course=OuterRef("course"), learner=OuterRef("learner"), kind=FEEDBACK, name=OuterRef("name")
     )
     rows = Feedback.objects.filter(course__course_key=str(course_key), shared=True)
+    rows = rows.exclude(learner__in=left_out(course_key))
     if before:
         rows = rows.filter(pk__lt=before)
     found = rows.annotate(written=Subquery(written.values("ciphertext")[:1])).exclude(written=None).order_by("-pk")

@@ -1,8 +1,8 @@
 """Answers that no figure tells of yet: whose they are, and with which others they can be told of."""
 
 import datetime
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models
@@ -36,8 +36,15 @@ class Countable:
     worth: int = WORTH
 
 
-def countable(course_id: int, programme: Programme, today: datetime.date) -> Iterator[Countable]:
-    """Everything that is not told of yet, measure by measure."""
+def countable(
+    course_id: int, programme: Programme, today: datetime.date, left_out: Collection[int] = ()
+) -> Iterator[Countable]:
+    """Everything that is not told of yet, measure by measure, but for the answers of those ``left_out``."""
+    for found in _all(course_id, programme, today):
+        yield replace(found, waiting=tuple(one for one in found.waiting if one.learner not in left_out))
+
+
+def _all(course_id: int, programme: Programme, today: datetime.date) -> Iterator[Countable]:
     people = _People(course_id)
     for guide in programme.guides:
         if guide.statements:

@@ -18,6 +18,7 @@ from ..models import Attendance, Course, Gathering, LearnerProgress, Membership,
 from .accounts import person_called, shown_name
 from .audit import note
 from .progress import counts
+from .team import left_out
 
 MOST_LISTED = 500
 MOST_OF_A_BOARD = 60
@@ -174,7 +175,7 @@ def miss(course_key: CourseKey, number: int, learner_id: int, *, by: Any) -> Non
 
 
 def reach(course_key: CourseKey) -> Reach:
-    """The programme's measures of sessions and people; four queries, whatever their number."""
+    """The programme's measures of sessions and people; a few queries, whatever their number."""
     rows = Gathering.objects.filter(course__course_key=str(course_key), held_on__lte=timezone.localdate())
     by_kind: Counter[str] = Counter()
     others = 0
@@ -188,7 +189,8 @@ def reach(course_key: CourseKey) -> Reach:
     done = LearnerProgress.objects.filter(
         course=models.OuterRef("course"), learner=models.OuterRef("learner"), finished__gt=0
     )
-    only_came = came.exclude(models.Exists(done)).aggregate(people=models.Count("learner", distinct=True))
+    others_came = came.exclude(models.Exists(done)).exclude(learner__in=left_out(course_key))
+    only_came = others_came.aggregate(people=models.Count("learner", distinct=True))
     return Reach(dict(by_kind), finished + only_came["people"], others)
 
 

@@ -34,6 +34,7 @@ class FoundOrganisation:
 class BoardMembership:
     """Which organisation's board a learner is on; ``agreed_at`` as in ``models.Membership``."""
 
+    learner_id: int
     organisation_id: int
     ods_code: str
     name: str
@@ -148,7 +149,9 @@ def membership(*, usage_key: UsageKey, learner_id: int) -> BoardMembership | Non
     if row is None:
         return None
     organisation = row.organisation
-    return BoardMembership(organisation.pk, organisation.ods_code, organisation.name, row.source, row.agreed_at)
+    return BoardMembership(
+        learner_id, organisation.pk, organisation.ods_code, organisation.name, row.source, row.agreed_at
+    )
 
 
 def name_organisation(*, usage_key: UsageKey, learner_id: int, ods_code: str) -> BoardMembership:

@@ -22,6 +22,7 @@ from .locks import FIGURES, hold
 from .numbered import delete, delete_numbered
 from .progress import programme_of
 from .rows import upsert
+from .team import left_out
 
 _KEY = ["course", "kind", "name", "measure", "about", "item", "part"]
 
@@ -57,7 +58,7 @@ def publish(
         if not is_new:
             raise PublishedToday
         seen = 0
-        for found in countable(course.pk, programme_of(course_key), day):
+        for found in countable(course.pk, programme_of(course_key), day, left_out(course_key)):
             told[found.measure] += _tell(course.pk, found, day)
             seen += len(found.waiting)
             progress("answers", seen, seen)

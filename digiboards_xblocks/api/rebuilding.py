@@ -37,12 +37,17 @@ def is_possible() -> bool:
 
 
 def rebuild(
-    course_id: int, course_key: CourseKey, programme: Programme, enrolled: Collection[int], progress: Progress
+    course_id: int,
+    course_key: CourseKey,
+    programme: Programme,
+    enrolled: Collection[int],
+    left_out: Collection[int],
+    progress: Progress,
 ) -> int:
     """Store how far everybody is, and the counts; of how many people. The lock of ``PROGRESS`` has to be held.
 
-    That is whoever is enrolled, has completed anything, is on a board or was counted before, but for accounts that are
-    retired.
+    That is whoever is enrolled, has completed anything, is on a board or was counted before, without those who are
+    ``left_out``.
     """
     tracks = tracks_of(programme)
     with connection.cursor() as cursor:
@@ -51,7 +56,7 @@ def rebuild(
         cursor.execute("SET LOCAL enable_nestloop = off")
         _gather(cursor, course_key, tracks)
         progress("steps", 1, _STEPS)
-        _work_out(cursor, course_id, programme, tracks, enrolled)
+        _work_out(cursor, course_id, programme, tracks, enrolled, left_out)
         progress("steps", 2, _STEPS)
         groups = _groups(cursor, course_id, tracks)
         _store(cursor, course_id, tracks, groups)
@@ -105,7 +110,12 @@ def _gather(cursor: Any, course_key: CourseKey, tracks: Sequence[Track]) -> None
 
 
 def _work_out(
-    cursor: Any, course_id: int, programme: Programme, tracks: Sequence[Track], enrolled: Collection[int]
+    cursor: Any,
+    course_id: int,
+    programme: Programme,
+    tracks: Sequence[Track],
+    enrolled: Collection[int],
+    left_out: Collection[int],
 ) -> None:
     """How far everybody is with the programme, and where they belong."""
     guides = [track for track in tracks if track.name]
@@ -134,7 +144,7 @@ def _work_out(
         LEFT JOIN {_MEMBERS} AS members ON members.learner_id = people.learner_id AND members.course_id = %s
         WHERE people.learner_id <> ALL (%s::int[])
         """,
-        [course_id, course_id, list(enrolled), course_id, list(lms.retired())],
+        [course_id, course_id, list(enrolled), course_id, list(left_out)],
     )
     cursor.execute("ANALYZE digiboards_standing")
 

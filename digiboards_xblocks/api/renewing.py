@@ -23,6 +23,7 @@ from .locks import PROGRESS, hold
 from .numbered import delete_numbered
 from .organisations import above_each
 from .rows import upsert
+from .team import left_out
 
 AT_ONCE = 500
 # How many notes are looked through for one person: somebody who completes much has many.
@@ -82,7 +83,8 @@ def rebuild(course_key: CourseKey, progress: Progress = say_nothing) -> int:
     with transaction.atomic():
         hold(course_key, PROGRESS)
         if rebuilding.is_possible():
-            done = rebuilding.rebuild(course.pk, course_key, programme, enrolled, progress)
+            out = lms.retired() | left_out(course_key)
+            done = rebuilding.rebuild(course.pk, course_key, programme, enrolled, out, progress)
         else:
             mark(course_key, enrolled)
             mark(course_key, lms.with_completions(course_key))
@@ -100,8 +102,8 @@ def _renew(course_id: int, course_key: CourseKey, notes: Mapping[int, Sequence[i
         hold(course_key, PROGRESS)
         # These alone: a completion that was stored after they were read has a note of its own.
         delete_numbered(StaleProgress, [number for numbers in notes.values() for number in numbers])
-        learners = sorted(notes.keys() - lms.retired(list(notes)))
-        before = list(LearnerProgress.objects.filter(course=course_id, learner__in=learners))
+        learners = sorted(notes.keys() - lms.retired(list(notes)) - left_out(course_key))
+        before = list(LearnerProgress.objects.filter(course=course_id, learner__in=notes))
         completed = lms.completions(course_key, learners)
         members = {
             row.learner_id: row
@@ -133,4 +135,5 @@ def _renew(course_id: int, course_key: CourseKey, notes: Mapping[int, Sequence[i
                 )
             )
         upsert(after, key=["course", "learner"], values=_VALUES)
+        delete_numbered(LearnerProgress, [row.pk for row in before if row.learner_id not in set(learners)])
         change(course_id, difference([counted(row) for row in before], [counted(row) for row in after]))

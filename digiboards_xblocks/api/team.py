@@ -1,0 +1,16 @@
+"""Who looks after a course run and is not counted in it: whoever makes one in Studio is enrolled in it, too."""
+
+from opaque_keys.edx.keys import LearningContextKey
+
+from .. import lms_people
+from ..domain.organisations import ROSTER
+from ..models import Membership
+
+
+def left_out(course_key: LearningContextKey) -> set[int]:
+    """The course's team, but for those whom a roster puts on a board: of them the roster says that they learn."""
+    team = lms_people.team_of(course_key)
+    if not team:
+        return team
+    on_boards = Membership.objects.filter(course__course_key=str(course_key), source=ROSTER, learner__in=team)
+    return team - set(on_boards.values_list("learner_id", flat=True))

@@ -1,0 +1,244 @@
+"""The course's team is not counted, but for those whom a roster puts on a board; however it is counted.
+
+Seen on a running Studio: whoever makes a course run is enrolled in it, and is on its team.
+"""
+
+import datetime
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db.models.signals import post_delete, post_save
+from django.utils import timezone
+from opaque_keys.edx.locator import CourseLocator
+
+from digiboards_xblocks import api, lms_people, receivers
+from digiboards_xblocks.api.progress import Chosen
+from digiboards_xblocks.domain.board import parse_board
+from digiboards_xblocks.domain.gatherings import Gathering
+from digiboards_xblocks.models import CountedAnswer, Feedback, StaleProgress
+
+from .answers import rate, tell
+from .blocks.boards import KEY, join
+from .blocks.boards import rate as rate_for_picture
+from .blocks.learner_samples import BOARD
+from .conftest import COURSE_KEY
+from .programmes import complete, register
+from .student.models import CourseAccessRole
+from .student.standin import enrol, put_on_team, registered
+from .student.standin import student as student
+
+OTHER_RUN = CourseLocator("DigitalBoards", "DB101", "2027")
+ELSEWHERE = CourseLocator("Elsewhere", "E1", "2026")
+PAIRS = [(2, 4), (3, 3)]
+
+
+@pytest.fixture(autouse=True)
+def platform(student: Any, settings: Any) -> None:
+    settings.DIGIBOARDS_OUTLINES = "tests.programmes.outline_of"
+
+
+@pytest.fixture
+def learners() -> list[Any]:
+    """Eight who take the course run, of whom one has finished a guide."""
+    found = [registered(f"p{number}", f"Person {number}") for number in range(8)]
+    for user in found:
+        enrol(user, COURSE_KEY)
+    complete(found[0], "g1-a", "g1-b")
+    return found
+
+
+@pytest.fixture
+def maker() -> Any:
+    """Who made the course run: enrolled in it, on its team twice over, and through with a guide."""
+    user = registered("maker", "Maker")
+    enrol(user, COURSE_KEY)
+    for role in ("instructor", "staff"):
+        put_on_team(user, COURSE_KEY, role)
+    complete(user, "g1-a", "g1-b")
+    return user
+
+
+def counted() -> tuple[int, int, int, int]:
+    """People, those who began, those who finished a guide; and how many are listed."""
+    found = next((item for item in api.progress.counts(COURSE_KEY) if item.guide == ""), None)
+    listed = len(api.progress.people(COURSE_KEY, Chosen()))
+    return (found.people, found.started, found.finished_any, listed) if found else (0, 0, 0, listed)
+
+
+def noted(*users: Any) -> None:
+    api.progress.mark(COURSE_KEY, [user.pk for user in users])
+    api.progress.refresh(COURSE_KEY)
+
+
+WAYS = {
+    "when somebody looks": lambda *users: noted(*users),
+    "by a rebuild": lambda *_users: api.progress.rebuild(COURSE_KEY),
+}
+each_way = pytest.mark.parametrize("count", WAYS.values(), ids=WAYS)
+
+
+@each_way
+def test_it_is_not_counted(count: Any, learners: list[Any], maker: Any) -> None:
+    count(*learners, maker)
+
+    assert counted() == (8, 1, 1, 8)
+
+
+@each_way
+def test_who_joins_it_is_counted_no_more_and_again_once_they_leave(count: Any, learners: list[Any]) -> None:
+    count(*learners)
+    assert counted() == (8, 1, 1, 8)
+    role = put_on_team(learners[0], COURSE_KEY)
+    count(*learners)
+    assert counted() == (7, 0, 0, 7)
+    role.delete()
+    count(*learners)
+    assert counted() == (8, 1, 1, 8)
+
+
+@each_way
+def test_whom_a_roster_puts_on_a_board_is_counted(count: Any, learners: list[Any], maker: Any) -> None:
+    register()
+    data = b"email,ods_code\nmaker@example.org,R91\n"
+    found = api.roster.check(course_key=COURSE_KEY, data=data)
+    api.roster.apply(course_key=COURSE_KEY, data=data, digest=found.digest)
+    count(*learners, maker)
+    assert counted() == (9, 2, 2, 9)
+
+    data = b"email,ods_code\np1@example.org,R91\n"
+    found = api.roster.check(course_key=COURSE_KEY, data=data, remove_missing=True)
+    api.roster.apply(course_key=COURSE_KEY, data=data, digest=found.digest, remove_missing=True)
+    count(*learners, maker)
+    assert counted() == (8, 1, 1, 8)
+
+
+@each_way
+def test_who_names_a_board_themselves_is_not(count: Any, learners: list[Any], maker: Any) -> None:
+    join(maker)
+    count(*learners, maker)
+
+    assert counted() == (8, 1, 1, 8)
+    assert api.progress.counts(COURSE_KEY, kind="organisation", names=["R0A"]) == ()
+
+
+@pytest.mark.parametrize("role", lms_people.TEAM)
+@pytest.mark.parametrize("key", [COURSE_KEY, None], ids=["of the run", "of the organisation"])
+def test_whatever_they_do_on_it(role: str, key: Any, learners: list[Any]) -> None:
+    put_on_team(learners[0], key, role)
+    noted(*learners)
+
+    assert counted() == (7, 0, 0, 7)
+
+
+@pytest.mark.parametrize(
+    ("key", "role", "org"),
+    [
+        (OTHER_RUN, "staff", "DigitalBoards"),
+        (ELSEWHERE, "staff", "Elsewhere"),
+        (None, "staff", "Elsewhere"),
+        (COURSE_KEY, "library_user", "DigitalBoards"),
+        (None, "course_creator_group", ""),
+    ],
+)
+def test_who_is_on_another_team_or_on_none_is_counted(key: Any, role: str, org: str, learners: list[Any]) -> None:
+    put_on_team(learners[0], key, role, org)
+    noted(*learners)
+
+    assert counted() == (8, 1, 1, 8)
+
+
+def test_its_answers_are_in_no_figure(learners: list[Any], maker: Any) -> None:
+    for user in (*learners[:7], maker):
+        rate(user, "g1", PAIRS)
+        tell(user, "g1-feedback", "yes", "a-lot")
+    day = datetime.date(2026, 11, 23)
+    assert not any(api.publishing.publish(COURSE_KEY, day=day).values())
+    rate(learners[7], "g1", PAIRS)
+
+    told = api.publishing.publish(COURSE_KEY, day=day + datetime.timedelta(days=1))
+    assert (told["confidence"], told["feedback"]) == (8, 0)
+    assert not CountedAnswer.objects.filter(learner=maker).exists()
+
+
+def test_its_answers_are_in_no_boards_picture(learners: list[Any], maker: Any) -> None:
+    guides = parse_board(BOARD).programme.guides
+    for user in (*learners[:7], maker):
+        join(user)
+        rate_for_picture(user, 3)
+    mine, theirs = (api.membership(usage_key=KEY, learner_id=user.pk) for user in (learners[0], maker))
+    assert mine is not None
+    assert theirs is not None
+    assert not api.counts_in_picture(usage_key=KEY, membership=theirs)
+    with pytest.raises(api.NotCounted):
+        api.publish_picture(usage_key=KEY, membership=theirs, guides=guides)
+    with pytest.raises(api.NotEnough):
+        api.publish_picture(usage_key=KEY, membership=mine, guides=guides)
+
+    join(learners[7])
+    rate_for_picture(learners[7], 3)
+    assert {figure.people for figure in api.publish_picture(usage_key=KEY, membership=mine, guides=guides)} == {10}
+
+
+def test_it_is_not_among_those_whom_sessions_reached(learners: list[Any], maker: Any) -> None:
+    given = Gathering("seminar", timezone.localdate(), "", "", "", 0)
+    number = api.gatherings.save(COURSE_KEY, given, by=maker)
+    api.gatherings.attend(COURSE_KEY, number, ["maker", "p1"], by=maker)
+    noted(*learners, maker)
+
+    assert api.gatherings.reach(COURSE_KEY).people == 2
+    assert len(api.gatherings.attendees(COURSE_KEY, number)) == 2, "whoever is on a list stays on it"
+
+
+def test_its_comments_are_not_among_those_of_learners(learners: list[Any], maker: Any) -> None:
+    for user in (learners[0], maker):
+        tell(user, "g1-feedback", "yes", "a-lot")
+        Feedback.objects.filter(learner=user).update(shared=True)
+        key = COURSE_KEY.make_usage_key("digiboards_feedback", "g1-feedback")
+        mine = {"usage_key": key, "learner_id": user.pk, "kind": api.FEEDBACK, "name": "g1-feedback"}
+        api.save_text(**mine, text=f"Of {user.username}", based_on="")
+
+    assert [comment.text for comment in api.comments.shared(COURSE_KEY)] == ["Of p0"]
+
+
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Our app is made ready where the platform's app of people is, as in the LMS and in Studio."""
+    apps.get_app_config("digiboards_xblocks").ready()
+    yield
+    for signal in (post_save, post_delete):
+        assert signal.disconnect(receivers.on_team_change, sender=CourseAccessRole, dispatch_uid="digiboards")
+
+
+def test_a_change_of_the_team_is_heard_of(
+    heard: None, learners: list[Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    noted(*learners)
+    with django_capture_on_commit_callbacks(execute=True):
+        roles = [put_on_team(learners[0], COURSE_KEY), put_on_team(learners[1], None, "instructor")]
+        put_on_team(learners[2], None, "staff", "Elsewhere")
+        put_on_team(learners[3], ELSEWHERE)
+    api.progress.refresh(COURSE_KEY)
+    assert counted() == (6, 0, 0, 6)
+    assert not StaleProgress.objects.exists()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        for role in roles:
+            role.delete()
+    api.progress.refresh(COURSE_KEY)
+    assert counted() == (8, 1, 1, 8)
+
+
+def test_any_team_is_left_out_alike_however_it_is_counted(learners: list[Any]) -> None:
+    for size in range(3):
+        for team in itertools.combinations(learners[:3], size):
+            roles = [put_on_team(user, COURSE_KEY) for user in team]
+            noted(*learners)
+            before = counted()
+            api.progress.rebuild(COURSE_KEY)
+            assert counted() == before
+            assert before[0] == 8 - size
+            for role in roles:
+                role.delete()
