@@ -1,6 +1,6 @@
 """How the LMS and Studio find and wire this package."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.apps import AppConfig
 from django.db.models.signals import post_delete, post_save
@@ -13,6 +13,13 @@ _HEARD = (
     ("on_activation", "openedx.core.djangoapps.signals.signals.USER_ACCOUNT_ACTIVATED"),
     ("on_enrolment", "openedx_events.learning.signals.COURSE_ENROLLMENT_CREATED"),
 )
+# What is published is told where it is: in Studio, by one of its workers after an import.
+_HEARD_IN_STUDIO = (("on_publish", "xmodule.modulestore.django.COURSE_PUBLISHED"),)
+
+
+def _receivers(heard: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    found = [{"receiver_func_name": name, "signal_path": signal} for name, signal in heard]
+    return {"relative_path": "receivers", "receivers": found}
 
 
 class DigiboardsConfig(AppConfig):
@@ -35,10 +42,8 @@ class DigiboardsConfig(AppConfig):
             "lms.djangoapp": {"namespace": "digiboards", "regex": r"^digiboards/", "relative_path": "urls"},
         },
         "signals_config": {
-            "lms.djangoapp": {
-                "relative_path": "receivers",
-                "receivers": [{"receiver_func_name": name, "signal_path": signal} for name, signal in _HEARD],
-            },
+            "lms.djangoapp": _receivers(_HEARD),
+            "cms.djangoapp": _receivers(_HEARD_IN_STUDIO),
         },
     }
 

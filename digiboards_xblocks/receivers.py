@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from opaque_keys.edx.keys import CourseKey
 
-from . import api
+from . import api, tasks
 
 
 def on_retirement(*, user: Any, **_kwargs: Any) -> None:
@@ -31,6 +31,16 @@ def on_completion(*, instance: Any, **_kwargs: Any) -> None:
     """Note whoever has completed one of our blocks, or whose completion of it is taken back."""
     if instance.block_key.block_type.startswith("digiboards_"):
         _note_later(instance.context_key, instance.user_id)
+
+
+def on_publish(*, course_key: Any, **_kwargs: Any) -> None:
+    """Have people counted by a programme that was changed in Studio. Most that is published there changes none."""
+
+    def start() -> None:
+        if api.progress.is_ours(course_key):
+            tasks.recount_later(course_key)
+
+    transaction.on_commit(start, robust=True)
 
 
 def on_team_change(*, instance: Any, **_kwargs: Any) -> None:

@@ -15,6 +15,7 @@ from digiboards_xblocks.api import batches, purging
 from digiboards_xblocks.models import (
     AuditEntry,
     Cohort,
+    CountedProgramme,
     Course,
     Organisation,
     Publication,
@@ -46,6 +47,7 @@ def two_runs(rows_everywhere: None) -> None:
             course=course, kind="programme", day=timezone.localdate(), people=2, started=1, finished_any=1, finished=0
         )
         StaffLock.objects.create(course_key=course.course_key, purpose="figures")
+        CountedProgramme.objects.create(course_key=course.course_key, digest="x", since=timezone.now())
         Publication.objects.create(course=course, published_on=timezone.localdate())
         SliceFigure.objects.create(
             course=course, kind="programme", people=10, batches=1, tenths=30, more=0, less=0, spread=0

@@ -16,8 +16,11 @@ from ..models import Cohort, Course, LearnerProgress, Organisation, SliceProgres
 from .accounts import shown_name
 from .counting import mark as mark
 from .organisations import Known, reaching
+from .renewing import mixed as mixed
+from .renewing import notice as notice
 from .renewing import programme_of as programme_of
 from .renewing import rebuild as rebuild
+from .renewing import recount as recount
 from .renewing import refresh as refresh
 from .renewing import waiting as waiting
 

@@ -13,7 +13,6 @@ from opaque_keys.edx.keys import CourseKey
 
 from .. import lms
 from ..domain.finishing import programme_state
-from ..domain.programme import Programme, parse_outline
 from ..domain.slices import difference, slices_of, standing
 from ..models import Course, LearnerProgress, Membership, SliceProgress, StaleProgress
 from . import rebuilding
@@ -24,6 +23,11 @@ from .numbered import delete_numbered
 from .organisations import above_each
 from .rows import upsert
 from .team import left_out
+from .versions import counted as counted_by
+from .versions import mixed as mixed
+from .versions import noted as noted_for
+from .versions import notice as notice
+from .versions import programme_of as programme_of
 
 AT_ONCE = 500
 # How many notes are looked through for one person: somebody who completes much has many.
@@ -31,21 +35,21 @@ _NOTES_EACH = 4
 _VALUES = ["organisation", "cohort", "role_group", "guides", "slices", "started", "finished", "last_at", "finished_at"]
 
 
-def programme_of(course_key: CourseKey) -> Programme:
-    """The programme that a course run holds; one without guides if it holds none."""
-    return parse_outline(lms.outline_of(course_key))
-
-
 def waiting(course_key: CourseKey) -> int:
     """How many people are noted, and not up to date yet."""
     return StaleProgress.objects.filter(course_key=str(course_key)).order_by().values("learner").distinct().count()
 
 
-def refresh(course_key: CourseKey, progress: Progress = say_nothing, *, most: int | None = None) -> int:
-    """Bring everybody up to date who is noted, or ``most`` of them; how many that were. One query if there is nobody.
+def refresh(
+    course_key: CourseKey, progress: Progress = say_nothing, *, most: int | None = None, is_noticed: bool = False
+) -> int:
+    """Bring everybody up to date who is noted, or ``most`` of them; how many that were. Two queries if nobody is.
 
-    ``most`` is for pages, which must not keep people waiting after a roster of thousands.
+    If the programme has changed, that is everybody; ``is_noticed`` is for who has looked already. ``most`` is for
+    pages, which must not keep people waiting after a roster of thousands.
     """
+    if not is_noticed:
+        notice(course_key)
     done = 0
     total = 0
     while most is None or done < most:
@@ -58,6 +62,13 @@ def refresh(course_key: CourseKey, progress: Progress = say_nothing, *, most: in
         done += len(notes)
         progress("people", done, max(done, total))
     return done
+
+
+def recount(course_key: CourseKey) -> int:
+    """Count everybody anew if the programme has changed, or whoever is left of an earlier change; how many people."""
+    if not notice(course_key) and mixed(course_key) is None:
+        return 0
+    return rebuild(course_key) if rebuilding.is_possible() else refresh(course_key)
 
 
 def _notes(course_key: CourseKey) -> dict[int, list[int]]:
@@ -78,18 +89,24 @@ def rebuild(course_key: CourseKey, progress: Progress = say_nothing) -> int:
     looked at by the next that asks.
     """
     course, _ = Course.objects.get_or_create(course_key=str(course_key))
-    programme, enrolled = programme_of(course_key), lms.everybody_enrolled(course_key)
+    enrolled = lms.everybody_enrolled(course_key)
     done = 0
     with transaction.atomic():
         hold(course_key, PROGRESS)
+        # These first: whoever they name, for whatever reason, is looked at now.
+        notes = list(StaleProgress.objects.filter(course_key=str(course_key)).values_list("pk", flat=True))
+        programme = programme_of(course_key)
         if rebuilding.is_possible():
             out = lms.retired() | left_out(course_key)
             done = rebuilding.rebuild(course.pk, course_key, programme, enrolled, out, progress)
+            delete_numbered(StaleProgress, notes)
+            counted_by(course_key, programme)
         else:
             mark(course_key, enrolled)
             mark(course_key, lms.with_completions(course_key))
             mark(course_key, Membership.objects.filter(course=course).values_list("learner_id", flat=True))
             mark(course_key, LearnerProgress.objects.filter(course=course).values_list("learner_id", flat=True))
+            noted_for(course_key, programme)
             SliceProgress.objects.filter(course=course).delete()
             LearnerProgress.objects.filter(course=course).update(slices=[])
     # Whoever did something meanwhile is noted: learners wait for nothing here.
@@ -97,9 +114,9 @@ def rebuild(course_key: CourseKey, progress: Progress = say_nothing) -> int:
 
 
 def _renew(course_id: int, course_key: CourseKey, notes: Mapping[int, Sequence[int]]) -> None:
-    programme = programme_of(course_key)
     with transaction.atomic():
         hold(course_key, PROGRESS)
+        programme = programme_of(course_key)
         # These alone: a completion that was stored after they were read has a note of its own.
         delete_numbered(StaleProgress, [number for numbers in notes.values() for number in numbers])
         learners = sorted(notes.keys() - lms.retired(list(notes)) - left_out(course_key))

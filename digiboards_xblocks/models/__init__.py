@@ -11,7 +11,7 @@ from .locks import StaffLock
 from .organisations import ROLE_LENGTH, Cohort, Membership, Organisation, RosterEntry
 from .pictures import BoardPicture, PictureAnswer
 from .plans import Plan, PlanCheck, PlanPriority
-from .progress import LearnerProgress, SliceProgress, StaleProgress
+from .progress import CountedProgramme, LearnerProgress, SliceProgress, StaleProgress
 from .reminders import Reminder
 from .texts import PrivateText
 
@@ -29,6 +29,7 @@ __all__ = [
     "Commitment",
     "CommitmentCheck",
     "CountedAnswer",
+    "CountedProgramme",
     "Course",
     "DeletedAnswers",
     "Discovery",

@@ -87,3 +87,18 @@ class StaleProgress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner_id}"
+
+
+class CountedProgramme(models.Model):
+    """By which version of its programme the people of a course run are counted (domain/version.py), and since when.
+
+    Those whom notes of ``StaleProgress`` name, up to the number ``until``, are still counted by the version before.
+    """
+
+    course_key = models.CharField(max_length=255, unique=True)
+    digest = models.CharField(max_length=64)
+    since = models.DateTimeField()
+    until = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.course_key}, since {self.since}"

@@ -59,6 +59,9 @@ class AsOf(serializers.Serializer):
     course = serializers.CharField(help_text="The key of the course run.")
     as_of = serializers.DateTimeField(help_text="Up to when completion is counted.")
     waiting = serializers.IntegerField(help_text="People who are still to be counted; ask again if there are any.")
+    programme_changed_at = serializers.DateTimeField(
+        allow_null=True, help_text="Since when they wait for a programme that was changed; null if they do not."
+    )
 
 
 @method_decorator(transaction.non_atomic_requests, name="dispatch")
@@ -119,8 +122,9 @@ class CourseView(Protected):
 
     def brought_up_to_date(self) -> dict[str, Any]:
         """Count whom something has changed for; of which moment the figures then are, as ``AsOf`` tells it."""
-        waiting = catch_up(self.key)
-        return {"course": str(self.key), "as_of": timezone.now(), "waiting": waiting}
+        left = catch_up(self.key)
+        now = timezone.now()
+        return {"course": str(self.key), "as_of": now, "waiting": left.people, "programme_changed_at": left.since}
 
 
 def described(summary: str, answer: type[serializers.Serializer], *parameters: type[serializers.Serializer]) -> Any:

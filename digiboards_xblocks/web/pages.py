@@ -1,7 +1,9 @@
 """What all staff pages have in common: who may see them, and how they are made."""
 
+import datetime
 import functools
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Qu
 from django.middleware.csrf import get_token
 from django.template import Context, Engine
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,7 +24,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import CourseKey
 
-from .. import api
+from .. import api, tasks
 from ..domain.access import Scope
 from ..domain.discovery import ROLES
 from ..domain.programme import Programme
@@ -81,9 +85,30 @@ def allow(request: HttpRequest, action: str, scope: Scope) -> None:
         raise NotAllowed
 
 
-def catch_up(key: CourseKey) -> int:
-    """Bring people up to date, as many as a page can wait for; how many are left."""
-    return api.progress.waiting(key) if api.progress.refresh(key, most=AT_MOST) >= AT_MOST else 0
+@dataclass(frozen=True)
+class Left:
+    """How many people are still to be counted; and since when, if it is, they wait for another programme."""
+
+    people: int = 0
+    since: datetime.datetime | None = None
+
+    @property
+    def day(self) -> str:
+        """Since when, in words."""
+        return date_format(timezone.localtime(self.since), "j F Y, H:i") if self.since else ""
+
+
+def catch_up(key: CourseKey) -> Left:
+    """Bring people up to date, as many as a page can wait for; how many are left.
+
+    After a change of the programme that is everybody, so workers are asked too, where there are any.
+    """
+    if api.progress.notice(key):
+        tasks.recount_later(key)
+    if api.progress.refresh(key, most=AT_MOST, is_noticed=True) < AT_MOST:
+        return Left()
+    mixed = api.progress.mixed(key)
+    return Left(api.progress.waiting(key), mixed.since if mixed else None)
 
 
 def page(request: HttpRequest, template: str, *, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:

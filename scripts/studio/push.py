@@ -279,5 +279,8 @@ class Push:
         except OSError as error:
             self._console.warnings([f"{note_of(self._package.path)} cannot be deleted: {error.strerror or error}"])
         self.known = "The course is as the archive says."
+        self._console.say(
+            "The LMS now counts people by this version, in the background; until it has, the staff pages say so."
+        )
         self._console.say(f"All there: {count(len(blocks) - 1, 'part')}, each in its place.")
         self._console.result(f"{self._access.lms}/courses/{self._package.course}/course/")

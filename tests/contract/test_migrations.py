@@ -106,6 +106,7 @@ def test_every_row_is_unique_by_what_it_is_saved_by() -> None:
         "Publication": [["course_id", "published_on"]],
         "SliceFigure": [["course_id", "kind", "name", "measure", "about", "item", "part"]],
         "Reminder": [["course_id", "learner_id"]],
+        "CountedProgramme": [["course_key"]],
         "CountedAnswer": [["course_id", "measure", "key", "learner_id"]],
     }
 

@@ -36,6 +36,7 @@ def test_a_push_tells_each_state_and_then_that_all_is_there(desk: Desk) -> None:
         "Updating (0:09)",
         "Succeeded (0:16)",
         "The LMS may still answer with the course as it was; counting in 60 seconds.",
+        "The LMS now counts people by this version, in the background; until it has, the staff pages say so.",
         "All there: 11 parts, each in its place.",
     ]
     assert not desk.noted

@@ -13,7 +13,7 @@ _LEFT = "Whoever is left is brought up to date when the figures are next asked f
 
 
 class Command(BaseCommand):
-    """Needed after the programme of a running course or the register has changed; safe at any time."""
+    """Needed after the register has changed; safe at any time."""
 
     help = (
         "Make the progress of everybody in a course run anew. Stopped half-way, it goes on when it is next asked for."

@@ -1,0 +1,88 @@
+"""By which version of its programme the people of a course run are counted, and who is still counted by the one before.
+
+A course is changed in Studio while people take it. Whoever looks first at the figures, or a task that Studio starts,
+sees that the programme is another, and notes everybody; until the last of them is counted anew, the figures are mixed.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import models, transaction
+from django.utils import timezone
+from opaque_keys.edx.keys import CourseKey
+
+from .. import lms
+from ..domain.programme import Programme, parse_outline
+from ..domain.version import digest_of
+from ..models import CountedProgramme, LearnerProgress, StaleProgress
+from .counting import mark
+from .locks import PROGRESS, hold
+
+
+@dataclass(frozen=True)
+class Mixed:
+    """Since when the programme is another, and how many people are still counted by the one before."""
+
+    since: datetime.datetime
+    people: int
+
+
+def programme_of(course_key: CourseKey) -> Programme:
+    """The programme that a course run holds; one without guides if it holds none."""
+    return parse_outline(lms.outline_of(course_key))
+
+
+def notice(course_key: CourseKey) -> bool:
+    """See whether the programme is another than the one that people are counted by, and then note everybody; if it is.
+
+    One query if it is not. A course run that holds no programme, at the moment or ever, is left as it was counted.
+    """
+    programme = programme_of(course_key)
+    if not programme.guides or _is_counted(course_key, programme):
+        return False
+    with transaction.atomic():
+        hold(course_key, PROGRESS)
+        if _is_counted(course_key, programme):
+            return False
+        is_another = CountedProgramme.objects.filter(course_key=str(course_key)).exists()
+        if is_another:
+            rows = LearnerProgress.objects.filter(course__course_key=str(course_key))
+            mark(course_key, list(rows.values_list("learner_id", flat=True)))
+        noted(course_key, programme)
+    return is_another
+
+
+def noted(course_key: CourseKey, programme: Programme) -> None:
+    """Keep that everybody is to be counted by this programme, and is noted; the lock of ``PROGRESS`` has to be held."""
+    if programme.guides and not _is_counted(course_key, programme):
+        is_another = CountedProgramme.objects.filter(course_key=str(course_key)).exists()
+        notes = StaleProgress.objects.filter(course_key=str(course_key))
+        until = notes.aggregate(last=models.Max("pk"))["last"] if is_another else None
+        _keep(course_key, digest=digest_of(programme), since=timezone.now(), until=until or 0)
+
+
+def counted(course_key: CourseKey, programme: Programme) -> None:
+    """Keep that everybody is counted by this programme; the lock of ``PROGRESS`` has to be held."""
+    if programme.guides:
+        is_new = not _is_counted(course_key, programme)
+        since = {"digest": digest_of(programme), "since": timezone.now()} if is_new else {}
+        _keep(course_key, **since, until=0)
+
+
+def mixed(course_key: CourseKey) -> Mixed | None:
+    """Whether anybody is still counted by the programme before; None if nobody is. Two queries."""
+    row = CountedProgramme.objects.filter(course_key=str(course_key), until__gt=0).first()
+    if row is None:
+        return None
+    notes = StaleProgress.objects.filter(course_key=str(course_key), pk__lte=row.until)
+    people = notes.order_by().values("learner").distinct().count()
+    return Mixed(row.since, people) if people else None
+
+
+def _is_counted(course_key: CourseKey, programme: Programme) -> bool:
+    rows = CountedProgramme.objects.filter(course_key=str(course_key), digest=digest_of(programme))
+    return rows.exists()
+
+
+def _keep(course_key: CourseKey, **values: object) -> None:
+    CountedProgramme.objects.update_or_create(course_key=str(course_key), defaults=values)

@@ -1,0 +1,362 @@
+"""A programme that is changed while people take it: all are counted by it as it now is, and meanwhile pages say so.
+
+Seen on a running Studio of Teak: an import tells, once it is stored, that the course was published; the signal is sent
+in Studio, and in a worker of Studio's when an archive was imported.
+"""
+
+import datetime
+import json
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.dispatch import Signal
+from django.utils import timezone
+from edx_django_utils.plugins import connect_plugin_receivers
+from lxml import html
+from opaque_keys.edx.keys import CourseKey
+from opaque_keys.edx.locator import CourseLocator, LibraryLocator
+
+from digiboards_xblocks import api, lms_workers, tasks
+from digiboards_xblocks.domain.programme import parse_outline
+from digiboards_xblocks.domain.version import digest_of
+from digiboards_xblocks.models import CountedProgramme, StaleProgress
+from tests.conftest import COURSE_KEY
+from tests.programmes import OUTLINE, complete, person
+from tests.sharing import at_once
+from tests.test_plugin import installed, stand_in
+
+from .api import ask_api
+from .conftest import Ask
+
+OTHER_RUN = CourseLocator("DigitalBoards", "DB101", "2027")
+CHANGED_ON = datetime.datetime(2026, 3, 14, 15, 9, tzinfo=datetime.UTC)
+# What the course's settings hold at the moment.
+HELD = {"outline": OUTLINE}
+
+
+def outline_of(course_key: CourseKey) -> str:
+    """What ``DIGIBOARDS_OUTLINES`` names here."""
+    return HELD["outline"] if course_key == COURSE_KEY else ""
+
+
+def changed(**changes: Any) -> str:
+    """The outline, with other values for the first guide."""
+    outline = json.loads(OUTLINE)
+    outline["programme"]["guides"][0].update(changes)
+    return json.dumps(outline)
+
+
+# Its second page is gone: who has read the first has finished.
+SHORTER = changed(steps=[{"kind": "read", "title": "g1-a", "blocks": ["g1-a"]}])
+
+
+@pytest.fixture(autouse=True)
+def outlines(settings: Any) -> None:
+    settings.DIGIBOARDS_OUTLINES = f"{__name__}.outline_of"
+    HELD["outline"] = OUTLINE
+
+
+@pytest.fixture
+def staff(roles: dict[str, Any]) -> Any:
+    return roles["staff"]
+
+
+@pytest.fixture
+def people(staff: Any) -> list[Any]:
+    """Four who have read the first page of the first guide."""
+    return many(4)
+
+
+def many(count: int) -> list[Any]:
+    made = [person(f"p{number}") for number in range(count)]
+    for user in made:
+        complete(user, "g1-a")
+    api.progress.mark(COURSE_KEY, [user.pk for user in made])
+    api.progress.refresh(COURSE_KEY)
+    return made
+
+
+def finished() -> int:
+    return sum(item.finished for item in api.progress.counts(COURSE_KEY) if item.guide == "g1")
+
+
+def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digiboards_xblocks.web.pages.AT_MOST", 1)
+    monkeypatch.setattr("digiboards_xblocks.api.renewing.AT_ONCE", 1)
+
+
+def notes_of(ask: Ask, staff: Any, path: str = "") -> str:
+    page = html.fromstring(ask(f"/digiboards/{COURSE_KEY}/{path}", staff).content.decode())
+    return " ".join(" ".join(note.text_content().split()) for note in page.xpath("//p[@class='note']"))
+
+
+def test_whoever_looks_has_everybody_counted_by_it(people: list[Any], staff: Any, ask: Ask) -> None:
+    assert finished() == 0
+    HELD["outline"] = SHORTER
+
+    assert "changed" not in notes_of(ask, staff), "nobody is left who was counted by the one before"
+    assert finished() == 4
+    assert not StaleProgress.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["", "people/"])
+def test_while_figures_are_mixed_pages_say_since_when(
+    path: str, people: list[Any], staff: Any, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few_at_once(monkeypatch)
+    HELD["outline"] = SHORTER
+    with monkeypatch.context() as patch:
+        patch.setattr(timezone, "now", lambda: CHANGED_ON)
+        told = notes_of(ask, staff, path)
+
+    assert told.startswith("3 people are still to be counted.")
+    assert "The programme of this course run changed on 14 March 2026" in told
+    assert finished() == 1
+    for left in (2, 1):
+        assert notes_of(ask, staff, path).startswith(f"{left} people are still to be counted.")
+    assert notes_of(ask, staff, path) == ""
+    assert finished() == 4
+
+
+def test_and_so_does_the_api(people: list[Any], staff: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ask_api("summary/", staff).data["programme_changed_at"] is None
+    few_at_once(monkeypatch)
+    HELD["outline"] = SHORTER
+    answer = ask_api("summary/", staff).data
+
+    assert (answer["waiting"], answer["guides"][0]["finished"]) == (3, 1)
+    assert answer["programme_changed_at"] is not None
+
+
+def test_people_who_wait_for_another_reason_are_not_told_of_a_change(
+    people: list[Any], staff: Any, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    HELD["outline"] = SHORTER
+    api.progress.refresh(COURSE_KEY)
+    few_at_once(monkeypatch)
+    api.progress.mark(COURSE_KEY, [user.pk for user in people])
+
+    assert notes_of(ask, staff).startswith("3 people are still to be counted.")
+    assert "changed" not in notes_of(ask, staff)
+
+
+@pytest.mark.parametrize(
+    "outline",
+    [
+        changed(title="Another title"),
+        changed(steps=[{"kind": "read", "title": "Other words", "blocks": [name]} for name in ("g1-a", "g1-b")]),
+        "",
+        json.dumps({"edition": "trust"}),
+    ],
+    ids=["title", "words", "nothing", "no programme"],
+)
+def test_nobody_is_counted_anew_for_words_or_for_a_programme_that_is_gone(outline: str, people: list[Any]) -> None:
+    before = list(CountedProgramme.objects.values())
+    HELD["outline"] = outline
+
+    assert not api.progress.notice(COURSE_KEY)
+    assert api.progress.refresh(COURSE_KEY) == 0
+    assert list(CountedProgramme.objects.values()) == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"id": "g9"},
+        {"steps": [{"kind": "check", "title": "g1-a", "blocks": ["g1-a"]}]},
+        {"steps": [{"kind": "read", "title": "g1-a", "blocks": ["g1-b"]}]},
+    ],
+    ids=["name", "kind", "block"],
+)
+def test_what_finishing_depends_on_makes_another_version(change: dict[str, Any]) -> None:
+    assert digest_of(parse_outline(changed(**change))) != digest_of(parse_outline(OUTLINE))
+
+
+def test_the_first_programme_is_no_change(staff: Any, ask: Ask) -> None:
+    user = person("amina")
+    complete(user, "g1-a")
+    api.progress.mark(COURSE_KEY, [user.pk])
+
+    assert not api.progress.notice(COURSE_KEY)
+    assert api.progress.mixed(COURSE_KEY) is None
+
+
+def test_a_rebuild_counts_by_it_and_leaves_nobody(people: list[Any]) -> None:
+    HELD["outline"] = SHORTER
+    assert api.progress.notice(COURSE_KEY)
+    mixed = api.progress.mixed(COURSE_KEY)
+    assert mixed is not None
+    assert mixed.people == 4
+    api.progress.rebuild(COURSE_KEY)
+
+    assert finished() == 4
+    assert api.progress.mixed(COURSE_KEY) is None
+    assert not StaleProgress.objects.exists()
+    assert not api.progress.notice(COURSE_KEY)
+
+
+def test_a_rebuild_that_comes_first_counts_by_it_too(people: list[Any]) -> None:
+    HELD["outline"] = SHORTER
+    api.progress.rebuild(COURSE_KEY)
+
+    assert finished() == 4
+    assert not api.progress.notice(COURSE_KEY)
+    assert api.progress.mixed(COURSE_KEY) is None
+
+
+def test_several_who_look_at_once_note_everybody_once(shared_database: None) -> None:
+    many(6)
+    HELD["outline"] = SHORTER
+
+    assert sorted(at_once(lambda _: api.progress.notice(COURSE_KEY), 4)) == [False, False, False, True]
+    assert StaleProgress.objects.count() == 6
+    api.progress.refresh(COURSE_KEY)
+    assert finished() == 6
+
+
+# What Studio tells
+
+PUBLISHED = "xmodule.modulestore.django"
+
+
+@pytest.fixture
+def published(monkeypatch: pytest.MonkeyPatch) -> Signal:
+    """The platform's signal, connected as Studio does when it starts."""
+    signal = Signal()
+    stand_in(monkeypatch, PUBLISHED, COURSE_PUBLISHED=signal)
+    connect_plugin_receivers("cms.djangoapp")
+    assert len(signal.receivers) == 1
+    return signal
+
+
+@pytest.fixture
+def queued(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """The tasks that are left for workers, as Celery is asked to."""
+    asked: list[dict[str, Any]] = []
+    monkeypatch.setattr(lms_workers, "are_there", lambda: True)
+    monkeypatch.setattr(tasks.recount, "apply_async", lambda **options: asked.append(options))
+    return asked
+
+
+def publish(signal: Signal, key: Any = COURSE_KEY) -> None:
+    """As ``SignalHandler.send`` of Teak does, which goes on whatever a receiver raises."""
+    for _receiver, answer in signal.send_robust(sender=None, course_key=key):
+        assert answer is None
+
+
+def test_a_publication_in_studio_leaves_a_task_once_it_is_stored(
+    people: list[Any], published: Signal, queued: list[Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        publish(published)
+        assert queued == []
+
+    assert queued == [{"args": [str(COURSE_KEY)], "queue": None}]
+
+
+def test_a_course_that_is_not_ours_leaves_none(
+    people: list[Any], published: Signal, queued: list[Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        publish(published, OTHER_RUN)
+        publish(published, LibraryLocator("DigitalBoards", "L1"))
+
+    assert queued == []
+
+
+def test_studio_leaves_it_for_the_lms(
+    people: list[Any],
+    published: Signal,
+    queued: list[Any],
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    """Queues as Tutor names them; ``openedx/core/lib/celery/routers.py`` finds the other side's."""
+    settings.DIGIBOARDS_STORES_ANSWERS = False  # as settings/cms.py sets it
+    queues = {"edx.cms.core.default": {}, "edx.lms.core.default": {}}
+    find = lambda env: next((name for name in queues if f".{env}." in name), None)  # noqa: E731
+    stand_in(monkeypatch, "openedx.core.lib.celery.routers", ensure_queue_env=find)
+    for _ in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            publish(published)
+        del queues["edx.lms.core.default" if "edx.lms.core.default" in queues else "edx.cms.core.default"]
+
+    assert [options["queue"] for options in queued] == ["edx.lms.core.default", None]
+
+
+def test_the_task_counts_everybody_once(people: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run by Celery itself, in this process."""
+    HELD["outline"] = SHORTER
+    tasks.recount.apply(args=[str(COURSE_KEY)], throw=True)
+    assert finished() == 4
+    assert not StaleProgress.objects.exists()
+
+    monkeypatch.setattr(api.renewing, "rebuild", lambda *_: pytest.fail("nothing has changed"))
+    monkeypatch.setattr(api.renewing, "refresh", lambda *_: pytest.fail("nothing has changed"))
+    tasks.recount.apply(args=[str(COURSE_KEY)], throw=True)
+
+
+def test_a_task_that_was_cut_off_is_gone_on_with(people: list[Any]) -> None:
+    HELD["outline"] = SHORTER
+    assert api.progress.notice(COURSE_KEY)
+    tasks.recount.apply(args=[str(COURSE_KEY)], throw=True)
+
+    assert finished() == 4
+
+
+def test_a_page_that_sees_the_change_first_leaves_a_task_too(
+    people: list[Any], staff: Any, ask: Ask, queued: list[Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    HELD["outline"] = SHORTER
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(2):
+            notes_of(ask, staff)
+
+    assert queued == [{"args": [str(COURSE_KEY)], "queue": None}]
+
+
+def test_workers_that_cannot_be_reached_keep_no_page_from_being_shown(
+    people: list[Any],
+    staff: Any,
+    ask: Ask,
+    queued: list[Any],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    def fail(**_options: Any) -> None:
+        raise ConnectionError("no broker")
+
+    monkeypatch.setattr(tasks.recount, "apply_async", fail)
+    HELD["outline"] = SHORTER
+    with django_capture_on_commit_callbacks(execute=True):
+        notes_of(ask, staff)
+
+    assert finished() == 4
+    assert "no broker" in caplog.text
+
+
+def test_outside_the_platform_there_are_no_workers_to_ask(people: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not lms_workers.are_there()
+    monkeypatch.setattr(transaction, "on_commit", lambda *_args, **_options: pytest.fail("nobody is there"))
+    tasks.recount_later(COURSE_KEY)
+    monkeypatch.undo()
+    installed(monkeypatch, "lms.djangoapps.courseware")
+
+    assert lms_workers.are_there()
+
+
+def test_a_fault_of_ours_is_no_fault_of_studios(
+    people: list[Any],
+    published: Signal,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    monkeypatch.setattr(api.progress, "is_ours", lambda _key: 1 / 0)
+    with django_capture_on_commit_callbacks(execute=True):
+        publish(published)
+
+    assert "division by zero" in caplog.text
