@@ -32,17 +32,19 @@ def programme_of(course_key: CourseKey) -> Programme:
     return parse_outline(lms.outline_of(course_key))
 
 
-def notice(course_key: CourseKey) -> bool:
+def notice(course_key: CourseKey, programme: Programme | None = None) -> bool:
     """See whether the programme is another than the one that people are counted by, and then note everybody; if it is.
 
     One query if it is not. A course run that holds no programme, at the moment or ever, is left as it was counted.
+    ``programme`` is for who has read it already.
     """
-    programme = programme_of(course_key)
+    programme = programme or programme_of(course_key)
     if not programme.guides or _is_counted(course_key, programme):
         return False
     with transaction.atomic():
         hold(course_key, PROGRESS)
-        if _is_counted(course_key, programme):
+        programme = programme_of(course_key)  # it may have changed again while this waited
+        if not programme.guides or _is_counted(course_key, programme):
             return False
         is_another = CountedProgramme.objects.filter(course_key=str(course_key)).exists()
         if is_another:

@@ -122,7 +122,7 @@ class CourseView(Protected):
 
     def brought_up_to_date(self) -> dict[str, Any]:
         """Count whom something has changed for; of which moment the figures then are, as ``AsOf`` tells it."""
-        left = catch_up(self.key)
+        left = catch_up(self.key, self.course)
         now = timezone.now()
         return {"course": str(self.key), "as_of": now, "waiting": left.people, "programme_changed_at": left.since}
 

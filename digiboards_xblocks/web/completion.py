@@ -79,7 +79,7 @@ def overview(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRes
             if scope.kind == COHORT:
                 return redirect("digiboards:cohort", course=str(key), name=scope.name)
         raise NotAllowed
-    left = catch_up(key)
+    left = catch_up(key, course)
     sees_names = api.access.can(request.user, SEE_NAMES, programme(key))
     counts = api.progress.counts(key)
     return page(
@@ -107,7 +107,7 @@ def organisation(request: HttpRequest, key: CourseKey, course: Programme, ods_co
     allow(request, SEE_FIGURES, organisation_scope(key, found.ods_code if found else ods_code))
     if found is None:
         raise Http404(_("There is no such organisation."))
-    left = catch_up(key)
+    left = catch_up(key, course)
     sees_names = api.access.can(request.user, SEE_NAMES, programme(key))
     held = len(api.gatherings.every(key, organisation=found.ods_code))
     counts = api.progress.counts(key, kind=slices.ORGANISATION, names=[found.ods_code])
@@ -137,7 +137,7 @@ def cohort(request: HttpRequest, key: CourseKey, course: Programme, name: str) -
     title = api.roster.cohort_names(key).get(name)
     if title is None:
         raise Http404(_("There is no such cohort."))
-    left = catch_up(key)
+    left = catch_up(key, course)
     sees_names = api.access.can(request.user, SEE_NAMES, programme(key))
     counts = api.progress.counts(key, kind=slices.COHORT, names=[name])
     return page(

@@ -98,12 +98,12 @@ class Left:
         return date_format(timezone.localtime(self.since), "j F Y, H:i") if self.since else ""
 
 
-def catch_up(key: CourseKey) -> Left:
+def catch_up(key: CourseKey, course: Programme) -> Left:
     """Bring people up to date, as many as a page can wait for; how many are left.
 
     After a change of the programme that is everybody, so workers are asked too, where there are any.
     """
-    if api.progress.notice(key):
+    if api.progress.notice(key, course):
         tasks.recount_later(key)
     if api.progress.refresh(key, most=AT_MOST, is_noticed=True) < AT_MOST:
         return Left()

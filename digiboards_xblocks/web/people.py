@@ -38,7 +38,7 @@ _STATES = {
 def people(request: HttpRequest, key: CourseKey, course: Programme) -> HttpResponseBase:
     """Person by person: what they began and finished. Named: for course staff only, and noted in the audit."""
     allow(request, SEE_NAMES, programme(key))
-    left = catch_up(key)
+    left = catch_up(key, course)
     chosen, filters = chosen_by(request)
     after = number(request.GET.get("after", ""))
     found = api.progress.people(key, chosen, after=after, most=PAGE + 1)
