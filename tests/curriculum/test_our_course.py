@@ -22,6 +22,10 @@ SESSIONS = {"board-workshop": 120, "peer-event": 75, "deep-dive": 60}
 ONLINE = "online"
 ONLINE_MINUTES = 90
 HAND_OUTS = ["workshop-hand-out", "peer-event-hand-out", "deep-dive-hand-out"]
+# What the ICS edition has beside them: sessions for partners, and one for a single board with a hand-out of its own.
+SYSTEMS = "ics-sessions"
+OWN_SESSION = "icb-board-session"
+OWN_MINUTES = 90
 # What facilitators say aloud stands in quotes, below a heading with the minute at which the part begins.
 PART = re.compile(r"^### (\d):(\d\d) ", re.MULTILINE)
 # The words that all sessions share, and how long each heading gives them.
@@ -94,9 +98,11 @@ def test_each_guide_and_the_systems_have_three_sessions_for_staff(edition: str) 
     for chapter, unit in sessions(edition):
         found[chapter].append(unit.id)
 
-    assert set(found) == guides | ({"ics-sessions"} if edition == "ics" else set())
+    assert set(found) == guides | ({SYSTEMS} if edition == "ics" else set())
     assert all(pages[:3] == list(SESSIONS) for pages in found.values())
     assert all(found[name][3:] == [ONLINE, *HAND_OUTS] for name in guides)
+    if edition == "ics":
+        assert found[SYSTEMS][3:] == [OWN_SESSION, ONLINE, *HAND_OUTS, f"{OWN_SESSION}-hand-out"]
     assert all(chapter.staff_only for chapter in course_of(edition).chapters if chapter.id in found)
 
 
@@ -122,8 +128,9 @@ def run_sheets(unit: Unit) -> list[list[Row]]:
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_the_minutes_of_each_run_sheet_follow_each_other_and_add_up(edition: str) -> None:
-    expected = {name: [minutes] for name, minutes in SESSIONS.items()} | {ONLINE: [ONLINE_MINUTES] * len(SESSIONS)}
+    lengths = {name: [minutes] for name, minutes in SESSIONS.items()} | {OWN_SESSION: [OWN_MINUTES]}
     for chapter, unit in sessions(edition):
+        expected = lengths | {ONLINE: [ONLINE_MINUTES] * (len(SESSIONS) + (chapter == SYSTEMS))}
         totals = []
         for sheet in run_sheets(unit):
             now = 0
@@ -134,8 +141,9 @@ def test_the_minutes_of_each_run_sheet_follow_each_other_and_add_up(edition: str
         assert totals == expected.get(unit.id, []), (chapter, unit.id)
 
 
-def test_no_session_of_a_guide_goes_on_for_more_than_fifty_minutes_without_a_break() -> None:
-    for chapter, unit in sessions("trust"):
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_no_session_goes_on_for_more_than_fifty_minutes_without_a_break(edition: str) -> None:
+    for chapter, unit in sessions(edition):
         for sheet in run_sheets(unit):
             end = sheet[-1].start + sheet[-1].minutes
             if end <= SESSIONS["deep-dive"]:
@@ -153,9 +161,10 @@ def said_below(text: str, heading: re.Match[str]) -> int:
     return sum(len(re.sub(r"\[F[\d, F]+\]", "", line).split()) for line in words)
 
 
-def test_what_is_said_aloud_fits_into_its_minutes() -> None:
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_what_is_said_aloud_fits_into_its_minutes(edition: str) -> None:
     spoken = 0
-    for chapter, unit in sessions("trust"):
+    for chapter, unit in sessions(edition):
         text = text_of(unit)
         lengths = {row.start: row.minutes for sheet in run_sheets(unit) for row in sheet}
         for part in PART.finditer(text):
@@ -164,7 +173,7 @@ def test_what_is_said_aloud_fits_into_its_minutes() -> None:
             said = said_below(text, part)
             assert said <= WORDS_A_MINUTE * lengths[start], (chapter, unit.id, part[0], said)
             spoken += said
-    (shared,) = (chapter for chapter in course_of("trust").chapters if chapter.id == "running-a-session")
+    (shared,) = (chapter for chapter in course_of(edition).chapters if chapter.id == "running-a-session")
     for unit in shared.units():
         text = text_of(unit)
         for part in SHARED.finditer(text):
