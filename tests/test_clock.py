@@ -56,9 +56,10 @@ def test_a_run_can_be_of_another_day_in_another_zone(tmp_path: Any, zone: str, d
     root = clock.CHILDREN.parents[1]
     environ = {name: value for name, value in os.environ.items() if name not in (clock.OFFSET, "PYTHONPATH", "TZ")}
     environ |= {"DIGIBOARDS_TEST_TIME_ZONE": zone, "DIGIBOARDS_TEST_DAYS_AHEAD": str(days)}
+    (tmp_path / "conftest.py").write_text("from tests.conftest import *\n", "utf-8")
     (tmp_path / "test_one.py").write_text(RUN, "utf-8")
     ran = subprocess.run(
-        [sys.executable, "-m", "pytest", "-s", "-p", "tests.conftest", "-c", root / "pyproject.toml", tmp_path],
+        [sys.executable, "-m", "pytest", "-s", "-c", root / "pyproject.toml", tmp_path],
         cwd=root,
         env=environ,
         capture_output=True,

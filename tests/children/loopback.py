@@ -7,6 +7,7 @@ addresses, the latter listen on sockets of files.
 
 import ipaddress
 import os
+import socket
 import sys
 from typing import Any
 
@@ -37,9 +38,10 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 def is_here(host: str | bytes | None) -> bool:
-    """Whether this names this machine: nothing, localhost or an address of its loopback, or none in particular."""
+    """Whether this names this machine: by its name, as localhost, by an address of its loopback, or by none."""
     name = host.decode() if isinstance(host, bytes) else host
-    if name in (None, "", "localhost"):
+    # Django names the machine in its mails.
+    if name in (None, "", "localhost", socket.gethostname()):
         return True
     try:
         address = ipaddress.ip_address(name.partition("%")[0])
