@@ -56,11 +56,11 @@ def test_what_this_machine_is(host: str | bytes | None, here: bool) -> None:
 
 
 def test_no_connection_leaves_this_machine() -> None:
-    with socket.socket() as connection, pytest.raises(RuntimeError, match=f"{ELSEWHERE}.* is not this machine"):
+    with socket.socket() as connection, pytest.raises(RuntimeError, match=rf"{ELSEWHERE}.* is not this machine"):
         connection.connect((ELSEWHERE, 80))
     with socket.socket(type=socket.SOCK_DGRAM) as connection, pytest.raises(RuntimeError, match="is not this machine"):
         connection.sendto(b"x", (ELSEWHERE, 53))
-    with pytest.raises(RuntimeError, match="example.* is not this machine"):
+    with pytest.raises(RuntimeError, match=r"example.* is not this machine"):
         requests.get("http://www.example.org/", timeout=5)
 
 
