@@ -40,7 +40,7 @@ check: $(READY)-check ## lint, types, import contracts, YAML
 	$(BIN)/yamllint --strict course .yamllint
 
 quick: $(READY)-test ## what a change most likely breaks, in a minute: no browser, no database server, nothing slow
-	$(BIN)/python -m pytest $(PARALLEL) -q --quick $(PYTEST_ARGS)
+	$(BIN)/python -m pytest $(PARALLEL) -q --quick --no-migrations $(PYTEST_ARGS)
 
 test: $(READY)-test ## every test, in a browser too (PYTEST_ARGS=… for some)
 	$(BIN)/python scripts/find_browser.py

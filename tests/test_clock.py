@@ -52,6 +52,7 @@ def test_a_process_without_our_variables_has_the_machines(monkeypatch: pytest.Mo
     assert asked()[1] == pytest.approx(time.time() - offset, abs=60)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("zone", "days"), [("Pacific/Kiritimati", 400), ("America/Chicago", 0)])
 def test_a_run_can_be_of_another_day_in_another_zone(tmp_path: Any, zone: str, days: int) -> None:
     """A whole run of its own, with this folder's conftest.py and settings."""

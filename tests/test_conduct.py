@@ -26,6 +26,9 @@ def test_libreoffice(): pass
 @pytest.mark.browser
 def test_browser(): pass
 
+@pytest.mark.slow
+def test_slow(): pass
+
 def test_plain(): pass
 """
 
@@ -75,11 +78,13 @@ def test_this_machine_is_reached() -> None:
         socket.create_connection(("localhost", server.getsockname()[1]), timeout=5).close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "ran"),
     [
-        ([], {"browser", "plain"}),
-        (["-m", "not browser"], {"plain"}),
+        ([], {"browser", "slow", "plain"}),
+        (["-m", "not browser"], {"slow", "plain"}),
+        (["--quick"], {"plain"}),
         (["-m", "browser"], {"browser"}),
         (["--live"], {"live"}),
         (["--libreoffice"], {"libreoffice"}),

@@ -33,6 +33,8 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
         host = arguments[0]
     else:
         return
+    if isinstance(host, str) and host.endswith(".invalid"):
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")  # no resolver knows one (RFC 6761)
     if not is_here(host):
         raise ElsewhereError(f"{event}: {host!r} is not this machine. Tests talk to loopback addresses alone.")
 
