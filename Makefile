@@ -42,7 +42,7 @@ check: $(READY)-check ## lint, types, import contracts, YAML, annotations
 	$(BIN)/code_annotations static_find_annotations --config_file .code_annotations.yml --lint --no_report
 
 quick: $(READY)-test ## what a change most likely breaks, in a minute: no browser, no database server, nothing slow
-	$(BIN)/python -m pytest $(PARALLEL) -q --quick $(PYTEST_ARGS)
+	$(BIN)/python -m pytest $(PARALLEL) -q --quick --no-migrations $(PYTEST_ARGS)
 
 test: $(READY)-test ## every test, in a browser too (PYTEST_ARGS=… for some)
 	$(BIN)/python scripts/find_browser.py

@@ -38,6 +38,7 @@ def set_clock() -> None:
     os.environ[OFFSET] = str(offset)
     os.environ["PYTHONPATH"] = python_path(os.environ.get("PYTHONPATH", ""))
     time_machine.travel(time.time() + offset, tick=True).start()
+    time.time()  # it ticks from the first look at it
 
 
 def python_path(*folders: str | Path) -> str:

@@ -4,6 +4,7 @@ import json
 import os
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,6 +38,11 @@ ON_REQUEST = {
     "libreoffice": "read the Word files with LibreOffice; make test-documents does",
 }
 
+# What --quick leaves out beside what is marked slow: folders whose tests start processes or build archives, and
+# fixtures that do.
+SLOW_FOLDERS = frozenset(Path(__file__).parent / name for name in ("browser", "contract", "preview", "studio"))
+SLOW_FIXTURES = frozenset({"chromium", "shared_database"})
+
 COURSE_KEY = CourseLocator("DigitalBoards", "DB101", "2026")
 
 
@@ -45,6 +51,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     for name, words in ON_REQUEST.items():
         group.addoption(f"--{name}", action="store_true", help=f"run the tests marked {name} and no others: {words}")
 
+    group.addoption("--quick", action="store_true", help="leave out what is slow, and whatever opens a browser")
+
 
 def pytest_configure(config: pytest.Config) -> None:
     if not config.getoption("live") and KEPT not in os.environ:
@@ -52,15 +60,25 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Those asked for alone, or all but those that need asking."""
+    """Those asked for alone, or all but those that need asking; of these --quick leaves out the slow ones."""
     wanted = {name for name in ON_REQUEST if config.getoption(name)}
     chosen, others = [], []
     for item in items:
         needs = {name for name in ON_REQUEST if item.get_closest_marker(name)}
-        (chosen if needs <= wanted and bool(needs) is bool(wanted) else others).append(item)
+        is_asked_for = needs <= wanted and bool(needs) is bool(wanted)
+        (chosen if is_asked_for and not (config.getoption("quick") and _is_slow(item)) else others).append(item)
     if others:
         config.hook.pytest_deselected(items=others)
         items[:] = chosen
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    return (config.getoption("quick") and collection_path in SLOW_FOLDERS) or None
+
+
+def _is_slow(item: pytest.Item) -> bool:
+    marked = any(item.get_closest_marker(name) for name in ("slow", "browser"))
+    return marked or not SLOW_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 class LmsLikeUserService(UserService):

@@ -110,6 +110,7 @@ def test_hostile_words_are_only_words(hostile: str) -> None:
     assert f"{hostile} {hostile}" in texts
 
 
+@pytest.mark.slow
 @given(st.text(max_size=60))
 @example("one\r\ntwo\rthree")
 def test_no_character_breaks_a_file(text: str) -> None:

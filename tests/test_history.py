@@ -79,6 +79,7 @@ def test_the_daily_command_keeps_the_day(db: None, capsys: pytest.CaptureFixture
     assert "were stored again" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 class HistoryTest(TestCase):  # type: ignore[misc]
     @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 5)), max_size=12))
     def test_what_is_told_is_what_was(self, changes: list[tuple[int, int]]) -> None:

@@ -224,6 +224,7 @@ def test_people_are_found_by_what_they_are_and_how_far(db: None, django_capture_
     assert [found.user_name for found in rest] == ["p2", "away"]
 
 
+@pytest.mark.slow
 class HoweverItCameAbout(TestCase):
     """After any history, the counts are those of a rebuild from the platform's completion."""
 

@@ -281,6 +281,7 @@ def all_figures() -> dict[tuple[Slice, Question], Told]:
     }
 
 
+@pytest.mark.slow
 class AttackerTest(TestCase):  # type: ignore[misc]
     """Somebody who has every figure of every part on two days, and knows who has answered."""
 

@@ -151,6 +151,7 @@ def test_a_key_that_nothing_is_kept_of_is_refused(two_runs: None, key: str) -> N
     assert everything() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("write", [1, 2, 5, 12, 20])
 @pytest.mark.parametrize("size", [1, batches.BATCH])
 def test_one_that_stops_half_way_goes_on(

@@ -106,6 +106,7 @@ def everything() -> tuple[Any, ...]:
     return tuple(people), tuple(counts.values_list(*columns))
 
 
+@pytest.mark.slow
 class AtOnceOrOneByOne(TestCase):
     @given(programmes(), COMPLETIONS, st.integers(0, 3), st.sampled_from([2, 63]))
     def test_is_the_same(

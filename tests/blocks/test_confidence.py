@@ -167,6 +167,7 @@ def test_before_a_guide_there_are_no_results(learner: Any) -> None:
     assert "Before and after" in words(results(block_for(learner, "after")))
 
 
+@pytest.mark.slow
 def test_results_wait_for_a_pair(learner: Any) -> None:
     after = block_for(learner, "after")
     rate(block_for(learner), one=2)

@@ -207,6 +207,7 @@ def told_beside_the_text(answer: Any) -> str:
     return "" if answer.status_code == 200 else json.dumps({**answer.json, "text": ""})
 
 
+@pytest.mark.slow
 @each_handler
 def test_nobody_else_is_told_the_words_whichever_way_a_request_goes(
     sample: Sample,

@@ -226,6 +226,7 @@ NAME = NAMES | st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8})?", fullmatch=True)
 KIND = st.sampled_from(["reflection", "commitment", "learnt", "feedback", "plan", "kind-unheard-of"])
 
 
+@pytest.mark.slow
 @given(
     texts=st.lists(st.tuples(KIND, NAME, st.booleans()), max_size=12, unique=True),
     choices=st.lists(st.tuples(NAME, NAME, NAME), max_size=4, unique=True),

@@ -7,6 +7,7 @@ addresses, the latter listen on sockets of files.
 
 import ipaddress
 import os
+import socket
 import sys
 from typing import Any
 
@@ -32,14 +33,17 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
         host = arguments[0]
     else:
         return
+    if isinstance(host, str) and host.endswith(".invalid"):
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")  # no resolver knows one (RFC 6761)
     if not is_here(host):
         raise ElsewhereError(f"{event}: {host!r} is not this machine. Tests talk to loopback addresses alone.")
 
 
 def is_here(host: str | bytes | None) -> bool:
-    """Whether this names this machine: nothing, localhost or an address of its loopback, or none in particular."""
+    """Whether this names this machine: by its name, as localhost, by an address of its loopback, or by none."""
     name = host.decode() if isinstance(host, bytes) else host
-    if name in (None, "", "localhost"):
+    # Django names the machine in its mails.
+    if name in (None, "", "localhost", socket.gethostname()):
         return True
     try:
         address = ipaddress.ip_address(name.partition("%")[0])

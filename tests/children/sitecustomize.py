@@ -11,3 +11,4 @@ if "DIGIBOARDS_TEST_CLOCK_OFFSET" in os.environ:
     import time_machine
 
     time_machine.travel(time.time() + float(os.environ["DIGIBOARDS_TEST_CLOCK_OFFSET"]), tick=True).start()
+    time.time()  # it ticks from the first look at it

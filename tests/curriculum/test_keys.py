@@ -128,6 +128,7 @@ numbers = st.integers(0, 10_000)
 changes = st.lists(st.tuples(st.sampled_from(CHANGES), numbers, numbers, st.booleans()), max_size=12)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(changes)
 def test_whatever_is_moved_renamed_or_retitled_keeps_its_name(

@@ -5,6 +5,7 @@ import tempfile
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
+import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -155,6 +156,7 @@ PIECES = [
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(TEXT_FILES), TEXTS | st.binary(max_size=60), st.sampled_from(["whole", "start", "end"]))
 def test_no_file_breaks_the_exporter(path: str, content: str | bytes, place: str) -> None:
@@ -170,6 +172,7 @@ def test_no_file_breaks_the_exporter(path: str, content: str | bytes, place: str
     assert (status, out.getvalue(), bool(told)) in ((0, f"{archive}\n", False), (1, "", True))
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(TEXTS)
 def test_what_passes_the_checks_is_accepted_by_the_block(text: str) -> None:

@@ -59,6 +59,7 @@ def test_entries_are_plain_files_of_no_time(course: CourseFolder) -> None:
     assert {entry.external_attr >> 16 for entry in entries} == {stat.S_IFREG | 0o644}
 
 
+@pytest.mark.slow
 def test_same_bytes_from_another_folder_time_zone_and_umask(tmp_path: Path) -> None:
     found = []
     for name, umask, zone in (("one", 0o022, "Asia/Tokyo"), ("a longer name", 0o077, "America/New_York")):

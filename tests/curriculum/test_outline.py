@@ -219,6 +219,7 @@ def test_each_outline_of_the_real_course_is_read_whole(holders: dict[str, list[t
     assert [asked.name for asked in record.asked] == [*after_sessions, "programme-feedback"]
 
 
+@pytest.mark.slow
 def test_every_block_and_page_of_an_outline_is_in_the_course(
     real: Exported, holders: dict[str, list[tuple[str, Programme]]]
 ) -> None:

@@ -37,6 +37,7 @@ def test_what_is_drawn_is_right_on_average(counts: list[int]) -> None:
     assert [Fraction(totals[place], size) * size / (size // 8) for place in range(len(counts))] == counts
 
 
+@pytest.mark.slow
 @given(COUNTS, st.data())
 def test_what_is_drawn_adds_up_and_leaves_eight_numbers_open(counts: list[int], data: st.DataObject) -> None:
     size = sum(counts)
@@ -160,6 +161,7 @@ def directions(state: State, people: int) -> Iterator[int]:
     yield from (state[2], state[3], people - state[2] - state[3])
 
 
+@pytest.mark.slow
 def test_no_small_number_of_people_can_be_had() -> None:
     open_to: dict[object, list[set[int]]] = defaultdict(lambda: [set(), set(), set()])
     for state in states(PEOPLE):
@@ -171,6 +173,7 @@ def test_no_small_number_of_people_can_be_had() -> None:
     assert not [counts for counts in pinned if 1 <= min(counts) <= 7]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("own", PAIRS)
 def test_no_answer_can_be_had_by_one_of_the_people(own: tuple[int, int]) -> None:
     """The others are told apart by nothing, so an answer is had only if all of them must have given the same."""

@@ -188,6 +188,7 @@ def histories(draw: st.DrawFn) -> Board:
     return board
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(histories(), st.data())
 def test_no_two_pictures_tell_anybodys_answer(board: Board, data: st.DataObject) -> None:

@@ -120,6 +120,7 @@ def test_byte_order_mark_and_windows_line_ends_give_the_same_bytes(
     assert result.archive.read_bytes() == plain
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment_the_earlier_archive_stays(tmp_path: Path) -> None:
     course = CourseFolder(tmp_path / "course")
     output = tmp_path / "dist" / "x.tar.gz"

@@ -26,6 +26,7 @@ def test_the_course_is_spelt_right(capsys: pytest.CaptureFixture[str]) -> None:
     assert status == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wrong", ["organizaton", "color", "analyze", "recieve"])
 def test_a_wrong_word_is_told_with_its_place(wrong: str, course: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = course / "frame" / "start-here" / "01-how-this-works.md"

@@ -36,6 +36,7 @@ def changed_archive(archive: Path, edit: Callable[[dict[str, str]], None]) -> No
     write_archive(archive, files)
 
 
+@pytest.mark.slow
 def test_the_sample_in_the_docs_is_what_the_command_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     archive = tmp_path / "last-season.tar.gz"
     assert export_course.main(["--quiet", "--course", str(COURSE), "--output", str(archive)], {}) == 0

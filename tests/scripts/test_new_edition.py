@@ -19,6 +19,7 @@ def started(folder: Path, *options: str) -> int:
     return new_edition.main([str(folder), "--id", "four-shires", "--name", "Four Shires edition", *options])
 
 
+@pytest.mark.slow
 def test_the_readme_of_a_new_edition_does_what_it_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     clone = tmp_path / "clone"
     clone.mkdir()

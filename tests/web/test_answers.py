@@ -214,6 +214,7 @@ def test_queries_do_not_grow(
         shown(ask, staff, measure)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("measure", MEASURES)
 def test_no_answer_is_read_for_a_page(staff: Any, answered: Any, ask: Ask, measure: str) -> None:
     """What is published stands, whatever becomes of the answers."""

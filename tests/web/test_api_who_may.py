@@ -66,6 +66,7 @@ def test_every_address_has_a_row() -> None:
     assert {pattern.name for pattern in urls.urlpatterns} == set(MATRIX)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [SESSION, TOKEN])
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize(("path", "expected"), EVERY)
@@ -81,6 +82,7 @@ def test_exactly_who_may(
             assert answer.data["detail"].endswith(".")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [SESSION, TOKEN])
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE"])
 @pytest.mark.parametrize("path", [path for path, _ in EVERY])

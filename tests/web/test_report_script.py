@@ -257,6 +257,7 @@ def test_what_was_kept_of_another_question_is_not_used(desk: Desk, tmp_path: Pat
     assert len(live_urls.ASKED) == asked + 4
 
 
+@pytest.mark.slow
 def test_killed_in_the_middle_it_goes_on(desk: Desk, tmp_path: Path) -> None:
     output = tmp_path / "people.csv"
     live_urls.FAULTS += [None, None, live_urls.slow]
