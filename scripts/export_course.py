@@ -100,7 +100,7 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
     names = keys_of(course)
     _refuse_losses(losses(names, known), options.retire)
     replaced = list_replaced_files(folder, (*course.bases, course.edition), problems) if course.bases else []
-    changed = [] if options.seen else check_base_review(replaced, course.edition, problems)
+    changed = [] if options.seen else check_base_review(replaced, problems)
     if not options.check:
         console.progress("Writing the archive …")
         write_archive(members(outgoing), output)
@@ -212,14 +212,15 @@ def _lineage(course: Course) -> str:
 
 
 def _changes(edition: Edition) -> Iterator[str]:
-    for path, _line in edition.replaced:
-        yield f"replaced: {path}"
+    for listed in edition.replaced:
+        yield f"replaced: {listed.text}"
     for item in edition.added:
         yield f"added: {item.path}, after {item.after}"
-    for path, _line in edition.omitted:
-        yield f"left out: {path}"
-    for path, _line, patch in edition.overrides:
-        yield f"changed: {path}: {', '.join(patch.value) if isinstance(patch.value, dict) else ''}"
+    for listed in edition.omitted:
+        yield f"left out: {listed.text}"
+    for override in edition.overrides:
+        values = override.patch.value
+        yield f"changed: {override.path}: {', '.join(values) if isinstance(values, dict) else ''}"
 
 
 def _summary(course: Course, reports: Sequence[UnitReport], warnings: int) -> str:

@@ -2,14 +2,26 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Location(NamedTuple):
+    """A line of a file, counted from 1; ``path`` is "" for a text that stands in no file, such as a block's."""
+
+    path: str
+    line: int
 
 
 @dataclass(frozen=True, order=True)
 class Flaw:
-    """One thing wrong with a text: its line, counted from 1, and what was expected instead."""
+    """One thing wrong with a text: its line, counted from 1, and what was expected instead.
+
+    ``path`` is the file that the line is of, where the text was put together from several; else "".
+    """
 
     line: int
     message: str
+    path: str = ""
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.message}"

@@ -51,7 +51,7 @@ def read_statements(reader: Reader) -> tuple[Statement, ...]:
         statement = Statement(name=item.identifier("id"), text=item.text("text", longest=300))
         item.close()
         if statement.name and any(statement.name == other.name for other in statements):
-            item.flaw(f"the statement '{statement.name}' stands twice; give each its own id", item.line_of("id"))
+            item.flaw(f"the statement '{statement.name}' stands twice; give each its own id", item.location_of("id"))
         statements.append(statement)
     return tuple(statements)
 

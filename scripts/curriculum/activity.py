@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from digiboards_xblocks.activities.registry import FENCED
-from digiboards_xblocks.core.content_errors import ContentError
+from digiboards_xblocks.core.content_errors import ContentError, Location
 from digiboards_xblocks.core.located import load
 from digiboards_xblocks.core.statements import Statement
 from digiboards_xblocks.core.text import canonical
@@ -46,7 +46,7 @@ def read_activity(fence: Fence, path: str, statements: tuple[Statement, ...], pr
     except ContentError as error:
         for flaw in error.flaws:
             place = line + flaw.line - 1
-            problems.error(path, place if place <= last else line, flaw.message)
+            problems.error(Location(path, place if place <= last else line), flaw.message)
         return None
     return Activity(fence.kind, content, line, parsed)
 

@@ -1,5 +1,6 @@
 """Rules over the whole course: everything referred to is there, everything there is used, names are used once."""
 
+from digiboards_xblocks.core.content_errors import Location
 from olx.asset_names import STATIC, asset_name
 
 from .check_guide import check_guide
@@ -21,7 +22,7 @@ def check_course(course: Course, problems: Problems) -> None:
         rules.check(component)
     for text in (course.about, course.handouts):
         if text.content:
-            rules.check_prose(text.content, text.path, text.line, to_pages=False)
+            rules.check_prose(text.content, text.location, to_pages=False)
     for chapter in whole:
         if isinstance(chapter, Guide):
             check_guide(chapter, problems)
@@ -35,13 +36,15 @@ def _check_static(course: Course, shown: set[str], problems: Problems, *, all_re
     image = f"{STATIC}{course.programme.image}"
     if course.programme.image and image not in course.static:
         hint = did_you_mean(image, course.static).replace(STATIC, "")
-        line = course.programme.lines["image"]
-        problems.error(course.programme.path, line, f"the image '{image}' is not in the course folder{hint}")
+        location = course.programme.locations["image"]
+        problems.error(location, f"the image '{image}' is not in the course folder{hint}")
     names: dict[str, str] = {}
     for path in sorted(course.static):
         other = names.setdefault(asset_name(path.removeprefix(STATIC)).lower(), path)
         if other != path:
-            problems.error(path, 1, f"Studio would take the file for {problems.shown(other)}; rename one of them")
+            problems.error(
+                Location(path, 1), f"Studio would take the file for {problems.shown(other)}; rename one of them"
+            )
         inherited = course.bases and not course.edition.has(path)
         if all_read and not inherited and path not in shown | {image}:
-            problems.error(path, 1, "no page uses the file; show it, link to it or delete it")
+            problems.error(Location(path, 1), "no page uses the file; show it, link to it or delete it")

@@ -1,6 +1,8 @@
 """Names that learners' work hangs on: each is used once, and fits the platform."""
 
 from digiboards_xblocks.activities.recall.spec import COMMITMENTS
+from digiboards_xblocks.core.content_errors import Location
+from digiboards_xblocks.core.reader import LocatedText
 from digiboards_xblocks.core.statements import Statement
 
 from .model import GUIDE_TEXT, Chapter, Course, Guide
@@ -17,21 +19,20 @@ class _Used:
         self.what = what
         self.way_out = way_out
         self.problems = problems
-        self.places: dict[str, tuple[str, int]] = {}
+        self.places: dict[str, Location] = {}
 
-    def add(self, name: str, path: str, line: int) -> bool:
+    def add(self, name: str, location: Location) -> bool:
         """Whether the name is new; an empty one has been reported already, and is not."""
         if not name:
             return False
-        other = self.places.setdefault(name, (path, line))
-        if other != (path, line):
+        other = self.places.setdefault(name, location)
+        if other != location:
             self.problems.error(
-                path,
-                line,
-                f"the {self.what} '{name}' is already used at {self.problems.shown(other[0])}:{other[1]}; "
+                location,
+                f"the {self.what} '{name}' is already used at {self.problems.shown(other.path)}:{other.line}; "
                 f"{self.way_out}",
             )
-        return other == (path, line)
+        return other == location
 
 
 def check_names(course: Course, problems: Problems) -> None:
@@ -40,16 +41,16 @@ def check_names(course: Course, problems: Problems) -> None:
     activities = _Used("activity id", "each activity of the course needs its own", problems)
     names = _Used("name", "choose another id", problems)
     for chapter in course.chapters:
-        if chapters.add(chapter.id, chapter.path, chapter.lines["id"]):
-            names.add(chapter.id, chapter.path, chapter.lines["id"])
+        if chapters.add(chapter.id, chapter.locations["id"]):
+            names.add(chapter.id, chapter.locations["id"])
             _check_chapter(chapter, activities, names, problems)
     _check_statements(course, problems)
     _check_recalls(course, problems)
     key = f"block-v1:{course.programme.org}+{course.programme.number}+{course.programme.run}"
     room = MAX_USAGE_KEY - len(f"{key}+type@{_LONGEST_TYPE}+block@")
-    for name, (path, line) in names.places.items():
+    for name, location in names.places.items():
         if len(name) > room:
-            problems.error(path, line, f"the name '{name}' has {len(name)} characters; {room} fit; shorten an id")
+            problems.error(location, f"the name '{name}' has {len(name)} characters; {room} fit; shorten an id")
 
 
 def _check_chapter(chapter: Chapter, activities: _Used, names: _Used, problems: Problems) -> None:
@@ -57,29 +58,28 @@ def _check_chapter(chapter: Chapter, activities: _Used, names: _Used, problems: 
     subsections = _Used("subsection id", "each subsection of a chapter needs its own", problems)
     units = _Used("page id", "each page of a chapter needs its own", problems)
     for subsection in chapter.subsections:
-        if subsections.add(subsection.id, chapter.path, subsection.line):
-            names.add(subsection.url_name, chapter.path, subsection.line)
+        if subsections.add(subsection.id, subsection.location):
+            names.add(subsection.url_name, subsection.location)
     for unit in chapter.units():
-        is_new = units.add(unit.id, unit.path, unit.line)
+        is_new = units.add(unit.id, unit.location)
         if is_new:
-            names.add(unit.url_name, unit.path, unit.line)
+            names.add(unit.url_name, unit.location)
         for component in unit.components:
             is_text = component.kind == GUIDE_TEXT or component.recall is not None
-            if (is_text or activities.add(component.name, component.path, component.line)) and is_new:
-                names.add(component.url_name, component.path, component.line)
+            if (is_text or activities.add(component.name, component.location)) and is_new:
+                names.add(component.url_name, component.location)
 
 
 def _check_statements(course: Course, problems: Problems) -> None:
     """Ratings are kept by statement id. Before and after of one chapter share theirs; two chapters must not."""
-    owners: dict[str, tuple[Chapter, str, int]] = {}
+    owners: dict[str, tuple[Chapter, Location]] = {}
     for chapter in course.chapters:
-        for name, path, line in _statements(chapter):
-            owner, other_path, other_line = owners.setdefault(name, (chapter, path, line))
+        for name, location in _statements(chapter):
+            owner, other = owners.setdefault(name, (chapter, location))
             if owner is not chapter:
                 problems.error(
-                    path,
-                    line,
-                    f"the statement id '{name}' is already used at {problems.shown(other_path)}:{other_line}; "
+                    location,
+                    f"the statement id '{name}' is already used at {problems.shown(other.path)}:{other.line}; "
                     "each statement of the course needs its own",
                 )
 
@@ -91,21 +91,21 @@ def _check_recalls(course: Course, problems: Problems) -> None:
         recall = component.recall
         if recall is not None and not any(item.is_recalled_by(recall) for item in written):
             what = "commitments" if recall.of == COMMITMENTS else f"reflection '{recall.of}'"
-            problems.error(component.path, component.line, f"the course has no {what} to recall; name one that it has")
+            problems.error(component.location, f"the course has no {what} to recall; name one that it has")
 
 
-def _statements(chapter: Chapter) -> list[tuple[str, str, int]]:
+def _statements(chapter: Chapter) -> list[LocatedText]:
     """Every statement's name and place; those a fence takes from its guide stand in the guide's file."""
-    found: list[tuple[str, str, int]] = []
+    found: list[LocatedText] = []
     own: tuple[Statement, ...] = ()
     if isinstance(chapter, Guide):
         own = chapter.statements
         found += [
-            (statement.name, chapter.path, line)
-            for statement, line in zip(own, chapter.statement_lines, strict=True)
+            LocatedText(statement.name, location)
+            for statement, location in zip(own, chapter.statement_locations, strict=True)
             if statement.name
         ]
     for component in chapter.components():
         if component.confidence is not None and component.confidence.statements != own:
-            found += [(item.name, component.path, component.line) for item in component.confidence.statements]
+            found += [LocatedText(item.name, component.location) for item in component.confidence.statements]
     return found

@@ -1,5 +1,6 @@
 """Rules for the programme as a whole: what finishing takes, and the blocks that hold its outline."""
 
+from digiboards_xblocks.core.content_errors import Location
 from digiboards_xblocks.core.located import load
 from digiboards_xblocks.core.reader import Reader, nearest
 
@@ -19,34 +20,30 @@ def check_programme(course: Course, problems: Problems) -> None:
     plans = [component for component in course.components() if component.kind == PLAN]
     for plan in plans[1:]:
         there = f"{problems.shown(plans[0].path)}:{plans[0].line}"
-        problems.error(plan.path, plan.line, f"the course already has an action plan, at {there}; keep one of them")
+        problems.error(plan.location, f"the course already has an action plan, at {there}; keep one of them")
 
 
 def _check_finish(course: Course, guides: dict[str, Guide], problems: Problems) -> None:
-    path, finish = course.programme.path, course.programme.finish
+    finish = course.programme.finish
     if finish.guides > len(guides):
-        problems.error(
-            path, finish.guides_line, f"finishing takes {finish.guides} guides; the course has {len(guides)}"
-        )
-    for name, line in zip(finish.one_of, finish.one_of_lines, strict=True):
+        problems.error(finish.guides_location, f"finishing takes {finish.guides} guides; the course has {len(guides)}")
+    for name, location in finish.one_of:
         if name not in guides:
-            problems.error(path, line, f"the course has no guide '{name}'{nearest(name, guides)}")
+            problems.error(location, f"the course has no guide '{name}'{nearest(name, guides)}")
 
 
 def _check_holder(component: Component, chapter: Chapter, guides: dict[str, Guide], problems: Problems) -> None:
     """Check what an author wrote in a block that the exporter adds the outline to."""
-    content = Reader(load(component.content, first_line=component.line), component.kind, [])
+    content = Reader(load(component.content, first_line=component.line, path=component.path), component.kind, [])
     if content.has(KEY):
-        problems.error(component.path, content.line_of(KEY), f"the exporter fills in '{KEY}'; leave it out")
+        problems.error(content.location_of(KEY), f"the exporter fills in '{KEY}'; leave it out")
     if content.has("of"):
-        _check_of(content, component, chapter, guides, problems)
+        _check_of(content, chapter, guides, problems)
     if content.has("guides"):
-        _check_starting_guides(content, component, guides, problems)
+        _check_starting_guides(content, guides, problems)
 
 
-def _check_of(
-    content: Reader, component: Component, chapter: Chapter, guides: dict[str, Guide], problems: Problems
-) -> None:
+def _check_of(content: Reader, chapter: Chapter, guides: dict[str, Guide], problems: Problems) -> None:
     """A record of one guide; within a guide, of that one."""
     of = content.text("of")
     if of not in guides:
@@ -55,28 +52,26 @@ def _check_of(
         message = f"'of' is '{of}', but the guide of this page is '{chapter.id}'"
     else:
         return
-    problems.error(component.path, content.line_of("of"), message)
+    problems.error(content.location_of("of"), message)
 
 
-def _check_starting_guides(content: Reader, component: Component, guides: dict[str, Guide], problems: Problems) -> None:
+def _check_starting_guides(content: Reader, guides: dict[str, Guide], problems: Problems) -> None:
     """Each guide of the course once, asked about with statements of its own."""
-    places: dict[str, int] = {}
+    places: dict[str, Location] = {}
     for item in content.mappings("guides", "a guide"):
-        name, line = item.text("id"), item.line_of("id")
+        name, location = item.text("id"), item.location_of("id")
         if name in places:
-            problems.error(
-                component.path, line, f"the guide '{name}' stands twice; it already stands on line {places[name]}"
-            )
+            problems.error(location, f"the guide '{name}' stands twice; it already stands on line {places[name].line}")
         elif name not in guides:
-            problems.error(component.path, line, f"the course has no guide '{name}'{nearest(name, guides)}")
+            problems.error(location, f"the course has no guide '{name}'{nearest(name, guides)}")
         else:
             known = {statement.name for statement in statements_of(guides[name])}
             for statement, place in item.texts("statements"):
                 if statement not in known:
                     message = f"the guide '{name}' has no statement '{statement}'{nearest(statement, known)}"
-                    problems.error(component.path, place, message)
-        places.setdefault(name, line)
+                    problems.error(place, message)
+        places.setdefault(name, location)
     for name in guides:
         if name not in places:
             message = f"the guide '{name}' is missing; each guide of the course stands here once"
-            problems.error(component.path, content.line_of("guides"), message)
+            problems.error(content.location_of("guides"), message)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from digiboards_xblocks.core.content_errors import Location
 from digiboards_xblocks.core.reader import nearest
 
 from .links import DeadLink, Destinations
@@ -36,15 +37,15 @@ class TextRules:
     def check(self, component: Component) -> None:
         """Check a block's text."""
         if component.kind == GUIDE_TEXT:
-            self.check_prose(component.content, component.path, component.line)
+            self.check_prose(component.content, component.location)
         else:
             self._check_activity(component)
 
-    def check_prose(self, text: str, path: str, line: int, *, to_pages: bool = True) -> None:
-        """Check Markdown that starts on a line of a file."""
+    def check_prose(self, text: str, start: Location, *, to_pages: bool = True) -> None:
+        """Check Markdown that starts there in a file."""
         mask = masked(text)
-        for offset, message in self._flaws(mask, path, to_pages=to_pages):
-            self.problems.error(path, line + line_at(text, offset), message)
+        for offset, message in self._flaws(mask, start.path, to_pages=to_pages):
+            self.problems.error(Location(start.path, start.line + line_at(text, offset)), message)
 
     def _flaws(self, mask: str, path: str, *, to_pages: bool) -> Iterator[tuple[int, str]]:
         for citation in citations(mask):
@@ -71,8 +72,7 @@ class TextRules:
     def _check_activity(self, component: Component) -> None:
         for found in _FACT_IN_ACTIVITY.finditer(component.content):
             self.problems.error(
-                component.path,
-                component.line + line_at(component.content, found.start()),
+                Location(component.path, component.line + line_at(component.content, found.start())),
                 f"the fact {found[0]} is cited in an activity, which shows no sources; cite it in the text around it",
             )
         for key in _MARKDOWN_KEYS:
@@ -83,13 +83,14 @@ class TextRules:
         for link in links(masked(text)):
             words = text[link.start : link.end]
             place = component.content.find(words)
-            line = component.line + (line_at(component.content, place) if place >= 0 else 0)
+            lines_down = line_at(component.content, place) if place >= 0 else 0
+            location = Location(component.path, component.line + lines_down)
             try:
                 target = self.destinations.follow(link, component.path, to_pages=False)
             except DeadLink as dead:
-                self.problems.error(component.path, line, str(dead))
+                self.problems.error(location, str(dead))
                 continue
             if target.static:
                 self.problems.error(
-                    component.path, line, f"'{link.address}' is shown in an activity; show it in the text around it"
+                    location, f"'{link.address}' is shown in an activity; show it in the text around it"
                 )

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from pathlib import Path
 
+from digiboards_xblocks.core.content_errors import Location
+
 from .chapter import is_chapter, load_chapter
 from .edition import load_editions
 from .files import CourseFiles, is_inside
@@ -23,15 +25,15 @@ def load_course(root: Path, edition_file: Path, problems: Problems) -> Course | 
     opening = load_programme(files)
     programme = opening.programme
     references = load_references(files)
-    listed: dict[str, int] = {}
+    listed: set[str] = set()
     chapters: list[Chapter] = []
     unread: list[str] = []
-    for folder, line in opening.chapters:
+    for folder, location in opening.chapters:
         if folder in listed:
-            problems.error(PROGRAMME, line, f"the chapter '{folder}' is listed twice; keep one of them")
+            problems.error(location, f"the chapter '{folder}' is listed twice; keep one of them")
             continue
-        listed[folder] = line
-        chapter = _chapter(files, folder, line)
+        listed.add(folder)
+        chapter = _chapter(files, folder, location)
         if chapter is None:
             unread.append(f"{folder}/")
         else:
@@ -62,17 +64,17 @@ def _lock(course: Course, files: CourseFiles) -> dict[str, Key]:
     try:
         return read_lock(file, course.edition.id)
     except ValueError as error:
-        files.problems.error(str(file), 1, str(error))
+        files.problems.error(Location(str(file), 1), str(error))
         return {}
 
 
-def _chapter(files: CourseFiles, folder: str, line: int) -> Chapter | None:
+def _chapter(files: CourseFiles, folder: str, location: Location) -> Chapter | None:
     if not is_inside(folder):
         files.problems.error(
-            PROGRAMME, line, f"'{folder}' is not a folder of the course; write it without '..' and leading '/'"
+            location, f"'{folder}' is not a folder of the course; write it without '..' and leading '/'"
         )
         return None
-    return load_chapter(files, folder, named_at=(PROGRAMME, line))
+    return load_chapter(files, folder, named_at=location)
 
 
 def _warn_of_unlisted(files: CourseFiles, listed: Collection[str]) -> None:
@@ -81,4 +83,6 @@ def _warn_of_unlisted(files: CourseFiles, listed: Collection[str]) -> None:
         for name in files.folders(parent):
             folder = f"{parent}/{name}"
             if folder not in listed and is_chapter(files, folder):
-                files.problems.warn(folder, 1, f"the chapter is not listed in {PROGRAMME}, so it is not exported")
+                files.problems.warn(
+                    Location(folder, 1), f"the chapter is not listed in {PROGRAMME}, so it is not exported"
+                )

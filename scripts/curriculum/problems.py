@@ -5,11 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePath
 
-from digiboards_xblocks.core.content_errors import Flaw
-
-# Lines of an edition's file are counted from here within a file that it changes, so that each value still knows where
-# it stands.
-LAYER = 1_000_000
+from digiboards_xblocks.core.content_errors import Flaw, Location
 
 
 class Severity(StrEnum):
@@ -21,16 +17,15 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing wrong: the file, its line counted from 1, and what was expected instead."""
+    """One thing wrong: where, with the path that people can open, and what was expected instead."""
 
-    path: str
-    line: int
+    location: Location
     message: str
     severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
         mark = "warning: " if self.severity is Severity.WARNING else ""
-        return f"{self.path}:{self.line}: {mark}{self.message}"
+        return f"{self.location.path}:{self.location.line}: {mark}{self.message}"
 
 
 class CurriculumError(Exception):
@@ -53,40 +48,37 @@ class Problems:
         self._found: set[Problem] = set()
         self._with_errors: set[str] = set()
         self._elsewhere: dict[str, str] = {}
-        self._editions: list[str] = []
 
     def stands_at(self, path: str, place: str) -> None:
         """From now on show this file of the course as another path."""
         self._elsewhere[path] = place
-
-    def layer(self, edition: str) -> int:
-        """How far down the lines of a further edition's file are counted, which changes files of the course."""
-        self._editions.append(edition)
-        return len(self._editions) * LAYER
 
     def shown(self, path: str) -> str:
         """The path as messages write it."""
         path = self._elsewhere.get(path, path)
         return path if PurePath(path).is_absolute() else f"{self._course}/{path}"
 
-    def place(self, path: str, line: int) -> tuple[str, int]:
-        """Where a line of a file stands, as messages write it: in the file, or in the edition that changes it."""
-        layer, line = divmod(line, LAYER)
-        return self.shown(self._editions[layer - 1] if layer else path), line
+    def show(self, location: Location) -> Location:
+        """Return the location as messages write it."""
+        return Location(self.shown(location.path), location.line)
 
-    def error(self, path: str, line: int, message: str) -> None:
+    def error(self, location: Location, message: str) -> None:
         """Note something that stops the export."""
-        self._with_errors.add(path)
-        self._found.add(Problem(*self.place(path, line), message))
+        self._with_errors.add(location.path)
+        self._found.add(Problem(self.show(location), message))
 
-    def warn(self, path: str, line: int, message: str) -> None:
+    def warn(self, location: Location, message: str) -> None:
         """Note something an author should look at."""
-        self._found.add(Problem(*self.place(path, line), message, Severity.WARNING))
+        self._found.add(Problem(self.show(location), message, Severity.WARNING))
 
-    def flaws(self, path: str, flaws: Iterable[Flaw], *, first_line: int = 1) -> None:
-        """Note the flaws of a text that starts on ``first_line`` of the file."""
+    def flaws(self, start: Location, flaws: Iterable[Flaw]) -> None:
+        """Note the flaws of a text that starts there; those that know their file stand where they say."""
         for flaw in flaws:
-            self.error(path, first_line + flaw.line - 1, flaw.message)
+            self._with_errors.add(start.path)
+            self.error(
+                Location(flaw.path, flaw.line) if flaw.path else Location(start.path, start.line + flaw.line - 1),
+                flaw.message,
+            )
 
     def has_errors(self, under: str = "") -> bool:
         """Whether an error was noted, in any file or in those whose path starts so."""

@@ -5,7 +5,7 @@ import re
 from functools import lru_cache
 
 from digiboards_xblocks.activities.registry import FENCED
-from digiboards_xblocks.core.content_errors import ContentError
+from digiboards_xblocks.core.content_errors import ContentError, Location
 from digiboards_xblocks.core.prose import render_prose
 
 from .model import GUIDE_TEXT, Component, Course
@@ -58,10 +58,11 @@ def _parse(component: Component, problems: Problems) -> None:
         FENCED[component.kind].parse(component.content)
     except ContentError as error:
         for flaw in error.flaws:
-            problems.error(component.path, component.line, f"with what the exporter adds: {flaw.message}")
+            problems.error(component.location, f"with what the exporter adds: {flaw.message}")
 
 
 def _note(component: Component, words: str, message: str, problems: Problems) -> None:
     """At the line of the words, if they are found."""
     place = max(component.content.find(words), 0)
-    problems.error(component.path, component.line + component.content.count("\n", 0, place), message)
+    line = component.line + component.content.count("\n", 0, place)
+    problems.error(Location(component.path, line), message)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from digiboards_xblocks.core.content_errors import Location
 from digiboards_xblocks.core.located import Located, load
 
 from .avoided_terms import find_avoided_terms
@@ -102,32 +103,31 @@ def _check_block(path: str, block: Block, sentences: Sequence[Sentence], problem
     for sentence in sentences:
         if sentence.words > LONGEST_SENTENCE:
             problems.warn(
-                path,
-                sentence.line,
+                Location(path, sentence.line),
                 f"a sentence has {sentence.words} words; at most {LONGEST_SENTENCE} are expected "
                 f"(“{' '.join(sentence.text.split()[:5])} …”)",
             )
     if block.kind is Kind.PARAGRAPH and len(sentences) > LONGEST_PARAGRAPH:
         problems.warn(
-            path, block.line, f"a paragraph has {len(sentences)} sentences; at most {LONGEST_PARAGRAPH} are expected"
+            Location(path, block.line),
+            f"a paragraph has {len(sentences)} sentences; at most {LONGEST_PARAGRAPH} are expected",
         )
     for part in sentences or list(split_sentences(block.text, block.line)):
         for found in find_avoided_terms(part.text):
-            problems.warn(path, part.line, f"“{found.term}” is a word to avoid; write {found.instead}")
+            problems.warn(Location(path, part.line), f"“{found.term}” is a word to avoid; write {found.instead}")
 
 
 def _check_unit(unit: Unit, words: int, ease: Ease, problems: Problems) -> None:
+    top = Location(unit.path, 1)
     if ease.average > AVERAGE_SENTENCE:
         problems.warn(
-            unit.path, 1, f"a sentence has {ease.average:.1f} words on average; at most {AVERAGE_SENTENCE} are expected"
+            top, f"a sentence has {ease.average:.1f} words on average; at most {AVERAGE_SENTENCE} are expected"
         )
     if ease.age > OLDEST_AGE:
-        problems.warn(
-            unit.path, 1, f"the text asks for a reading age of {ease.age:.1f}; 11 to {OLDEST_AGE} is expected"
-        )
+        problems.warn(top, f"the text asks for a reading age of {ease.age:.1f}; 11 to {OLDEST_AGE} is expected")
     low, high = SECTION_WORDS
     if unit.kind == SECTION and not low <= words <= high:
-        problems.warn(unit.path, 1, f"the section has {words} words; {low} to {high} are expected")
+        problems.warn(top, f"the section has {words} words; {low} to {high} are expected")
 
 
 def table(reports: Sequence[UnitReport]) -> list[str]:
