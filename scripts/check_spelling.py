@@ -13,8 +13,8 @@ import apt_packages
 from console import DONE, PROBLEMS
 from curriculum.load import load_course
 from curriculum.model import Course
+from curriculum.page_text import read_blocks
 from curriculum.problems import Problems
-from curriculum.report import read_blocks
 from digiboards_xblocks.core.content_errors import Location
 from digiboards_xblocks.core.reader import LocatedText
 
@@ -80,7 +80,7 @@ def words_of(course: Path) -> dict[str, Location]:
             raise ValueError("\n".join(str(problem) for problem in problems.errors))
         for text, location in _texts(loaded):
             for word in _WORD.findall(text):
-                found.setdefault(word.replace("’", "'"), problems.show(location))
+                found.setdefault(word.replace("’", "'"), problems.show_location(location))
     return found
 
 

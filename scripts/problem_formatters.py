@@ -18,6 +18,7 @@ def format_json(problems: Sequence[Problem], told: Sequence[str], archive: str |
             "line": item.location.line,
             "severity": str(item.severity),
             "message": item.message,
+            "rule": item.rule.id,
         }
         for item in problems
     ]
@@ -27,7 +28,8 @@ def format_json(problems: Sequence[Problem], told: Sequence[str], archive: str |
 def format_annotation(problem: Problem) -> str:
     """Return a line that GitHub Actions shows beside the file's line."""
     path, line = problem.location
-    return f"::{problem.severity} file={_value(path)},line={line}::{_text(problem.message)}"
+    title = _value(problem.rule.id)
+    return f"::{problem.severity} file={_value(path)},line={line},title={title}::{_text(problem.message)}"
 
 
 def _text(words: str) -> str:

@@ -30,7 +30,7 @@ def prose_of(reader: Reader, key: str, *, required: bool = True, longest: int = 
     """A value that is Markdown; what authors may not write in it is a flaw of the reader's."""
     text = reader.text(key, required=required, longest=longest)
     for flaw in prose_flaws(text):
-        reader.flaw(f"{key}: {flaw.message}", reader.location_of(key))
+        reader.flaw(f"{key}: {flaw.message}", reader.location_of(key), rule=flaw.rule)
     return text
 
 

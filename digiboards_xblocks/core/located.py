@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from .content_errors import ContentError, Flaw, Location
+from .content_errors import ContentError, Flaw, FlawRule, Location
 from .text import UNSTORABLE
 
 MAX_DEPTH = 20
@@ -77,10 +77,14 @@ def load(text: str, *, first_line: int = 1, path: str = "") -> Located:
         )
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise ContentError([Flaw(first_line + (mark.line if mark else 0), _in_words(error, text))]) from error
+        raise ContentError(
+            [Flaw(first_line + (mark.line if mark else 0), _in_words(error, text), rule=FlawRule.YAML_SYNTAX)]
+        ) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + first_line
-        raise ContentError([Flaw(line, f"the character U+{error.character:04X} is not allowed")]) from error
+        raise ContentError(
+            [Flaw(line, f"the character U+{error.character:04X} is not allowed", rule=FlawRule.CONTROL_CHARACTERS)]
+        ) from error
     if flaws:
         raise ContentError(flaws)
     return located
@@ -99,12 +103,12 @@ def _located(loader: _Loader, node: yaml.Node, start: Location, flaws: list[Flaw
             key_line = key_node.start_mark.line + start.line
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
             if key is None or key_node.tag != "tag:yaml.org,2002:str":
-                flaws.append(Flaw(key_line, "a key must be a word, followed by a colon"))
+                flaws.append(Flaw(key_line, "a key must be a word, followed by a colon", rule=FlawRule.YAML_SYNTAX))
                 continue
             if key in values:
-                flaws.append(
-                    Flaw(key_line, f"'{key}' is given twice; it already stands on line {key_locations[key].line}")
-                )
+                other = key_locations[key].line
+                message = f"'{key}' is given twice; it already stands on line {other}"
+                flaws.append(Flaw(key_line, message, rule=FlawRule.REPEATED_KEYS))
                 continue
             key_locations[key] = Location(start.path, key_line)
             values[key] = _located(loader, value_node, start, flaws)
@@ -112,11 +116,13 @@ def _located(loader: _Loader, node: yaml.Node, start: Location, flaws: list[Flaw
     try:
         value = loader.construct_object(node, deep=True)
     except (yaml.YAMLError, ValueError, LookupError, AttributeError, OverflowError):  # PyYAML lets all of them out
-        flaws.append(Flaw(line, f"'{node.value}' cannot be read; put it in quotes if it is text"))
+        message = f"'{node.value}' cannot be read; put it in quotes if it is text"
+        flaws.append(Flaw(line, message, rule=FlawRule.YAML_SYNTAX))
         return Located(None, location)
     unstorable = UNSTORABLE.search(value) if isinstance(value, str) else None
     if unstorable:
-        flaws.append(Flaw(line, f"the character U+{ord(unstorable[0]):04X} is not allowed"))
+        message = f"the character U+{ord(unstorable[0]):04X} is not allowed"
+        flaws.append(Flaw(line, message, rule=FlawRule.CONTROL_CHARACTERS))
     return Located(value, location)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
-from .content_errors import Flaw, Location
+from .content_errors import Flaw, FlawRule, Location
 from .located import Located
 
 IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -58,12 +58,12 @@ class Reader:
         if isinstance(located.value, dict):
             self._values = located.value
         else:
-            self.flaw(f"{what} must be keys and values; found {_found(located.value)}")
+            self.flaw(f"{what} must be keys and values; found {_found(located.value)}", rule=FlawRule.WRONG_VALUES)
 
-    def flaw(self, message: str, location: Location | None = None) -> None:
-        """Note something wrong, where this mapping starts or elsewhere."""
+    def flaw(self, message: str, location: Location | None = None, *, rule: str = "") -> None:
+        """Note something wrong, where this mapping starts or elsewhere, and the id of the rule that it breaks."""
         path, line = location or self.location
-        self.flaws.append(Flaw(line, message, path))
+        self.flaws.append(Flaw(line, message, path, rule))
 
     def location_of(self, key: str) -> Location:
         """Return where a key stands; the mapping's own place if it is absent."""
@@ -80,9 +80,12 @@ class Reader:
             return ""
         text = str(value).strip()
         if not text:
-            self.flaw(f"'{key}' is empty; write its text or leave it out", self.location_of(key))
+            self.flaw(
+                f"'{key}' is empty; write its text or leave it out", self.location_of(key), rule=FlawRule.WRONG_VALUES
+            )
         if len(text) > longest:
-            self.flaw(f"'{key}' has {len(text)} characters; at most {longest} are allowed", self.location_of(key))
+            message = f"'{key}' has {len(text)} characters; at most {longest} are allowed"
+            self.flaw(message, self.location_of(key), rule=FlawRule.WRONG_VALUES)
         return text
 
     def identifier(self, key: str = "id") -> str:
@@ -92,13 +95,17 @@ class Reader:
             self.flaw(
                 f"'{key}' is '{value}'; use small letters, digits and single hyphens, as in 'last-reassured'",
                 self.location_of(key),
+                rule=FlawRule.ID_FORM,
             )
         elif len(value) > MAX_IDENTIFIER:
-            self.flaw(f"'{key}' is longer than {MAX_IDENTIFIER} characters", self.location_of(key))
+            self.flaw(
+                f"'{key}' is longer than {MAX_IDENTIFIER} characters", self.location_of(key), rule=FlawRule.ID_FORM
+            )
         elif value == PLACEHOLDER:
             self.flaw(
                 f"'{key}' is still '{PLACEHOLDER}'; choose a name that nothing else in the course has",
                 self.location_of(key),
+                rule=FlawRule.ID_FORM,
             )
         return value
 
@@ -106,7 +113,7 @@ class Reader:
         """One of a few known words."""
         value = self.text(key)
         if value and value not in known:
-            self.flaw(f"'{key}' is '{value}'{nearest(value, known)}", self.location_of(key))
+            self.flaw(f"'{key}' is '{value}'{nearest(value, known)}", self.location_of(key), rule=FlawRule.WRONG_VALUES)
         return value
 
     def integer(self, key: str, *, low: int, high: int, default: int | None = None) -> int:
@@ -116,7 +123,9 @@ class Reader:
             return low if default is None else default
         number: int = value
         if not low <= number <= high:
-            self.flaw(f"'{key}' is {number}; expected {low} to {high}", self.location_of(key))
+            self.flaw(
+                f"'{key}' is {number}; expected {low} to {high}", self.location_of(key), rule=FlawRule.WRONG_VALUES
+            )
         return number
 
     def flag(self, key: str, *, default: bool) -> bool:
@@ -135,7 +144,7 @@ class Reader:
         if value is None:
             return []
         if not value:
-            self.flaw(f"'{key}' is an empty list", self.location_of(key))
+            self.flaw(f"'{key}' is an empty list", self.location_of(key), rule=FlawRule.EMPTY_LISTS)
         return [Reader(item, what, self.flaws) for item in value]
 
     def mapping(self, key: str, what: str) -> "Reader":
@@ -155,7 +164,9 @@ class Reader:
             if isinstance(item.value, str) and item.value.strip():
                 items.append(LocatedText(item.value.strip(), item.location))
             else:
-                self.flaw(f"'{key}' holds {_found(item.value)}; expected text", item.location)
+                self.flaw(
+                    f"'{key}' holds {_found(item.value)}; expected text", item.location, rule=FlawRule.WRONG_VALUES
+                )
         return items
 
     def keys(self) -> list[str]:
@@ -166,13 +177,14 @@ class Reader:
         """Report every key that was given but never asked for."""
         for key in self._values:
             if key not in self._taken:
-                self.flaw(f"{self.what} has no key '{key}'{nearest(key, self._taken)}", self.location_of(key))
+                message = f"{self.what} has no key '{key}'{nearest(key, self._taken)}"
+                self.flaw(message, self.location_of(key), rule=FlawRule.UNKNOWN_KEYS)
 
     def _take(self, key: str, kind: type, *, required: bool) -> Any:
         self._taken.add(key)
         if key not in self._values:
             if required and self.readable:
-                self.flaw(f"{self.what} has no '{key}'; it is required")
+                self.flaw(f"{self.what} has no '{key}'; it is required", rule=FlawRule.MISSING_KEYS)
             return None
         located = self._values[key]
         value = located.value
@@ -180,7 +192,8 @@ class Reader:
         if not fits:
             expected = _KINDS.get(kind, "a day such as 2026-12-01")
             hint = "; put it in quotes" if kind is str and isinstance(value, bool | int | float | datetime.date) else ""
-            self.flaw(f"'{key}' is {_found(value)}; expected {expected}{hint}", self.location_of(key))
+            message = f"'{key}' is {_found(value)}; expected {expected}{hint}"
+            self.flaw(message, self.location_of(key), rule=FlawRule.WRONG_VALUES)
             return None
         return value
 

@@ -18,6 +18,7 @@ from digiboards_xblocks.core.text import lines_normalised
 from .files import CourseFiles
 from .model import Edition
 from .problems import Problems
+from .rules import base_review
 
 SEEN = "seen.txt"
 _HEAD = "# Which text of the base each replaced page was written against; export_course.py --seen writes this file.\n"
@@ -57,10 +58,10 @@ def check_base_review(files: list[ReplacedFile], problems: Problems) -> list[Rep
     for file in files:
         if not file.seen:
             message = f"nothing says against which text '{file.path}' was written; run this command with --seen"
-            problems.warn(file.location, message)
+            problems.add(base_review.RULE, file.location, message, page=file.path)
         elif file in changed:
             message = "the base's page has changed since; take over what you need, then run this command with --seen"
-            problems.warn(Location(file.path, 1), message)
+            problems.add(base_review.RULE, Location(file.path, 1), message)
     return changed
 
 

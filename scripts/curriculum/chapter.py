@@ -7,8 +7,10 @@ from digiboards_xblocks.core.content_errors import Location
 from digiboards_xblocks.core.reader import LocatedText, Reader
 from digiboards_xblocks.core.statements import Statement, read_statements
 
+from .allowances import read_allowances
 from .files import CourseFiles
 from .model import GUIDE_KINDS, PLAIN_KINDS, Chapter, Guide, Subsection, Unit
+from .rules import chapter_files, empty_lists, listed_twice, outside_paths, unlisted_pages
 from .unit import load_unit
 from .yaml_file import one_line, reading_file
 
@@ -38,13 +40,14 @@ def load_chapter(files: CourseFiles, folder: str, *, named_at: Location) -> Chap
     """The chapter in a folder; None if the file that describes it cannot be read."""
     guide, plain = f"{folder}/{GUIDE}", f"{folder}/{PLAIN}"
     if not is_chapter(files, folder):
-        shown = files.problems.shown(folder)
-        files.problems.error(named_at, f"'{shown}' has no {GUIDE} and no {PLAIN}; write one, or name another folder")
+        shown = files.problems.show(folder)
+        message = f"'{shown}' has no {GUIDE} and no {PLAIN}; write one, or name another folder"
+        files.problems.add(chapter_files.RULE, named_at, message)
         return None
     if not files.has(plain):
         return _guide(files, folder)
     if files.has(guide):
-        files.problems.error(Location(plain, 1), f"the folder has a {GUIDE} too; keep one of them")
+        files.problems.add(chapter_files.RULE, Location(plain, 1), f"the folder has a {GUIDE} too; keep one of them")
     return _plain(files, folder)
 
 
@@ -54,6 +57,7 @@ def _guide(files: CourseFiles, folder: str) -> Guide | None:
         if reader is None:
             return None
         owner = _Owner(folder, GUIDE, reader.identifier("id"), GUIDE_KINDS, read_statements(reader))
+        files.problems.allow(path, read_allowances(reader))
         listed: set[str] = set()
         return Guide(
             id=owner.id,
@@ -97,7 +101,8 @@ def _subsections(files: CourseFiles, reader: Reader, owner: _Owner, listed: set[
         names = item.texts("units")
         item.close()
         if item.readable and item.has("units") and not names:
-            item.flaw("a subsection has no pages; list them under 'units'", item.location_of("units"))
+            message = "a subsection has no pages; list them under 'units'"
+            item.flaw(message, item.location_of("units"), rule=empty_lists.RULE.id)
         units: list[Unit] = []
         for name in names:
             if _is_listed_well(item, name, listed):
@@ -115,19 +120,19 @@ def _subsections(files: CourseFiles, reader: Reader, owner: _Owner, listed: set[
         )
     for page in files.pages(owner.folder):
         if page.removeprefix(f"{owner.folder}/") not in listed:
-            files.problems.error(
-                Location(page, 1), f"the page is not listed in {owner.file}; add it to a subsection or delete it"
-            )
+            message = f"the page is not listed in {owner.file}; add it to a subsection or delete it"
+            files.problems.add(unlisted_pages.RULE, Location(page, 1), message)
     return tuple(subsections)
 
 
 def _is_listed_well(reader: Reader, name: LocatedText, listed: set[str]) -> bool:
     if not _PAGE_NAME.fullmatch(name.text):
         message = f"'{name.text}' is not a page of this folder; write a file name such as 00-welcome.md"
-        reader.flaw(message, name.location)
+        reader.flaw(message, name.location, rule=outside_paths.RULE.id)
         return False
     if name.text in listed:
-        reader.flaw(f"the page '{name.text}' is listed twice; keep one of them", name.location)
+        message = f"the page '{name.text}' is listed twice; keep one of them"
+        reader.flaw(message, name.location, rule=listed_twice.RULE.id)
         return False
     listed.add(name.text)
     return True

@@ -13,6 +13,7 @@ from olx.asset_names import STATIC
 
 from .files import CourseFiles, is_inside
 from .model import Addition, Edition, Override
+from .rules import edition_base, edition_changes, edition_files
 from .yaml_file import one_line, reading_text
 
 EDITIONS = "editions"
@@ -28,7 +29,8 @@ def load_editions(files: CourseFiles, file: Path) -> tuple[Edition, ...] | None:
     while True:
         path = _shown(files, file)
         if any(edition.path == path for edition in found) or len(found) == MAX_BASES:
-            files.problems.error(named_at or Location(path, 1), "the editions are based on each other in a ring")
+            message = "the editions are based on each other in a ring"
+            files.problems.add(edition_base.RULE, named_at or Location(path, 1), message)
             return None
         real = file if Path(path).is_absolute() else files.real(path, named_at=named_at)
         text = None if real is None else files.text_of(real, path)
@@ -47,7 +49,7 @@ def load_editions(files: CourseFiles, file: Path) -> tuple[Edition, ...] | None:
         file = _base_file(files, file, base)
         if not file.is_file():
             message = f"there is no edition '{base}'; name one of the course, or the path of its file"
-            files.problems.error(named_at, message)
+            files.problems.add(edition_base.RULE, named_at, message)
             return None
 
 
@@ -80,9 +82,8 @@ def _additions(reader: Reader) -> Iterator[Addition]:
         key = "chapter" if item.has("chapter") else "page"
         path, after = item.text(key), item.text("after")
         if path and after and path.rpartition("/")[0] != after.rpartition("/")[0] and key == "page":
-            item.flaw(
-                f"'{path}' is added after a page of another folder; name one of its own", item.location_of("after")
-            )
+            message = f"'{path}' is added after a page of another folder; name one of its own"
+            item.flaw(message, item.location_of("after"), rule=edition_changes.RULE.id)
         item.close()
         if path and after:
             yield Addition(path, after, item.location_of(key))
@@ -92,9 +93,10 @@ def _check_files(files: CourseFiles, edition: Edition) -> None:
     """Each file that the edition names is there, and each that is there is named."""
     for path, location in (*edition.replaced, *((item.path, item.location) for item in edition.added)):
         if not (edition.folder / path).exists():
-            files.problems.error(location, f"'{path}' is not in the edition's folder, {edition.folder.name}/")
+            message = f"'{path}' is not in the edition's folder, {edition.folder.name}/"
+            files.problems.add(edition_files.RULE, location, message)
         else:
-            files.problems.stands_at(path, _shown(files, edition.folder / path))
+            files.problems.show_at(path, _shown(files, edition.folder / path))
     if not edition.folder.is_dir():
         return
     for place in sorted(edition.folder.rglob("*")):
@@ -103,10 +105,8 @@ def _check_files(files: CourseFiles, edition: Edition) -> None:
         if place.is_dir() or hidden or path in _BESIDE or edition.has(path):
             continue
         if path.startswith(STATIC) or place.suffix in (".md", ".yaml"):
-            files.problems.error(
-                Location(_shown(files, place), 1),
-                f"the file is not used; list '{path}' in {Path(edition.path).name}, or delete it",
-            )
+            message = f"the file is not used; list '{path}' in {Path(edition.path).name}, or delete it"
+            files.problems.add(edition_files.RULE, Location(_shown(files, place), 1), message)
 
 
 def _check_against(base: CourseFiles, edition: Edition) -> None:
@@ -116,10 +116,12 @@ def _check_against(base: CourseFiles, edition: Edition) -> None:
     there += [(override.path, override.location, "changed") for override in edition.overrides]
     for path, location, what in there:
         if not is_inside(path) or not base.has(path):
-            base.problems.error(location, f"'{path}' is {what}, but the base has no such file or folder")
+            message = f"'{path}' is {what}, but the base has no such file or folder"
+            base.problems.add(edition_changes.RULE, location, message)
     for item in edition.added:
         if not is_inside(item.path) or base.has(item.path):
-            base.problems.error(item.location, f"'{item.path}' is added, but the base has it; replace it instead")
+            message = f"'{item.path}' is added, but the base has it; replace it instead"
+            base.problems.add(edition_changes.RULE, item.location, message)
 
 
 def _base_file(files: CourseFiles, file: Path, base: str) -> Path:

@@ -8,6 +8,7 @@ from digiboards_xblocks.core.content_errors import ContentError, Flaw, Location
 from digiboards_xblocks.core.located import Located
 
 from .model import PAGE, Edition
+from .rules import edition_changes
 
 PROGRAMME = "programme.yaml"
 # The files that list the pages of their folder.
@@ -58,7 +59,7 @@ def _without_omitted(base: Located, path: str, edition: Edition) -> Located:
 def _refuse_unlisted(lists: Located, names: Mapping[str, Location], what: str) -> None:
     there = _names_in(lists) if names else set()
     flaws = [
-        Flaw(location.line, f"'{name}' {what} that the base does not list", location.path)
+        _flaw(location, f"'{name}' {what} that the base does not list")
         for name, location in names.items()
         if name not in there
     ]
@@ -132,8 +133,11 @@ def _name_of_items(base: Located) -> str:
 
 
 def _unknown(patch: Located, key: str, path: str) -> ContentError:
-    location = patch.key_locations[key]
-    return ContentError([Flaw(location.line, f"the base has no '{path}' to take out or change", location.path)])
+    return ContentError([_flaw(patch.key_locations[key], f"the base has no '{path}' to take out or change")])
+
+
+def _flaw(location: Location, message: str) -> Flaw:
+    return Flaw(location.line, message, location.path, edition_changes.RULE.id)
 
 
 def with_pages(lists: Located, added: Mapping[str, _Listing]) -> Located:

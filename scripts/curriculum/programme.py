@@ -11,6 +11,7 @@ from digiboards_xblocks.core.text import canonical
 
 from .files import CourseFiles, is_inside
 from .model import About, Finish, Programme, Update
+from .rules import course_dates, course_key, empty_lists, language_code, markdown_limits, outside_paths
 from .yaml_file import check_one_line, one_line, reading_file
 
 PROGRAMME = "programme.yaml"
@@ -41,7 +42,9 @@ def load_programme(files: CourseFiles) -> Opening:
             chapters = reader.texts("chapters")
             if reader.has("chapters") and not chapters:
                 reader.flaw(
-                    "no chapter is listed; write the folder of one under 'chapters'", reader.location_of("chapters")
+                    "no chapter is listed; write the folder of one under 'chapters'",
+                    reader.location_of("chapters"),
+                    rule=empty_lists.RULE.id,
                 )
             for key in texts:
                 path = reader.text(key, required=key == "about")
@@ -76,10 +79,13 @@ def _programme(reader: Reader) -> Programme:
         reader.flaw(
             f"org, number and run have {together} characters together; at most {MAX_KEY} are allowed",
             reader.location_of("org"),
+            rule=course_key.RULE.id,
         )
     if reader.has("start") and reader.has("end") and programme.end <= programme.start:
         reader.flaw(
-            f"'end' is {programme.end}, which is not after the start ({programme.start})", reader.location_of("end")
+            f"'end' is {programme.end}, which is not after the start ({programme.start})",
+            reader.location_of("end"),
+            rule=course_dates.RULE.id,
         )
     return programme
 
@@ -104,14 +110,22 @@ def _lines(reader: Reader, key: str) -> tuple[str, ...]:
 def _code(reader: Reader, key: str) -> str:
     value = one_line(reader, key)
     if value and not _CODE.fullmatch(value):
-        reader.flaw(f"'{key}' is '{value}'; use letters, digits, '.', '_' and '-' only", reader.location_of(key))
+        reader.flaw(
+            f"'{key}' is '{value}'; use letters, digits, '.', '_' and '-' only",
+            reader.location_of(key),
+            rule=course_key.RULE.id,
+        )
     return value
 
 
 def _language(reader: Reader) -> str:
     value = one_line(reader, "language")
     if value and not _LANGUAGE.fullmatch(value):
-        reader.flaw(f"'language' is '{value}'; write its code, such as 'en'", reader.location_of("language"))
+        reader.flaw(
+            f"'language' is '{value}'; write its code, such as 'en'",
+            reader.location_of("language"),
+            rule=language_code.RULE.id,
+        )
     return value
 
 
@@ -124,7 +138,11 @@ def _updates(reader: Reader) -> Iterator[Update]:
 def _inside(reader: Reader, path: str, location: Location) -> str:
     """The path if it is one within the course folder, else ""."""
     if path and not is_inside(path):
-        reader.flaw(f"'{path}' is not a path within the course folder; write it without '..' and leading '/'", location)
+        reader.flaw(
+            f"'{path}' is not a path within the course folder; write it without '..' and leading '/'",
+            location,
+            rule=outside_paths.RULE.id,
+        )
         return ""
     return path
 
@@ -139,5 +157,5 @@ def _about(files: CourseFiles, listed: LocatedText) -> About:
     try:
         check_prose(content)
     except ContentError as error:
-        files.problems.flaws(start, error.flaws)
+        files.problems.add_flaws(start, error.flaws, markdown_limits.RULE)
     return About(start, content)

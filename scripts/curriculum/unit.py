@@ -8,9 +8,12 @@ from digiboards_xblocks.core.statements import Statement
 from digiboards_xblocks.core.text import canonical
 
 from .activity import read_activity
+from .allowances import read_allowances
 from .files import CourseFiles
 from .model import GUIDE_TEXT, Component, Unit
 from .page import Prose, split_page
+from .rule import Allowance
+from .rules import empty_pages, front_matter, markdown_limits
 from .sentences import first_heading
 from .yaml_file import one_line, reading_text
 
@@ -24,6 +27,7 @@ class _Head:
     kind: str
     minutes: int
     location: Location
+    allowances: list[Allowance]
 
 
 def load_unit(
@@ -40,8 +44,9 @@ def load_unit(
     if text is None:
         return None
     page, flaws = split_page(text)
-    files.problems.flaws(Location(path, 1), flaws)
-    head = _read_head(files, path, page.head, kinds) or _Head("", "", "", 0, Location(path, 1))
+    files.problems.add_flaws(Location(path, 1), flaws, front_matter.RULE)
+    head = _read_head(files, path, page.head, kinds) or _Head("", "", "", 0, Location(path, 1), [])
+    files.problems.allow(path, head.allowances)
     unit = f"{chapter}-{head.id}"
     components: list[Component] = []
     texts = 0
@@ -65,9 +70,8 @@ def load_unit(
                 )
             )
     if page.head is not None and not page.parts and not flaws:
-        files.problems.error(
-            Location(path, 1), "the page has no text and no activity; write something below the front matter"
-        )
+        message = "the page has no text and no activity; write something below the front matter"
+        files.problems.add(empty_pages.RULE, Location(path, 1), message)
     return Unit(head.id, unit, head.title, head.kind, head.minutes, head.location, tuple(components))
 
 
@@ -83,6 +87,7 @@ def _read_head(files: CourseFiles, path: str, yaml: str | None, kinds: tuple[str
             kind=reader.choice("kind", kinds),
             minutes=reader.integer("minutes", low=1, high=MAX_MINUTES),
             location=reader.location_of("id"),
+            allowances=read_allowances(reader),
         )
 
 
@@ -92,7 +97,7 @@ def _text(files: CourseFiles, path: str, part: Prose, unit: str, number: int, he
     try:
         check_prose(content)
     except ContentError as error:
-        files.problems.flaws(Location(path, part.line), error.flaws)
+        files.problems.add_flaws(Location(path, part.line), error.flaws, markdown_limits.RULE)
     title = head.title if number == 1 else first_heading(content) or head.title
     name = part.name or str(number)
     return Component(

@@ -14,6 +14,7 @@ from digiboards_xblocks.core.text import canonical
 
 from .files import CourseFiles
 from .overlay import changed
+from .rules import one_line_texts, wrong_values, yaml_syntax
 
 _WIDE = 100_000  # no line breaks of PyYAML's own inside a text
 
@@ -47,7 +48,7 @@ def reading_text(
     try:
         reader = Reader(change(_loaded(text, start)), what, flaws)
     except ContentError as error:
-        files.problems.flaws(Location(start.path, 1), error.flaws)
+        files.problems.add_flaws(Location(start.path, 1), error.flaws, yaml_syntax.RULE)
         yield None
         return
     if reader.readable:
@@ -55,7 +56,7 @@ def reading_text(
         reader.close()
     else:
         yield None
-    files.problems.flaws(Location(start.path, 1), flaws)
+    files.problems.add_flaws(Location(start.path, 1), flaws, wrong_values.RULE)
 
 
 @lru_cache(maxsize=1024)
@@ -74,7 +75,11 @@ def one_line(reader: Reader, key: str, *, longest: int = 200) -> str:
 def check_one_line(reader: Reader, key: str, words: str, location: Location) -> None:
     """Note words that cannot stand in an attribute of OLX."""
     if "\n" in words or "\t" in words:
-        reader.flaw(f"'{key}' has several lines or a tab; write it on one line, with spaces", location)
+        reader.flaw(
+            f"'{key}' has several lines or a tab; write it on one line, with spaces",
+            location,
+            rule=one_line_texts.RULE.id,
+        )
 
 
 def with_keys(content: str, keys: Mapping[str, object]) -> str:
