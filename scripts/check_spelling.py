@@ -13,8 +13,10 @@ import apt_packages
 from console import DONE, PROBLEMS
 from curriculum.load import load_course
 from curriculum.model import Course
+from curriculum.page_text import read_blocks
 from curriculum.problems import Problems
-from curriculum.report import read_blocks
+from digiboards_xblocks.core.content_errors import Location
+from digiboards_xblocks.core.reader import LocatedText
 
 COURSE = Path(__file__).resolve().parent.parent / "course"
 WORDS = "words.txt"
@@ -22,8 +24,6 @@ PACKAGES = ("hunspell-en-gb", "hunspell")
 _DICTIONARY = "en_GB"
 _WORD = re.compile(r"(?<!\d)[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SECONDS = 60
-
-Place = tuple[str, int]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -70,21 +70,21 @@ def known_words(course: Path) -> set[str]:
     return {line for line in lines if line}
 
 
-def words_of(course: Path) -> dict[str, Place]:
+def words_of(course: Path) -> dict[str, Location]:
     """Every word of every edition's texts, and where it stands first. Raises ``ValueError`` if a course has errors."""
-    found: dict[str, Place] = {}
+    found: dict[str, Location] = {}
     for edition in sorted((course / "editions").glob("*.yaml")):
         problems = Problems(course.name)
         loaded = load_course(course, edition, problems)
         if loaded is None or problems.errors:
             raise ValueError("\n".join(str(problem) for problem in problems.errors))
-        for text, (path, line) in _texts(loaded):
+        for text, location in _texts(loaded):
             for word in _WORD.findall(text):
-                found.setdefault(word.replace("’", "'"), problems.place(path, line))
+                found.setdefault(word.replace("’", "'"), problems.show_location(location))
     return found
 
 
-def _texts(course: Course) -> Iterator[tuple[str, Place]]:
+def _texts(course: Course) -> Iterator[LocatedText]:
     programme = course.programme
     for text in (
         programme.title,
@@ -92,16 +92,16 @@ def _texts(course: Course) -> Iterator[tuple[str, Place]]:
         *programme.learning,
         *(u.text for u in programme.updates),
     ):
-        yield text, (programme.path, 1)
+        yield LocatedText(text, Location(programme.path, 1))
     for term in course.references.terms:
-        yield f"{term.term} {term.name} {term.meaning}", ("glossary.yaml", 1)
+        yield LocatedText(f"{term.term} {term.name} {term.meaning}", Location("glossary.yaml", 1))
     for chapter in course.chapters:
-        yield chapter.title, (chapter.path, 1)
+        yield LocatedText(chapter.title, Location(chapter.path, 1))
         for unit in chapter.units():
-            yield unit.title, (unit.path, 1)
+            yield LocatedText(unit.title, Location(unit.path, 1))
             for component in unit.components:
                 for block in read_blocks(component):
-                    yield block.text, (component.path, block.line)
+                    yield LocatedText(block.text, Location(component.path, block.line))
 
 
 def unknown(words: set[str]) -> set[str]:

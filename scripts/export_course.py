@@ -10,6 +10,7 @@ import export_options
 from console import DONE, INTERRUPTED, PROBLEMS, Console, count
 from curriculum import library
 from curriculum.base_review import check_base_review, diff_with_seen, list_replaced_files, write_base_review
+from curriculum.check import warn_of_unneeded_allowances
 from curriculum.diff import difference as changes_for_learners
 from curriculum.diff_presenter import render_difference, render_values
 from curriculum.keys import Loss, keys_of, lock_of, losses, read_lock, renewed, write_lock
@@ -19,6 +20,8 @@ from curriculum.preparation import prepare_course
 from curriculum.problems import CurriculumError, Problem, Problems
 from curriculum.released import ReleasedError, read_released
 from curriculum.report import UnitReport, report_course, table
+from curriculum.rule_manual import list_rules, render_manual
+from curriculum.rules import base_review
 from olx.archive_reader import Archive, read_archive
 from olx.archive_writer import write_archive, write_zip
 from olx.errors import ArchiveError
@@ -42,6 +45,9 @@ def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = 
     parser = export_options.parser(REPOSITORY)
     options = parser.parse_args(argv)
     console = Console(sys.stdout, sys.stderr, os.environ if environ is None else environ, quiet=options.quiet)
+    if options.list_rules or options.rule:
+        console.result(render_manual(options.rule) if options.rule else "\n".join(list_rules()))
+        return DONE
     edition = export_options.edition_file(parser, options.course, options.edition)
     output = export_options.output_file(parser, options, edition, REPOSITORY)
     archive = None if options.check else str(output)
@@ -94,13 +100,15 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
     folder: Path = options.course
     problems = Problems(folder.resolve().name)
     course, outgoing = prepare_course(folder, edition, problems, console.progress)
-    reports = report_course(course, problems)
+    reports = report_course(course)
     lock = lock_of(course, folder.resolve())
     known = read_lock(lock, course.edition.id)
     names = keys_of(course)
     _refuse_losses(losses(names, known), options.retire)
     replaced = list_replaced_files(folder, (*course.bases, course.edition), problems) if course.bases else []
-    changed = [] if options.seen else check_base_review(replaced, course.edition, problems)
+    changed = [] if options.seen else check_base_review(replaced, problems)
+    problems.mark_needed(base_review.RULE, (file.path for file in replaced))
+    warn_of_unneeded_allowances(problems, unchecked=())
     if not options.check:
         console.progress("Writing the archive …")
         write_archive(members(outgoing), output)
@@ -129,7 +137,7 @@ def _export_library(console: Console, options: argparse.Namespace, edition: Path
     """Check the course and, unless only that was asked for, write its guides as a library; gives the warnings."""
     problems = Problems(options.course.resolve().name)
     course, outgoing = prepare_course(options.course, edition, problems, console.progress, links_pages=False)
-    reports = report_course(course, problems)
+    reports = report_course(course)
     if not options.check:
         console.progress("Writing the library …")
         write_zip(library.members(outgoing), output)
@@ -212,14 +220,15 @@ def _lineage(course: Course) -> str:
 
 
 def _changes(edition: Edition) -> Iterator[str]:
-    for path, _line in edition.replaced:
-        yield f"replaced: {path}"
+    for listed in edition.replaced:
+        yield f"replaced: {listed.text}"
     for item in edition.added:
         yield f"added: {item.path}, after {item.after}"
-    for path, _line in edition.omitted:
-        yield f"left out: {path}"
-    for path, _line, patch in edition.overrides:
-        yield f"changed: {path}: {', '.join(patch.value) if isinstance(patch.value, dict) else ''}"
+    for listed in edition.omitted:
+        yield f"left out: {listed.text}"
+    for override in edition.overrides:
+        values = override.patch.value
+        yield f"changed: {override.path}: {', '.join(values) if isinstance(values, dict) else ''}"
 
 
 def _summary(course: Course, reports: Sequence[UnitReport], warnings: int) -> str:

@@ -4,6 +4,9 @@ import argparse
 import os
 from pathlib import Path
 
+from curriculum.rule import Rule
+from curriculum.rules import RULES
+from digiboards_xblocks.core.reader import nearest
 from problem_formatters import ANNOTATIONS, STYLES, TEXT
 
 COURSE, LIBRARY = "course", "library"
@@ -12,9 +15,9 @@ SUFFIXES = {COURSE: ".tar.gz", LIBRARY: "-library.zip"}
 DESCRIPTION = """\
 Check the curriculum (Markdown and YAML) and write the archive that Studio imports.
 
-Everything wrong is told at once, as "file:line: what is wrong; what was expected". If anything is,
+Everything wrong is told at once, as "file:line: what is wrong; what was expected [rule]". If anything is,
 nothing is written, and an archive from an earlier run stays as it is. Warnings are about your readers
-(a long sentence, a short section) and stop nothing.
+(a long sentence, a short section) and stop nothing. --rule explains a rule, and how a page may break it.
 
 The archive's path, or the difference that was asked for, goes to stdout, all else to stderr. The same course
 gives the same bytes.
@@ -28,6 +31,7 @@ examples:
   python scripts/export_course.py --quiet --output x.tar.gz
   python scripts/export_course.py --format library         its guides, to pick from
   python scripts/export_course.py --check --messages json  for an editor or a script: nothing is written
+  python scripts/export_course.py --rule long-sentences    why, with a right and a wrong example
   python scripts/export_course.py --diff last.tar.gz       what changes for learners since last.tar.gz was exported
 
 exit status:
@@ -86,9 +90,19 @@ def parser(repository: Path) -> argparse.ArgumentParser:
         metavar="KEY",
         help="give up a name that learners' work hangs on; the command tells which are missing",
     )
+    about = made.add_mutually_exclusive_group()
+    about.add_argument("--list-rules", action="store_true", help="list the rules that a course is held against")
+    about.add_argument("--rule", type=_rule, metavar="ID", help="show the manual page of a rule")
     made.add_argument("--report", action="store_true", help="also show words, reading age and minutes of each page")
     made.add_argument("--quiet", action="store_true", help="say nothing but errors and the archive's path")
     return made
+
+
+def _rule(text: str) -> Rule:
+    rule = RULES.get(text)
+    if rule is None:
+        raise argparse.ArgumentTypeError(f"there is no rule '{text}'{nearest(text, RULES)}")
+    return rule
 
 
 def add_source(made: argparse._ActionsContainer, repository: Path) -> None:

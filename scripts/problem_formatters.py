@@ -13,7 +13,13 @@ STYLES = (TEXT, JSON, ANNOTATIONS)
 def format_json(problems: Sequence[Problem], told: Sequence[str], archive: str | None, **more: Any) -> str:
     """Return a JSON object: ``problems`` with their places, other sentences under ``told``, the archive if written."""
     found = [
-        {"path": item.path, "line": item.line, "severity": str(item.severity), "message": item.message}
+        {
+            "path": item.location.path,
+            "line": item.location.line,
+            "severity": str(item.severity),
+            "message": item.message,
+            "rule": item.rule.id,
+        }
         for item in problems
     ]
     return json.dumps({"problems": found, "told": list(told), "archive": archive, **more}, ensure_ascii=False)
@@ -21,7 +27,9 @@ def format_json(problems: Sequence[Problem], told: Sequence[str], archive: str |
 
 def format_annotation(problem: Problem) -> str:
     """Return a line that GitHub Actions shows beside the file's line."""
-    return f"::{problem.severity} file={_value(problem.path)},line={problem.line}::{_text(problem.message)}"
+    path, line = problem.location
+    title = _value(problem.rule.id)
+    return f"::{problem.severity} file={_value(path)},line={line},title={title}::{_text(problem.message)}"
 
 
 def _text(words: str) -> str:

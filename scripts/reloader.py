@@ -11,7 +11,6 @@ from curriculum.model import Course
 from curriculum.olx_files import files_of
 from curriculum.preparation import prepare_course
 from curriculum.problems import CurriculumError, Problem, Problems
-from curriculum.report import report_course
 from file_watcher import Snapshot, take_snapshot, wait_for_change
 from olx.archive_reader import Archive
 from olx.errors import ArchiveError
@@ -46,7 +45,6 @@ class WatchedCourse:
         self._seen |= take_snapshot(set(self._places()) - places)
         known = read_lock(lock_of(course, self._folder.resolve()), course.edition.id)
         lost = [f"learners would lose {loss}" for loss in losses(keys_of(course), known)]
-        report_course(course, problems)
         warned, self._warned = self._warned, set(problems.warnings)
         advice = [str(problem) for problem in problems.warnings if problem not in warned]
         return CourseVersion(Archive(self._folder, files_of(prepared.outgoing)), lost, advice)

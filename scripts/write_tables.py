@@ -45,7 +45,7 @@ def guide_tables(course: Path) -> Iterator[str]:
         if loaded is None or problems.errors:
             raise ValueError(str(problems.errors[0]))
         yield f"{loaded.edition.name}:\n"
-        yield from guide_table(loaded, report_course(loaded, problems))
+        yield from guide_table(loaded, report_course(loaded))
         yield ""
 
 

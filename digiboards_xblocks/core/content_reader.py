@@ -30,11 +30,11 @@ def prose_of(reader: Reader, key: str, *, required: bool = True, longest: int = 
     """A value that is Markdown; what authors may not write in it is a flaw of the reader's."""
     text = reader.text(key, required=required, longest=longest)
     for flaw in prose_flaws(text):
-        reader.flaw(f"{key}: {flaw.message}", reader.line_of(key))
+        reader.flaw(f"{key}: {flaw.message}", reader.location_of(key), rule=flaw.rule)
     return text
 
 
 def flaw_if_twice(reader: Reader, what: str, name: str, earlier: Collection[str]) -> None:
     """Note that a name was given before; learners' answers hang on it, so it may stand once."""
     if name and name in earlier:
-        reader.flaw(f"the {what} '{name}' stands twice; give each its own id", reader.line_of("id"))
+        reader.flaw(f"the {what} '{name}' stands twice; give each its own id", reader.location_of("id"))

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from .content_errors import ContentError, Flaw
+from .content_errors import ContentError, Flaw, FlawRule, Location
 from .text import UNSTORABLE
 
 MAX_DEPTH = 20
@@ -22,12 +22,17 @@ class Located:
     """A value read from YAML and the line it starts on.
 
     ``value`` is a scalar as ``yaml.safe_load`` would give it, a list of ``Located``, or a dict of text keys
-    to ``Located``; ``key_lines`` says where the keys of a dict stand.
+    to ``Located``; ``key_locations`` says where the keys of a dict stand.
     """
 
     value: Any
-    line: int
-    key_lines: dict[str, int] = field(default_factory=dict)
+    location: Location
+    key_locations: dict[str, Location] = field(default_factory=dict)
+
+    @property
+    def line(self) -> int:
+        """The line it starts on, counted from 1."""
+        return self.location.line
 
     def plain(self) -> Any:
         """The same value without lines, equal to what ``yaml.safe_load`` gives."""
@@ -58,53 +63,67 @@ class _Loader(yaml.SafeLoader):
         return node
 
 
-def load(text: str, *, first_line: int = 1) -> Located:
-    """Read one YAML document; lines are counted from ``first_line``. Raises ``ContentError``."""
+def load(text: str, *, first_line: int = 1, path: str = "") -> Located:
+    """Read one YAML document of a file; lines are counted from ``first_line``. Raises ``ContentError``."""
     flaws: list[Flaw] = []
     text = _OTHER_LINE_ENDS.sub(" ", text)
     try:
         loader = _Loader(text)
         node = loader.get_single_node()
-        located = Located(None, first_line) if node is None else _located(loader, node, first_line, flaws)
+        located = (
+            Located(None, Location(path, first_line))
+            if node is None
+            else _located(loader, node, Location(path, first_line), flaws)
+        )
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise ContentError([Flaw(first_line + (mark.line if mark else 0), _in_words(error, text))]) from error
+        raise ContentError(
+            [Flaw(first_line + (mark.line if mark else 0), _in_words(error, text), rule=FlawRule.YAML_SYNTAX)]
+        ) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + first_line
-        raise ContentError([Flaw(line, f"the character U+{error.character:04X} is not allowed")]) from error
+        raise ContentError(
+            [Flaw(line, f"the character U+{error.character:04X} is not allowed", rule=FlawRule.CONTROL_CHARACTERS)]
+        ) from error
     if flaws:
         raise ContentError(flaws)
     return located
 
 
-def _located(loader: _Loader, node: yaml.Node, first_line: int, flaws: list[Flaw]) -> Located:
-    line = node.start_mark.line + first_line
+def _located(loader: _Loader, node: yaml.Node, start: Location, flaws: list[Flaw]) -> Located:
+    """Return the value of a node of a document that starts there."""
+    line = node.start_mark.line + start.line
+    location = Location(start.path, line)
     if isinstance(node, yaml.SequenceNode):
-        return Located([_located(loader, item, first_line, flaws) for item in node.value], line)
+        return Located([_located(loader, item, start, flaws) for item in node.value], location)
     if isinstance(node, yaml.MappingNode):
         values: dict[str, Located] = {}
-        key_lines: dict[str, int] = {}
+        key_locations: dict[str, Location] = {}
         for key_node, value_node in node.value:
-            key_line = key_node.start_mark.line + first_line
+            key_line = key_node.start_mark.line + start.line
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
             if key is None or key_node.tag != "tag:yaml.org,2002:str":
-                flaws.append(Flaw(key_line, "a key must be a word, followed by a colon"))
+                flaws.append(Flaw(key_line, "a key must be a word, followed by a colon", rule=FlawRule.YAML_SYNTAX))
                 continue
             if key in values:
-                flaws.append(Flaw(key_line, f"'{key}' is given twice; it already stands on line {key_lines[key]}"))
+                other = key_locations[key].line
+                message = f"'{key}' is given twice; it already stands on line {other}"
+                flaws.append(Flaw(key_line, message, rule=FlawRule.REPEATED_KEYS))
                 continue
-            key_lines[key] = key_line
-            values[key] = _located(loader, value_node, first_line, flaws)
-        return Located(values, line, key_lines)
+            key_locations[key] = Location(start.path, key_line)
+            values[key] = _located(loader, value_node, start, flaws)
+        return Located(values, location, key_locations)
     try:
         value = loader.construct_object(node, deep=True)
     except (yaml.YAMLError, ValueError, LookupError, AttributeError, OverflowError):  # PyYAML lets all of them out
-        flaws.append(Flaw(line, f"'{node.value}' cannot be read; put it in quotes if it is text"))
-        return Located(None, line)
+        message = f"'{node.value}' cannot be read; put it in quotes if it is text"
+        flaws.append(Flaw(line, message, rule=FlawRule.YAML_SYNTAX))
+        return Located(None, location)
     unstorable = UNSTORABLE.search(value) if isinstance(value, str) else None
     if unstorable:
-        flaws.append(Flaw(line, f"the character U+{ord(unstorable[0]):04X} is not allowed"))
-    return Located(value, line)
+        message = f"the character U+{ord(unstorable[0]):04X} is not allowed"
+        flaws.append(Flaw(line, message, rule=FlawRule.CONTROL_CHARACTERS))
+    return Located(value, location)
 
 
 def _in_words(error: yaml.MarkedYAMLError, text: str) -> str:

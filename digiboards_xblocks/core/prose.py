@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import markdown
 import nh3
 
-from .content_errors import ContentError, Flaw
+from .content_errors import ContentError, Flaw, FlawRule
 from .markdown_extensions import HEADINGS, PageExtension, SourcesExtension
 from .text import canonical
 
@@ -92,9 +92,10 @@ def render_prose(
 def check_prose(text: str) -> None:
     """Raise ``ContentError`` if a text is empty, too long or holds what is not allowed."""
     if not canonical(text):
-        raise ContentError([Flaw(1, "the text is empty; write something to read")])
+        raise ContentError([Flaw(1, "the text is empty; write something to read", rule=FlawRule.MARKDOWN_LIMITS)])
     if len(text) > MAX_PROSE:
-        raise ContentError([Flaw(1, f"a text may have {MAX_PROSE:,} characters; this has {len(text):,}")])
+        message = f"a text may have {MAX_PROSE:,} characters; this has {len(text):,}"
+        raise ContentError([Flaw(1, message, rule=FlawRule.MARKDOWN_LIMITS)])
     flaws = prose_flaws(text)
     if flaws:
         raise ContentError(flaws)
@@ -117,7 +118,7 @@ def prose_flaws(text: str) -> list[Flaw]:
     for pattern, message in odd:
         found = pattern.search(text)
         if found:
-            return [Flaw(text.count("\n", 0, found.start()) + 1, message)]
+            return [Flaw(text.count("\n", 0, found.start()) + 1, message, rule=FlawRule.MARKDOWN_LIMITS)]
     bare = _blanked(_AUTOLINK, _blanked(_CODE, _blanked(_FENCE, text)))
     flaws: list[Flaw] = []
     level = 1
@@ -126,30 +127,34 @@ def prose_flaws(text: str) -> list[Flaw]:
         if heading:
             depth = len(heading[1])
             if depth == 1:
-                flaws.append(Flaw(number, "a heading starts with one '#', which is the page's title; start with '##'"))
+                message = "a heading starts with one '#', which is the page's title; start with '##'"
+                flaws.append(Flaw(number, message, rule=FlawRule.HEADINGS))
             elif depth > level + 1:
-                flaws.append(
-                    Flaw(number, f"a heading of level {depth} follows one of level {level}; do not skip levels")
-                )
+                message = f"a heading of level {depth} follows one of level {level}; do not skip levels"
+                flaws.append(Flaw(number, message, rule=FlawRule.HEADINGS))
             if not heading[2]:
-                flaws.append(Flaw(number, "a heading has no words"))
+                flaws.append(Flaw(number, "a heading has no words", rule=FlawRule.HEADINGS))
             level = depth
         if _UNDERLINE.match(line):
-            flaws.append(Flaw(number, "a heading is underlined with '='; start its line with '##' instead"))
+            message = "a heading is underlined with '='; start its line with '##' instead"
+            flaws.append(Flaw(number, message, rule=FlawRule.HEADINGS))
         box = _BOX.match(line)
         if box and box[1] not in BOXES:
-            flaws.append(Flaw(number, f"a box of kind '{box[1]}' is not known; known are: {', '.join(BOXES)}"))
+            message = f"a box of kind '{box[1]}' is not known; known are: {', '.join(BOXES)}"
+            flaws.append(Flaw(number, message, rule=FlawRule.BOX_KINDS))
         if _IMAGE_WITHOUT_ALT.search(line):
-            flaws.append(Flaw(number, "an image has no words for people who cannot see it; write them in the brackets"))
+            message = "an image has no words for people who cannot see it; write them in the brackets"
+            flaws.append(Flaw(number, message, rule=FlawRule.IMAGE_DESCRIPTIONS))
         unsafe = _UNSAFE_LINK.search(line)
         if unsafe:
-            flaws.append(Flaw(number, f"a link starts with '{unsafe[1]}:'; use https"))
+            message = f"a link starts with '{unsafe[1]}:'; use https"
+            flaws.append(Flaw(number, message, rule=FlawRule.LINK_SCHEMES))
     parser = _AuthoredTags()
     try:
         parser.feed(bare)
         parser.close()
     except AssertionError:  # html.parser gives up where "<![" is not followed by what it knows
-        parser.flaws.append(Flaw(parser.getpos()[0], "'<![' is not allowed; write '&lt;!['"))
+        parser.refuse("'<![' is not allowed; write '&lt;!['")
     return sorted(flaws + parser.flaws)
 
 
@@ -185,19 +190,22 @@ class _AuthoredTags(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.flaws: list[Flaw] = []
 
+    def refuse(self, message: str) -> None:
+        """Note what is not allowed, where the parser stands."""
+        self.flaws.append(Flaw(self.getpos()[0], message, rule=FlawRule.ALLOWED_HTML))
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        line = self.getpos()[0]
         if tag not in AUTHOR_TAGS:
-            self.flaws.append(Flaw(line, f"the HTML tag '<{tag}>' is not allowed; write Markdown instead"))
+            self.refuse(f"the HTML tag '<{tag}>' is not allowed; write Markdown instead")
         for name, _ in attrs:
             if (tag, name) != ("abbr", "title"):
-                self.flaws.append(Flaw(line, f"the HTML attribute '{name}' is not allowed"))
+                self.refuse(f"the HTML attribute '{name}' is not allowed")
 
     def handle_decl(self, decl: str) -> None:
-        self.flaws.append(Flaw(self.getpos()[0], f"'<!{decl[:20]}' is not allowed"))
+        self.refuse(f"'<!{decl[:20]}' is not allowed")
 
     def handle_pi(self, data: str) -> None:
-        self.flaws.append(Flaw(self.getpos()[0], f"'<?{data[:20]}' is not allowed"))
+        self.refuse(f"'<?{data[:20]}' is not allowed")
 
     def unknown_decl(self, data: str) -> None:
-        self.flaws.append(Flaw(self.getpos()[0], f"'<![{data[:20]}' is not allowed"))
+        self.refuse(f"'<![{data[:20]}' is not allowed")

@@ -4,9 +4,9 @@ import datetime
 import difflib
 import re
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
-from .content_errors import Flaw
+from .content_errors import Flaw, FlawRule, Location
 from .located import Located
 
 IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -33,6 +33,13 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"; known are: {', '.join(words)}" if words else ""
 
 
+class LocatedText(NamedTuple):
+    """Some words, and where they stand."""
+
+    text: str
+    location: Location
+
+
 class Reader:
     """Takes the values of one YAML mapping by name, and notes what is missing, of the wrong kind or unknown.
 
@@ -41,25 +48,26 @@ class Reader:
     """
 
     def __init__(self, located: Located, what: str, flaws: list[Flaw]) -> None:
-        self.line = located.line
+        self.location = located.location
         self.what = what
         self.flaws = flaws
-        self._key_lines = located.key_lines
+        self._key_locations = located.key_locations
         self._taken: set[str] = set()
         self._values: dict[str, Located] = {}
         self.readable = isinstance(located.value, dict)
         if isinstance(located.value, dict):
             self._values = located.value
         else:
-            self.flaw(f"{what} must be keys and values; found {_found(located.value)}")
+            self.flaw(f"{what} must be keys and values; found {_found(located.value)}", rule=FlawRule.WRONG_VALUES)
 
-    def flaw(self, message: str, line: int | None = None) -> None:
-        """Note something wrong, on this mapping's line or another."""
-        self.flaws.append(Flaw(self.line if line is None else line, message))
+    def flaw(self, message: str, location: Location | None = None, *, rule: str = "") -> None:
+        """Note something wrong, where this mapping starts or elsewhere, and the id of the rule that it breaks."""
+        path, line = location or self.location
+        self.flaws.append(Flaw(line, message, path, rule))
 
-    def line_of(self, key: str) -> int:
-        """The line a key stands on; the mapping's own if it is absent."""
-        return self._key_lines.get(key, self.line)
+    def location_of(self, key: str) -> Location:
+        """Return where a key stands; the mapping's own place if it is absent."""
+        return self._key_locations.get(key, self.location)
 
     def has(self, key: str) -> bool:
         """Whether the key is given."""
@@ -72,9 +80,12 @@ class Reader:
             return ""
         text = str(value).strip()
         if not text:
-            self.flaw(f"'{key}' is empty; write its text or leave it out", self.line_of(key))
+            self.flaw(
+                f"'{key}' is empty; write its text or leave it out", self.location_of(key), rule=FlawRule.WRONG_VALUES
+            )
         if len(text) > longest:
-            self.flaw(f"'{key}' has {len(text)} characters; at most {longest} are allowed", self.line_of(key))
+            message = f"'{key}' has {len(text)} characters; at most {longest} are allowed"
+            self.flaw(message, self.location_of(key), rule=FlawRule.WRONG_VALUES)
         return text
 
     def identifier(self, key: str = "id") -> str:
@@ -83,14 +94,18 @@ class Reader:
         if value and not IDENTIFIER.fullmatch(value):
             self.flaw(
                 f"'{key}' is '{value}'; use small letters, digits and single hyphens, as in 'last-reassured'",
-                self.line_of(key),
+                self.location_of(key),
+                rule=FlawRule.ID_FORM,
             )
         elif len(value) > MAX_IDENTIFIER:
-            self.flaw(f"'{key}' is longer than {MAX_IDENTIFIER} characters", self.line_of(key))
+            self.flaw(
+                f"'{key}' is longer than {MAX_IDENTIFIER} characters", self.location_of(key), rule=FlawRule.ID_FORM
+            )
         elif value == PLACEHOLDER:
             self.flaw(
                 f"'{key}' is still '{PLACEHOLDER}'; choose a name that nothing else in the course has",
-                self.line_of(key),
+                self.location_of(key),
+                rule=FlawRule.ID_FORM,
             )
         return value
 
@@ -98,7 +113,7 @@ class Reader:
         """One of a few known words."""
         value = self.text(key)
         if value and value not in known:
-            self.flaw(f"'{key}' is '{value}'{nearest(value, known)}", self.line_of(key))
+            self.flaw(f"'{key}' is '{value}'{nearest(value, known)}", self.location_of(key), rule=FlawRule.WRONG_VALUES)
         return value
 
     def integer(self, key: str, *, low: int, high: int, default: int | None = None) -> int:
@@ -108,7 +123,9 @@ class Reader:
             return low if default is None else default
         number: int = value
         if not low <= number <= high:
-            self.flaw(f"'{key}' is {number}; expected {low} to {high}", self.line_of(key))
+            self.flaw(
+                f"'{key}' is {number}; expected {low} to {high}", self.location_of(key), rule=FlawRule.WRONG_VALUES
+            )
         return number
 
     def flag(self, key: str, *, default: bool) -> bool:
@@ -127,27 +144,29 @@ class Reader:
         if value is None:
             return []
         if not value:
-            self.flaw(f"'{key}' is an empty list", self.line_of(key))
+            self.flaw(f"'{key}' is an empty list", self.location_of(key), rule=FlawRule.EMPTY_LISTS)
         return [Reader(item, what, self.flaws) for item in value]
 
     def mapping(self, key: str, what: str) -> "Reader":
         """A mapping within this one."""
         value = self._take(key, dict, required=True)
-        return Reader(self._values[key] if value is not None else Located({}, self.line), what, self.flaws)
+        return Reader(self._values[key] if value is not None else Located({}, self.location), what, self.flaws)
 
     def located(self, key: str) -> Located | None:
         """Some keys and values as they stand, for a later reading; None if absent."""
         return self._values[key] if self._take(key, dict, required=False) is not None else None
 
-    def texts(self, key: str, *, required: bool = True) -> list[tuple[str, int]]:
-        """A list of words, each with its line."""
+    def texts(self, key: str, *, required: bool = True) -> list[LocatedText]:
+        """Return a list of words, each with its place."""
         value = self._take(key, list, required=required)
-        items: list[tuple[str, int]] = []
+        items: list[LocatedText] = []
         for item in value or []:
             if isinstance(item.value, str) and item.value.strip():
-                items.append((item.value.strip(), item.line))
+                items.append(LocatedText(item.value.strip(), item.location))
             else:
-                self.flaw(f"'{key}' holds {_found(item.value)}; expected text", item.line)
+                self.flaw(
+                    f"'{key}' holds {_found(item.value)}; expected text", item.location, rule=FlawRule.WRONG_VALUES
+                )
         return items
 
     def keys(self) -> list[str]:
@@ -158,13 +177,14 @@ class Reader:
         """Report every key that was given but never asked for."""
         for key in self._values:
             if key not in self._taken:
-                self.flaw(f"{self.what} has no key '{key}'{nearest(key, self._taken)}", self.line_of(key))
+                message = f"{self.what} has no key '{key}'{nearest(key, self._taken)}"
+                self.flaw(message, self.location_of(key), rule=FlawRule.UNKNOWN_KEYS)
 
     def _take(self, key: str, kind: type, *, required: bool) -> Any:
         self._taken.add(key)
         if key not in self._values:
             if required and self.readable:
-                self.flaw(f"{self.what} has no '{key}'; it is required")
+                self.flaw(f"{self.what} has no '{key}'; it is required", rule=FlawRule.MISSING_KEYS)
             return None
         located = self._values[key]
         value = located.value
@@ -172,7 +192,8 @@ class Reader:
         if not fits:
             expected = _KINDS.get(kind, "a day such as 2026-12-01")
             hint = "; put it in quotes" if kind is str and isinstance(value, bool | int | float | datetime.date) else ""
-            self.flaw(f"'{key}' is {_found(value)}; expected {expected}{hint}", self.line_of(key))
+            message = f"'{key}' is {_found(value)}; expected {expected}{hint}"
+            self.flaw(message, self.location_of(key), rule=FlawRule.WRONG_VALUES)
             return None
         return value
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .content_errors import FlawRule
 from .reader import Reader
 from .text import gettext_noop as _
 
@@ -51,7 +52,8 @@ def read_statements(reader: Reader) -> tuple[Statement, ...]:
         statement = Statement(name=item.identifier("id"), text=item.text("text", longest=300))
         item.close()
         if statement.name and any(statement.name == other.name for other in statements):
-            item.flaw(f"the statement '{statement.name}' stands twice; give each its own id", item.line_of("id"))
+            message = f"the statement '{statement.name}' stands twice; give each its own id"
+            item.flaw(message, item.location_of("id"), rule=FlawRule.STATEMENT_IDS)
         statements.append(statement)
     return tuple(statements)
 

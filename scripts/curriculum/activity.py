@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from digiboards_xblocks.activities.registry import FENCED
-from digiboards_xblocks.core.content_errors import ContentError
+from digiboards_xblocks.core.content_errors import ContentError, Location
 from digiboards_xblocks.core.located import load
 from digiboards_xblocks.core.statements import Statement
 from digiboards_xblocks.core.text import canonical
 
 from .page import Fence
 from .problems import Problems
+from .rules import RULES, activity_content
 from .yaml_file import with_keys
 
 
@@ -46,7 +47,8 @@ def read_activity(fence: Fence, path: str, statements: tuple[Statement, ...], pr
     except ContentError as error:
         for flaw in error.flaws:
             place = line + flaw.line - 1
-            problems.error(path, place if place <= last else line, flaw.message)
+            rule = RULES.get(flaw.rule, activity_content.RULE)
+            problems.add(rule, Location(path, place if place <= last else line), flaw.message)
         return None
     return Activity(fence.kind, content, line, parsed)
 

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from atomic_file import replacing
+from digiboards_xblocks.core.content_errors import Location
 from digiboards_xblocks.core.text import lines_normalised
 
 from .files import CourseFiles
 from .model import Edition
 from .problems import Problems
+from .rules import base_review
 
 SEEN = "seen.txt"
 _HEAD = "# Which text of the base each replaced page was written against; export_course.py --seen writes this file.\n"
@@ -27,11 +29,11 @@ _GIT_SECONDS = 10
 class ReplacedFile:
     """A file of the base as it is now that an edition replaces; ``seen`` is the id of the text that it saw, or "".
 
-    ``line`` is where the edition's file says that it is replaced.
+    ``location`` is where the edition's file says that it is replaced.
     """
 
     path: str
-    line: int
+    location: Location
     now: Path
     seen: str
 
@@ -47,19 +49,19 @@ def list_replaced_files(root: Path, editions: tuple[Edition, ...], problems: Pro
     *bases, edition = editions
     folder = CourseFiles(root, problems, tuple(bases))
     seen = _read(edition.folder / SEEN)
-    return [ReplacedFile(path, line, folder.place(path), seen.get(path, "")) for path, line in edition.replaced]
+    return [ReplacedFile(path, location, folder.place(path), seen.get(path, "")) for path, location in edition.replaced]
 
 
-def check_base_review(files: list[ReplacedFile], edition: Edition, problems: Problems) -> list[ReplacedFile]:
+def check_base_review(files: list[ReplacedFile], problems: Problems) -> list[ReplacedFile]:
     """Warn of each file that changed since it was seen, or of which nothing is noted; return those that changed."""
     changed = [file for file in files if file.seen and file.seen != file.id]
     for file in files:
         if not file.seen:
             message = f"nothing says against which text '{file.path}' was written; run this command with --seen"
-            problems.warn(edition.path, file.line, message)
+            problems.add(base_review.RULE, file.location, message, page=file.path)
         elif file in changed:
             message = "the base's page has changed since; take over what you need, then run this command with --seen"
-            problems.warn(file.path, 1, message)
+            problems.add(base_review.RULE, Location(file.path, 1), message)
     return changed
 
 

@@ -3,11 +3,14 @@
 import re
 from typing import NamedTuple
 
-from digiboards_xblocks.core.reader import Reader
+from digiboards_xblocks.core.content_errors import Location
+from digiboards_xblocks.core.reader import LocatedText, Reader
 from digiboards_xblocks.core.statements import Statement, read_statements
 
-from .files import CourseFiles, Place
+from .allowances import read_allowances
+from .files import CourseFiles
 from .model import GUIDE_KINDS, PLAIN_KINDS, Chapter, Guide, Subsection, Unit
+from .rules import chapter_files, empty_lists, listed_twice, outside_paths, unlisted_pages
 from .unit import load_unit
 from .yaml_file import one_line, reading_file
 
@@ -33,17 +36,18 @@ def is_chapter(files: CourseFiles, folder: str) -> bool:
     return files.has(f"{folder}/{GUIDE}") or files.has(f"{folder}/{PLAIN}")
 
 
-def load_chapter(files: CourseFiles, folder: str, *, named_at: Place) -> Chapter | None:
+def load_chapter(files: CourseFiles, folder: str, *, named_at: Location) -> Chapter | None:
     """The chapter in a folder; None if the file that describes it cannot be read."""
     guide, plain = f"{folder}/{GUIDE}", f"{folder}/{PLAIN}"
     if not is_chapter(files, folder):
-        shown = files.problems.shown(folder)
-        files.problems.error(*named_at, f"'{shown}' has no {GUIDE} and no {PLAIN}; write one, or name another folder")
+        shown = files.problems.show(folder)
+        message = f"'{shown}' has no {GUIDE} and no {PLAIN}; write one, or name another folder"
+        files.problems.add(chapter_files.RULE, named_at, message)
         return None
     if not files.has(plain):
         return _guide(files, folder)
     if files.has(guide):
-        files.problems.error(plain, 1, f"the folder has a {GUIDE} too; keep one of them")
+        files.problems.add(chapter_files.RULE, Location(plain, 1), f"the folder has a {GUIDE} too; keep one of them")
     return _plain(files, folder)
 
 
@@ -53,7 +57,8 @@ def _guide(files: CourseFiles, folder: str) -> Guide | None:
         if reader is None:
             return None
         owner = _Owner(folder, GUIDE, reader.identifier("id"), GUIDE_KINDS, read_statements(reader))
-        listed: dict[str, int] = {}
+        files.problems.allow(path, read_allowances(reader))
+        listed: set[str] = set()
         return Guide(
             id=owner.id,
             title=one_line(reader, "title"),
@@ -61,10 +66,12 @@ def _guide(files: CourseFiles, folder: str) -> Guide | None:
             sections=reader.integer("sections", low=1, high=MAX_SECTIONS, default=0),
             path=path,
             statements=owner.statements,
-            statement_lines=tuple(item.line for item in reader.mappings("statements", "a statement")),
+            statement_locations=tuple(item.location for item in reader.mappings("statements", "a statement")),
             subsections=_subsections(files, reader, owner, listed),
-            pages=tuple(f"{folder}/{name}" for name in listed),
-            lines={key: reader.line_of(key) for key in ("id", "minutes", "sections", "statements", "subsections")},
+            pages=tuple(f"{folder}/{name}" for name in sorted(listed)),
+            locations={
+                key: reader.location_of(key) for key in ("id", "minutes", "sections", "statements", "subsections")
+            },
         )
 
 
@@ -74,19 +81,19 @@ def _plain(files: CourseFiles, folder: str) -> Chapter | None:
         if reader is None:
             return None
         owner = _Owner(folder, PLAIN, reader.identifier("id"), PLAIN_KINDS)
-        listed: dict[str, int] = {}
+        listed: set[str] = set()
         return Chapter(
             id=owner.id,
             title=one_line(reader, "title"),
             path=path,
             subsections=_subsections(files, reader, owner, listed),
-            pages=tuple(f"{folder}/{name}" for name in listed),
+            pages=tuple(f"{folder}/{name}" for name in sorted(listed)),
             staff_only=reader.flag("staff_only", default=False),
-            lines={"id": reader.line_of("id")},
+            locations={"id": reader.location_of("id")},
         )
 
 
-def _subsections(files: CourseFiles, reader: Reader, owner: _Owner, listed: dict[str, int]) -> tuple[Subsection, ...]:
+def _subsections(files: CourseFiles, reader: Reader, owner: _Owner, listed: set[str]) -> tuple[Subsection, ...]:
     subsections: list[Subsection] = []
     for item in reader.mappings("subsections", "a subsection"):
         identifier = item.identifier("id")
@@ -94,34 +101,38 @@ def _subsections(files: CourseFiles, reader: Reader, owner: _Owner, listed: dict
         names = item.texts("units")
         item.close()
         if item.readable and item.has("units") and not names:
-            item.flaw("a subsection has no pages; list them under 'units'", item.line_of("units"))
+            message = "a subsection has no pages; list them under 'units'"
+            item.flaw(message, item.location_of("units"), rule=empty_lists.RULE.id)
         units: list[Unit] = []
-        for name, line in names:
-            if _is_listed_well(item, name, line, listed):
+        for name in names:
+            if _is_listed_well(item, name, listed):
                 unit = load_unit(
                     files,
-                    f"{owner.folder}/{name}",
+                    f"{owner.folder}/{name.text}",
                     owner.id,
                     owner.kinds,
                     owner.statements,
-                    named_at=(f"{owner.folder}/{owner.file}", line),
+                    named_at=name.location,
                 )
                 units += [unit] if unit is not None else []
-        subsections.append(Subsection(identifier, f"{owner.id}-{identifier}", title, item.line_of("id"), tuple(units)))
+        subsections.append(
+            Subsection(identifier, f"{owner.id}-{identifier}", title, item.location_of("id"), tuple(units))
+        )
     for page in files.pages(owner.folder):
         if page.removeprefix(f"{owner.folder}/") not in listed:
-            files.problems.error(
-                page, 1, f"the page is not listed in {owner.file}; add it to a subsection or delete it"
-            )
+            message = f"the page is not listed in {owner.file}; add it to a subsection or delete it"
+            files.problems.add(unlisted_pages.RULE, Location(page, 1), message)
     return tuple(subsections)
 
 
-def _is_listed_well(reader: Reader, name: str, line: int, listed: dict[str, int]) -> bool:
-    if not _PAGE_NAME.fullmatch(name):
-        reader.flaw(f"'{name}' is not a page of this folder; write a file name such as 00-welcome.md", line)
+def _is_listed_well(reader: Reader, name: LocatedText, listed: set[str]) -> bool:
+    if not _PAGE_NAME.fullmatch(name.text):
+        message = f"'{name.text}' is not a page of this folder; write a file name such as 00-welcome.md"
+        reader.flaw(message, name.location, rule=outside_paths.RULE.id)
         return False
-    if name in listed:
-        reader.flaw(f"the page '{name}' is listed twice; keep one of them", line)
+    if name.text in listed:
+        message = f"the page '{name.text}' is listed twice; keep one of them"
+        reader.flaw(message, name.location, rule=listed_twice.RULE.id)
         return False
-    listed[name] = line
+    listed.add(name.text)
     return True

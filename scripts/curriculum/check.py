@@ -1,47 +1,34 @@
-"""Rules over the whole course: everything referred to is there, everything there is used, names are used once."""
+"""Holds a course against the rules: first those that stop an export, then, if nothing does, those that advise."""
 
-from olx.asset_names import STATIC, asset_name
+from collections.abc import Collection
 
-from .check_guide import check_guide
-from .check_names import check_names
-from .check_programme import check_programme
-from .check_text import TextRules
-from .links import Destinations, did_you_mean
-from .model import Course, Guide
+from .course_view import CourseView
+from .model import Course
 from .problems import Problems
+from .rule import Rule, Severity
+from .rules import RULES, base_review, unneeded_allowances
+
+# Looked at when an edition is exported, not here.
+ELSEWHERE = (base_review.RULE,)
 
 
 def check_course(course: Course, problems: Problems) -> None:
     """Note everything that breaks a rule; rules about what is absent wait until all pages can be read."""
     whole = [chapter for chapter in course.chapters if not problems.has_errors(chapter.folder)]
-    all_read = bool(course.chapters) and len(whole) == len(course.chapters) and not course.unread
-    check_names(course, problems)
-    rules = TextRules(course.references, Destinations(course), problems)
-    for component in course.components():
-        rules.check(component)
-    for text in (course.about, course.handouts):
-        if text.content:
-            rules.check_prose(text.content, text.path, text.line, to_pages=False)
-    for chapter in whole:
-        if isinstance(chapter, Guide):
-            check_guide(chapter, problems)
-    if all_read:
-        check_programme(course, problems)
-    _check_static(course, rules.shown, problems, all_read=all_read)
+    view = CourseView(course, whole, problems.show)
+    for rule in RULES.values():
+        if rule.check is not None and rule.severity is Severity.ERROR:
+            problems.add_findings(rule, rule.check(view))
+    if problems.errors:
+        return
+    for rule in RULES.values():
+        if rule.check is not None and rule.severity is Severity.WARNING:
+            problems.add_findings(rule, rule.check(view))
+    warn_of_unneeded_allowances(problems, ELSEWHERE)
 
 
-def _check_static(course: Course, shown: set[str], problems: Problems, *, all_read: bool) -> None:
-    """The course image is there; no two files become one in Studio; each file is used."""
-    image = f"{STATIC}{course.programme.image}"
-    if course.programme.image and image not in course.static:
-        hint = did_you_mean(image, course.static).replace(STATIC, "")
-        line = course.programme.lines["image"]
-        problems.error(course.programme.path, line, f"the image '{image}' is not in the course folder{hint}")
-    names: dict[str, str] = {}
-    for path in sorted(course.static):
-        other = names.setdefault(asset_name(path.removeprefix(STATIC)).lower(), path)
-        if other != path:
-            problems.error(path, 1, f"Studio would take the file for {problems.shown(other)}; rename one of them")
-        inherited = course.bases and not course.edition.has(path)
-        if all_read and not inherited and path not in shown | {image}:
-            problems.error(path, 1, "no page uses the file; show it, link to it or delete it")
+def warn_of_unneeded_allowances(problems: Problems, unchecked: Collection[Rule]) -> None:
+    """Note the allowances that nothing needed, once all rules but the ``unchecked`` have been looked at."""
+    for allowance in problems.list_unneeded_allowances(unchecked):
+        message = f"nothing here breaks '{allowance.rule.id}'; take the allowance out"
+        problems.add(unneeded_allowances.RULE, allowance.location, message)

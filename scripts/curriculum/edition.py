@@ -7,13 +7,13 @@ has the path that it has in the course; it may stand anywhere.
 from collections.abc import Iterator
 from pathlib import Path
 
-from digiboards_xblocks.core.located import Located
+from digiboards_xblocks.core.content_errors import Location
 from digiboards_xblocks.core.reader import Reader
 from olx.asset_names import STATIC
 
 from .files import CourseFiles, is_inside
-from .model import Addition, Edition
-from .overlay import shifted
+from .model import Addition, Edition, Override
+from .rules import edition_base, edition_changes, edition_files
 from .yaml_file import one_line, reading_text
 
 EDITIONS = "editions"
@@ -25,20 +25,21 @@ MAX_BASES = 10
 def load_editions(files: CourseFiles, file: Path) -> tuple[Edition, ...] | None:
     """The edition and all it is based on, the base of all first; None if one of them cannot be read."""
     found: list[Edition] = []
-    named_at = None
+    named_at: Location | None = None
     while True:
         path = _shown(files, file)
         if any(edition.path == path for edition in found) or len(found) == MAX_BASES:
-            files.problems.error(*(named_at or (path, 1)), "the editions are based on each other in a ring")
+            message = "the editions are based on each other in a ring"
+            files.problems.add(edition_base.RULE, named_at or Location(path, 1), message)
             return None
         real = file if Path(path).is_absolute() else files.real(path, named_at=named_at)
         text = None if real is None else files.text_of(real, path)
-        with reading_text(files, path, text, "the edition") as reader:
+        with reading_text(files, Location(path, 1), text, "the edition") as reader:
             if reader is None:
                 return None
             base = reader.text("base") if reader.has("base") else ""
-            named_at = (path, reader.line_of("base"))
-            found.append(_edition(files, reader, path, file, is_base=not base))
+            named_at = reader.location_of("base")
+            found.append(_edition(reader, path, file, is_base=not base))
         if not base:
             found.reverse()
             for number in range(1, len(found)):
@@ -48,34 +49,32 @@ def load_editions(files: CourseFiles, file: Path) -> tuple[Edition, ...] | None:
         file = _base_file(files, file, base)
         if not file.is_file():
             message = f"there is no edition '{base}'; name one of the course, or the path of its file"
-            files.problems.error(*named_at, message)
+            files.problems.add(edition_base.RULE, named_at, message)
             return None
 
 
-def _edition(files: CourseFiles, reader: Reader, path: str, file: Path, *, is_base: bool) -> Edition:
+def _edition(reader: Reader, path: str, file: Path, *, is_base: bool) -> Edition:
     identifier, name = reader.identifier("id"), one_line(reader, "name")
     if is_base:
         return Edition(identifier, name, path, file.parent)
     folder = file.parent / reader.text("folder") if reader.has("folder") else file.with_suffix("")
-    lines = files.problems.layer(path)
     return Edition(
         id=identifier,
         name=name,
         path=path,
         folder=folder.resolve(),
-        lines=lines,
         replaced=tuple(reader.texts("replace", required=False)),
         added=tuple(_additions(reader)),
         omitted=tuple(reader.texts("omit", required=False)),
-        overrides=tuple(_overrides(reader, lines)),
+        overrides=tuple(_overrides(reader)),
     )
 
 
-def _overrides(reader: Reader, lines: int) -> Iterator[tuple[str, int, Located]]:
+def _overrides(reader: Reader) -> Iterator[Override]:
     found = reader.located("override")
     if found is not None:
         for path, patch in found.value.items():
-            yield path, found.key_lines[path], shifted(patch, lines)
+            yield Override(path, found.key_locations[path], patch)
 
 
 def _additions(reader: Reader) -> Iterator[Addition]:
@@ -83,19 +82,21 @@ def _additions(reader: Reader) -> Iterator[Addition]:
         key = "chapter" if item.has("chapter") else "page"
         path, after = item.text(key), item.text("after")
         if path and after and path.rpartition("/")[0] != after.rpartition("/")[0] and key == "page":
-            item.flaw(f"'{path}' is added after a page of another folder; name one of its own", item.line_of("after"))
+            message = f"'{path}' is added after a page of another folder; name one of its own"
+            item.flaw(message, item.location_of("after"), rule=edition_changes.RULE.id)
         item.close()
         if path and after:
-            yield Addition(path, after, item.line_of(key))
+            yield Addition(path, after, item.location_of(key))
 
 
 def _check_files(files: CourseFiles, edition: Edition) -> None:
     """Each file that the edition names is there, and each that is there is named."""
-    for path, line in (*edition.replaced, *((item.path, item.line) for item in edition.added)):
+    for path, location in (*edition.replaced, *((item.path, item.location) for item in edition.added)):
         if not (edition.folder / path).exists():
-            files.problems.error(edition.path, line, f"'{path}' is not in the edition's folder, {edition.folder.name}/")
+            message = f"'{path}' is not in the edition's folder, {edition.folder.name}/"
+            files.problems.add(edition_files.RULE, location, message)
         else:
-            files.problems.stands_at(path, _shown(files, edition.folder / path))
+            files.problems.show_at(path, _shown(files, edition.folder / path))
     if not edition.folder.is_dir():
         return
     for place in sorted(edition.folder.rglob("*")):
@@ -104,26 +105,23 @@ def _check_files(files: CourseFiles, edition: Edition) -> None:
         if place.is_dir() or hidden or path in _BESIDE or edition.has(path):
             continue
         if path.startswith(STATIC) or place.suffix in (".md", ".yaml"):
-            files.problems.error(
-                _shown(files, place),
-                1,
-                f"the file is not used; list '{path}' in {Path(edition.path).name}, or delete it",
-            )
+            message = f"the file is not used; list '{path}' in {Path(edition.path).name}, or delete it"
+            files.problems.add(edition_files.RULE, Location(_shown(files, place), 1), message)
 
 
 def _check_against(base: CourseFiles, edition: Edition) -> None:
     """What is replaced, changed or left out is in the base; what is added is not."""
-    there = [(path, line, "replaced") for path, line in edition.replaced]
-    there += [(path, line, "left out") for path, line in edition.omitted]
-    there += [(path, line, "changed") for path, line, _patch in edition.overrides]
-    for path, line, what in there:
+    there = [(path, location, "replaced") for path, location in edition.replaced]
+    there += [(path, location, "left out") for path, location in edition.omitted]
+    there += [(override.path, override.location, "changed") for override in edition.overrides]
+    for path, location, what in there:
         if not is_inside(path) or not base.has(path):
-            base.problems.error(edition.path, line, f"'{path}' is {what}, but the base has no such file or folder")
+            message = f"'{path}' is {what}, but the base has no such file or folder"
+            base.problems.add(edition_changes.RULE, location, message)
     for item in edition.added:
         if not is_inside(item.path) or base.has(item.path):
-            base.problems.error(
-                edition.path, item.line, f"'{item.path}' is added, but the base has it; replace it instead"
-            )
+            message = f"'{item.path}' is added, but the base has it; replace it instead"
+            base.problems.add(edition_changes.RULE, item.location, message)
 
 
 def _base_file(files: CourseFiles, file: Path, base: str) -> Path:

@@ -3,24 +3,33 @@
 Where an edition brings a file of its own, that is read in the place of the folder's.
 """
 
+import errno
 import os
 import re
 import unicodedata
 from pathlib import Path
 
+from digiboards_xblocks.core.content_errors import Location
 from digiboards_xblocks.core.text import UNSTORABLE, lines_normalised
 from olx.asset_names import STATIC
 
 from .model import Edition
 from .problems import Problems
+from .rules import (
+    control_characters,
+    empty_files,
+    file_encoding,
+    file_size,
+    missing_files,
+    symbolic_links,
+    unreadable_files,
+)
 
 MAX_BYTES = 500_000
 MAX_LINE = 20_000
 _BOM = b"\xef\xbb\xbf"
 # Beyond what cannot be stored: two line ends that YAML counts and editors do not show.
 _REFUSED = re.compile(f"{UNSTORABLE.pattern}|[\u2028\u2029]")
-
-Place = tuple[str, int]
 
 
 def is_inside(path: str) -> bool:
@@ -36,9 +45,9 @@ class CourseFiles:
         self.root = root.resolve()
         self.problems = problems
         self.editions = editions
-        self._omitted = {path for edition in editions for path, _line in edition.omitted}
+        self._omitted = {listed.text for edition in editions for listed in edition.omitted}
 
-    def text(self, path: str, *, named_at: Place | None = None) -> str | None:
+    def text(self, path: str, *, named_at: Location | None = None) -> str | None:
         """The text of a file, with LF line ends, no byte-order mark and composed characters (NFC).
 
         None if it cannot be used; the problem is noted at the file, or where it is named if it is missing.
@@ -54,64 +63,66 @@ class CourseFiles:
             with real.open("rb") as file:
                 data = file.read(MAX_BYTES + 1)
         except OSError as error:
-            self.problems.error(path, 1, f"the file cannot be read: {_reason(error)}")
+            self.problems.add(unreadable_files.RULE, Location(path, 1), f"the file cannot be read: {_reason(error)}")
             return None
         if len(data) > MAX_BYTES:
-            self.problems.error(path, 1, f"the file is larger than {MAX_BYTES // 1000} KB; split it")
+            message = f"the file is larger than {MAX_BYTES // 1000} KB; split it"
+            self.problems.add(file_size.RULE, Location(path, 1), message)
             return None
         data = data.removeprefix(_BOM)
         try:
             text = unicodedata.normalize("NFC", lines_normalised(data.decode("utf-8")))
         except UnicodeDecodeError as error:
             line = lines_normalised(data[: error.start].decode("utf-8")).count("\n") + 1
-            self.problems.error(path, line, f"the file is not UTF-8 (byte 0x{data[error.start]:02X}); save it as UTF-8")
+            message = f"the file is not UTF-8 (byte 0x{data[error.start]:02X}); save it as UTF-8"
+            self.problems.add(file_encoding.RULE, Location(path, line), message)
             return None
         return text if self._readable(text, path) else None
 
     def _readable(self, text: str, path: str) -> bool:
         readable = True
         if not text.strip():
-            self.problems.error(path, 1, "the file is empty; write its text or delete it")
+            self.problems.add(empty_files.RULE, Location(path, 1), "the file is empty; write its text or delete it")
             readable = False
         control = _REFUSED.search(text)
         if control:
             line = text.count("\n", 0, control.start()) + 1
-            self.problems.error(
-                path, line, f"the control character U+{ord(control.group()):04X} is not allowed; delete it"
-            )
+            message = f"the control character U+{ord(control.group()):04X} is not allowed; delete it"
+            self.problems.add(control_characters.RULE, Location(path, line), message)
             readable = False
         for number, line_text in enumerate(text.split("\n"), start=1):
             if len(line_text) > MAX_LINE:
-                self.problems.error(
-                    path, number, f"the line has {len(line_text):,} characters; at most {MAX_LINE:,} are allowed"
-                )
+                message = f"the line has {len(line_text):,} characters; at most {MAX_LINE:,} are allowed"
+                self.problems.add(file_size.RULE, Location(path, number), message)
                 readable = False
         return readable
 
-    def real(self, path: str, *, named_at: Place | None = None) -> Path | None:
+    def real(self, path: str, *, named_at: Location | None = None) -> Path | None:
         """The file that a path stands for, if it is a file within the course folder; else the problem is noted."""
-        place_path, place_line = named_at or (path, 1)
+        place = named_at or Location(path, 1)
         root = self._root_of(path)
         given = root / path
         try:
             real = given.resolve(strict=True)
         except FileNotFoundError:
             if given.is_symlink():
-                self.problems.error(path, 1, "the file is a link to something that is not there")
+                message = "the file is a link to something that is not there"
+                self.problems.add(missing_files.RULE, Location(path, 1), message)
             else:
-                self.problems.error(place_path, place_line, f"the file '{self.problems.shown(path)}' is missing")
+                self.problems.add(missing_files.RULE, place, f"the file '{self.problems.show(path)}' is missing")
             return None
         except (OSError, RuntimeError) as error:  # RuntimeError: a ring of links, in Python before 3.13
+            is_ring = not isinstance(error, OSError) or error.errno == errno.ELOOP
+            rule = symbolic_links.RULE if is_ring else unreadable_files.RULE
             reason = _reason(error) if isinstance(error, OSError) else "its links go round in a ring"
-            self.problems.error(place_path, place_line, f"'{self.problems.shown(path)}' cannot be read: {reason}")
+            self.problems.add(rule, place, f"'{self.problems.show(path)}' cannot be read: {reason}")
             return None
         if not real.is_relative_to(root):
-            self.problems.error(
-                path, 1, f"the path is a link that leads out of {root.name}/; copy the file here instead"
-            )
+            message = f"the path is a link that leads out of {root.name}/; copy the file here instead"
+            self.problems.add(symbolic_links.RULE, Location(path, 1), message)
             return None
         if not real.is_file():
-            self.problems.error(place_path, place_line, f"'{self.problems.shown(path)}' is not a file")
+            self.problems.add(unreadable_files.RULE, place, f"'{self.problems.show(path)}' is not a file")
             return None
         return real
 
@@ -152,7 +163,7 @@ class CourseFiles:
         try:
             real.open("rb").close()
         except OSError as error:
-            self.problems.error(path, 1, f"the file cannot be read: {_reason(error)}")
+            self.problems.add(unreadable_files.RULE, Location(path, 1), f"the file cannot be read: {_reason(error)}")
             return False
         return True
 
@@ -168,9 +179,8 @@ class CourseFiles:
             folders[:] = [name for name in folders if not _junk(name)]
             for name in list(folders):
                 if (Path(place) / name).is_symlink():
-                    self.problems.error(
-                        _path(root, place, name), 1, "the path is a link to a folder; copy the files here instead"
-                    )
+                    message = "the path is a link to a folder; copy the files here instead"
+                    self.problems.add(symbolic_links.RULE, Location(_path(root, place, name), 1), message)
             paths += [_path(root, place, name) for name in names if not _junk(name)]
         return paths
 
@@ -178,7 +188,7 @@ class CourseFiles:
         if not isinstance(error, FileNotFoundError):
             place = Path(error.filename)
             path = place.relative_to(self.root).as_posix() if place.is_relative_to(self.root) else str(place)
-            self.problems.error(path, 1, f"the folder cannot be read: {_reason(error)}")
+            self.problems.add(unreadable_files.RULE, Location(path, 1), f"the folder cannot be read: {_reason(error)}")
 
 
 def _path(root: Path, place: str, name: str) -> str:

@@ -21,6 +21,22 @@ class DeadLink(ValueError):  # noqa: N818 (the message is for authors)
     """A link that cannot be followed; the message says why and what to write."""
 
 
+class UnknownAddress(DeadLink):
+    """A link to the web that no source has."""
+
+
+class ImageElsewhere(DeadLink):
+    """An image that is on another site."""
+
+
+class PageOutOfReach(DeadLink):
+    """A link to a page of the course, from where its pages cannot be linked to."""
+
+
+class PageForStaff(DeadLink):
+    """A link from a page for learners to one that they cannot open."""
+
+
 @dataclass(frozen=True)
 class Target:
     """What stands in the exported text for an address, and the file of ``static/`` it is, if it is one."""
@@ -57,10 +73,10 @@ class Destinations:
 
     def _web(self, address: str, *, image: bool) -> Target:
         if image:
-            raise DeadLink(f"the image '{address}' is on another site; put its file into static/ and show that")
+            raise ImageElsewhere(f"the image '{address}' is on another site; put its file into static/ and show that")
         if address not in self._addresses:
             hint = did_you_mean(address, self._addresses)
-            raise DeadLink(f"'{address}' is not an address that sources.yaml knows{hint or '; add it there'}")
+            raise UnknownAddress(f"'{address}' is not an address that sources.yaml knows{hint or '; add it there'}")
         return Target(address)
 
     def _file(self, address: str, page: str, *, image: bool, to_pages: bool) -> Target:
@@ -73,14 +89,14 @@ class Destinations:
             return Target(f"/{STATIC}{asset_name(path.removeprefix(STATIC))}", path)
         if name.endswith(".md") and not image:
             if path in self._for_staff and page not in self._for_staff:
-                raise DeadLink(f"'{address}' is a page for staff, which learners cannot open")
+                raise PageForStaff(f"'{address}' is a page for staff, which learners cannot open")
             return self._page(path, address, here, mark=mark, to_pages=to_pages)
         files = [posixpath.relpath(known, here) for known in self._static]
         raise DeadLink(f"the file '{address}' is not there{did_you_mean(name, files)}")
 
     def _page(self, path: str, address: str, here: str, *, mark: str, to_pages: bool) -> Target:
         if not to_pages:
-            raise DeadLink(f"'{address}' is a page of the course, which cannot be linked to from here")
+            raise PageOutOfReach(f"'{address}' is a page of the course, which cannot be linked to from here")
         if mark:
             raise DeadLink(f"'{address}' leads into a page; link to the page itself, without '#'")
         if path not in self._pages and not path.startswith(self._unread):

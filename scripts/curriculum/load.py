@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from pathlib import Path
 
+from digiboards_xblocks.core.content_errors import Location
+
 from .chapter import is_chapter, load_chapter
 from .edition import load_editions
 from .files import CourseFiles, is_inside
@@ -11,6 +13,7 @@ from .model import Chapter, Course
 from .problems import Problems
 from .programme import PROGRAMME, load_programme
 from .references import load_references
+from .rules import keys_lock, listed_twice, outside_paths, unlisted_chapters
 
 
 def load_course(root: Path, edition_file: Path, problems: Problems) -> Course | None:
@@ -23,15 +26,15 @@ def load_course(root: Path, edition_file: Path, problems: Problems) -> Course | 
     opening = load_programme(files)
     programme = opening.programme
     references = load_references(files)
-    listed: dict[str, int] = {}
+    listed: set[str] = set()
     chapters: list[Chapter] = []
     unread: list[str] = []
-    for folder, line in opening.chapters:
+    for folder, location in opening.chapters:
         if folder in listed:
-            problems.error(PROGRAMME, line, f"the chapter '{folder}' is listed twice; keep one of them")
+            problems.add(listed_twice.RULE, location, f"the chapter '{folder}' is listed twice; keep one of them")
             continue
-        listed[folder] = line
-        chapter = _chapter(files, folder, line)
+        listed.add(folder)
+        chapter = _chapter(files, folder, location)
         if chapter is None:
             unread.append(f"{folder}/")
         else:
@@ -62,17 +65,16 @@ def _lock(course: Course, files: CourseFiles) -> dict[str, Key]:
     try:
         return read_lock(file, course.edition.id)
     except ValueError as error:
-        files.problems.error(str(file), 1, str(error))
+        files.problems.add(keys_lock.RULE, Location(str(file), 1), str(error))
         return {}
 
 
-def _chapter(files: CourseFiles, folder: str, line: int) -> Chapter | None:
+def _chapter(files: CourseFiles, folder: str, location: Location) -> Chapter | None:
     if not is_inside(folder):
-        files.problems.error(
-            PROGRAMME, line, f"'{folder}' is not a folder of the course; write it without '..' and leading '/'"
-        )
+        message = f"'{folder}' is not a folder of the course; write it without '..' and leading '/'"
+        files.problems.add(outside_paths.RULE, location, message)
         return None
-    return load_chapter(files, folder, named_at=(PROGRAMME, line))
+    return load_chapter(files, folder, named_at=location)
 
 
 def _warn_of_unlisted(files: CourseFiles, listed: Collection[str]) -> None:
@@ -81,4 +83,5 @@ def _warn_of_unlisted(files: CourseFiles, listed: Collection[str]) -> None:
         for name in files.folders(parent):
             folder = f"{parent}/{name}"
             if folder not in listed and is_chapter(files, folder):
-                files.problems.warn(folder, 1, f"the chapter is not listed in {PROGRAMME}, so it is not exported")
+                message = f"the chapter is not listed in {PROGRAMME}, so it is not exported"
+                files.problems.add(unlisted_chapters.RULE, Location(folder, 1), message)

@@ -4,10 +4,13 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from digiboards_xblocks.activities.confidence.spec import Confidence
 from digiboards_xblocks.activities.recall.spec import COMMITMENTS, Recall
+from digiboards_xblocks.core.content_errors import Location
 from digiboards_xblocks.core.located import Located
+from digiboards_xblocks.core.reader import LocatedText
 from digiboards_xblocks.core.statements import Statement
 from olx.asset_names import STATIC
 
@@ -60,6 +63,11 @@ class Component:
         """What is shown again, if this is a recall."""
         return self.activity if isinstance(self.activity, Recall) else None
 
+    @property
+    def location(self) -> Location:
+        """Where its content starts."""
+        return Location(self.path, self.line)
+
     def is_recalled_by(self, recall: Recall) -> bool:
         """Whether this is where a learner writes what is shown again."""
         if recall.of == COMMITMENTS:
@@ -69,26 +77,30 @@ class Component:
 
 @dataclass(frozen=True)
 class Unit:
-    """One page. Its ``url_name`` is what learners' work and links hang on."""
+    """One page. Its ``url_name`` is what learners' work and links hang on; ``location`` is where its id stands."""
 
     id: str
     url_name: str
     title: str
     kind: str
     minutes: int
-    path: str
-    line: int
+    location: Location
     components: tuple[Component, ...]
+
+    @property
+    def path(self) -> str:
+        """The file of the page."""
+        return self.location.path
 
 
 @dataclass(frozen=True)
 class Subsection:
-    """A few pages that belong together; ``line`` is where it stands in its chapter's file."""
+    """A few pages that belong together; ``location`` is where it stands in its chapter's file."""
 
     id: str
     url_name: str
     title: str
-    line: int
+    location: Location
     units: tuple[Unit, ...]
 
     @property
@@ -99,7 +111,7 @@ class Subsection:
 
 @dataclass(frozen=True, kw_only=True)
 class Chapter:
-    """One chapter of the course. ``path`` is the file that describes it, ``lines`` where its keys stand there.
+    """One chapter of the course. ``path`` is the file that describes it, ``locations`` where its keys stand.
 
     ``pages`` are all files it lists, also those that could not be read. Learners do not see one that is ``staff_only``.
     """
@@ -110,7 +122,7 @@ class Chapter:
     subsections: tuple[Subsection, ...]
     pages: tuple[str, ...]
     staff_only: bool = False
-    lines: dict[str, int] = field(default_factory=dict, compare=False)
+    locations: dict[str, Location] = field(default_factory=dict, compare=False)
 
     @property
     def folder(self) -> str:
@@ -138,7 +150,7 @@ class Guide(Chapter):
     minutes: int
     sections: int
     statements: tuple[Statement, ...]
-    statement_lines: tuple[int, ...]
+    statement_locations: tuple[Location, ...]
 
 
 @dataclass(frozen=True)
@@ -183,11 +195,15 @@ class Update:
 
 @dataclass(frozen=True)
 class About:
-    """A text outside the course's pages: of the about page, or the handouts beside the course's news."""
+    """A text outside the course's pages, and where it starts: of the about page, or the handouts beside the news."""
 
-    path: str
+    location: Location
     content: str
-    line: int = 1
+
+    @property
+    def path(self) -> str:
+        """The file of the text."""
+        return self.location.path
 
 
 @dataclass(frozen=True)
@@ -196,32 +212,38 @@ class Addition:
 
     path: str
     after: str
-    line: int
+    location: Location
+
+
+class Override(NamedTuple):
+    """What an edition changes in a YAML file of the course, and where the edition says so."""
+
+    path: str
+    location: Location
+    patch: Located
 
 
 @dataclass(frozen=True)
 class Edition:
     """One edition as its file describes it.
 
-    ``path`` is the file as problems name it, ``folder`` where its own files stand, ``lines`` how far down the lines of
-    its file are counted (see ``Problems.layer``). What it replaces and omits are paths of the course, each with the
-    line that says so.
+    ``path`` is the file as problems name it, ``folder`` where its own files stand. What it replaces and omits are paths
+    of the course.
     """
 
     id: str
     name: str
     path: str
     folder: Path
-    lines: int = 0
-    replaced: tuple[tuple[str, int], ...] = ()
+    replaced: tuple[LocatedText, ...] = ()
     added: tuple[Addition, ...] = ()
-    omitted: tuple[tuple[str, int], ...] = ()
-    overrides: tuple[tuple[str, int, Located], ...] = ()
+    omitted: tuple[LocatedText, ...] = ()
+    overrides: tuple[Override, ...] = ()
 
     def has(self, path: str) -> bool:
         """Whether the edition brings the file at a path of the course."""
         return (
-            any(path == replaced for replaced, _line in self.replaced)
+            any(path == replaced.text for replaced in self.replaced)
             or any(path == item.path or path.startswith(f"{item.path}/") for item in self.added)
             or (path.startswith(STATIC) and (self.folder / path).is_file())
         )
@@ -232,14 +254,13 @@ class Finish:
     """What finishing the programme takes: so many guides, one of those named among them, and an action plan."""
 
     guides: int
-    one_of: tuple[str, ...]
-    guides_line: int
-    one_of_lines: tuple[int, ...]
+    one_of: tuple[LocatedText, ...]
+    guides_location: Location
 
 
 @dataclass(frozen=True)
 class Programme:
-    """The course as a whole, as ``programme.yaml`` says it; ``lines`` tells where its keys stand."""
+    """The course as a whole, as ``programme.yaml`` says it; ``locations`` tells where its keys stand."""
 
     org: str
     number: str
@@ -258,7 +279,7 @@ class Programme:
     finish: Finish
     updates: tuple[Update, ...]
     path: str
-    lines: dict[str, int] = field(default_factory=dict, compare=False)
+    locations: dict[str, Location] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)

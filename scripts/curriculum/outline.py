@@ -43,7 +43,7 @@ def for_staff(course: Course) -> Outline:
             _guide(guide) | _rated(guide) | _steps(guide) | _asked((FEEDBACK,), guide) for guide in course.guides
         ],
         "fewest": finish.guides,
-        **_filled("one_of", list(finish.one_of)),
+        **_filled("one_of", [guide.text for guide in finish.one_of]),
         **_plan(course),
         **_asked((FEEDBACK,), *_outside(course)),
     }
@@ -81,7 +81,7 @@ def _for_record(course: Course) -> Outline:
     return {
         "guides": [_guide(guide) | _rated(guide) | _steps(guide) | _asked(_ASKED, guide) for guide in course.guides],
         "fewest": finish.guides,
-        **_filled("one_of", list(finish.one_of)),
+        **_filled("one_of", [guide.text for guide in finish.one_of]),
         **_plan(course),
         **_asked(_ASKED, *_outside(course)),
     }

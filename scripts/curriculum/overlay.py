@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
-from digiboards_xblocks.core.content_errors import ContentError, Flaw
+from digiboards_xblocks.core.content_errors import ContentError, Flaw, Location
 from digiboards_xblocks.core.located import Located
 
 from .model import PAGE, Edition
+from .rules import edition_changes
 
 PROGRAMME = "programme.yaml"
 # The files that list the pages of their folder.
@@ -15,12 +17,19 @@ CHAPTERS = ("guide.yaml", "chapter.yaml")
 _NAMES = ("id", "term")
 
 
+class _Listing(NamedTuple):
+    """What an added page or chapter follows, and where the edition says so."""
+
+    after: str
+    location: Location
+
+
 def changed(base: Located, path: str, editions: Sequence[Edition]) -> Located:
     """What editions make of the YAML at a path of the course, one after the other. Raises ``ContentError``."""
     for edition in editions:
-        for file, _line, patch in edition.overrides:
-            if file == path:
-                base = overridden(base, patch)
+        for override in edition.overrides:
+            if override.path == path:
+                base = overridden(base, override.patch)
         base = _with_added(base, path, edition)
         base = _without_omitted(base, path, edition)
     return base
@@ -28,27 +37,31 @@ def changed(base: Located, path: str, editions: Sequence[Edition]) -> Located:
 
 def _with_added(base: Located, path: str, edition: Edition) -> Located:
     added = {
-        _listed(item.path, path): (_listed(item.after, path), item.line + edition.lines)
+        _listed(item.path, path): _Listing(_listed(item.after, path), item.location)
         for item in edition.added
         if _listed(item.path, path)
     }
     if not added:
         return base
     base = with_pages(base, added)
-    _refuse_unlisted(base, {name: line for name, (_after, line) in added.items()}, "is added after a page or chapter")
+    _refuse_unlisted(
+        base, {name: listing.location for name, listing in added.items()}, "is added after a page or chapter"
+    )
     return base
 
 
 def _without_omitted(base: Located, path: str, edition: Edition) -> Located:
-    omitted = {_listed(name, path): line + edition.lines for name, line in edition.omitted if _listed(name, path)}
+    omitted = {_listed(name, path): location for name, location in edition.omitted if _listed(name, path)}
     _refuse_unlisted(base, omitted, "is a page or chapter left out")
     return without_pages(base, set(omitted)) if omitted else base
 
 
-def _refuse_unlisted(lists: Located, names: Mapping[str, int], what: str) -> None:
+def _refuse_unlisted(lists: Located, names: Mapping[str, Location], what: str) -> None:
     there = _names_in(lists) if names else set()
     flaws = [
-        Flaw(line, f"'{name}' {what} that the base does not list") for name, line in names.items() if name not in there
+        _flaw(location, f"'{name}' {what} that the base does not list")
+        for name, location in names.items()
+        if name not in there
     ]
     if flaws:
         raise ContentError(flaws)
@@ -60,16 +73,6 @@ def _listed(item: str, path: str) -> str:
         return item if path == PROGRAMME else ""
     folder, _slash, name = item.rpartition("/")
     return name if path in [f"{folder}/{file}" for file in CHAPTERS] else ""
-
-
-def shifted(located: Located, lines: int) -> Located:
-    """The same value so many lines further down."""
-    value = located.value
-    if isinstance(value, dict):
-        value = {key: shifted(item, lines) for key, item in value.items()}
-    elif isinstance(value, list):
-        value = [shifted(item, lines) for item in value]
-    return Located(value, located.line + lines, {key: line + lines for key, line in located.key_lines.items()})
 
 
 def overridden(base: Located, patch: Located, where: str = "") -> Located:
@@ -90,7 +93,7 @@ def overridden(base: Located, patch: Located, where: str = "") -> Located:
 
 
 def _keys_overridden(base: Located, patch: Located, where: str) -> Located:
-    values, key_lines = dict(base.value), dict(base.key_lines)
+    values, key_locations = dict(base.value), dict(base.key_locations)
     for key, item in patch.value.items():
         path = f"{where}.{key}" if where else key
         if item.value is None:
@@ -98,9 +101,9 @@ def _keys_overridden(base: Located, patch: Located, where: str) -> Located:
                 raise _unknown(patch, key, path)
             continue
         values[key] = overridden(values[key], item, path) if key in values else item
-        if values[key].line == item.line:  # the patch's own, not what was changed within
-            key_lines[key] = patch.key_lines[key]
-    return Located(values, base.line, key_lines)
+        if values[key].location == item.location:  # the patch's own, not what was changed within
+            key_locations[key] = patch.key_locations[key]
+    return Located(values, base.location, key_locations)
 
 
 def _items_overridden(base: Located, patch: Located, where: str, name: str) -> Located:
@@ -111,9 +114,9 @@ def _items_overridden(base: Located, patch: Located, where: str, name: str) -> L
         if key in places:
             items[places[key]] = None if item.value is None else overridden(items[places[key]], item, path)
         elif isinstance(item.value, dict):
-            line = patch.key_lines[key]
-            named = {name: Located(key, line), **item.value}
-            items.append(Located(named, line, {name: line, **item.key_lines}))
+            location = patch.key_locations[key]
+            named = {name: Located(key, location), **item.value}
+            items.append(Located(named, location, {name: location, **item.key_locations}))
         else:
             raise _unknown(patch, key, path)
     return replace(base, value=[item for item in items if item is not None])
@@ -130,10 +133,14 @@ def _name_of_items(base: Located) -> str:
 
 
 def _unknown(patch: Located, key: str, path: str) -> ContentError:
-    return ContentError([Flaw(patch.key_lines[key], f"the base has no '{path}' to take out or change")])
+    return ContentError([_flaw(patch.key_locations[key], f"the base has no '{path}' to take out or change")])
 
 
-def with_pages(lists: Located, added: Mapping[str, tuple[str, int]]) -> Located:
+def _flaw(location: Location, message: str) -> Flaw:
+    return Flaw(location.line, message, location.path, edition_changes.RULE.id)
+
+
+def with_pages(lists: Located, added: Mapping[str, _Listing]) -> Located:
     """A list, or all lists within keys and lists, with each added name after the one it follows."""
     value = lists.value
     if isinstance(value, dict):
@@ -148,12 +155,12 @@ def with_pages(lists: Located, added: Mapping[str, tuple[str, int]]) -> Located:
     return replace(lists, value=items)
 
 
-def _after(name: str, added: Mapping[str, tuple[str, int]]) -> list[Located]:
+def _after(name: str, added: Mapping[str, _Listing]) -> list[Located]:
     """What follows a name, and what follows that."""
     found: list[Located] = []
-    for new, (after, line) in added.items():
-        if after == name:
-            found += [Located(new, line), *_after(new, added)]
+    for new, listing in added.items():
+        if listing.after == name:
+            found += [Located(new, listing.location), *_after(new, added)]
     return found
 
 

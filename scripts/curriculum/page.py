@@ -7,6 +7,8 @@ from digiboards_xblocks.activities.registry import FENCED
 from digiboards_xblocks.core.content_errors import Flaw
 from digiboards_xblocks.core.reader import IDENTIFIER, nearest
 
+from .rules import activity_fences, activity_kinds, front_matter, text_names
+
 _MARKS = re.compile(r"(?P<marks>`{3,})(?P<rest>[^`]*)")
 _INDENTED = re.compile(r"[ \t]+(`{3,}|~{3,})[^`]*")
 _TILDES = re.compile(r"~{3,}")
@@ -53,13 +55,18 @@ def _head(lines: list[str], flaws: list[Flaw]) -> tuple[str | None, int | None]:
     """The front matter, and the index of the line after it."""
     if lines[0].rstrip() != "---":
         flaws.append(
-            Flaw(1, "the page has no front matter; start it with '---', then id, title, kind and minutes, then '---'")
+            Flaw(
+                1,
+                "the page has no front matter; start it with '---', then id, title, kind and minutes, then '---'",
+                rule=front_matter.RULE.id,
+            )
         )
         return None, 0
     for index in range(1, len(lines)):
         if lines[index].rstrip() == "---":
             return "\n".join(lines[1:index]), index + 1
-    flaws.append(Flaw(1, "the front matter is not closed; write '---' on a line of its own after it"))
+    message = "the front matter is not closed; write '---' on a line of its own after it"
+    flaws.append(Flaw(1, message, rule=front_matter.RULE.id))
     return None, None
 
 
@@ -94,7 +101,13 @@ def _closing(lines: list[str], opened: int, marks: str, flaws: list[Flaw]) -> tu
         found = _MARKS.fullmatch(lines[index])
         if found is None:
             if lines[index].startswith(marks):
-                flaws.append(Flaw(index + 1, "text follows the marks that close an activity; put it on the next line"))
+                flaws.append(
+                    Flaw(
+                        index + 1,
+                        "text follows the marks that close an activity; put it on the next line",
+                        rule=activity_fences.RULE.id,
+                    )
+                )
                 return range(opened + 1, index), index + 1
             continue
         rest = found["rest"].strip()
@@ -102,32 +115,62 @@ def _closing(lines: list[str], opened: int, marks: str, flaws: list[Flaw]) -> tu
             break
         if rest:
             flaws.append(
-                Flaw(index + 1, f"text follows the marks that close an activity ('{rest}'); put it on the next line")
+                Flaw(
+                    index + 1,
+                    f"text follows the marks that close an activity ('{rest}'); put it on the next line",
+                    rule=activity_fences.RULE.id,
+                )
             )
         if len(found["marks"]) >= len(marks):
             return range(opened + 1, index), index + 1
     else:
         index = len(lines)
-    flaws.append(Flaw(opened + 1, f"the activity is not closed; write '{marks}' on a line of its own after it"))
+    flaws.append(
+        Flaw(
+            opened + 1,
+            f"the activity is not closed; write '{marks}' on a line of its own after it",
+            rule=activity_fences.RULE.id,
+        )
+    )
     return None, index
 
 
 def _kind(rest: str, line: int, flaws: list[Flaw]) -> str:
     kind, _, more = rest.strip().partition(" ")
     if not kind:
-        flaws.append(Flaw(line, f"an activity has no kind; write it after the marks{nearest('', FENCED)}"))
+        flaws.append(
+            Flaw(
+                line,
+                f"an activity has no kind; write it after the marks{nearest('', FENCED)}",
+                rule=activity_kinds.RULE.id,
+            )
+        )
     elif kind not in FENCED:
-        flaws.append(Flaw(line, f"'{kind}' is not a kind of activity{nearest(kind, FENCED)}"))
+        message = f"'{kind}' is not a kind of activity{nearest(kind, FENCED)}"
+        flaws.append(Flaw(line, message, rule=activity_kinds.RULE.id))
     elif more:
-        flaws.append(Flaw(line, f"'{more.strip()}' follows the kind of an activity; write nothing after '{kind}'"))
+        flaws.append(
+            Flaw(
+                line,
+                f"'{more.strip()}' follows the kind of an activity; write nothing after '{kind}'",
+                rule=activity_fences.RULE.id,
+            )
+        )
     return kind if kind in FENCED else ""
 
 
 def _misplaced_marks(text: str, line: int, flaws: list[Flaw]) -> None:
     if _INDENTED.fullmatch(text):
-        flaws.append(Flaw(line, "an activity does not start at the margin; take out the spaces before its marks"))
+        flaws.append(
+            Flaw(
+                line,
+                "an activity does not start at the margin; take out the spaces before its marks",
+                rule=activity_fences.RULE.id,
+            )
+        )
     elif _TILDES.match(text):
-        flaws.append(Flaw(line, "an activity opens with three backticks (```), not with '~~~'"))
+        message = "an activity opens with three backticks (```), not with '~~~'"
+        flaws.append(Flaw(line, message, rule=activity_fences.RULE.id))
 
 
 def _prose(lines: list[str], start: int, stop: int) -> list[Prose | Fence]:
@@ -150,14 +193,20 @@ def _named(part: Prose, flaws: list[Flaw]) -> Prose:
             continue
         if not is_heading or headings > 1:
             flaws.append(
-                Flaw(part.line + index, f"'{found.group().strip()}' may stand only after the first heading of a text")
+                Flaw(
+                    part.line + index,
+                    f"'{found.group().strip()}' may stand only after the first heading of a text",
+                    rule=text_names.RULE.id,
+                )
             )
             continue
         name = found["name"]
         if not IDENTIFIER.fullmatch(name):
             flaws.append(
                 Flaw(
-                    part.line + index, f"the name '{name}' is not allowed; use small letters, digits and single hyphens"
+                    part.line + index,
+                    f"the name '{name}' is not allowed; use small letters, digits and single hyphens",
+                    rule=text_names.RULE.id,
                 )
             )
         lines[index] = line[: found.start()]

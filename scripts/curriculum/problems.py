@@ -1,36 +1,31 @@
-"""What is wrong with the course, and where."""
+"""What is wrong with the course, where, and which rule says so."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from digiboards_xblocks.core.content_errors import Flaw
+from digiboards_xblocks.core.content_errors import Flaw, Location
 
-# Lines of an edition's file are counted from here within a file that it changes, so that each value still knows where
-# it stands.
-LAYER = 1_000_000
-
-
-class Severity(StrEnum):
-    """An error stops the export; a warning is advice."""
-
-    ERROR = "error"
-    WARNING = "warning"
+from .rule import Allowance, Finding, Rule, Severity
+from .rules import RULES
 
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing wrong: the file, its line counted from 1, and what was expected instead."""
+    """One thing wrong: where, with the path that people can open, and what was expected instead."""
 
-    path: str
-    line: int
+    location: Location
     message: str
-    severity: Severity = Severity.ERROR
+    rule: Rule = field(compare=False)
+
+    @property
+    def severity(self) -> Severity:
+        """Whether it stops the export."""
+        return self.rule.severity
 
     def __str__(self) -> str:
         mark = "warning: " if self.severity is Severity.WARNING else ""
-        return f"{self.path}:{self.line}: {mark}{self.message}"
+        return f"{self.location.path}:{self.location.line}: {mark}{self.message} [{self.rule.id}]"
 
 
 class CurriculumError(Exception):
@@ -45,7 +40,7 @@ class Problems:
     """Collects what is found, each thing once, under paths that an author can open.
 
     Paths are given relative to the course folder and shown with its name in front; those of an edition's own files
-    as where they really stand.
+    as where they really stand. A warning that its page allows is left out.
     """
 
     def __init__(self, course: str) -> None:
@@ -53,40 +48,61 @@ class Problems:
         self._found: set[Problem] = set()
         self._with_errors: set[str] = set()
         self._elsewhere: dict[str, str] = {}
-        self._editions: list[str] = []
+        self._allowances: dict[tuple[str, str], Allowance] = {}
+        self._used: set[tuple[str, str]] = set()
 
-    def stands_at(self, path: str, place: str) -> None:
-        """From now on show this file of the course as another path."""
+    def show_at(self, path: str, place: str) -> None:
+        """Show this file of the course as another path from now on."""
         self._elsewhere[path] = place
 
-    def layer(self, edition: str) -> int:
-        """How far down the lines of a further edition's file are counted, which changes files of the course."""
-        self._editions.append(edition)
-        return len(self._editions) * LAYER
-
-    def shown(self, path: str) -> str:
-        """The path as messages write it."""
+    def show(self, path: str) -> str:
+        """Return the path as messages write it."""
         path = self._elsewhere.get(path, path)
         return path if PurePath(path).is_absolute() else f"{self._course}/{path}"
 
-    def place(self, path: str, line: int) -> tuple[str, int]:
-        """Where a line of a file stands, as messages write it: in the file, or in the edition that changes it."""
-        layer, line = divmod(line, LAYER)
-        return self.shown(self._editions[layer - 1] if layer else path), line
+    def show_location(self, location: Location) -> Location:
+        """Return the location as messages write it."""
+        return Location(self.show(location.path), location.line)
 
-    def error(self, path: str, line: int, message: str) -> None:
-        """Note something that stops the export."""
-        self._with_errors.add(path)
-        self._found.add(Problem(*self.place(path, line), message))
+    def allow(self, path: str, allowances: Iterable[Allowance]) -> None:
+        """Leave out warnings about a file that its author allows."""
+        self._allowances |= {(path, allowance.rule.id): allowance for allowance in allowances}
 
-    def warn(self, path: str, line: int, message: str) -> None:
-        """Note something an author should look at."""
-        self._found.add(Problem(*self.place(path, line), message, Severity.WARNING))
+    def add(self, rule: Rule, location: Location, message: str, page: str = "") -> None:
+        """Note what breaks a rule; ``page`` is the file that may allow it, if another than that of the place."""
+        if rule.severity is Severity.ERROR:
+            self._with_errors.add(location.path)
+        elif (key := (page or location.path, rule.id)) in self._allowances:
+            self._used.add(key)
+            return
+        self._found.add(Problem(self.show_location(location), message, rule))
 
-    def flaws(self, path: str, flaws: Iterable[Flaw], *, first_line: int = 1) -> None:
-        """Note the flaws of a text that starts on ``first_line`` of the file."""
+    def add_findings(self, rule: Rule, findings: Iterable[Finding]) -> None:
+        """Note all that breaks a rule."""
+        for finding in findings:
+            self.add(rule, *finding)
+
+    def add_flaws(self, start: Location, flaws: Iterable[Flaw], otherwise: Rule) -> None:
+        """Note the flaws of a text that starts there; those that know their file stand where they say.
+
+        ``otherwise`` is the rule that flaws break which name none.
+        """
         for flaw in flaws:
-            self.error(path, first_line + flaw.line - 1, flaw.message)
+            self._with_errors.add(start.path)
+            location = Location(flaw.path, flaw.line) if flaw.path else start._replace(line=start.line + flaw.line - 1)
+            self.add(RULES[flaw.rule] if flaw.rule else otherwise, location, flaw.message)
+
+    def mark_needed(self, rule: Rule, paths: Iterable[str]) -> None:
+        """Count what these files allow of a rule as needed."""
+        self._used |= {(path, rule.id) for path in paths}
+
+    def list_unneeded_allowances(self, unchecked: Collection[Rule] = ()) -> list[Allowance]:
+        """Return the allowances that nothing needed, apart from those of rules that were not looked at."""
+        return [
+            allowance
+            for key, allowance in self._allowances.items()
+            if key not in self._used and allowance.rule not in unchecked
+        ]
 
     def has_errors(self, under: str = "") -> bool:
         """Whether an error was noted, in any file or in those whose path starts so."""

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from digiboards_xblocks.core.content_errors import ContentError
+from digiboards_xblocks.core.content_errors import ContentError, Location
 from digiboards_xblocks.core.prose import check_prose
-from digiboards_xblocks.core.reader import Reader
+from digiboards_xblocks.core.reader import LocatedText, Reader
 from digiboards_xblocks.core.text import canonical
 
 from .files import CourseFiles, is_inside
 from .model import About, Finish, Programme, Update
+from .rules import course_dates, course_key, empty_lists, language_code, markdown_limits, outside_paths
 from .yaml_file import check_one_line, one_line, reading_file
 
 PROGRAMME = "programme.yaml"
@@ -22,30 +23,33 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 
 @dataclass(frozen=True)
 class Opening:
-    """What ``programme.yaml`` opens up: the programme, two texts, and the folders of its chapters with their lines."""
+    """What ``programme.yaml`` opens up: the programme, two texts, and the folders of its chapters."""
 
     programme: Programme | None
     about: About
     handouts: About
-    chapters: list[tuple[str, int]]
+    chapters: list[LocatedText]
 
 
 def load_programme(files: CourseFiles) -> Opening:
     """The programme, what it names and where; without a programme if it cannot be read."""
-    programme, chapters = None, []
-    texts = {"about": ("", 1), "handouts": ("", 1)}
+    programme: Programme | None = None
+    chapters: list[LocatedText] = []
+    texts = {key: LocatedText("", Location(PROGRAMME, 1)) for key in ("about", "handouts")}
     with reading_file(files, PROGRAMME, "the programme") as reader:
         if reader is not None:
             programme = _programme(reader)
             chapters = reader.texts("chapters")
             if reader.has("chapters") and not chapters:
                 reader.flaw(
-                    "no chapter is listed; write the folder of one under 'chapters'", reader.line_of("chapters")
+                    "no chapter is listed; write the folder of one under 'chapters'",
+                    reader.location_of("chapters"),
+                    rule=empty_lists.RULE.id,
                 )
             for key in texts:
                 path = reader.text(key, required=key == "about")
-                texts[key] = (_inside(reader, path, reader.line_of(key)), reader.line_of(key))
-    about, handouts = (_about(files, *texts[key]) for key in ("about", "handouts"))
+                texts[key] = LocatedText(_inside(reader, path, reader.location_of(key)), reader.location_of(key))
+    about, handouts = (_about(files, path) for path in texts.values())
     return Opening(programme, about, handouts, chapters)
 
 
@@ -68,28 +72,29 @@ def _programme(reader: Reader) -> Programme:
         finish=_finish(reader.mapping("finish", "the rule for finishing")),
         updates=tuple(_updates(reader)),
         path=PROGRAMME,
-        lines={key: reader.line_of(key) for key in reader.keys()},  # noqa: SIM118 (a Reader is no dict)
+        locations={key: reader.location_of(key) for key in reader.keys()},  # noqa: SIM118 (a Reader is no dict)
     )
     together = len(programme.org + programme.number + programme.run)
     if together > MAX_KEY:
         reader.flaw(
             f"org, number and run have {together} characters together; at most {MAX_KEY} are allowed",
-            reader.line_of("org"),
+            reader.location_of("org"),
+            rule=course_key.RULE.id,
         )
     if reader.has("start") and reader.has("end") and programme.end <= programme.start:
         reader.flaw(
-            f"'end' is {programme.end}, which is not after the start ({programme.start})", reader.line_of("end")
+            f"'end' is {programme.end}, which is not after the start ({programme.start})",
+            reader.location_of("end"),
+            rule=course_dates.RULE.id,
         )
     return programme
 
 
 def _finish(reader: Reader) -> Finish:
-    one_of = reader.texts("one_of", required=False)
     finish = Finish(
         guides=reader.integer("guides", low=1, high=MAX_GUIDES),
-        one_of=tuple(name for name, _ in one_of),
-        guides_line=reader.line_of("guides"),
-        one_of_lines=tuple(line for _, line in one_of),
+        one_of=tuple(reader.texts("one_of", required=False)),
+        guides_location=reader.location_of("guides"),
     )
     reader.close()
     return finish
@@ -97,22 +102,30 @@ def _finish(reader: Reader) -> Finish:
 
 def _lines(reader: Reader, key: str) -> tuple[str, ...]:
     items = reader.texts(key, required=False)
-    for words, line in items:
-        check_one_line(reader, key, words, line)
-    return tuple(words for words, _ in items)
+    for words, location in items:
+        check_one_line(reader, key, words, location)
+    return tuple(item.text for item in items)
 
 
 def _code(reader: Reader, key: str) -> str:
     value = one_line(reader, key)
     if value and not _CODE.fullmatch(value):
-        reader.flaw(f"'{key}' is '{value}'; use letters, digits, '.', '_' and '-' only", reader.line_of(key))
+        reader.flaw(
+            f"'{key}' is '{value}'; use letters, digits, '.', '_' and '-' only",
+            reader.location_of(key),
+            rule=course_key.RULE.id,
+        )
     return value
 
 
 def _language(reader: Reader) -> str:
     value = one_line(reader, "language")
     if value and not _LANGUAGE.fullmatch(value):
-        reader.flaw(f"'language' is '{value}'; write its code, such as 'en'", reader.line_of("language"))
+        reader.flaw(
+            f"'language' is '{value}'; write its code, such as 'en'",
+            reader.location_of("language"),
+            rule=language_code.RULE.id,
+        )
     return value
 
 
@@ -122,22 +135,27 @@ def _updates(reader: Reader) -> Iterator[Update]:
         item.close()
 
 
-def _inside(reader: Reader, path: str, line: int) -> str:
+def _inside(reader: Reader, path: str, location: Location) -> str:
     """The path if it is one within the course folder, else ""."""
     if path and not is_inside(path):
-        reader.flaw(f"'{path}' is not a path within the course folder; write it without '..' and leading '/'", line)
+        reader.flaw(
+            f"'{path}' is not a path within the course folder; write it without '..' and leading '/'",
+            location,
+            rule=outside_paths.RULE.id,
+        )
         return ""
     return path
 
 
-def _about(files: CourseFiles, path: str, line: int) -> About:
-    text = files.text(path, named_at=(PROGRAMME, line)) if path else None
+def _about(files: CourseFiles, listed: LocatedText) -> About:
+    path = listed.text
+    text = files.text(path, named_at=listed.location) if path else None
     if text is None:
-        return About(path, "")
+        return About(Location(path, 1), "")
     content = canonical(text)
-    blank = text.count("\n", 0, len(text) - len(text.lstrip()))
+    start = Location(path, 1 + text.count("\n", 0, len(text) - len(text.lstrip())))
     try:
         check_prose(content)
     except ContentError as error:
-        files.problems.flaws(path, error.flaws, first_line=1 + blank)
-    return About(path, content, 1 + blank)
+        files.problems.add_flaws(start, error.flaws, markdown_limits.RULE)
+    return About(start, content)

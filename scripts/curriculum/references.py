@@ -6,6 +6,7 @@ from digiboards_xblocks.core.reader import Reader
 
 from .files import CourseFiles
 from .model import References, Source, Term
+from .rules import fact_numbers, glossary_terms, source_flags, web_addresses
 from .yaml_file import one_line, reading_file
 
 SOURCES = "sources.yaml"
@@ -26,7 +27,11 @@ def load_references(files: CourseFiles) -> References:
             facts = reader.mapping("facts", "the facts")
             for number in facts.keys():  # noqa: SIM118 (a Reader is no dict)
                 if not _NUMBER.fullmatch(number):
-                    facts.flaw(f"'{number}' is not a fact number; write it as F139", facts.line_of(number))
+                    facts.flaw(
+                        f"'{number}' is not a fact number; write it as F139",
+                        facts.location_of(number),
+                        rule=fact_numbers.RULE.id,
+                    )
                 sources[number] = _source(facts.mapping(number, f"the source {number}"), number)
             addresses = {source.url for source in sources.values()}
             for item in reader.mappings("reading", "a book or page", required=False):
@@ -38,7 +43,11 @@ def address(reader: Reader, key: str) -> str:
     """A web address."""
     value = one_line(reader, key, longest=1_000)
     if value and not _ADDRESS.fullmatch(value):
-        reader.flaw(f"'{key}' is '{value}'; write a web address that starts with https://", reader.line_of(key))
+        reader.flaw(
+            f"'{key}' is '{value}'; write a web address that starts with https://",
+            reader.location_of(key),
+            rule=web_addresses.RULE.id,
+        )
     return value
 
 
@@ -57,10 +66,12 @@ def _source(reader: Reader, number: str) -> Source:
 
 def _flags(reader: Reader) -> list[str]:
     flags: list[str] = []
-    for flag, line in reader.texts("flags", required=False):
+    for flag, location in reader.texts("flags", required=False):
         flags.append(flag)
         if flag not in FLAGS:
-            reader.flaw(f"the flag '{flag}' is not known; known are: {', '.join(FLAGS)}", line)
+            reader.flaw(
+                f"the flag '{flag}' is not known; known are: {', '.join(FLAGS)}", location, rule=source_flags.RULE.id
+            )
     return flags
 
 
@@ -77,8 +88,16 @@ def _terms(files: CourseFiles) -> tuple[Term, ...]:
             )
             item.close()
             if term.term and not _WORD.fullmatch(term.term):
-                item.flaw(f"the term '{term.term}' does not start and end with a letter or digit", item.line_of("term"))
+                item.flaw(
+                    f"the term '{term.term}' does not start and end with a letter or digit",
+                    item.location_of("term"),
+                    rule=glossary_terms.RULE.id,
+                )
             if term.term in terms:
-                item.flaw(f"the term '{term.term}' is explained twice; keep one", item.line_of("term"))
+                item.flaw(
+                    f"the term '{term.term}' is explained twice; keep one",
+                    item.location_of("term"),
+                    rule=glossary_terms.RULE.id,
+                )
             terms[term.term] = term
     return tuple(terms.values())

@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 
-from digiboards_xblocks.core.content_errors import ContentError
+from digiboards_xblocks.core.content_errors import ContentError, Location
 from digiboards_xblocks.core.prose import check_prose
 from digiboards_xblocks.core.statements import Statement
 from digiboards_xblocks.core.text import canonical
 
 from .activity import read_activity
-from .files import CourseFiles, Place
+from .allowances import read_allowances
+from .files import CourseFiles
 from .model import GUIDE_TEXT, Component, Unit
 from .page import Prose, split_page
+from .rule import Allowance
+from .rules import empty_pages, front_matter, markdown_limits
 from .sentences import first_heading
 from .yaml_file import one_line, reading_text
 
@@ -23,7 +26,8 @@ class _Head:
     title: str
     kind: str
     minutes: int
-    line: int
+    location: Location
+    allowances: list[Allowance]
 
 
 def load_unit(
@@ -33,15 +37,16 @@ def load_unit(
     kinds: tuple[str, ...],
     statements: tuple[Statement, ...],
     *,
-    named_at: Place,
+    named_at: Location,
 ) -> Unit | None:
     """The page as a unit of the chapter with that id; None if the file cannot be read."""
     text = files.text(path, named_at=named_at)
     if text is None:
         return None
     page, flaws = split_page(text)
-    files.problems.flaws(path, flaws)
-    head = _read_head(files, path, page.head, kinds) or _Head("", "", "", 0, 1)
+    files.problems.add_flaws(Location(path, 1), flaws, front_matter.RULE)
+    head = _read_head(files, path, page.head, kinds) or _Head("", "", "", 0, Location(path, 1), [])
+    files.problems.allow(path, head.allowances)
     unit = f"{chapter}-{head.id}"
     components: list[Component] = []
     texts = 0
@@ -65,14 +70,15 @@ def load_unit(
                 )
             )
     if page.head is not None and not page.parts and not flaws:
-        files.problems.error(path, 1, "the page has no text and no activity; write something below the front matter")
-    return Unit(head.id, unit, head.title, head.kind, head.minutes, path, head.line, tuple(components))
+        message = "the page has no text and no activity; write something below the front matter"
+        files.problems.add(empty_pages.RULE, Location(path, 1), message)
+    return Unit(head.id, unit, head.title, head.kind, head.minutes, head.location, tuple(components))
 
 
 def _read_head(files: CourseFiles, path: str, yaml: str | None, kinds: tuple[str, ...]) -> _Head | None:
     if yaml is None:
         return None
-    with reading_text(files, path, yaml, "the front matter", first_line=2) as reader:
+    with reading_text(files, Location(path, 2), yaml, "the front matter") as reader:
         if reader is None:
             return None
         return _Head(
@@ -80,7 +86,8 @@ def _read_head(files: CourseFiles, path: str, yaml: str | None, kinds: tuple[str
             title=one_line(reader, "title"),
             kind=reader.choice("kind", kinds),
             minutes=reader.integer("minutes", low=1, high=MAX_MINUTES),
-            line=reader.line_of("id"),
+            location=reader.location_of("id"),
+            allowances=read_allowances(reader),
         )
 
 
@@ -90,7 +97,7 @@ def _text(files: CourseFiles, path: str, part: Prose, unit: str, number: int, he
     try:
         check_prose(content)
     except ContentError as error:
-        files.problems.flaws(path, error.flaws, first_line=part.line)
+        files.problems.add_flaws(Location(path, part.line), error.flaws, markdown_limits.RULE)
     title = head.title if number == 1 else first_heading(content) or head.title
     name = part.name or str(number)
     return Component(

@@ -7,44 +7,48 @@ from functools import lru_cache
 
 import yaml
 
-from digiboards_xblocks.core.content_errors import ContentError, Flaw
+from digiboards_xblocks.core.content_errors import ContentError, Flaw, Location
 from digiboards_xblocks.core.located import Located, load
 from digiboards_xblocks.core.reader import Reader
 from digiboards_xblocks.core.text import canonical
 
-from .files import CourseFiles, Place
+from .files import CourseFiles
 from .overlay import changed
+from .rules import one_line_texts, wrong_values, yaml_syntax
 
 _WIDE = 100_000  # no line breaks of PyYAML's own inside a text
 
 
 @contextmanager
-def reading_file(files: CourseFiles, path: str, what: str, *, named_at: Place | None = None) -> Iterator[Reader | None]:
+def reading_file(
+    files: CourseFiles, path: str, what: str, *, named_at: Location | None = None
+) -> Iterator[Reader | None]:
     """A reader over the file with what editions change in it, closed at the end; None if it cannot be read at all."""
     text = files.text(path, named_at=named_at)
-    with reading_text(files, path, text, what, change=lambda located: changed(located, path, files.editions)) as reader:
+    with reading_text(
+        files, Location(path, 1), text, what, change=lambda located: changed(located, path, files.editions)
+    ) as reader:
         yield reader
 
 
 @contextmanager
 def reading_text(
     files: CourseFiles,
-    path: str,
+    start: Location,
     text: str | None,
     what: str,
     *,
-    first_line: int = 1,
     change: Callable[[Located], Located] = lambda located: located,
 ) -> Iterator[Reader | None]:
-    """A reader over YAML that starts on ``first_line`` of a file, closed at the end; None if it is not YAML."""
+    """A reader over YAML that starts there in a file, closed at the end; None if it is not YAML."""
     if text is None:
         yield None
         return
     flaws: list[Flaw] = []
     try:
-        reader = Reader(change(_loaded(text, first_line)), what, flaws)
+        reader = Reader(change(_loaded(text, start)), what, flaws)
     except ContentError as error:
-        files.problems.flaws(path, error.flaws)
+        files.problems.add_flaws(Location(start.path, 1), error.flaws, yaml_syntax.RULE)
         yield None
         return
     if reader.readable:
@@ -52,26 +56,30 @@ def reading_text(
         reader.close()
     else:
         yield None
-    files.problems.flaws(path, flaws)
+    files.problems.add_flaws(Location(start.path, 1), flaws, wrong_values.RULE)
 
 
 @lru_cache(maxsize=1024)
-def _loaded(text: str, first_line: int) -> Located:
+def _loaded(text: str, start: Location) -> Located:
     """Nobody changes a value that was read, so that one who reads again and again reads only what changed."""
-    return load(text, first_line=first_line)
+    return load(text, first_line=start.line, path=start.path)
 
 
 def one_line(reader: Reader, key: str, *, longest: int = 200) -> str:
     """Some words that fit on one line, such as a title."""
     words = reader.text(key, longest=longest)
-    check_one_line(reader, key, words, reader.line_of(key))
+    check_one_line(reader, key, words, reader.location_of(key))
     return words
 
 
-def check_one_line(reader: Reader, key: str, words: str, line: int) -> None:
+def check_one_line(reader: Reader, key: str, words: str, location: Location) -> None:
     """Note words that cannot stand in an attribute of OLX."""
     if "\n" in words or "\t" in words:
-        reader.flaw(f"'{key}' has several lines or a tab; write it on one line, with spaces", line)
+        reader.flaw(
+            f"'{key}' has several lines or a tab; write it on one line, with spaces",
+            location,
+            rule=one_line_texts.RULE.id,
+        )
 
 
 def with_keys(content: str, keys: Mapping[str, object]) -> str:

@@ -120,50 +120,58 @@ def test_a_problem_is_told_where_the_editions_own_text_stands(
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ("title: Our course", "title: [Our course]", ":11: 'title' is a list; expected text"),
-        ("title: Our course", "titel: Our course", ":11: the programme has no key 'titel'; did you mean 'title'?"),
-        ("title: Our course", "title:\n    tilte:", ":12: the base has no 'tilte' to take out or change"),
-        ("minutes: 30", "minutes: many", ":13: 'minutes' is text; expected a whole number"),
+        ("title: Our course", "title: [Our course]", ":11: 'title' is a list; expected text [wrong-values]"),
+        (
+            "title: Our course",
+            "titel: Our course",
+            ":11: the programme has no key 'titel'; did you mean 'title'? [unknown-keys]",
+        ),
+        (
+            "title: Our course",
+            "title:\n    tilte:",
+            ":12: the base has no 'tilte' to take out or change [edition-changes]",
+        ),
+        ("minutes: 30", "minutes: many", ":13: 'minutes' is text; expected a whole number [wrong-values]"),
         (
             "minutes: 30",
             "statements: {g1-nothing: ~}",
-            ":13: the base has no 'statements.g1-nothing' to take out or change",
+            ":13: the base has no 'statements.g1-nothing' to take out or change [edition-changes]",
         ),
         (
             "replace: [GUIDE/11-second.md]",
             "replace: [GUIDE/11-second.md, GUIDE/19-none.md]",
-            f":4: '{GUIDE}/19-none.md' is not in the edition's folder, ours/",
+            f":4: '{GUIDE}/19-none.md' is not in the edition's folder, ours/ [edition-files]",
         ),
         (
             "omit: [GUIDE/12-third.md]",
             "omit: [GUIDE/12-thrid.md]",
-            f":8: '{GUIDE}/12-thrid.md' is left out, but the base has no such file or folder",
+            f":8: '{GUIDE}/12-thrid.md' is left out, but the base has no such file or folder [edition-changes]",
         ),
         (
             "after: GUIDE/14-fifth.md",
             "after: GUIDE/14-none.md",
-            ":6: '15-sixth.md' is added after a page or chapter that the base does not list",
+            ":6: '15-sixth.md' is added after a page or chapter that the base does not list [edition-changes]",
         ),
         (
             "after: GUIDE/14-fifth.md",
             "after: frame/14-fifth.md",
-            f":7: '{GUIDE}/15-sixth.md' is added after a page of another folder; name one of its own",
+            f":7: '{GUIDE}/15-sixth.md' is added after a page of another folder; name one of its own [edition-changes]",
         ),
         (
             "  programme.yaml:",
             "  programm.yaml:",
-            ":10: 'programm.yaml' is changed, but the base has no such file or folder",
+            ":10: 'programm.yaml' is changed, but the base has no such file or folder [edition-changes]",
         ),
         (
             "base: trust",
             "base: trusts",
-            ":3: there is no edition 'trusts'; name one of the course, or the path of its file",
+            ":3: there is no edition 'trusts'; name one of the course, or the path of its file [edition-base]",
         ),
-        ("base: trust", "base: ours", ":3: the editions are based on each other in a ring"),
+        ("base: trust", "base: ours", ":3: the editions are based on each other in a ring [edition-base]"),
         (
             "name: Our edition",
             "name: Our edition\nreplaced: []",
-            ":3: the edition has no key 'replaced'; did you mean 'replace'?",
+            ":3: the edition has no key 'replaced'; did you mean 'replace'? [unknown-keys]",
         ),
     ],
 )
@@ -183,7 +191,10 @@ def test_a_file_that_the_edition_does_not_list_is_told(
     (problem,) = told(course, capsys, OURS)
 
     path = f"{GUIDE}/13-fourth.md"
-    assert problem == f"{HERE}/ours/{path}:1: the file is not used; list '{path}' in ours.yaml, or delete it"
+    assert (
+        problem
+        == f"{HERE}/ours/{path}:1: the file is not used; list '{path}' in ours.yaml, or delete it [edition-files]"
+    )
 
 
 def test_what_the_base_has_cannot_be_added(course: CourseFolder, capsys: pytest.CaptureFixture[str]) -> None:
@@ -191,7 +202,10 @@ def test_what_the_base_has_cannot_be_added(course: CourseFolder, capsys: pytest.
     course.change(f"{GUIDE}/guide.yaml", "14-fifth.md", "14-fifth.md, 15-sixth.md")
     found = told(course, capsys, OURS)
 
-    assert f"{HERE}/ours.yaml:6: '{GUIDE}/15-sixth.md' is added, but the base has it; replace it instead" in found
+    assert (
+        f"{HERE}/ours.yaml:6: '{GUIDE}/15-sixth.md' is added, but the base has it; replace it instead [edition-changes]"
+        in found
+    )
 
 
 def test_statements_are_swapped_added_and_taken_out_by_their_ids(

@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 
 from curriculum.files import CourseFiles
-from curriculum.problems import Problem, Problems, Severity
+from curriculum.problems import Problem, Problems
+from curriculum.rule import Severity
+from curriculum.rules import empty_pages, long_sentences, unreadable_files
+from digiboards_xblocks.core.content_errors import Location
 
 
 @pytest.fixture
@@ -34,12 +37,16 @@ def locked(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_text_of_a_file_that_does_not_open(files: CourseFiles, locked: None, problems: Problems) -> None:
     assert files.text("page.md") is None
-    assert problems.errors == [Problem("course/page.md", 1, "the file cannot be read: Permission denied")]
+    assert problems.errors == [
+        Problem(Location("course/page.md", 1), "the file cannot be read: Permission denied", unreadable_files.RULE)
+    ]
 
 
 def test_image_that_does_not_open(files: CourseFiles, locked: None, problems: Problems) -> None:
     assert files.static() == {}
-    assert problems.errors == [Problem("course/static/a.svg", 1, "the file cannot be read: Permission denied")]
+    assert problems.errors == [
+        Problem(Location("course/static/a.svg", 1), "the file cannot be read: Permission denied", unreadable_files.RULE)
+    ]
 
 
 def test_folder_that_does_not_open(
@@ -51,7 +58,9 @@ def test_folder_that_does_not_open(
 
     monkeypatch.setattr("os.walk", walk)
     assert files.pages("static") == []
-    assert problems.errors == [Problem("course/static", 1, "the folder cannot be read: Permission denied")]
+    assert problems.errors == [
+        Problem(Location("course/static", 1), "the folder cannot be read: Permission denied", unreadable_files.RULE)
+    ]
 
 
 def test_folders_that_are_not_there_hold_nothing(files: CourseFiles, problems: Problems) -> None:
@@ -89,15 +98,15 @@ def test_link_within_the_course_is_followed(files: CourseFiles, problems: Proble
 
 
 def test_problems_are_told_once_in_order_and_warnings_apart(problems: Problems) -> None:
-    problems.error("b.md", 2, "two")
-    problems.error("a.md", 10, "ten")
-    problems.error("a.md", 9, "nine")
-    problems.error("b.md", 2, "two")
-    problems.warn("a.md", 1, "careful")
+    problems.add(empty_pages.RULE, Location("b.md", 2), "two")
+    problems.add(empty_pages.RULE, Location("a.md", 10), "ten")
+    problems.add(empty_pages.RULE, Location("a.md", 9), "nine")
+    problems.add(empty_pages.RULE, Location("b.md", 2), "two")
+    problems.add(long_sentences.RULE, Location("a.md", 1), "careful")
     assert [str(problem) for problem in problems.errors] == [
-        "course/a.md:9: nine",
-        "course/a.md:10: ten",
-        "course/b.md:2: two",
+        "course/a.md:9: nine [empty-pages]",
+        "course/a.md:10: ten [empty-pages]",
+        "course/b.md:2: two [empty-pages]",
     ]
-    assert [str(problem) for problem in problems.warnings] == ["course/a.md:1: warning: careful"]
+    assert [str(problem) for problem in problems.warnings] == ["course/a.md:1: warning: careful [long-sentences]"]
     assert problems.warnings[0].severity is Severity.WARNING

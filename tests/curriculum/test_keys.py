@@ -15,6 +15,7 @@ from curriculum.keys import PAGE, Key, keyed, keys_of, losses, read_lock, renewe
 from curriculum.load import load_course
 from curriculum.model import Chapter, Course, Unit
 from curriculum.problems import Problems
+from digiboards_xblocks.core.content_errors import Location
 from tests.curriculum.exporting import Exported, export_in
 from tests.curriculum.good_course import AHEAD, GUIDE, CourseFolder, page
 
@@ -76,7 +77,7 @@ def file_renamed(course: Course, a: int, b: int) -> Course:
     position = a % len(course.chapters)
     units = units_of(course.chapters[position])
     if units:
-        units[b % len(units)] = replace(units[b % len(units)], path=f"{a}/{b}.md")
+        units[b % len(units)] = replace(units[b % len(units)], location=Location(f"{a}/{b}.md", 2))
     return changed(course, position, with_units(course.chapters[position], units))
 
 

@@ -34,7 +34,7 @@ def test_an_unknown_list_is_told(course: CourseFolder, capsys: pytest.CaptureFix
     result = export_in(course, capsys)
 
     assert result.problems == [
-        "course/guides/g1-example/12-third.md:10: there is no list 'glosary'; did you mean 'glossary'?"
+        "course/guides/g1-example/12-third.md:10: there is no list 'glosary'; did you mean 'glossary'? [list-names]"
     ]
 
 

@@ -12,8 +12,8 @@ import pytest
 from curriculum.check import check_course
 from curriculum.load import load_course
 from curriculum.model import SECTION, Course, Unit
+from curriculum.page_text import read_blocks
 from curriculum.problems import Problems
-from curriculum.report import read_blocks, report_course
 
 COURSE = Path(__file__).resolve().parents[2] / "course"
 EDITIONS = ("trust", "ics")
@@ -47,7 +47,6 @@ def course_of(edition: str) -> Course:
     course = load_course(COURSE, COURSE / "editions" / f"{edition}.yaml", problems)
     assert course is not None
     check_course(course, problems)
-    report_course(course, problems)
     assert (problems.errors, problems.warnings) == ([], [])
     return course
 

@@ -61,9 +61,9 @@ def test_a_link_that_an_author_gave_stays(course: CourseFolder, capsys: pytest.C
 @pytest.mark.parametrize(
     ("of", "said"),
     [
-        ("last-tim", "the course has no reflection 'last-tim' to recall; name one that it has"),
-        ("g1-check", "the course has no reflection 'g1-check' to recall; name one that it has"),
-        ("commitments", "the course has no commitments to recall; name one that it has"),
+        ("last-tim", "the course has no reflection 'last-tim' to recall; name one that it has [recall-sources]"),
+        ("g1-check", "the course has no reflection 'g1-check' to recall; name one that it has [recall-sources]"),
+        ("commitments", "the course has no commitments to recall; name one that it has [recall-sources]"),
     ],
 )
 def test_a_recall_of_nothing_is_an_error(

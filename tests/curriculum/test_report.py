@@ -138,35 +138,41 @@ def test_good_course_has_no_warning_but_short_sections(export: Export) -> None:
             "Some words to read.",
             f"A start.\n{words(26)}.",
             f"{HERE}/12-third.md:9: warning: a sentence has 26 words; at most 25 are expected "
-            "(“word word word word word …”)",
+            "(“word word word word word …”) [long-sentences]",
             id="long sentence",
         ),
         pytest.param(
             "12-third.md",
             "Some words to read.",
             f"{words(16)}.",
-            f"{HERE}/12-third.md:1: warning: a sentence has 16.0 words on average; at most 15 are expected",
+            (
+                f"{HERE}/12-third.md:1: warning: a sentence has 16.0 words on average; at most 15 are expected "
+                "[average-sentence]"
+            ),
             id="long on average",
         ),
         pytest.param(
             "12-third.md",
             "Some words to read.",
             "One. Two. Three. Four. Five.",
-            f"{HERE}/12-third.md:8: warning: a paragraph has 5 sentences; at most 4 are expected",
+            f"{HERE}/12-third.md:8: warning: a paragraph has 5 sentences; at most 4 are expected [long-paragraphs]",
             id="long paragraph",
         ),
         pytest.param(
             "12-third.md",
             "Some words to read.",
             "Comprehensive interoperability necessitates administrative collaboration.",
-            f"{HERE}/12-third.md:1: warning: the text asks for a reading age of 51.1; 11 to 15 is expected",
+            (
+                f"{HERE}/12-third.md:1: warning: the text asks for a reading age of 51.1; 11 to 15 is expected "
+                "[reading-age]"
+            ),
             id="hard words",
         ),
         pytest.param(
             "12-third.md",
             "Some words to read.",
             "| A |\n|---|\n| We leverage it |",
-            f"{HERE}/12-third.md:8: warning: “leverage” is a word to avoid; write use",
+            f"{HERE}/12-third.md:8: warning: “leverage” is a word to avoid; write use [avoided-words]",
             id="word to avoid in a table",
         ),
         pytest.param(
@@ -174,14 +180,14 @@ def test_good_course_has_no_warning_but_short_sections(export: Export) -> None:
             "It is **short**.",
             f"It is\n  {words(25)}.",
             f"{HERE}/22-reflect.md:17: warning: a sentence has 27 words; at most 25 are expected "
-            "(“It is word word word …”)",
+            "(“It is word word word …”) [long-sentences]",
             id="long sentence in guidance",
         ),
         pytest.param(
             "23-check.md",
             "feedback: No, since it is the other.",
             "feedback: >-\n          No, i.e. not this.\n          The other.",
-            f"{HERE}/23-check.md:22: warning: “i.e.” is a word to avoid; write that is",
+            f"{HERE}/23-check.md:22: warning: “i.e.” is a word to avoid; write that is [avoided-words]",
             id="word to avoid in feedback",
         ),
         pytest.param(
@@ -189,14 +195,14 @@ def test_good_course_has_no_warning_but_short_sections(export: Export) -> None:
             "minutes: 28",
             "minutes: 40",
             f"{HERE}/guide.yaml:3: warning: the pages take 28 minutes together, the guide says 40; "
-            "within 15% is expected",
+            "within 15% is expected [guide-minutes]",
             id="minutes",
         ),
         pytest.param(
             "30-commit.md",
             "kind: commit",
             "kind: bring",
-            f"{HERE}/guide.yaml:9: warning: the guide has no page of kind 'commit'; one is expected",
+            f"{HERE}/guide.yaml:9: warning: the guide has no page of kind 'commit'; one is expected [page-kinds]",
             id="kind missing",
         ),
         pytest.param(
@@ -204,14 +210,14 @@ def test_good_course_has_no_warning_but_short_sections(export: Export) -> None:
             "kind: commit",
             "kind: bring",
             f"{HERE}/32-bring.md:2: warning: the guide has another page of kind 'bring', {HERE}/30-commit.md; "
-            "one is expected",
+            "one is expected [page-kinds]",
             id="kind twice",
         ),
         pytest.param(
             "12-third.md",
             "kind: section",
             "kind: welcome",
-            f"{HERE}/guide.yaml:9: warning: the guide has 4 sections; 5 to 7 are expected",
+            f"{HERE}/guide.yaml:9: warning: the guide has 4 sections; 5 to 7 are expected [section-count]",
             id="sections",
         ),
     ],
@@ -226,14 +232,17 @@ def test_warning_names_the_line(
 def test_check_page_without_check_is_warned_of(course: CourseFolder, export: Export) -> None:
     course.write("23-check.md", page("check", "check"))
     assert warnings(export) == [
-        f"{HERE}/23-check.md:2: warning: the page is of kind 'check', but has no knowledge check"
+        f"{HERE}/23-check.md:2: warning: the page is of kind 'check', but has no knowledge check [check-pages]"
     ]
 
 
 def test_guide_that_is_not_listed_is_warned_of(course: CourseFolder, export: Export) -> None:
     course.write("guides/g9-draft/guide.yaml", "not even YAML: [")
     assert warnings(export) == [
-        "course/guides/g9-draft:1: warning: the chapter is not listed in programme.yaml, so it is not exported"
+        (
+            "course/guides/g9-draft:1: warning: the chapter is not listed in programme.yaml, so it is not exported "
+            "[unlisted-chapters]"
+        )
     ]
 
 
@@ -242,7 +251,7 @@ def test_section_has_450_to_650_words(course: CourseFolder, export: Export, numb
     course.write("12-third.md", page("third", "section", "\n\n".join([f"{words(10)}."] * number)))
     start = f"{HERE}/12-third.md:1: warning: the section has "
     found = [line for line in export().err if line.startswith(start)]
-    assert found == [f"{start}{count}; 450 to 650 are expected" for count in told]
+    assert found == [f"{start}{count}; 450 to 650 are expected [section-words]" for count in told]
 
 
 def test_report_shows_each_page_and_the_chapter(export: Export) -> None:

@@ -8,8 +8,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digiboards_xblocks.core.content_errors import ContentError, Flaw
+from digiboards_xblocks.core.content_errors import ContentError, Flaw, Location
 from digiboards_xblocks.core.located import MAX_DEPTH, Located, load
+from digiboards_xblocks.core.reader import Reader
 
 # What YAML and our own canonical form can carry as a word.
 WORDS = st.text(
@@ -42,6 +43,10 @@ def outcome_of(text: str) -> Located | ContentError:
         return load(text)
     except ContentError as error:
         return error
+
+
+def key_lines(located: Located) -> dict[str, int]:
+    return {key: location.line for key, location in located.key_locations.items()}
 
 
 def flaws_of(text: str, **kwargs: int) -> list[str]:
@@ -85,20 +90,31 @@ def test_every_value_and_key_knows_its_line() -> None:
     found = load("\n# a comment\na: 1\nb:\n  - x\n\n  - y: |\n      long\n      text\n    z: 2\n")
 
     assert found.line == 3
-    assert found.key_lines == {"a": 3, "b": 4}
+    assert key_lines(found) == {"a": 3, "b": 4}
     first, second = found.value["b"].value
     assert (found.value["a"].line, first.line, second.line) == (3, 5, 7)
-    assert second.key_lines == {"y": 7, "z": 10}
+    assert key_lines(second) == {"y": 7, "z": 10}
 
 
 def test_lines_count_from_where_the_text_stands_in_its_file() -> None:
-    assert load("a: 1\nb: 2", first_line=41).key_lines == {"a": 41, "b": 42}
+    assert key_lines(load("a: 1\nb: 2", first_line=41)) == {"a": 41, "b": 42}
     assert flaws_of("a: 1\na: 2", first_line=41) == ["line 42: 'a' is given twice; it already stands on line 41"]
 
 
+def test_every_value_and_flaw_knows_its_file() -> None:
+    found = load("a:\n  - b: 1\n", path="guide.yaml")
+
+    assert found.key_locations == {"a": Location("guide.yaml", 1)}
+    [item] = found.value["a"].value
+    assert (item.location, item.value["b"].location) == (Location("guide.yaml", 2), Location("guide.yaml", 2))
+    reader = Reader(found, "a guide", [])
+    reader.close()
+    assert reader.flaws == [Flaw(1, "a guide has no key 'a'", "guide.yaml")]
+
+
 def test_an_empty_text_is_nothing_on_its_first_line() -> None:
-    assert load("", first_line=7) == Located(None, 7)
-    assert load("# only a comment\n") == Located(None, 1)
+    assert load("", first_line=7) == Located(None, Location("", 7))
+    assert load("# only a comment\n") == Located(None, Location("", 1))
 
 
 @pytest.mark.parametrize(
@@ -151,7 +167,7 @@ def test_several_flaws_are_told_in_one_run() -> None:
 
 @pytest.mark.parametrize("separator", ["\u2028", "\u2029", "\x85", "\r"])
 def test_other_line_separators_neither_crash_nor_shift_the_lines(separator: str) -> None:
-    assert load(f"a: 'x{separator}y'\nb: 1").key_lines == {"a": 1, "b": 2}
+    assert key_lines(load(f"a: 'x{separator}y'\nb: 1")) == {"a": 1, "b": 2}
     assert flaws_of(f"a: 'x{separator * 3}'\nb: x: y")[0].startswith("line 2: a colon followed by a space")
 
 

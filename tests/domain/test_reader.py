@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from digiboards_xblocks.core.content_errors import Flaw
+from digiboards_xblocks.core.content_errors import Flaw, Location
 from digiboards_xblocks.core.located import load
 from digiboards_xblocks.core.reader import MAX_IDENTIFIER, PLACEHOLDER, Reader, nearest
 
@@ -31,7 +31,7 @@ def test_values_of_the_right_kind_raise_no_flaw() -> None:
     assert reader.date("day") == datetime.date(2026, 12, 1)
     assert [item.text("name") for item in reader.mappings("items", "an item")] == ["a", "b"]
     assert reader.mapping("inner", "an inner thing").text("deep") == "x"
-    assert reader.texts("list") == [("one", 11), ("two", 11)]
+    assert reader.texts("list") == [("one", ("", 11)), ("two", ("", 11))]
     reader.close()
     assert said(reader) == []
 
@@ -202,6 +202,6 @@ def test_a_reader_knows_what_was_given() -> None:
     assert reader.keys() == ["b", "a"]
     assert reader.has("a")
     assert not reader.has("c")
-    assert (reader.line_of("a"), reader.line_of("c")) == (2, 1)
-    reader.flaw("odd", 9)
-    assert reader.flaws == [Flaw(9, "odd")]
+    assert (reader.location_of("a"), reader.location_of("c")) == (Location("", 2), Location("", 1))
+    reader.flaw("odd", Location("other.yaml", 9))
+    assert reader.flaws == [Flaw(9, "odd", "other.yaml")]

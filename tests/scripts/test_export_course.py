@@ -29,7 +29,8 @@ def test_path_alone_on_stdout_and_the_rest_on_stderr(export: Callable[..., Expor
     assert result.out == f"{result.archive}\n"
     assert len(result.err) == 6
     assert result.err[0] == (
-        "course/guides/g1-example/10-first.md:1: warning: the section has 28 words; 450 to 650 are expected"
+        "course/guides/g1-example/10-first.md:1: warning: the section has 28 words; 450 to 650 are expected "
+        "[section-words]"
     )
     assert result.err[-1] == SUMMARY
 
@@ -68,13 +69,13 @@ def test_edition_may_stand_anywhere(
 def test_problem_of_an_edition_elsewhere_names_its_whole_path(export: Callable[..., Exported], tmp_path: Path) -> None:
     (tmp_path / "ours.yaml").write_text("id: ours\n")
     result = export("--edition", str(tmp_path / "ours.yaml"))
-    assert result.problems == [f"{tmp_path}/ours.yaml:1: the edition has no 'name'; it is required"]
+    assert result.problems == [f"{tmp_path}/ours.yaml:1: the edition has no 'name'; it is required [missing-keys]"]
 
 
 def test_edition_within_the_course_may_be_given_by_path(course: CourseFolder, export: Callable[..., Exported]) -> None:
     course.write("editions/trust.yaml", "id: trust\n")
     result = export("--edition", str(course.path("editions/trust.yaml")))
-    assert result.problems == ["course/editions/trust.yaml:1: the edition has no 'name'; it is required"]
+    assert result.problems == ["course/editions/trust.yaml:1: the edition has no 'name'; it is required [missing-keys]"]
 
 
 def test_output_is_named_after_the_edition(

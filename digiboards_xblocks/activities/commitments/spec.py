@@ -91,7 +91,7 @@ def parse_commitments(content: str) -> Commitments:
             item.close()
             flaw_if_twice(item, "suggestion", suggestion.name, [other.name for other in suggestions])
             if _OWN_SLOT.fullmatch(suggestion.name):
-                item.flaw("an id that starts with 'own-' is kept for learners' own commitments", item.line_of("id"))
+                item.flaw("an id that starts with 'own-' is kept for learners' own commitments", item.location_of("id"))
             suggestions.append(suggestion)
     return Commitments(name, tuple(suggestions))
 

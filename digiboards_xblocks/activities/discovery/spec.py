@@ -241,7 +241,7 @@ def _read_guides(reader: Reader) -> tuple[tuple[StartingGuide, ...], list[Reader
     if len(" ".join(guide.name for guide in guides)) > _MOST_CHARACTERS:
         reader.flaw(
             f"the ids of all guides together have more than {_MOST_CHARACTERS} characters; shorten them",
-            reader.line_of("guides"),
+            reader.location_of("guides"),
         )
     return tuple(guides), readers
 
@@ -250,10 +250,10 @@ def _read_statements(reader: Reader, rated: set[str]) -> tuple[str, ...]:
     statements: list[str] = []
     given = reader.texts("statements")
     if reader.has("statements") and not given:
-        reader.flaw("'statements' is an empty list; name at least one", reader.line_of("statements"))
-    for statement, line in given:
+        reader.flaw("'statements' is an empty list; name at least one", reader.location_of("statements"))
+    for statement, location in given:
         if statement in rated:
-            reader.flaw(f"the statement '{statement}' stands twice; each is asked once", line)
+            reader.flaw(f"the statement '{statement}' stands twice; each is asked once", location)
         rated.add(statement)
         statements.append(statement)
     return tuple(statements)
@@ -262,17 +262,17 @@ def _read_statements(reader: Reader, rated: set[str]) -> tuple[str, ...]:
 def _read_coming_up(reader: Reader) -> str:
     text = reader.text("coming_up", longest=200)
     if text.endswith("."):
-        reader.flaw("'coming_up' ends with a full stop; it completes 'you expect …'", reader.line_of("coming_up"))
+        reader.flaw("'coming_up' ends with a full stop; it completes 'you expect …'", reader.location_of("coming_up"))
     return text
 
 
 def _read_roles(reader: Reader) -> tuple[str, ...]:
     roles: list[str] = []
-    for role, line in reader.texts("suits", required=False):
+    for role, location in reader.texts("suits", required=False):
         if role not in ROLES:
-            reader.flaw(f"'suits' names '{role}', which is no role{nearest(role, ROLES)}", line)
+            reader.flaw(f"'suits' names '{role}', which is no role{nearest(role, ROLES)}", location)
         if role in roles:
-            reader.flaw(f"'suits' names '{role}' twice", line)
+            reader.flaw(f"'suits' names '{role}' twice", location)
         roles.append(role)
     return tuple(roles)
 
@@ -281,7 +281,7 @@ def _flaw_if_unknown(guide: StartingGuide, programme: Programme, reader: Reader)
     found = programme.guide(guide.name)
     if found is None:
         known = nearest(guide.name, {item.name for item in programme.guides})
-        reader.flaw(f"the programme has no guide '{guide.name}'{known}", reader.line_of("id"))
+        reader.flaw(f"the programme has no guide '{guide.name}'{known}", reader.location_of("id"))
         return
     known_statements = {item.name for item in found.statements}
     for statement in guide.statements:
@@ -289,7 +289,7 @@ def _flaw_if_unknown(guide: StartingGuide, programme: Programme, reader: Reader)
             reader.flaw(
                 f"the programme's guide '{guide.name}' has no statement '{statement}'"
                 f"{nearest(statement, known_statements)}",
-                reader.line_of("statements"),
+                reader.location_of("statements"),
             )
 
 

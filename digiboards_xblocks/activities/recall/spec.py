@@ -36,7 +36,7 @@ def parse_recall(content: str) -> Recall:
         if recall.link and not _LINK.fullmatch(recall.link):
             reader.flaw(
                 f"'link' is '{recall.link}'; the exporter fills it with /jump_to_id/ and a page's name; leave it out",
-                reader.line_of("link"),
+                reader.location_of("link"),
             )
     return recall
 

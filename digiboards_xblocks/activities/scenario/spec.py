@@ -66,7 +66,8 @@ def parse_scenario(content: str) -> Scenario:
             decisions.append(decision)
         if len(decisions) > MAX_DECISIONS:
             reader.flaw(
-                f"a scenario has 1 to {MAX_DECISIONS} decisions; found {len(decisions)}", reader.line_of("decisions")
+                f"a scenario has 1 to {MAX_DECISIONS} decisions; found {len(decisions)}",
+                reader.location_of("decisions"),
             )
         closing = prose_of(reader, "closing", required=False)
     return Scenario(name, setting, tuple(decisions), closing)
@@ -92,7 +93,7 @@ def _decision(reader: Reader) -> Decision:
     reader.close()
     low, high = OPTIONS
     if options and not low <= len(options) <= high:
-        reader.flaw(f"a decision needs {low} to {high} options; found {len(options)}", reader.line_of("options"))
+        reader.flaw(f"a decision needs {low} to {high} options; found {len(options)}", reader.location_of("options"))
     return Decision(name, title, story, question, tuple(options))
 
 
