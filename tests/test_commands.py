@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
+from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.management.console import Progress
 from digiboards_xblocks.organisations.models import Membership, Organisation, RosterEntry
 from digiboards_xblocks.organisations.rules import KINDS
@@ -147,6 +148,8 @@ def test_a_file_or_key_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 def test_one_that_is_stopped_says_so_and_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run("organisations", REGISTER, tmp_path)
+    # Made before the roster's transaction, since the first save in a course run would wait for it.
+    Course.objects.create(course_key=str(COURSE_KEY))
     before = everything()
 
     def stop(**_kwargs: Any) -> None:

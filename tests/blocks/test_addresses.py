@@ -67,6 +67,8 @@ def test_no_answer_holds_an_address_that_leads_nowhere(learner: Any) -> None:
     assert {name: text for name, text in found.items() if NOWHERE.search(text)} == {}
     assert [name for name, text in found.items() if THERE in text] == [
         "digiboards_discovery.save_answers",
+        "digiboards_action_plan.remove",
+        "digiboards_action_plan.restore",
         "the closing",
     ]
     assert f"/courses/{COURSE_KEY}/about" in found["the closing"]

@@ -167,7 +167,7 @@ def test_where_the_platform_fails_the_outline_holds(
 
     assert links(answered(learner).json["results"]) == ALL - {"my-action-plan"}
     assert errors()
-    assert all(re.match("pages of .* failed with TypeError at blocks/presence.py", line) for line in errors())
+    assert all(re.match("pages of .* failed with TypeError at activities/base/presence.py", line) for line in errors())
 
 
 def test_a_programme_all_of_whose_pages_are_there_is_the_same() -> None:
