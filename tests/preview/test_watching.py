@@ -153,7 +153,9 @@ def test_a_broken_save_is_told_and_the_last_version_stays(course: CourseFolder, 
     broken = state(watched, told=str(first["told"]))
     assert broken["version"] == first["version"]
     assert broken["heading"] == "You see the last version without problems"
-    assert f"course/{GUIDE}/12-third.md:2: the front matter has no 'id'; it is required" in broken["lines"]
+    assert (
+        f"course/{GUIDE}/12-third.md:2: the front matter has no 'id'; it is required [missing-keys]" in broken["lines"]
+    )
     assert "Some words to read" in waited(watched, "A page about third")
     assert f"course/{GUIDE}/12-third.md:2: the front matter has no 'id'" in told(watched, "The preview shows the last")
 
