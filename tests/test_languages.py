@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 from django.utils.translation import override, trans_real
 
 import digiboards_xblocks
-from digiboards_xblocks.activities.base.handlers import Refusal
+from digiboards_xblocks.activities.base.handlers import HandlerError
 from digiboards_xblocks.activities.base.writing import storable_or_refused
 
 PACKAGE = Path(digiboards_xblocks.__file__).parent
@@ -85,6 +85,6 @@ def test_a_learner_is_told_in_their_language_why_a_text_cannot_be_kept(
     monkeypatch.setattr(trans_real, "_translations", {})
 
     assert sentence in strings(PACKAGE)
-    with override("el"), pytest.raises(Refusal) as caught:
+    with override("el"), pytest.raises(HandlerError) as caught:
         storable_or_refused(text, 20_000)
     assert str(caught.value) == shown

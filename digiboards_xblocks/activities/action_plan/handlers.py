@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from digiboards_xblocks.activities.base.handlers import File, Refusal, action, download
+from digiboards_xblocks.activities.base.handlers import File, HandlerError, learner_download, learner_handler
 from digiboards_xblocks.activities.base.lazy import LazyModule
 from digiboards_xblocks.activities.base.templating import render
 from digiboards_xblocks.activities.base.undo import CannotUndo
@@ -60,7 +60,7 @@ class PlanActions(WritingMixin):
             self._complete_if_whole(mine)
         self._publish("written", activity, part=part, words=words)
 
-    @action
+    @learner_handler
     def save_dates(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Keep ``dates``, priority to a day or "" for none, and ``checks``, day to a status; the others stay."""
         activity = self.activity()
@@ -84,36 +84,36 @@ class PlanActions(WritingMixin):
         self._publish("dated", activity, dates=facts, checks={str(check): to for check, to in statuses.items()})
         return {"saved_at": timezone.now().isoformat()}
 
-    @action
+    @learner_handler
     def remove(self, learner_id: int, _data: dict[str, Any]) -> dict[str, Any]:
         """Delete the whole plan; ``undo`` brings it back, ``html`` shows a new one. The block stays complete."""
         activity = self.activity()
         undo = self.storage.remove_plan(**self._mine(activity, learner_id))
         if not undo:
-            raise Refusal(409, _("There is no plan to delete. It may have been deleted in another tab."))
+            raise HandlerError(409, _("There is no plan to delete. It may have been deleted in another tab."))
         self.note_saved()
         self._publish("removed", activity)
         return {"undo": undo, "html": self._shown(activity, learner_id)}
 
-    @action
+    @learner_handler
     def restore(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Bring back what ``remove`` deleted; ``html`` shows it."""
         activity = self.activity()
         try:
             self.storage.restore_plan(**self._mine(activity, learner_id), undo=str(data.get("undo", "")))
         except CannotUndo as refused:
-            raise Refusal(409, _("This plan cannot be brought back any more.")) from refused
+            raise HandlerError(409, _("This plan cannot be brought back any more.")) from refused
         self.note_saved()
         self._publish("restored", activity)
         return {"html": self._shown(activity, learner_id, is_back=True)}
 
-    @download
+    @learner_download
     def take(self, learner_id: int, what: str) -> File:
         """The plan as a page ("") or a ``word`` file, a short page for one's ``chair``, its days for a ``calendar``."""
         activity = self.activity()
         plan = self.storage.plan(**self._mine(activity, learner_id))
         if what not in _FILES or plan.made_at is None:
-            raise Refusal(404, _("There is nothing to take along yet. Write something in your plan first."))
+            raise HandlerError(404, _("There is nothing to take along yet. Write something in your plan first."))
         if what == "calendar":
             whose = f"{self.scope_ids.usage_id.context_key}/{learner_id}/{activity.name}"
             return File("action-plan.ics", MEDIA_TYPE, calendar_file(calendar_entries(plan, whose=whose)))
@@ -142,11 +142,11 @@ class PlanActions(WritingMixin):
         if not statuses:
             return
         if not all(isinstance(to, str) and to in rules.CHECK_STATUSES for to in statuses.values()):
-            raise Refusal(400, _("Choose how it is going from the list."))
+            raise HandlerError(400, _("Choose how it is going from the list."))
         on = dict(check_dates(self.storage.plan(**mine)))
         for number in statuses:
             if on[number] > timezone.localdate():
-                raise Refusal(400, _("This is for {day}, and later.").format(day=date_format(on[number], "j F Y")))
+                raise HandlerError(400, _("This is for {day}, and later.").format(day=date_format(on[number], "j F Y")))
 
     def _publish(self, what: str, activity: ActionPlan, **facts: Any) -> None:
         # .. event_name: digiboards.action_plan.written
@@ -188,9 +188,9 @@ def _numbered(data: dict[str, Any], name: str, known: tuple[int, ...]) -> dict[i
     return {by_name[key]: value for key, value in given.items()}
 
 
-def _not_whole() -> Refusal:
-    return Refusal(400, _("The answer did not arrive whole. Reload the page and try again."))
+def _not_whole() -> HandlerError:
+    return HandlerError(400, _("The answer did not arrive whole. Reload the page and try again."))
 
 
-def _not_that_date() -> Refusal:
-    return Refusal(400, _("Choose a date from today to two years from now."))
+def _not_that_date() -> HandlerError:
+    return HandlerError(400, _("Choose a date from today to two years from now."))

@@ -23,7 +23,7 @@ from digiboards_xblocks.encryption import Locked
 from .activity import Activity
 from .clashes import blocks_elsewhere, warnings
 from .guard import Guard
-from .handlers import Refusal
+from .handlers import HandlerError
 from .platform_hooks import PlatformHooks
 from .script_messages import words_for_scripts
 from .studio import StudioEditing
@@ -205,7 +205,7 @@ class DigiboardsBlock(PlatformHooks, StudioEditing, CompletableXBlockMixin, XBlo
                 if self.is_new
                 else _("The course team is correcting this part of the course, so it cannot be saved just now.")
             )
-            raise Refusal(409, sentence) from error
+            raise HandlerError(409, sentence) from error
 
     def prose(self, text: str, place: str = "") -> str:
         """Authored Markdown as safe HTML, its ids unique on the page; ``place`` tells apart several in one block."""

@@ -22,7 +22,7 @@ MAX_BODY = 300_000
 FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 
 
-class Refusal(Exception):  # noqa: N818 (an answer to the page, in words)
+class HandlerError(Exception):
     """The request is not carried out; the learner is told the sentence, and ``details`` go with it."""
 
     def __init__(self, status: int, sentence: str, **details: Any) -> None:
@@ -31,12 +31,12 @@ class Refusal(Exception):  # noqa: N818 (an answer to the page, in words)
         self.details = details
 
 
-def action(method: Callable[[Any, int, dict[str, Any]], dict[str, Any]]) -> Callable[..., Response]:
+def learner_handler(method: Callable[[Any, int, dict[str, Any]], dict[str, Any]]) -> Callable[..., Response]:
     """Make a handler of ``method(block, learner id, data)``, which returns what the page is told.
 
     Answers 405, 413 and 400 for what is not a JSON object, 403 when nobody is signed in or a member of staff
-    looks at the course as somebody else, 503 when a private text cannot be read or kept, whatever ``Refusal`` the
-    method raises, and 500 when anything else goes wrong; always as JSON. What is refused, or fails, has changed no row
+    looks at the course as somebody else, 503 when a private text cannot be read or kept, what a ``HandlerError`` of the
+    method says, and 500 when anything else goes wrong; always as JSON. What is refused, or fails, has changed no row
     and no field: the LMS wraps no transaction around its handlers (``courseware/block_render.py``).
     """
 
@@ -48,9 +48,9 @@ def action(method: Callable[[Any, int, dict[str, Any]], dict[str, Any]]) -> Call
                 learner_id, data = _writer(block), _json_object(request)
                 with transaction.atomic():
                     return _answer(200, _rewritten(block, method(block, learner_id, data)))
-        except Refusal as refusal:
+        except HandlerError as error:
             block.note_undone()
-            return _answer(refusal.status, {"error": str(refusal), **refusal.details})
+            return _answer(error.status, {"error": str(error), **error.details})
 
     return handler
 
@@ -65,12 +65,12 @@ class File:
     opens: bool = False
 
 
-def download(method: Callable[[Any, int, str], File]) -> Callable[..., Response]:
+def learner_download(method: Callable[[Any, int, str], File]) -> Callable[..., Response]:
     """Make a handler of ``method(block, learner id, suffix)``, which returns the learner's own file.
 
     The suffix is what follows the handler's name in the address, "" for nothing, where the LMS says None.
-    Answers 405 to what is not a GET, and otherwise refuses as ``action`` does, in a sentence. The file is private:
-    no cache keeps it; and it holds what people wrote: no browser may take it for a page that runs anything.
+    Answers 405 to what is not a GET, and otherwise refuses as ``learner_handler`` does, in a sentence. The file is
+    private: no cache keeps it; and it holds what people wrote: no browser may take it for a page that runs anything.
     """
 
     @XBlock.handler
@@ -79,10 +79,10 @@ def download(method: Callable[[Any, int, str], File]) -> Callable[..., Response]
         try:
             with _faults_refused(block, method.__name__):
                 if request.method not in ("GET", "HEAD"):
-                    raise Refusal(405, _("This address only gives a file."))
+                    raise HandlerError(405, _("This address only gives a file."))
                 file = method(block, _writer(block), suffix or "")
-        except Refusal as refusal:
-            return Response(str(refusal), content_type="text/plain", charset="utf-8", status=refusal.status)
+        except HandlerError as error:
+            return Response(str(error), content_type="text/plain", charset="utf-8", status=error.status)
         response = Response(file.content, content_type=file.media_type)
         response.content_disposition = f'{"inline" if file.opens else "attachment"}; filename="{file.name}"'
         response.cache_control = "private, no-store"
@@ -97,15 +97,15 @@ def download(method: Callable[[Any, int, str], File]) -> Callable[..., Response]
 def _faults_refused(block: Any, doing: str) -> Iterator[None]:
     """Refuse, in a sentence, what fails for no fault of the learner's."""
     try:
-        with Guard(block, doing, lets=(Refusal, Locked)):
+        with Guard(block, doing, lets=(HandlerError, Locked)):
             yield
             return
     except Locked as error:
-        raise Refusal(
+        raise HandlerError(
             503,
             _("What you write cannot be read or saved at the moment. What is saved is not lost. Try again later."),
         ) from error
-    raise Refusal(500, _fault())
+    raise HandlerError(500, _fault())
 
 
 def failed() -> Response:
@@ -134,23 +134,23 @@ def _rewritten(block: Any, answer: Any) -> Any:
 def _writer(block: Any) -> int:
     viewer = block.viewer()
     if viewer.masquerading:
-        raise Refusal(403, _("You are viewing the course as somebody else, so nothing can be saved for them."))
+        raise HandlerError(403, _("You are viewing the course as somebody else, so nothing can be saved for them."))
     if viewer.learner_id is None or not block.saves:
-        raise Refusal(403, _("Nothing can be saved here. Sign in to the course and try again."))
+        raise HandlerError(403, _("Nothing can be saved here. Sign in to the course and try again."))
     return int(viewer.learner_id)
 
 
 def _json_object(request: Request) -> dict[str, Any]:
     if request.method != "POST":
-        raise Refusal(405, _("This address only takes answers sent by the page."))
+        raise HandlerError(405, _("This address only takes answers sent by the page."))
     if (request.content_length or 0) > MAX_BODY or len(request.body) > MAX_BODY:
-        raise Refusal(413, _("This is too long to be kept. Shorten it and save again."))
+        raise HandlerError(413, _("This is too long to be kept. Shorten it and save again."))
     try:
         data = json.loads(request.body.decode("utf-8"))
     except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict):
-        raise Refusal(400, _("The answer did not arrive whole. Reload the page and try again."))
+        raise HandlerError(400, _("The answer did not arrive whole. Reload the page and try again."))
     return data
 
 

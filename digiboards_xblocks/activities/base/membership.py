@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from digiboards_xblocks.organisations.rules import MOST_FOUND, ods_code, search_words
 
 from .activity import Activity
-from .handlers import Refusal, action
+from .handlers import HandlerError, learner_handler
 from .lazy import LazyModule
 from .templating import render
 from .thresholds import fewest_people
@@ -36,37 +36,37 @@ class MembershipMixin:
         found = self.organisations.membership(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
         return self._shown(found)
 
-    @action
+    @learner_handler
     def find_organisations(self, _learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Up to ten organisations with the words of ``text`` in their names, or with that code."""
         self.activity()
         words = search_words(data.get("text"))
         if not words:
-            raise Refusal(400, _("Write a part of your organisation's name, or its ODS code, then try again."))
+            raise HandlerError(400, _("Write a part of your organisation's name, or its ODS code, then try again."))
         found = self.organisations.find_organisations(words)
         html = render("base/templates/organisations.html", {"html_id": self.html_id, "organisations": found})
         said = _how_many(len(found)) if found or self.organisations.has_organisations() else _no_register()
         return {"html": html, "said": said}
 
-    @action
+    @learner_handler
     def name_organisation(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Keep the organisation with ``ods_code`` as the learner's; it is then marked as not confirmed."""
         self.activity()
         code = ods_code(data.get("ods_code"))
         if not code:
-            raise Refusal(400, _("Choose your organisation from the list, then try again."))
+            raise HandlerError(400, _("Choose your organisation from the list, then try again."))
         try:
             kept = self.organisations.name_organisation(
                 usage_key=self.scope_ids.usage_id, learner_id=learner_id, ods_code=code
             )
         except self.organisations.NotOffered as refused:
-            raise Refusal(409, _("This organisation is not in the list any more. Look for it again.")) from refused
+            raise HandlerError(409, _("This organisation is not in the list any more. Look for it again.")) from refused
         except self.organisations.FromRoster as refused:
             raise _from_the_team() from refused
         self._publish("organisation_named", ods_code=kept.ods_code)
         return self._told(learner_id, kept, _("Your organisation is noted."))
 
-    @action
+    @learner_handler
     def leave_organisation(self, learner_id: int, _data: dict[str, Any]) -> dict[str, Any]:
         """Forget the organisation that the learner named, and with it the consent."""
         self.activity()
@@ -80,17 +80,19 @@ class MembershipMixin:
             self._publish("organisation_left", ods_code=before.ods_code)
         return self._told(learner_id, None, _("Removed. Your answers count in no board's picture."), undo=before)
 
-    @action
+    @learner_handler
     def agree(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Let the learner's answers count in the picture of ``ods_code``, or if not ``agreed`` take that back."""
         self.activity()
         which = {"usage_key": self.scope_ids.usage_id, "learner_id": learner_id}
         code, agreed = ods_code(data.get("ods_code")), data.get("agreed")
         if not code or type(agreed) is not bool:
-            raise Refusal(400, _("The answer did not arrive whole. Reload the page and try again."))
+            raise HandlerError(400, _("The answer did not arrive whole. Reload the page and try again."))
         kept = self.organisations.agree(**which, ods_code=code) if agreed else self.organisations.withdraw(**which)
         if kept is None:
-            raise Refusal(409, _("Your organisation has changed since you opened the page. Reload it and try again."))
+            raise HandlerError(
+                409, _("Your organisation has changed since you opened the page. Reload it and try again.")
+            )
         said = _("Noted: your answers may count.") if agreed else _("Noted: your answers do not count from now on.")
         self._publish("agreed", ods_code=kept.ods_code, agreed=agreed)
         return self._told(learner_id, kept, said)
@@ -139,5 +141,5 @@ def _no_register() -> str:
     return _("There is no list of organisations here yet. Nothing else in the course depends on it.")
 
 
-def _from_the_team() -> Refusal:
-    return Refusal(409, _("Your programme team has entered your organisation. Ask them if it is wrong."))
+def _from_the_team() -> HandlerError:
+    return HandlerError(409, _("Your programme team has entered your organisation. Ask them if it is wrong."))

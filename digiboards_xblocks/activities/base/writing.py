@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from digiboards_xblocks.activities.base.writing_rules import NOTHING_SAVED
 
-from .handlers import Refusal, action
+from .handlers import HandlerError, learner_handler
 from .lazy import LazyModule
 from .writing_rules import MAX_CHARACTERS, TextRefused, storable
 
@@ -36,7 +36,7 @@ class WritingMixin:
     scope_ids: Any
 
     def writing_place(self, activity: Any, learner_id: int, data: dict[str, Any]) -> Place:
-        """The text that a request is about; raises ``Refusal`` for one that is not this block's."""
+        """The text that a request is about; raises ``HandlerError`` for one that is not this block's."""
         raise NotImplementedError
 
     def may_delete(self, _place: Place) -> bool:
@@ -47,14 +47,14 @@ class WritingMixin:
         """Called after a text was kept; ``words`` is how many it has, 0 after it was deleted."""
         raise NotImplementedError
 
-    @action
+    @learner_handler
     def save_text(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Keep ``text``, which was based on ``revision``. 409 with both texts if another save came between."""
         activity = self.activity()  # type: ignore[attr-defined]  # the block's
         place = self.writing_place(activity, learner_id, data)
         text = storable_or_refused(data.get("text"), place.longest)
         if not text.strip():
-            raise Refusal(400, _("There is nothing to save yet. To remove your writing, use Delete."))
+            raise HandlerError(400, _("There is nothing to save yet. To remove your writing, use Delete."))
         try:
             saved = self.private_texts.save_text(**self.which(place, learner_id), text=text, based_on=_revision(data))
         except self.private_texts.Conflict as conflict:
@@ -63,13 +63,13 @@ class WritingMixin:
         self.note_saved()  # type: ignore[attr-defined]  # the block's
         return {"revision": saved.revision, "saved_at": saved.saved_at.isoformat(), "words": saved.words}
 
-    @action
+    @learner_handler
     def delete_text(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Delete the learner's text, if it is still as of ``revision``. The block stays complete."""
         activity = self.activity()  # type: ignore[attr-defined]  # the block's
         place = self.writing_place(activity, learner_id, data)
         if not self.may_delete(place):
-            raise Refusal(400, _("This text cannot be deleted alone."))
+            raise HandlerError(400, _("This text cannot be deleted alone."))
         try:
             self.private_texts.delete_text(**self.which(place, learner_id), based_on=_revision(data))
         except self.private_texts.Conflict as conflict:
@@ -106,20 +106,20 @@ def storable_or_refused(text: object, longest: int) -> str:
             name: number_format(value, force_grouping=True) if isinstance(value, int) else value
             for name, value in refused.values.items()
         }
-        raise Refusal(400, _(refused.sentence).format(**values)) from refused
+        raise HandlerError(400, _(refused.sentence).format(**values)) from refused
 
 
 def _revision(data: dict[str, Any]) -> str:
     """The revision that the page was showing. Refuses what was never one of ours."""
     revision = data.get("revision", "")
     if not isinstance(revision, str) or not _REVISION.fullmatch(revision):
-        raise Refusal(400, _("The answer did not arrive whole. Reload the page and try again."))
+        raise HandlerError(400, _("The answer did not arrive whole. Reload the page and try again."))
     return revision
 
 
-def _changed_elsewhere(conflict: Any) -> Refusal:
+def _changed_elsewhere(conflict: Any) -> HandlerError:
     current = conflict.current
-    return Refusal(
+    return HandlerError(
         409,
         _("This was changed in another tab or on another device."),
         text=current.text if current else "",

@@ -10,7 +10,7 @@ from xblock.completable import XBlockCompletionMode
 from xblock.fields import Scope, String
 
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
-from digiboards_xblocks.activities.base.handlers import File, Refusal, action, download
+from digiboards_xblocks.activities.base.handlers import File, HandlerError, learner_download, learner_handler
 from digiboards_xblocks.activities.base.membership import MembershipMixin
 from digiboards_xblocks.activities.base.templating import asset, render
 
@@ -47,7 +47,7 @@ class BoardBlock(MembershipMixin, DigiboardsBlock):
             **membership,
         }
 
-    @action
+    @learner_handler
     def publish(self, learner_id: int, _data: dict[str, Any]) -> dict[str, Any]:
         """Make today's picture."""
         activity = self.activity()
@@ -60,11 +60,13 @@ class BoardBlock(MembershipMixin, DigiboardsBlock):
                 usage_key=key, membership=membership, guides=activity.programme.guides
             )
         except self.storage.NotCounted as refused:
-            raise Refusal(409, _("Only members whose own answers may count can make the picture.")) from refused
+            raise HandlerError(409, _("Only members whose own answers may count can make the picture.")) from refused
         except self.storage.MadeToday as refused:
-            raise Refusal(409, _("Today's picture has been made already. Reload the page.")) from refused
+            raise HandlerError(409, _("Today's picture has been made already. Reload the page.")) from refused
         except self.storage.NotEnough as refused:
-            raise Refusal(409, _("There is not enough yet for anything new to be shown. Try again later.")) from refused
+            raise HandlerError(
+                409, _("There is not enough yet for anything new to be shown. Try again later.")
+            ) from refused
         self.note_saved()
         facts = {"ods_code": membership.ods_code, "figures": len(figures)}
         # .. event_name: digiboards.board.published
@@ -74,14 +76,14 @@ class BoardBlock(MembershipMixin, DigiboardsBlock):
         self.runtime.publish(self, "digiboards.board.published", {"name": activity.name, **facts})
         return {"picture": self._picture(activity, membership), "said": _("The picture is made.")}
 
-    @download
+    @learner_download
     def room(self, learner_id: int, _suffix: str) -> File:
         """The picture as a page of its own, in large type, for the screen in the room."""
         activity = self.activity()
         membership = self.organisations.membership(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
         context = self._picture_context(activity, membership)
         if not context["rows"]:
-            raise Refusal(404, _("There is no picture of your board to show at the moment."))
+            raise HandlerError(404, _("There is no picture of your board to show at the moment."))
         # Our own style sheet.
         style = mark_safe(asset("board/static/room.css"))  # noqa: S308
         page = render("board/templates/room.html", {"style": style, "language": get_language() or "en", **context})

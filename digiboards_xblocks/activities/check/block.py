@@ -9,7 +9,7 @@ from digiboards_xblocks import platform
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
 from digiboards_xblocks.activities.base.clashes import original_of
 from digiboards_xblocks.activities.base.guard import Guard
-from digiboards_xblocks.activities.base.handlers import Refusal, action
+from digiboards_xblocks.activities.base.handlers import HandlerError, learner_handler
 from digiboards_xblocks.activities.base.templating import part
 
 from .spec import ACTIVITY, KnowledgeCheck, mark, shuffled
@@ -68,13 +68,13 @@ class CheckBlock(DigiboardsBlock):
             "passed": bool(state and state.passed_at),
         }
 
-    @action
+    @learner_handler
     def submit_answers(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Mark ``answers``, question to option, and keep them. Every question must have one."""
         activity = self.activity()
         answers = data.get("answers")
         if not isinstance(answers, dict):
-            raise Refusal(400, _("No answers arrived. Reload the page and try again."))
+            raise HandlerError(400, _("No answers arrived. Reload the page and try again."))
         self._refuse_unknown(activity, answers)
         outcome = mark(activity, answers)
         state = self.storage.save_check(
@@ -161,14 +161,14 @@ class CheckBlock(DigiboardsBlock):
             str(number) for number, question in enumerate(activity.questions, start=1) if question.name not in answers
         ]
         if missing:
-            raise Refusal(
+            raise HandlerError(
                 400,
                 _("Answer every question first. Not answered yet: {numbers}.").format(numbers=", ".join(missing)),
             )
         questions = {question.name: question for question in activity.questions}
         for name, option in answers.items():
             if name not in questions or not isinstance(option, str) or questions[name].option(option) is None:
-                raise Refusal(
+                raise HandlerError(
                     400,
                     _("The questions have changed since you opened the page. Reload it and answer again."),
                 )

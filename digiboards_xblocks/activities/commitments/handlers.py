@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from digiboards_xblocks.activities.base.handlers import File, Refusal, action, download
+from digiboards_xblocks.activities.base.handlers import File, HandlerError, learner_download, learner_handler
 from digiboards_xblocks.activities.base.lazy import LazyModule
 from digiboards_xblocks.activities.base.undo import CannotUndo
 from digiboards_xblocks.activities.base.writing import Place, WritingMixin, storable_or_refused
@@ -29,7 +29,7 @@ class CommitmentActions(WritingMixin):
     note_saved: Any
     runtime: Any
 
-    @action
+    @learner_handler
     def make(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Make the commitment ``slot`` by ``due_on``; an own one needs ``text`` and ``category`` too."""
         activity, slot, due_on = self.activity(), _slot(data), rules.day(data.get("due_on"))
@@ -51,12 +51,12 @@ class CommitmentActions(WritingMixin):
         self._publish("made", activity, slot=made.slot, category=made.category, due_on=made.due_on.isoformat())
         return {"slot": made.slot, "html": self.card(made, self.drafts_of(learner_id))}
 
-    @action
+    @learner_handler
     def change(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Keep ``due_on`` and ``status`` of the commitment ``slot``."""
         activity, due_on, status = self.activity(), rules.day(data.get("due_on")), data.get("status")
         if not isinstance(status, str) or status not in rules.STATUSES:
-            raise Refusal(400, _("Choose how it is going from the list."))
+            raise HandlerError(400, _("Choose how it is going from the list."))
         if due_on is None:
             raise _not_that_date()
         slot = _slot(data)
@@ -72,7 +72,7 @@ class CommitmentActions(WritingMixin):
         self._publish("changed", activity, slot=slot, due_on=due_on.isoformat(), status=status)
         return {"saved_at": timezone.now().isoformat(), "state": state(due_on, status)}
 
-    @action
+    @learner_handler
     def remove(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Delete the commitment ``slot``; what ``undo`` holds brings it back. The block stays complete."""
         activity, slot = self.activity(), _slot(data)
@@ -83,36 +83,36 @@ class CommitmentActions(WritingMixin):
         self._publish("removed", activity, slot=slot)
         return {"undo": undo}
 
-    @action
+    @learner_handler
     def restore(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Bring back what ``remove`` deleted."""
         activity = self.activity()
         try:
             made = self.storage.restore_commitment(**self.whose(activity, learner_id), undo=str(data.get("undo", "")))
         except CannotUndo as refused:
-            raise Refusal(409, _("This cannot be brought back any more. Make the commitment again.")) from refused
+            raise HandlerError(409, _("This cannot be brought back any more. Make the commitment again.")) from refused
         self.note_saved()
         self._publish("restored", activity, slot=made.slot)
         return {"slot": made.slot, "html": self.card(made, self.drafts_of(learner_id))}
 
-    @action
+    @learner_handler
     def remind(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Keep whether mails are ``wanted`` when a check falls due, in this course run."""
         activity, wanted = self.activity(), data.get("wanted")
         if not isinstance(wanted, bool):
-            raise Refusal(400, _("The answer did not arrive whole. Reload the page and try again."))
+            raise HandlerError(400, _("The answer did not arrive whole. Reload the page and try again."))
         self.reminders.want_reminders(usage_key=self.scope_ids.usage_id, learner_id=learner_id, wanted=wanted)
         self.note_saved()
         self._publish("reminders", activity, wanted=wanted)
         return {"saved_at": timezone.now().isoformat()}
 
-    @download
+    @learner_download
     def calendar(self, learner_id: int, slot: str) -> File:
         """The days of the commitment ``slot``, or of all, as a calendar file."""
         known = not slot or rules.is_slot(slot)
         made = self.storage.commitments(**self.whose(self.activity(), learner_id), slot=slot) if known else ()
         if not made:
-            raise Refusal(404, _("There is no such commitment. Reload the page and try again."))
+            raise HandlerError(404, _("There is no such commitment. Reload the page and try again."))
         whose = f"{self.scope_ids.usage_id.context_key}/{learner_id}"
         entries = [entry for item in made for entry in calendar_entries(item, whose=whose)]
         return File("commitments.ics", MEDIA_TYPE, calendar_file(entries))
@@ -122,7 +122,7 @@ class CommitmentActions(WritingMixin):
         kinds = {"text": COMMITMENT, "learnt": LEARNT}
         slot, part = _slot(data), data.get("part")
         if not isinstance(part, str) or part not in kinds:
-            raise Refusal(400, _("The answer did not arrive whole. Reload the page and try again."))
+            raise HandlerError(400, _("The answer did not arrive whole. Reload the page and try again."))
         if slot not in self.storage.commitment_slots(**self.whose(activity, learner_id)):
             raise _gone()
         return Place(kinds[part], self.storage.text_name(activity.name, slot), rules.MAX_CHARACTERS)
@@ -148,15 +148,17 @@ class CommitmentActions(WritingMixin):
     def _own(self, activity: Commitments, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         slot, category = _slot(data), data.get("category")
         if not rules.is_own(slot):
-            raise Refusal(400, _("The suggestions have changed since you opened the page. Reload it and choose again."))
+            raise HandlerError(
+                400, _("The suggestions have changed since you opened the page. Reload it and choose again.")
+            )
         text = storable_or_refused(data.get("text"), rules.MAX_CHARACTERS).strip()
         if not text:
-            raise Refusal(400, _("Write what you commit to, then try again."))
+            raise HandlerError(400, _("Write what you commit to, then try again."))
         if not isinstance(category, str) or category not in rules.CATEGORIES:
-            raise Refusal(400, _("Choose what it is about from the list."))
+            raise HandlerError(400, _("Choose what it is about from the list."))
         others = self.storage.commitment_slots(**self.whose(activity, learner_id)) - {slot}
         if sum(rules.is_own(other) for other in others) >= rules.MAX_OWN:
-            raise Refusal(409, _("You have {n} of your own already. Remove one first.").format(n=rules.MAX_OWN))
+            raise HandlerError(409, _("You have {n} of your own already. Remove one first.").format(n=rules.MAX_OWN))
         return {"text": text, "category": category}
 
     def _publish(self, what: str, activity: Commitments, **facts: Any) -> None:
@@ -191,13 +193,13 @@ class CommitmentActions(WritingMixin):
 def _slot(data: dict[str, Any]) -> str:
     slot = data.get("slot")
     if not rules.is_slot(slot):
-        raise Refusal(400, _("The answer did not arrive whole. Reload the page and try again."))
+        raise HandlerError(400, _("The answer did not arrive whole. Reload the page and try again."))
     return str(slot)
 
 
-def _gone() -> Refusal:
-    return Refusal(409, _("This commitment is not there any more. It may have been removed in another tab."))
+def _gone() -> HandlerError:
+    return HandlerError(409, _("This commitment is not there any more. It may have been removed in another tab."))
 
 
-def _not_that_date() -> Refusal:
-    return Refusal(400, _("Choose a date from today to two years from now."))
+def _not_that_date() -> HandlerError:
+    return HandlerError(400, _("Choose a date from today to two years from now."))

@@ -7,7 +7,7 @@ from xblock.fields import Scope, String
 
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
 from digiboards_xblocks.activities.base.chart import change_chart
-from digiboards_xblocks.activities.base.handlers import Refusal, action
+from digiboards_xblocks.activities.base.handlers import HandlerError, learner_handler
 from digiboards_xblocks.activities.base.templating import part
 from digiboards_xblocks.core.statements import AFTER, BEFORE, SCALE, pair
 
@@ -54,21 +54,21 @@ class ConfidenceBlock(DigiboardsBlock):
             "results": self._results(activity, ratings),
         }
 
-    @action
+    @learner_handler
     def save_ratings(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Keep ``ratings``, statement to a whole number from 1 to 5; those not named stay as they are."""
         activity = self.activity()
         values = data.get("ratings")
         known = {item.name for item in activity.statements}
         if not isinstance(values, dict) or not values:
-            raise Refusal(400, _("No rating arrived. Choose one and try again."))
+            raise HandlerError(400, _("No rating arrived. Choose one and try again."))
         for name, value in values.items():
             if name not in known:
-                raise Refusal(
+                raise HandlerError(
                     400, _("The statements have changed since you opened the page. Reload it and rate again.")
                 )
             if type(value) is not int or value not in SCALE:
-                raise Refusal(400, _("A rating is a whole number from 1 to 5."))
+                raise HandlerError(400, _("A rating is a whole number from 1 to 5."))
         key = self.scope_ids.usage_id
         self.storage.save_ratings(usage_key=key, learner_id=learner_id, phase=activity.phase, values=values)
         ratings = self.storage.ratings(usage_key=key, learner_id=learner_id)

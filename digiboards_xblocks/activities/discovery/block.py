@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from xblock.fields import Scope, String
 
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
-from digiboards_xblocks.activities.base.handlers import Refusal, action
+from digiboards_xblocks.activities.base.handlers import HandlerError, learner_handler
 from digiboards_xblocks.activities.base.membership import MembershipMixin
 from digiboards_xblocks.activities.base.presence import pages
 from digiboards_xblocks.activities.base.templating import part
@@ -77,7 +77,7 @@ class DiscoveryBlock(MembershipMixin, DigiboardsBlock):
             **self.membership_context(learner_id),
         }
 
-    @action
+    @learner_handler
     def save_answers(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Keep ``choices`` and ``ratings``, those that are given; the others stay as they are.
 
@@ -85,11 +85,11 @@ class DiscoveryBlock(MembershipMixin, DigiboardsBlock):
         """
         activity = self.activity()
         if not activity.programme.guides:
-            raise Refusal(409, _("The course team is preparing this part of the course. Come back later."))
+            raise HandlerError(409, _("The course team is preparing this part of the course. Come back later."))
         choices, ratings = choices_in(data, activity), ratings_in(data, activity)
         show = data.get("show", False)
         if type(show) is not bool or not (choices or ratings or show):
-            raise Refusal(400, _("No answer arrived. Choose one and try again."))
+            raise HandlerError(400, _("No answer arrived. Choose one and try again."))
         answers = self.storage.save_discovery(
             usage_key=self.scope_ids.usage_id,
             learner_id=learner_id,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from digiboards_xblocks.activities.base.handlers import Refusal
+from digiboards_xblocks.activities.base.handlers import HandlerError
 from digiboards_xblocks.core.statements import SCALE
 
 from .spec import CHOICES, MOST_REASONS, REASONS, Discovery
@@ -19,7 +19,7 @@ def choices_in(data: dict[str, Any], activity: Discovery) -> dict[str, str | tup
     choices: dict[str, str | tuple[str, ...]] = {}
     for name, value in given.items():
         if name == "reasons" and isinstance(value, list) and len(value) > MOST_REASONS:
-            raise Refusal(400, _("Choose up to two reasons: take one back to choose another."))
+            raise HandlerError(400, _("Choose up to two reasons: take one back to choose another."))
         choices[name] = _several(value, lists[name]) if name in lists else _one(value, CHOICES.get(name))
     return choices
 
@@ -32,7 +32,7 @@ def ratings_in(data: dict[str, Any], activity: Discovery) -> dict[str, int | Non
         raise _changed()
     for value in given.values():
         if value is not None and (type(value) is not int or value not in SCALE):
-            raise Refusal(400, _("A rating is a whole number from 1 to 5."))
+            raise HandlerError(400, _("A rating is a whole number from 1 to 5."))
     return given
 
 
@@ -48,5 +48,5 @@ def _several(value: Any, known: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(item for item in known if item in value)
 
 
-def _changed() -> Refusal:
-    return Refusal(400, _("The questions have changed since you opened the page. Reload it and try again."))
+def _changed() -> HandlerError:
+    return HandlerError(400, _("The questions have changed since you opened the page. Reload it and try again."))

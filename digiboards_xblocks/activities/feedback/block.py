@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from xblock.fields import Scope, String
 
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
-from digiboards_xblocks.activities.base.handlers import Refusal, action
+from digiboards_xblocks.activities.base.handlers import HandlerError, learner_handler
 from digiboards_xblocks.activities.base.templating import part
 from digiboards_xblocks.activities.base.writing import Place, WritingMixin
 from digiboards_xblocks.activities.base.writing_rules import FEEDBACK
@@ -53,17 +53,19 @@ class FeedbackBlock(WritingMixin, DigiboardsBlock):
             **self.drafts_of(learner_id),
         }
 
-    @action
+    @learner_handler
     def save_answers(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Keep ``recommend``, ``change`` and ``shared``, those that are given; the others stay as they are."""
         activity = self.activity()
         given: dict[str, Any] = {name: data[name] for name in ("recommend", "change", "shared") if name in data}
         if not given:
-            raise Refusal(400, _("No answer arrived. Choose one and try again."))
+            raise HandlerError(400, _("No answer arrived. Choose one and try again."))
         for name, value in given.items():
             fits = type(value) is bool if name == "shared" else isinstance(value, str) and value in _KNOWN[name]
             if not fits:
-                raise Refusal(400, _("The questions have changed since you opened the page. Reload it and try again."))
+                raise HandlerError(
+                    400, _("The questions have changed since you opened the page. Reload it and try again.")
+                )
         answers = self.storage.save_feedback(
             usage_key=self.scope_ids.usage_id,
             learner_id=learner_id,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from xblock.fields import Integer, Scope, String
 
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
-from digiboards_xblocks.activities.base.handlers import Refusal, action
+from digiboards_xblocks.activities.base.handlers import HandlerError, learner_handler
 
 from .spec import ACTIVITY, Guide
 
@@ -52,15 +52,15 @@ class GuideBlock(DigiboardsBlock):
             "finished_at": place.finished_at if place else None,
         }
 
-    @action
+    @learner_handler
     def save_place(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Keep ``place``, the number of the heading reached; ``finished`` says that the end was."""
         activity = self.activity()
         place, finished = data.get("place", 0), data.get("finished", False)
         if type(place) is not int or not 0 <= place <= len(activity.headings):
-            raise Refusal(400, _("The text has changed since you opened the page. Reload it to go on."))
+            raise HandlerError(400, _("The text has changed since you opened the page. Reload it to go on."))
         if type(finished) is not bool:
-            raise Refusal(400, _("The answer did not arrive whole. Reload the page and try again."))
+            raise HandlerError(400, _("The answer did not arrive whole. Reload the page and try again."))
         kept = self.storage.save_place(
             usage_key=self.scope_ids.usage_id, learner_id=learner_id, place=place, finished=finished
         )

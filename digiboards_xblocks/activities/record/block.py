@@ -11,7 +11,7 @@ from xblock.fields import Scope, String
 
 from digiboards_xblocks import platform
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
-from digiboards_xblocks.activities.base.handlers import File, Refusal, action, download
+from digiboards_xblocks.activities.base.handlers import File, HandlerError, learner_download, learner_handler
 from digiboards_xblocks.activities.base.presence import pages
 from digiboards_xblocks.activities.base.templating import part, render
 from digiboards_xblocks.activities.base.writing import draft_owner
@@ -68,7 +68,7 @@ class RecordBlock(DigiboardsBlock):
             "kinds": kinds(),
         }
 
-    @download
+    @learner_download
     def take(self, learner_id: int, suffix: str) -> File:
         """Everything of the learner's in this course, as the kind of file that the suffix names."""
         activity = self.activity()
@@ -82,33 +82,33 @@ class RecordBlock(DigiboardsBlock):
         )
         file = exports.file(suffix, contents)
         if file is None:
-            raise Refusal(404, _("There is no such file. Reload the page and choose one of the links."))
+            raise HandlerError(404, _("There is no such file. Reload the page and choose one of the links."))
         # .. event_name: digiboards.record.downloaded
         # .. event_description: A learner took away what the course holds of them, or a statement of completion.
         # .. event_data: ``kind``: the kind of file; of a statement, ``statement-`` and what it is of.
         self.runtime.publish(self, "digiboards.record.downloaded", {"kind": suffix})
         return file
 
-    @download
+    @learner_download
     def statement(self, learner_id: int, suffix: str) -> File:
         """A statement that the learner finished the programme, or every guide of it."""
         activity = self.activity()
         state = programme_state(activity.programme, platform.completed_blocks(learner_id, self._course_key))
         finished_at = {PROGRAMME: state.finished_at, ALL_GUIDES: state.all_finished_at}.get(suffix)
         if finished_at is None:
-            raise Refusal(404, _("There is no statement yet. The page says what is still to do."))
+            raise HandlerError(404, _("There is no statement yet. The page says what is still to do."))
         file = exports.statement(
             self._whose(learner_id), state, finished_at, timezone.now(), all_guides=suffix == ALL_GUIDES
         )
         self.runtime.publish(self, "digiboards.record.downloaded", {"kind": f"statement-{suffix}"})
         return file
 
-    @action
+    @learner_handler
     def delete_everything(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Delete all that the learner has saved in this course run, if they confirm that they understand."""
         self.activity()
         if data.get("understood") is not True:
-            raise Refusal(400, _("Tick the box to say that you understand, then press the button again."))
+            raise HandlerError(400, _("Tick the box to say that you understand, then press the button again."))
         self.deletion.delete_course_answers(learner_id=learner_id, course_key=self._course_key)
         # .. event_name: digiboards.record.deleted
         # .. event_description: A learner deleted all their answers in a course run.

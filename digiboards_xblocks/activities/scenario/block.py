@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from xblock.fields import Scope, String
 
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
-from digiboards_xblocks.activities.base.handlers import Refusal, action
+from digiboards_xblocks.activities.base.handlers import HandlerError, learner_handler
 from digiboards_xblocks.activities.base.templating import part
 
 from .spec import ACTIVITY, Decision, Option, Scenario
@@ -74,14 +74,16 @@ class ScenarioBlock(DigiboardsBlock):
             "closing_without_script": "" if done or learner_id is None else self._closing(activity),
         }
 
-    @action
+    @learner_handler
     def choose(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Keep that ``option`` was tried in ``decision``, and send its feedback; the closing once all are tried."""
         activity = self.activity()
         decision = activity.decision(data.get("decision"))
         option = decision.option(data.get("option")) if decision else None
         if decision is None or option is None:
-            raise Refusal(400, _("The choices have changed since you opened the page. Reload it and choose again."))
+            raise HandlerError(
+                400, _("The choices have changed since you opened the page. Reload it and choose again.")
+            )
         self.storage.save_choice(
             usage_key=self.scope_ids.usage_id,
             learner_id=learner_id,

@@ -9,7 +9,7 @@ from digiboards_xblocks.organisations.models import Organisation
 from digiboards_xblocks.organisations.rules import REGION, near_codes
 from digiboards_xblocks.organisations.storage import SUCCESSORS, open_one
 
-Refusal = tuple[str, Mapping[str, object]]
+RefusedCode = tuple[str, Mapping[str, object]]
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Boards:
     """The organisation of each code, or why there is none; ``merged`` are the codes that lead to a successor."""
 
     found: Mapping[str, int]
-    refused: Mapping[str, Refusal]
+    refused: Mapping[str, RefusedCode]
     merged: frozenset[str]
 
 
@@ -26,7 +26,7 @@ def boards_of(codes: Collection[str], *, follow_mergers: bool) -> Boards:
     rows = _rows(codes)
     guesses = _rows({near for code in codes if code not in rows for near in near_codes(code)})
     found: dict[str, int] = {}
-    refused: dict[str, Refusal] = {}
+    refused: dict[str, RefusedCode] = {}
     merged = set()
     for code in codes:
         row = rows.get(code)
@@ -47,7 +47,7 @@ def boards_of(codes: Collection[str], *, follow_mergers: bool) -> Boards:
     return Boards(found, refused, frozenset(merged))
 
 
-def _unknown(code: str, guesses: Mapping[str, Organisation]) -> Refusal:
+def _unknown(code: str, guesses: Mapping[str, Organisation]) -> RefusedCode:
     near = next((guess for guess in near_codes(code) if guess in guesses), "")
     if near:
         return _("{code} is not in the register; {other} is: is it meant?"), {"code": code, "other": near}

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from xblock.fields import Scope, String
 
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
-from digiboards_xblocks.activities.base.handlers import Refusal, action
+from digiboards_xblocks.activities.base.handlers import HandlerError, learner_handler
 
 from .spec import ACTIVITY, ANSWERS, Poll
 
@@ -33,13 +33,13 @@ class PollBlock(DigiboardsBlock):
             "chosen": self.storage.poll_answer(**mine) if learner_id is not None else "",
         }
 
-    @action
+    @learner_handler
     def answer(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Keep ``answer``."""
         activity = self.activity()
         given = data.get("answer")
         if given not in ANSWERS:
-            raise Refusal(400, _("Choose one of the answers."))
+            raise HandlerError(400, _("Choose one of the answers."))
         mine = {"usage_key": self.scope_ids.usage_id, "learner_id": learner_id, "name": activity.name}
         self.storage.save_poll_answer(**mine, answer=given)
         self.note_saved()
