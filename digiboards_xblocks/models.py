@@ -4,7 +4,9 @@ from digiboards_xblocks.activities.base import models as base  # noqa: F401
 from digiboards_xblocks.activities.registry import ACTIVITIES
 from digiboards_xblocks.db import models as db  # noqa: F401
 from digiboards_xblocks.organisations import models as organisations  # noqa: F401
+from digiboards_xblocks.programme.digest import models as digest  # noqa: F401
 from digiboards_xblocks.programme.figures import models as figures  # noqa: F401
+from digiboards_xblocks.programme.nightly import models as nightly  # noqa: F401
 from digiboards_xblocks.programme.people import models as people  # noqa: F401
 from digiboards_xblocks.programme.progress import models as progress  # noqa: F401
 from digiboards_xblocks.programme.progress import snapshot_models as snapshots  # noqa: F401

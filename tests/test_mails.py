@@ -274,7 +274,7 @@ def test_a_mail_that_was_refused_is_tried_again_and_the_rest_go_out(failing: typ
     said, err = failure()
 
     assert said.startswith("1 mail could not be sent, and will be tried again by the next run; 0 mails may")
-    assert err == f"{COURSE_KEY}: a mail was not sent (SMTPRecipientsRefused).\n"
+    assert err == f"{COURSE_KEY}: 1 mail not sent (SMTPRecipientsRefused).\n"
     assert addresses() == ["amina@example.org", "cai@example.org"]
     failing.fails = {}
     remind("--send")

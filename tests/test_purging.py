@@ -13,6 +13,7 @@ from django.utils import timezone
 from digiboards_xblocks.core import batches
 from digiboards_xblocks.db.models import Course, StaffLock
 from digiboards_xblocks.organisations.models import Cohort, Organisation, RosterEntry
+from digiboards_xblocks.programme.digest.models import DigestWeek
 from digiboards_xblocks.programme.figures.models import Publication, SliceFigure
 from digiboards_xblocks.programme.people.models import AuditEntry
 from digiboards_xblocks.programme.progress.models import CountedProgramme, SliceProgress
@@ -27,7 +28,7 @@ from .conftest import COURSE_KEY
 __all__ = ["rows_everywhere"]
 
 # What belongs to no course run, and what says nothing of one.
-NOT_TOLD = {"Organisation", "StaffLock"}
+NOT_TOLD = {"NightlyPart", "Organisation", "StaffLock"}
 
 
 @pytest.fixture
@@ -43,6 +44,7 @@ def two_runs(rows_everywhere: None) -> None:
         StaffLock.objects.create(course_key=course.course_key, purpose="figures")
         CountedProgramme.objects.create(course_key=course.course_key, digest="x", since=timezone.now())
         Publication.objects.create(course=course, published_on=timezone.localdate())
+        DigestWeek.objects.create(course=course)
         SliceFigure.objects.create(
             course=course, kind="programme", people=10, batches=1, tenths=30, more=0, less=0, spread=0
         )

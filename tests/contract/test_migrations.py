@@ -109,6 +109,8 @@ def test_every_row_is_unique_by_what_it_is_saved_by() -> None:
         "SliceFigure": [["course_id", "kind", "name", "measure", "about", "item", "part"]],
         "Reminder": [["course_id", "learner_id"]],
         "CountedProgramme": [["course_key"]],
+        "DigestWeek": [["course_id"]],
+        "NightlyPart": [["name"]],
         "CountedAnswer": [["course_id", "measure", "key", "learner_id"]],
     }
 
