@@ -61,11 +61,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     place, *listed = _said(_ASKED, cwd=TREE)
     installed = {normal(name): version for name, _, version in (line.partition(" ") for line in listed)}
     pinned = pins(PINS.read_text("utf-8"))
-    flaws = [*moved(installed, pinned), *unpinned(_said(_REQUIRED), pinned)]
+    problems = [*moved(installed, pinned), *unpinned(_said(_REQUIRED), pinned)]
     if not Path(place).is_relative_to(ENVIRONMENT):
-        flaws.append(f"The tests would import {place}, which is not the wheel's.")
-    if flaws:
-        sys.stderr.write("\n".join([*flaws, ""]))
+        problems.append(f"The tests would import {place}, which is not the wheel's.")
+    if problems:
+        sys.stderr.write("\n".join([*problems, ""]))
         return 1
     return subprocess.run(  # noqa: S603
         [_python(), "-m", "pytest", "-m", WITHOUT, *(arguments or _all_tests())], cwd=TREE, check=False

@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class FlawRule(StrEnum):
-    """What a flaw is a breach of, by the names that the authoring pipeline explains its rules under."""
+class ContentRule(StrEnum):
+    """What a problem is a breach of, by the names that the authoring pipeline explains its rules under."""
 
     YAML_SYNTAX = "yaml-syntax"
     REPEATED_KEYS = "repeated-keys"
@@ -34,7 +34,7 @@ class Location(NamedTuple):
 
 
 @dataclass(frozen=True, order=True)
-class Flaw:
+class ContentProblem:
     """One thing wrong with a text: its line, counted from 1, and what was expected instead.
 
     ``path`` is the file that the line is of, where the text was put together from several; else "". ``rule`` is the id
@@ -51,8 +51,8 @@ class Flaw:
 
 
 class ContentError(ValueError):
-    """An authored text cannot be used; holds every flaw found, in the order of their lines."""
+    """An authored text cannot be used; holds every problem found, in the order of their lines."""
 
-    def __init__(self, flaws: Iterable[Flaw]) -> None:
-        self.flaws = tuple(sorted(set(flaws)))
-        super().__init__("; ".join(str(flaw) for flaw in self.flaws))
+    def __init__(self, problems: Iterable[ContentProblem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("; ".join(str(problem) for problem in self.problems))

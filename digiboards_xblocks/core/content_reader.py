@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
-from .content_errors import ContentError, Flaw
+from .content_errors import ContentError, ContentProblem
 from .located import load
-from .prose import prose_flaws
+from .prose import find_prose_problems
 from .reader import Reader
 
 MAX_CONTENT = 100_000
@@ -13,28 +13,30 @@ MAX_CONTENT = 100_000
 
 @contextmanager
 def reading(content: str, what: str) -> Iterator[Reader]:
-    """A reader over an activity's YAML, closed at the end; raises ``ContentError`` with every flaw met."""
+    """A reader over an activity's YAML, closed at the end; raises ``ContentError`` with every problem met."""
     if len(content) > MAX_CONTENT:
-        raise ContentError([Flaw(1, f"{what} may have {MAX_CONTENT:,} characters; this has {len(content):,}")])
-    flaws: list[Flaw] = []
-    reader = Reader(load(content), what, flaws)
+        raise ContentError(
+            [ContentProblem(1, f"{what} may have {MAX_CONTENT:,} characters; this has {len(content):,}")]
+        )
+    problems: list[ContentProblem] = []
+    reader = Reader(load(content), what, problems)
     if not reader.readable:
-        raise ContentError(flaws)
+        raise ContentError(problems)
     yield reader
     reader.close()
-    if flaws:
-        raise ContentError(flaws)
+    if problems:
+        raise ContentError(problems)
 
 
 def prose_of(reader: Reader, key: str, *, required: bool = True, longest: int = 5_000) -> str:
-    """A value that is Markdown; what authors may not write in it is a flaw of the reader's."""
+    """A value that is Markdown; what authors may not write in it is a problem of the reader's."""
     text = reader.text(key, required=required, longest=longest)
-    for flaw in prose_flaws(text):
-        reader.flaw(f"{key}: {flaw.message}", reader.location_of(key), rule=flaw.rule)
+    for problem in find_prose_problems(text):
+        reader.report(f"{key}: {problem.message}", reader.location_of(key), rule=problem.rule)
     return text
 
 
-def flaw_if_twice(reader: Reader, what: str, name: str, earlier: Collection[str]) -> None:
+def report_if_repeated(reader: Reader, what: str, name: str, earlier: Collection[str]) -> None:
     """Note that a name was given before; learners' answers hang on it, so it may stand once."""
     if name and name in earlier:
-        reader.flaw(f"the {what} '{name}' stands twice; give each its own id", reader.location_of("id"))
+        reader.report(f"the {what} '{name}' stands twice; give each its own id", reader.location_of("id"))

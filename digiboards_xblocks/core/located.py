@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from .content_errors import ContentError, Flaw, FlawRule, Location
+from .content_errors import ContentError, ContentProblem, ContentRule, Location
 from .text import UNSTORABLE
 
 MAX_DEPTH = 20
@@ -65,7 +65,7 @@ class _Loader(yaml.SafeLoader):
 
 def load(text: str, *, first_line: int = 1, path: str = "") -> Located:
     """Read one YAML document of a file; lines are counted from ``first_line``. Raises ``ContentError``."""
-    flaws: list[Flaw] = []
+    problems: list[ContentProblem] = []
     text = _OTHER_LINE_ENDS.sub(" ", text)
     try:
         loader = _Loader(text)
@@ -73,29 +73,37 @@ def load(text: str, *, first_line: int = 1, path: str = "") -> Located:
         located = (
             Located(None, Location(path, first_line))
             if node is None
-            else _located(loader, node, Location(path, first_line), flaws)
+            else _located(loader, node, Location(path, first_line), problems)
         )
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise ContentError(
-            [Flaw(first_line + (mark.line if mark else 0), _in_words(error, text), rule=FlawRule.YAML_SYNTAX)]
+            [
+                ContentProblem(
+                    first_line + (mark.line if mark else 0), _in_words(error, text), rule=ContentRule.YAML_SYNTAX
+                )
+            ]
         ) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + first_line
         raise ContentError(
-            [Flaw(line, f"the character U+{error.character:04X} is not allowed", rule=FlawRule.CONTROL_CHARACTERS)]
+            [
+                ContentProblem(
+                    line, f"the character U+{error.character:04X} is not allowed", rule=ContentRule.CONTROL_CHARACTERS
+                )
+            ]
         ) from error
-    if flaws:
-        raise ContentError(flaws)
+    if problems:
+        raise ContentError(problems)
     return located
 
 
-def _located(loader: _Loader, node: yaml.Node, start: Location, flaws: list[Flaw]) -> Located:
+def _located(loader: _Loader, node: yaml.Node, start: Location, problems: list[ContentProblem]) -> Located:
     """Return the value of a node of a document that starts there."""
     line = node.start_mark.line + start.line
     location = Location(start.path, line)
     if isinstance(node, yaml.SequenceNode):
-        return Located([_located(loader, item, start, flaws) for item in node.value], location)
+        return Located([_located(loader, item, start, problems) for item in node.value], location)
     if isinstance(node, yaml.MappingNode):
         values: dict[str, Located] = {}
         key_locations: dict[str, Location] = {}
@@ -103,26 +111,28 @@ def _located(loader: _Loader, node: yaml.Node, start: Location, flaws: list[Flaw
             key_line = key_node.start_mark.line + start.line
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
             if key is None or key_node.tag != "tag:yaml.org,2002:str":
-                flaws.append(Flaw(key_line, "a key must be a word, followed by a colon", rule=FlawRule.YAML_SYNTAX))
+                problems.append(
+                    ContentProblem(key_line, "a key must be a word, followed by a colon", rule=ContentRule.YAML_SYNTAX)
+                )
                 continue
             if key in values:
                 other = key_locations[key].line
                 message = f"'{key}' is given twice; it already stands on line {other}"
-                flaws.append(Flaw(key_line, message, rule=FlawRule.REPEATED_KEYS))
+                problems.append(ContentProblem(key_line, message, rule=ContentRule.REPEATED_KEYS))
                 continue
             key_locations[key] = Location(start.path, key_line)
-            values[key] = _located(loader, value_node, start, flaws)
+            values[key] = _located(loader, value_node, start, problems)
         return Located(values, location, key_locations)
     try:
         value = loader.construct_object(node, deep=True)
     except (yaml.YAMLError, ValueError, LookupError, AttributeError, OverflowError):  # PyYAML lets all of them out
         message = f"'{node.value}' cannot be read; put it in quotes if it is text"
-        flaws.append(Flaw(line, message, rule=FlawRule.YAML_SYNTAX))
+        problems.append(ContentProblem(line, message, rule=ContentRule.YAML_SYNTAX))
         return Located(None, location)
     unstorable = UNSTORABLE.search(value) if isinstance(value, str) else None
     if unstorable:
         message = f"the character U+{ord(unstorable[0]):04X} is not allowed"
-        flaws.append(Flaw(line, message, rule=FlawRule.CONTROL_CHARACTERS))
+        problems.append(ContentProblem(line, message, rule=ContentRule.CONTROL_CHARACTERS))
     return Located(value, location)
 
 

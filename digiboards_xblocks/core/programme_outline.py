@@ -108,7 +108,7 @@ class Programme:
 
 
 def read_programme(reader: Reader) -> Programme:
-    """The ``programme`` of an activity; an empty one if it is not given. Flaws go to the reader."""
+    """The ``programme`` of an activity; an empty one if it is not given. Problems go to the reader."""
     if not reader.has("programme"):
         return Programme()
     given = reader.mapping("programme", "the programme")
@@ -120,10 +120,10 @@ def read_programme(reader: Reader) -> Programme:
     given.close()
     names = [guide.name for guide in guides]
     for name in {name for name in names if names.count(name) > 1}:
-        given.flaw(f"the guide '{name}' stands twice in the programme", given.location_of("guides"))
+        given.report(f"the guide '{name}' stands twice in the programme", given.location_of("guides"))
     for name in one_of:
         if name not in names:
-            given.flaw(f"'one_of' names '{name}', which is no guide of the programme", given.location_of("one_of"))
+            given.report(f"'one_of' names '{name}', which is no guide of the programme", given.location_of("one_of"))
     return Programme(guides, fewest, one_of, plan, asked)
 
 
@@ -230,7 +230,7 @@ def _choices(reader: Reader, key: str, what: str) -> tuple[Choice, ...]:
 def _link(reader: Reader) -> str:
     link = reader.text("link", required=False, longest=300)
     if link and not is_page_link(link):
-        reader.flaw(f"'link' is '{link}'; expected /jump_to_id/ and a page's name", reader.location_of("link"))
+        reader.report(f"'link' is '{link}'; expected /jump_to_id/ and a page's name", reader.location_of("link"))
     return link
 
 

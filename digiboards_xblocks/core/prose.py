@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import markdown
 import nh3
 
-from .content_errors import ContentError, Flaw, FlawRule
+from .content_errors import ContentError, ContentProblem, ContentRule
 from .markdown_extensions import HEADINGS, PageExtension, SourcesExtension
 from .text import canonical
 
@@ -92,13 +92,15 @@ def render_prose(
 def check_prose(text: str) -> None:
     """Raise ``ContentError`` if a text is empty, too long or holds what is not allowed."""
     if not canonical(text):
-        raise ContentError([Flaw(1, "the text is empty; write something to read", rule=FlawRule.MARKDOWN_LIMITS)])
+        raise ContentError(
+            [ContentProblem(1, "the text is empty; write something to read", rule=ContentRule.MARKDOWN_LIMITS)]
+        )
     if len(text) > MAX_PROSE:
         message = f"a text may have {MAX_PROSE:,} characters; this has {len(text):,}"
-        raise ContentError([Flaw(1, message, rule=FlawRule.MARKDOWN_LIMITS)])
-    flaws = prose_flaws(text)
-    if flaws:
-        raise ContentError(flaws)
+        raise ContentError([ContentProblem(1, message, rule=ContentRule.MARKDOWN_LIMITS)])
+    problems = find_prose_problems(text)
+    if problems:
+        raise ContentError(problems)
 
 
 def headings(text: str) -> tuple[str, ...]:
@@ -109,7 +111,7 @@ def headings(text: str) -> tuple[str, ...]:
     return tuple(" ".join(words.split()) for words in parser.found)
 
 
-def prose_flaws(text: str) -> list[Flaw]:
+def find_prose_problems(text: str) -> list[ContentProblem]:
     """Everything in a Markdown text that authors may not write, with its line."""
     odd = [
         (_TOO_DEEP, "lists or quotations are nested more than 8 deep"),
@@ -118,9 +120,9 @@ def prose_flaws(text: str) -> list[Flaw]:
     for pattern, message in odd:
         found = pattern.search(text)
         if found:
-            return [Flaw(text.count("\n", 0, found.start()) + 1, message, rule=FlawRule.MARKDOWN_LIMITS)]
+            return [ContentProblem(text.count("\n", 0, found.start()) + 1, message, rule=ContentRule.MARKDOWN_LIMITS)]
     bare = _blanked(_AUTOLINK, _blanked(_CODE, _blanked(_FENCE, text)))
-    flaws: list[Flaw] = []
+    problems: list[ContentProblem] = []
     level = 1
     for number, line in enumerate(bare.split("\n"), start=1):
         heading = _HEADING.match(line)
@@ -128,34 +130,34 @@ def prose_flaws(text: str) -> list[Flaw]:
             depth = len(heading[1])
             if depth == 1:
                 message = "a heading starts with one '#', which is the page's title; start with '##'"
-                flaws.append(Flaw(number, message, rule=FlawRule.HEADINGS))
+                problems.append(ContentProblem(number, message, rule=ContentRule.HEADINGS))
             elif depth > level + 1:
                 message = f"a heading of level {depth} follows one of level {level}; do not skip levels"
-                flaws.append(Flaw(number, message, rule=FlawRule.HEADINGS))
+                problems.append(ContentProblem(number, message, rule=ContentRule.HEADINGS))
             if not heading[2]:
-                flaws.append(Flaw(number, "a heading has no words", rule=FlawRule.HEADINGS))
+                problems.append(ContentProblem(number, "a heading has no words", rule=ContentRule.HEADINGS))
             level = depth
         if _UNDERLINE.match(line):
             message = "a heading is underlined with '='; start its line with '##' instead"
-            flaws.append(Flaw(number, message, rule=FlawRule.HEADINGS))
+            problems.append(ContentProblem(number, message, rule=ContentRule.HEADINGS))
         box = _BOX.match(line)
         if box and box[1] not in BOXES:
             message = f"a box of kind '{box[1]}' is not known; known are: {', '.join(BOXES)}"
-            flaws.append(Flaw(number, message, rule=FlawRule.BOX_KINDS))
+            problems.append(ContentProblem(number, message, rule=ContentRule.BOX_KINDS))
         if _IMAGE_WITHOUT_ALT.search(line):
             message = "an image has no words for people who cannot see it; write them in the brackets"
-            flaws.append(Flaw(number, message, rule=FlawRule.IMAGE_DESCRIPTIONS))
+            problems.append(ContentProblem(number, message, rule=ContentRule.IMAGE_DESCRIPTIONS))
         unsafe = _UNSAFE_LINK.search(line)
         if unsafe:
             message = f"a link starts with '{unsafe[1]}:'; use https"
-            flaws.append(Flaw(number, message, rule=FlawRule.LINK_SCHEMES))
+            problems.append(ContentProblem(number, message, rule=ContentRule.LINK_SCHEMES))
     parser = _AuthoredTags()
     try:
         parser.feed(bare)
         parser.close()
     except AssertionError:  # html.parser gives up where "<![" is not followed by what it knows
         parser.refuse("'<![' is not allowed; write '&lt;!['")
-    return sorted(flaws + parser.flaws)
+    return sorted(problems + parser.problems)
 
 
 def _blanked(pattern: re.Pattern[str], text: str) -> str:
@@ -188,11 +190,11 @@ class _Headings(HTMLParser):
 class _AuthoredTags(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.flaws: list[Flaw] = []
+        self.problems: list[ContentProblem] = []
 
     def refuse(self, message: str) -> None:
         """Note what is not allowed, where the parser stands."""
-        self.flaws.append(Flaw(self.getpos()[0], message, rule=FlawRule.ALLOWED_HTML))
+        self.problems.append(ContentProblem(self.getpos()[0], message, rule=ContentRule.ALLOWED_HTML))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in AUTHOR_TAGS:

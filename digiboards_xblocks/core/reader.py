@@ -1,4 +1,4 @@
-"""Reading a mapping strictly: every key known, every value of the right kind, every flaw reported at once."""
+"""Reading a mapping strictly: every key known, every value of the right kind, every problem reported at once."""
 
 import datetime
 import difflib
@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
-from .content_errors import Flaw, FlawRule, Location
+from .content_errors import ContentProblem, ContentRule, Location
 from .located import Located
 
 IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -43,14 +43,14 @@ class LocatedText(NamedTuple):
 class Reader:
     """Takes the values of one YAML mapping by name, and notes what is missing, of the wrong kind or unknown.
 
-    A value that cannot be used is reported in ``flaws`` and replaced by an empty one of its kind, so that
+    A value that cannot be used is reported in ``problems`` and replaced by an empty one of its kind, so that
     reading goes on and one run tells everything. Call ``close`` when all keys have been taken.
     """
 
-    def __init__(self, located: Located, what: str, flaws: list[Flaw]) -> None:
+    def __init__(self, located: Located, what: str, problems: list[ContentProblem]) -> None:
         self.location = located.location
         self.what = what
-        self.flaws = flaws
+        self.problems = problems
         self._key_locations = located.key_locations
         self._taken: set[str] = set()
         self._values: dict[str, Located] = {}
@@ -58,12 +58,12 @@ class Reader:
         if isinstance(located.value, dict):
             self._values = located.value
         else:
-            self.flaw(f"{what} must be keys and values; found {_found(located.value)}", rule=FlawRule.WRONG_VALUES)
+            self.report(f"{what} must be keys and values; found {_found(located.value)}", rule=ContentRule.WRONG_VALUES)
 
-    def flaw(self, message: str, location: Location | None = None, *, rule: str = "") -> None:
+    def report(self, message: str, location: Location | None = None, *, rule: str = "") -> None:
         """Note something wrong, where this mapping starts or elsewhere, and the id of the rule that it breaks."""
         path, line = location or self.location
-        self.flaws.append(Flaw(line, message, path, rule))
+        self.problems.append(ContentProblem(line, message, path, rule))
 
     def location_of(self, key: str) -> Location:
         """Return where a key stands; the mapping's own place if it is absent."""
@@ -80,32 +80,34 @@ class Reader:
             return ""
         text = str(value).strip()
         if not text:
-            self.flaw(
-                f"'{key}' is empty; write its text or leave it out", self.location_of(key), rule=FlawRule.WRONG_VALUES
+            self.report(
+                f"'{key}' is empty; write its text or leave it out",
+                self.location_of(key),
+                rule=ContentRule.WRONG_VALUES,
             )
         if len(text) > longest:
             message = f"'{key}' has {len(text)} characters; at most {longest} are allowed"
-            self.flaw(message, self.location_of(key), rule=FlawRule.WRONG_VALUES)
+            self.report(message, self.location_of(key), rule=ContentRule.WRONG_VALUES)
         return text
 
     def identifier(self, key: str = "id") -> str:
         """A name that learners' work hangs on: small letters, digits and single hyphens."""
         value = self.text(key)
         if value and not IDENTIFIER.fullmatch(value):
-            self.flaw(
+            self.report(
                 f"'{key}' is '{value}'; use small letters, digits and single hyphens, as in 'last-reassured'",
                 self.location_of(key),
-                rule=FlawRule.ID_FORM,
+                rule=ContentRule.ID_FORM,
             )
         elif len(value) > MAX_IDENTIFIER:
-            self.flaw(
-                f"'{key}' is longer than {MAX_IDENTIFIER} characters", self.location_of(key), rule=FlawRule.ID_FORM
+            self.report(
+                f"'{key}' is longer than {MAX_IDENTIFIER} characters", self.location_of(key), rule=ContentRule.ID_FORM
             )
         elif value == PLACEHOLDER:
-            self.flaw(
+            self.report(
                 f"'{key}' is still '{PLACEHOLDER}'; choose a name that nothing else in the course has",
                 self.location_of(key),
-                rule=FlawRule.ID_FORM,
+                rule=ContentRule.ID_FORM,
             )
         return value
 
@@ -113,7 +115,9 @@ class Reader:
         """One of a few known words."""
         value = self.text(key)
         if value and value not in known:
-            self.flaw(f"'{key}' is '{value}'{nearest(value, known)}", self.location_of(key), rule=FlawRule.WRONG_VALUES)
+            self.report(
+                f"'{key}' is '{value}'{nearest(value, known)}", self.location_of(key), rule=ContentRule.WRONG_VALUES
+            )
         return value
 
     def integer(self, key: str, *, low: int, high: int, default: int | None = None) -> int:
@@ -123,8 +127,8 @@ class Reader:
             return low if default is None else default
         number: int = value
         if not low <= number <= high:
-            self.flaw(
-                f"'{key}' is {number}; expected {low} to {high}", self.location_of(key), rule=FlawRule.WRONG_VALUES
+            self.report(
+                f"'{key}' is {number}; expected {low} to {high}", self.location_of(key), rule=ContentRule.WRONG_VALUES
             )
         return number
 
@@ -144,13 +148,13 @@ class Reader:
         if value is None:
             return []
         if not value:
-            self.flaw(f"'{key}' is an empty list", self.location_of(key), rule=FlawRule.EMPTY_LISTS)
-        return [Reader(item, what, self.flaws) for item in value]
+            self.report(f"'{key}' is an empty list", self.location_of(key), rule=ContentRule.EMPTY_LISTS)
+        return [Reader(item, what, self.problems) for item in value]
 
     def mapping(self, key: str, what: str) -> "Reader":
         """A mapping within this one."""
         value = self._take(key, dict, required=True)
-        return Reader(self._values[key] if value is not None else Located({}, self.location), what, self.flaws)
+        return Reader(self._values[key] if value is not None else Located({}, self.location), what, self.problems)
 
     def located(self, key: str) -> Located | None:
         """Some keys and values as they stand, for a later reading; None if absent."""
@@ -164,8 +168,8 @@ class Reader:
             if isinstance(item.value, str) and item.value.strip():
                 items.append(LocatedText(item.value.strip(), item.location))
             else:
-                self.flaw(
-                    f"'{key}' holds {_found(item.value)}; expected text", item.location, rule=FlawRule.WRONG_VALUES
+                self.report(
+                    f"'{key}' holds {_found(item.value)}; expected text", item.location, rule=ContentRule.WRONG_VALUES
                 )
         return items
 
@@ -178,13 +182,13 @@ class Reader:
         for key in self._values:
             if key not in self._taken:
                 message = f"{self.what} has no key '{key}'{nearest(key, self._taken)}"
-                self.flaw(message, self.location_of(key), rule=FlawRule.UNKNOWN_KEYS)
+                self.report(message, self.location_of(key), rule=ContentRule.UNKNOWN_KEYS)
 
     def _take(self, key: str, kind: type, *, required: bool) -> Any:
         self._taken.add(key)
         if key not in self._values:
             if required and self.readable:
-                self.flaw(f"{self.what} has no '{key}'; it is required", rule=FlawRule.MISSING_KEYS)
+                self.report(f"{self.what} has no '{key}'; it is required", rule=ContentRule.MISSING_KEYS)
             return None
         located = self._values[key]
         value = located.value
@@ -193,7 +197,7 @@ class Reader:
             expected = _KINDS.get(kind, "a day such as 2026-12-01")
             hint = "; put it in quotes" if kind is str and isinstance(value, bool | int | float | datetime.date) else ""
             message = f"'{key}' is {_found(value)}; expected {expected}{hint}"
-            self.flaw(message, self.location_of(key), rule=FlawRule.WRONG_VALUES)
+            self.report(message, self.location_of(key), rule=ContentRule.WRONG_VALUES)
             return None
         return value
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .content_errors import FlawRule
+from .content_errors import ContentRule
 from .reader import Reader
 from .text import gettext_noop as _
 
@@ -46,14 +46,14 @@ class Pair:
 
 
 def read_statements(reader: Reader) -> tuple[Statement, ...]:
-    """The ``statements`` of a mapping, each with an id of its own; flaws go to the reader."""
+    """The ``statements`` of a mapping, each with an id of its own; problems go to the reader."""
     statements: list[Statement] = []
     for item in reader.mappings("statements", "a statement"):
         statement = Statement(name=item.identifier("id"), text=item.text("text", longest=300))
         item.close()
         if statement.name and any(statement.name == other.name for other in statements):
             message = f"the statement '{statement.name}' stands twice; give each its own id"
-            item.flaw(message, item.location_of("id"), rule=FlawRule.STATEMENT_IDS)
+            item.report(message, item.location_of("id"), rule=ContentRule.STATEMENT_IDS)
         statements.append(statement)
     return tuple(statements)
 

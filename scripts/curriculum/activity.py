@@ -45,10 +45,10 @@ def read_activity(fence: Fence, path: str, statements: tuple[Statement, ...], pr
     try:
         parsed = FENCED[fence.kind].parse(content)
     except ContentError as error:
-        for flaw in error.flaws:
-            place = line + flaw.line - 1
-            rule = RULES.get(flaw.rule, activity_content.RULE)
-            problems.add(rule, Location(path, place if place <= last else line), flaw.message)
+        for problem in error.problems:
+            place = line + problem.line - 1
+            rule = RULES.get(problem.rule, activity_content.RULE)
+            problems.add(rule, Location(path, place if place <= last else line), problem.message)
         return None
     return Activity(fence.kind, content, line, parsed)
 

@@ -9,7 +9,7 @@ KEY = "allow"
 
 
 def read_allowances(reader: Reader) -> list[Allowance]:
-    """Return the allowances of a file; what cannot be allowed is a flaw of the reader's."""
+    """Return the allowances of a file; what cannot be allowed is reported to the reader."""
     found: list[Allowance] = []
     located = reader.located(KEY)
     if located is None:
@@ -29,5 +29,5 @@ def read_allowances(reader: Reader) -> list[Allowance]:
         else:
             found.append(Allowance(rule, reason.value.strip(), location))
         if problem:
-            reader.flaw(problem, location, rule=allowances.RULE.id)
+            reader.report(problem, location, rule=allowances.RULE.id)
     return found

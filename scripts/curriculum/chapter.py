@@ -102,7 +102,7 @@ def _subsections(files: CourseFiles, reader: Reader, owner: _Owner, listed: set[
         item.close()
         if item.readable and item.has("units") and not names:
             message = "a subsection has no pages; list them under 'units'"
-            item.flaw(message, item.location_of("units"), rule=empty_lists.RULE.id)
+            item.report(message, item.location_of("units"), rule=empty_lists.RULE.id)
         units: list[Unit] = []
         for name in names:
             if _is_listed_well(item, name, listed):
@@ -128,11 +128,11 @@ def _subsections(files: CourseFiles, reader: Reader, owner: _Owner, listed: set[
 def _is_listed_well(reader: Reader, name: LocatedText, listed: set[str]) -> bool:
     if not _PAGE_NAME.fullmatch(name.text):
         message = f"'{name.text}' is not a page of this folder; write a file name such as 00-welcome.md"
-        reader.flaw(message, name.location, rule=outside_paths.RULE.id)
+        reader.report(message, name.location, rule=outside_paths.RULE.id)
         return False
     if name.text in listed:
         message = f"the page '{name.text}' is listed twice; keep one of them"
-        reader.flaw(message, name.location, rule=listed_twice.RULE.id)
+        reader.report(message, name.location, rule=listed_twice.RULE.id)
         return False
     listed.add(name.text)
     return True

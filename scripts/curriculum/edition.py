@@ -83,7 +83,7 @@ def _additions(reader: Reader) -> Iterator[Addition]:
         path, after = item.text(key), item.text("after")
         if path and after and path.rpartition("/")[0] != after.rpartition("/")[0] and key == "page":
             message = f"'{path}' is added after a page of another folder; name one of its own"
-            item.flaw(message, item.location_of("after"), rule=edition_changes.RULE.id)
+            item.report(message, item.location_of("after"), rule=edition_changes.RULE.id)
         item.close()
         if path and after:
             yield Addition(path, after, item.location_of(key))

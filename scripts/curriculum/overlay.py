@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from digiboards_xblocks.core.content_errors import ContentError, Flaw, Location
+from digiboards_xblocks.core.content_errors import ContentError, ContentProblem, Location
 from digiboards_xblocks.core.located import Located
 
 from .model import PAGE, Edition
@@ -58,13 +58,13 @@ def _without_omitted(base: Located, path: str, edition: Edition) -> Located:
 
 def _refuse_unlisted(lists: Located, names: Mapping[str, Location], what: str) -> None:
     there = _names_in(lists) if names else set()
-    flaws = [
-        _flaw(location, f"'{name}' {what} that the base does not list")
+    problems = [
+        _problem_at(location, f"'{name}' {what} that the base does not list")
         for name, location in names.items()
         if name not in there
     ]
-    if flaws:
-        raise ContentError(flaws)
+    if problems:
+        raise ContentError(problems)
 
 
 def _listed(item: str, path: str) -> str:
@@ -133,11 +133,11 @@ def _name_of_items(base: Located) -> str:
 
 
 def _unknown(patch: Located, key: str, path: str) -> ContentError:
-    return ContentError([_flaw(patch.key_locations[key], f"the base has no '{path}' to take out or change")])
+    return ContentError([_problem_at(patch.key_locations[key], f"the base has no '{path}' to take out or change")])
 
 
-def _flaw(location: Location, message: str) -> Flaw:
-    return Flaw(location.line, message, location.path, edition_changes.RULE.id)
+def _problem_at(location: Location, message: str) -> ContentProblem:
+    return ContentProblem(location.line, message, location.path, edition_changes.RULE.id)
 
 
 def with_pages(lists: Located, added: Mapping[str, _Listing]) -> Located:

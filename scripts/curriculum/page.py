@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from digiboards_xblocks.activities.registry import FENCED
-from digiboards_xblocks.core.content_errors import Flaw
+from digiboards_xblocks.core.content_errors import ContentProblem
 from digiboards_xblocks.core.reader import IDENTIFIER, nearest
 
 from .rules import activity_fences, activity_kinds, front_matter, text_names
@@ -42,20 +42,20 @@ class Page:
     parts: tuple[Prose | Fence, ...]
 
 
-def split_page(text: str) -> tuple[Page, list[Flaw]]:
-    """Take a page apart; what is not laid out as it should be is told as flaws, and reading goes on."""
-    flaws: list[Flaw] = []
+def split_page(text: str) -> tuple[Page, list[ContentProblem]]:
+    """Take a page apart; what is not laid out as it should be is returned as problems, and reading goes on."""
+    problems: list[ContentProblem] = []
     lines = text.rstrip("\n").split("\n")
-    head, body_from = _head(lines, flaws)
-    parts = [] if body_from is None else _parts(lines, body_from, flaws)
-    return Page(head, tuple(_named(part, flaws) if isinstance(part, Prose) else part for part in parts)), flaws
+    head, body_from = _head(lines, problems)
+    parts = [] if body_from is None else _parts(lines, body_from, problems)
+    return Page(head, tuple(_named(part, problems) if isinstance(part, Prose) else part for part in parts)), problems
 
 
-def _head(lines: list[str], flaws: list[Flaw]) -> tuple[str | None, int | None]:
+def _head(lines: list[str], problems: list[ContentProblem]) -> tuple[str | None, int | None]:
     """The front matter, and the index of the line after it."""
     if lines[0].rstrip() != "---":
-        flaws.append(
-            Flaw(
+        problems.append(
+            ContentProblem(
                 1,
                 "the page has no front matter; start it with '---', then id, title, kind and minutes, then '---'",
                 rule=front_matter.RULE.id,
@@ -66,43 +66,43 @@ def _head(lines: list[str], flaws: list[Flaw]) -> tuple[str | None, int | None]:
         if lines[index].rstrip() == "---":
             return "\n".join(lines[1:index]), index + 1
     message = "the front matter is not closed; write '---' on a line of its own after it"
-    flaws.append(Flaw(1, message, rule=front_matter.RULE.id))
+    problems.append(ContentProblem(1, message, rule=front_matter.RULE.id))
     return None, None
 
 
-def _parts(lines: list[str], start: int, flaws: list[Flaw]) -> list[Prose | Fence]:
+def _parts(lines: list[str], start: int, problems: list[ContentProblem]) -> list[Prose | Fence]:
     parts: list[Prose | Fence] = []
     prose_from = start
     index = start
     while index < len(lines):
         opening = _MARKS.fullmatch(lines[index])
         if opening is None:
-            _misplaced_marks(lines[index], index + 1, flaws)
+            _misplaced_marks(lines[index], index + 1, problems)
             index += 1
             continue
         parts += _prose(lines, prose_from, index)
         opened = index
-        kind = _kind(opening["rest"], opened + 1, flaws)
-        unclosed: list[Flaw] = []
+        kind = _kind(opening["rest"], opened + 1, problems)
+        unclosed: list[ContentProblem] = []
         inside, index = _closing(lines, opened, opening["marks"], unclosed)
         if not opening["rest"].strip() and inside is None:
             index = opened + 1  # marks that close nothing; what follows is text
         else:
-            flaws += unclosed
+            problems += unclosed
         if kind and inside is not None:
             parts.append(Fence(kind, "\n".join(lines[inside.start : inside.stop]), inside.start + 1))
         prose_from = index
     return parts + _prose(lines, prose_from, len(lines))
 
 
-def _closing(lines: list[str], opened: int, marks: str, flaws: list[Flaw]) -> tuple[range | None, int]:
+def _closing(lines: list[str], opened: int, marks: str, problems: list[ContentProblem]) -> tuple[range | None, int]:
     """The lines inside a fence, None if it is never closed, and the index of the first line after it."""
     for index in range(opened + 1, len(lines)):
         found = _MARKS.fullmatch(lines[index])
         if found is None:
             if lines[index].startswith(marks):
-                flaws.append(
-                    Flaw(
+                problems.append(
+                    ContentProblem(
                         index + 1,
                         "text follows the marks that close an activity; put it on the next line",
                         rule=activity_fences.RULE.id,
@@ -114,8 +114,8 @@ def _closing(lines: list[str], opened: int, marks: str, flaws: list[Flaw]) -> tu
         if rest.partition(" ")[0] in FENCED:  # another activity opens, so this one was never closed
             break
         if rest:
-            flaws.append(
-                Flaw(
+            problems.append(
+                ContentProblem(
                     index + 1,
                     f"text follows the marks that close an activity ('{rest}'); put it on the next line",
                     rule=activity_fences.RULE.id,
@@ -125,8 +125,8 @@ def _closing(lines: list[str], opened: int, marks: str, flaws: list[Flaw]) -> tu
             return range(opened + 1, index), index + 1
     else:
         index = len(lines)
-    flaws.append(
-        Flaw(
+    problems.append(
+        ContentProblem(
             opened + 1,
             f"the activity is not closed; write '{marks}' on a line of its own after it",
             rule=activity_fences.RULE.id,
@@ -135,11 +135,11 @@ def _closing(lines: list[str], opened: int, marks: str, flaws: list[Flaw]) -> tu
     return None, index
 
 
-def _kind(rest: str, line: int, flaws: list[Flaw]) -> str:
+def _kind(rest: str, line: int, problems: list[ContentProblem]) -> str:
     kind, _, more = rest.strip().partition(" ")
     if not kind:
-        flaws.append(
-            Flaw(
+        problems.append(
+            ContentProblem(
                 line,
                 f"an activity has no kind; write it after the marks{nearest('', FENCED)}",
                 rule=activity_kinds.RULE.id,
@@ -147,10 +147,10 @@ def _kind(rest: str, line: int, flaws: list[Flaw]) -> str:
         )
     elif kind not in FENCED:
         message = f"'{kind}' is not a kind of activity{nearest(kind, FENCED)}"
-        flaws.append(Flaw(line, message, rule=activity_kinds.RULE.id))
+        problems.append(ContentProblem(line, message, rule=activity_kinds.RULE.id))
     elif more:
-        flaws.append(
-            Flaw(
+        problems.append(
+            ContentProblem(
                 line,
                 f"'{more.strip()}' follows the kind of an activity; write nothing after '{kind}'",
                 rule=activity_fences.RULE.id,
@@ -159,10 +159,10 @@ def _kind(rest: str, line: int, flaws: list[Flaw]) -> str:
     return kind if kind in FENCED else ""
 
 
-def _misplaced_marks(text: str, line: int, flaws: list[Flaw]) -> None:
+def _misplaced_marks(text: str, line: int, problems: list[ContentProblem]) -> None:
     if _INDENTED.fullmatch(text):
-        flaws.append(
-            Flaw(
+        problems.append(
+            ContentProblem(
                 line,
                 "an activity does not start at the margin; take out the spaces before its marks",
                 rule=activity_fences.RULE.id,
@@ -170,7 +170,7 @@ def _misplaced_marks(text: str, line: int, flaws: list[Flaw]) -> None:
         )
     elif _TILDES.match(text):
         message = "an activity opens with three backticks (```), not with '~~~'"
-        flaws.append(Flaw(line, message, rule=activity_fences.RULE.id))
+        problems.append(ContentProblem(line, message, rule=activity_fences.RULE.id))
 
 
 def _prose(lines: list[str], start: int, stop: int) -> list[Prose | Fence]:
@@ -180,7 +180,7 @@ def _prose(lines: list[str], start: int, stop: int) -> list[Prose | Fence]:
     return [Prose(text, start + 1)] if text else []
 
 
-def _named(part: Prose, flaws: list[Flaw]) -> Prose:
+def _named(part: Prose, problems: list[ContentProblem]) -> Prose:
     """The part without the ``{#name}`` of its first heading, which may stand there only."""
     lines = part.text.split("\n")
     name = ""
@@ -192,8 +192,8 @@ def _named(part: Prose, flaws: list[Flaw]) -> Prose:
         if found is None:
             continue
         if not is_heading or headings > 1:
-            flaws.append(
-                Flaw(
+            problems.append(
+                ContentProblem(
                     part.line + index,
                     f"'{found.group().strip()}' may stand only after the first heading of a text",
                     rule=text_names.RULE.id,
@@ -202,8 +202,8 @@ def _named(part: Prose, flaws: list[Flaw]) -> Prose:
             continue
         name = found["name"]
         if not IDENTIFIER.fullmatch(name):
-            flaws.append(
-                Flaw(
+            problems.append(
+                ContentProblem(
                     part.line + index,
                     f"the name '{name}' is not allowed; use small letters, digits and single hyphens",
                     rule=text_names.RULE.id,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from digiboards_xblocks.core.content_errors import Flaw, Location
+from digiboards_xblocks.core.content_errors import ContentProblem, Location
 
 from .rule import Allowance, Finding, Rule, Severity
 from .rules import RULES
@@ -82,15 +82,21 @@ class Problems:
         for finding in findings:
             self.add(rule, *finding)
 
-    def add_flaws(self, start: Location, flaws: Iterable[Flaw], otherwise: Rule) -> None:
-        """Note the flaws of a text that starts there; those that know their file stand where they say.
+    def add_content_problems(
+        self, start: Location, content_problems: Iterable[ContentProblem], otherwise: Rule
+    ) -> None:
+        """Note the problems of a text that starts there; those that know their file stand where they say.
 
-        ``otherwise`` is the rule that flaws break which name none.
+        ``otherwise`` is the rule that problems break which name none.
         """
-        for flaw in flaws:
+        for problem in content_problems:
             self._with_errors.add(start.path)
-            location = Location(flaw.path, flaw.line) if flaw.path else start._replace(line=start.line + flaw.line - 1)
-            self.add(RULES[flaw.rule] if flaw.rule else otherwise, location, flaw.message)
+            location = (
+                Location(problem.path, problem.line)
+                if problem.path
+                else start._replace(line=start.line + problem.line - 1)
+            )
+            self.add(RULES[problem.rule] if problem.rule else otherwise, location, problem.message)
 
     def mark_needed(self, rule: Rule, paths: Iterable[str]) -> None:
         """Count what these files allow of a rule as needed."""

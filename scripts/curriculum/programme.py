@@ -41,7 +41,7 @@ def load_programme(files: CourseFiles) -> Opening:
             programme = _programme(reader)
             chapters = reader.texts("chapters")
             if reader.has("chapters") and not chapters:
-                reader.flaw(
+                reader.report(
                     "no chapter is listed; write the folder of one under 'chapters'",
                     reader.location_of("chapters"),
                     rule=empty_lists.RULE.id,
@@ -76,13 +76,13 @@ def _programme(reader: Reader) -> Programme:
     )
     together = len(programme.org + programme.number + programme.run)
     if together > MAX_KEY:
-        reader.flaw(
+        reader.report(
             f"org, number and run have {together} characters together; at most {MAX_KEY} are allowed",
             reader.location_of("org"),
             rule=course_key.RULE.id,
         )
     if reader.has("start") and reader.has("end") and programme.end <= programme.start:
-        reader.flaw(
+        reader.report(
             f"'end' is {programme.end}, which is not after the start ({programme.start})",
             reader.location_of("end"),
             rule=course_dates.RULE.id,
@@ -110,7 +110,7 @@ def _lines(reader: Reader, key: str) -> tuple[str, ...]:
 def _code(reader: Reader, key: str) -> str:
     value = one_line(reader, key)
     if value and not _CODE.fullmatch(value):
-        reader.flaw(
+        reader.report(
             f"'{key}' is '{value}'; use letters, digits, '.', '_' and '-' only",
             reader.location_of(key),
             rule=course_key.RULE.id,
@@ -121,7 +121,7 @@ def _code(reader: Reader, key: str) -> str:
 def _language(reader: Reader) -> str:
     value = one_line(reader, "language")
     if value and not _LANGUAGE.fullmatch(value):
-        reader.flaw(
+        reader.report(
             f"'language' is '{value}'; write its code, such as 'en'",
             reader.location_of("language"),
             rule=language_code.RULE.id,
@@ -138,7 +138,7 @@ def _updates(reader: Reader) -> Iterator[Update]:
 def _inside(reader: Reader, path: str, location: Location) -> str:
     """The path if it is one within the course folder, else ""."""
     if path and not is_inside(path):
-        reader.flaw(
+        reader.report(
             f"'{path}' is not a path within the course folder; write it without '..' and leading '/'",
             location,
             rule=outside_paths.RULE.id,
@@ -157,5 +157,5 @@ def _about(files: CourseFiles, listed: LocatedText) -> About:
     try:
         check_prose(content)
     except ContentError as error:
-        files.problems.add_flaws(start, error.flaws, markdown_limits.RULE)
+        files.problems.add_content_problems(start, error.problems, markdown_limits.RULE)
     return About(start, content)

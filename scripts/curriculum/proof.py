@@ -71,9 +71,9 @@ def _parse(component: Component, problems: Problems) -> None:
     try:
         FENCED[component.kind].parse(component.content)
     except ContentError as error:
-        for flaw in error.flaws:
-            rule = RULES.get(flaw.rule, activity_content.RULE)
-            problems.add(rule, component.location, f"with what the exporter adds: {flaw.message}")
+        for problem in error.problems:
+            rule = RULES.get(problem.rule, activity_content.RULE)
+            problems.add(rule, component.location, f"with what the exporter adds: {problem.message}")
 
 
 def _note(component: Component, oddity: _Oddity, problems: Problems) -> None:

@@ -27,7 +27,7 @@ def load_references(files: CourseFiles) -> References:
             facts = reader.mapping("facts", "the facts")
             for number in facts.keys():  # noqa: SIM118 (a Reader is no dict)
                 if not _NUMBER.fullmatch(number):
-                    facts.flaw(
+                    facts.report(
                         f"'{number}' is not a fact number; write it as F139",
                         facts.location_of(number),
                         rule=fact_numbers.RULE.id,
@@ -43,7 +43,7 @@ def address(reader: Reader, key: str) -> str:
     """A web address."""
     value = one_line(reader, key, longest=1_000)
     if value and not _ADDRESS.fullmatch(value):
-        reader.flaw(
+        reader.report(
             f"'{key}' is '{value}'; write a web address that starts with https://",
             reader.location_of(key),
             rule=web_addresses.RULE.id,
@@ -69,7 +69,7 @@ def _flags(reader: Reader) -> list[str]:
     for flag, location in reader.texts("flags", required=False):
         flags.append(flag)
         if flag not in FLAGS:
-            reader.flaw(
+            reader.report(
                 f"the flag '{flag}' is not known; known are: {', '.join(FLAGS)}", location, rule=source_flags.RULE.id
             )
     return flags
@@ -88,13 +88,13 @@ def _terms(files: CourseFiles) -> tuple[Term, ...]:
             )
             item.close()
             if term.term and not _WORD.fullmatch(term.term):
-                item.flaw(
+                item.report(
                     f"the term '{term.term}' does not start and end with a letter or digit",
                     item.location_of("term"),
                     rule=glossary_terms.RULE.id,
                 )
             if term.term in terms:
-                item.flaw(
+                item.report(
                     f"the term '{term.term}' is explained twice; keep one",
                     item.location_of("term"),
                     rule=glossary_terms.RULE.id,

@@ -43,8 +43,8 @@ def load_unit(
     text = files.text(path, named_at=named_at)
     if text is None:
         return None
-    page, flaws = split_page(text)
-    files.problems.add_flaws(Location(path, 1), flaws, front_matter.RULE)
+    page, content_problems = split_page(text)
+    files.problems.add_content_problems(Location(path, 1), content_problems, front_matter.RULE)
     head = _read_head(files, path, page.head, kinds) or _Head("", "", "", 0, Location(path, 1), [])
     files.problems.allow(path, head.allowances)
     unit = f"{chapter}-{head.id}"
@@ -69,7 +69,7 @@ def load_unit(
                     activity=activity.parsed,
                 )
             )
-    if page.head is not None and not page.parts and not flaws:
+    if page.head is not None and not page.parts and not content_problems:
         message = "the page has no text and no activity; write something below the front matter"
         files.problems.add(empty_pages.RULE, Location(path, 1), message)
     return Unit(head.id, unit, head.title, head.kind, head.minutes, head.location, tuple(components))
@@ -97,7 +97,7 @@ def _text(files: CourseFiles, path: str, part: Prose, unit: str, number: int, he
     try:
         check_prose(content)
     except ContentError as error:
-        files.problems.add_flaws(Location(path, part.line), error.flaws, markdown_limits.RULE)
+        files.problems.add_content_problems(Location(path, part.line), error.problems, markdown_limits.RULE)
     title = head.title if number == 1 else first_heading(content) or head.title
     name = part.name or str(number)
     return Component(

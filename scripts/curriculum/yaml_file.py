@@ -1,4 +1,4 @@
-"""A YAML file of the course, read strictly: every flaw becomes a problem with the file's name."""
+"""A YAML file of the course, read strictly: every problem gets the name of the file."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import yaml
 
-from digiboards_xblocks.core.content_errors import ContentError, Flaw, Location
+from digiboards_xblocks.core.content_errors import ContentError, ContentProblem, Location
 from digiboards_xblocks.core.located import Located, load
 from digiboards_xblocks.core.reader import Reader
 from digiboards_xblocks.core.text import canonical
@@ -44,11 +44,11 @@ def reading_text(
     if text is None:
         yield None
         return
-    flaws: list[Flaw] = []
+    content_problems: list[ContentProblem] = []
     try:
-        reader = Reader(change(_loaded(text, start)), what, flaws)
+        reader = Reader(change(_loaded(text, start)), what, content_problems)
     except ContentError as error:
-        files.problems.add_flaws(Location(start.path, 1), error.flaws, yaml_syntax.RULE)
+        files.problems.add_content_problems(Location(start.path, 1), error.problems, yaml_syntax.RULE)
         yield None
         return
     if reader.readable:
@@ -56,7 +56,7 @@ def reading_text(
         reader.close()
     else:
         yield None
-    files.problems.add_flaws(Location(start.path, 1), flaws, wrong_values.RULE)
+    files.problems.add_content_problems(Location(start.path, 1), content_problems, wrong_values.RULE)
 
 
 @lru_cache(maxsize=1024)
@@ -75,7 +75,7 @@ def one_line(reader: Reader, key: str, *, longest: int = 200) -> str:
 def check_one_line(reader: Reader, key: str, words: str, location: Location) -> None:
     """Note words that cannot stand in an attribute of OLX."""
     if "\n" in words or "\t" in words:
-        reader.flaw(
+        reader.report(
             f"'{key}' has several lines or a tab; write it on one line, with spaces",
             location,
             rule=one_line_texts.RULE.id,

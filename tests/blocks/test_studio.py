@@ -52,7 +52,7 @@ def test_studio_refuses_no_text_at_all(sample: Sample, learner: Any) -> None:
 
 
 @each_block
-def test_validate_names_the_flaws_of_a_text(sample: Sample) -> None:
+def test_validate_names_the_problems_of_a_text(sample: Sample) -> None:
     good, broken = made(sample), made(sample, content=sample.broken)
 
     assert good.validate()
@@ -67,16 +67,16 @@ PREPARED = "The course team is still preparing this part of the course."
 @pytest.mark.parametrize("block_type", TYPES)
 def test_a_new_block_is_told_what_to_write_and_cannot_be_kept_so(block_type: str) -> None:
     block = build_block(block_type)
-    flaws = [message.text for message in block.validate().messages]
+    problems = [message.text for message in block.validate().messages]
     answer = edit(block, content=block.content, display_name="New name")
 
     assert block.content.strip() == canonical(block.content)
-    assert flaws
+    assert problems
     asked = "is still 'choose-an-id'" if block_type != "digiboards_guide" else "this is the text that a new block"
-    assert all(asked in flaw for flaw in flaws)
+    assert all(asked in problem for problem in problems)
     assert answer.status_code == 400
-    assert [message["text"] for message in answer.json["error"]["messages"]] == flaws
-    assert all(flaw in words(page_of(block.author_view({}))) for flaw in flaws)
+    assert [message["text"] for message in answer.json["error"]["messages"]] == problems
+    assert all(problem in words(page_of(block.author_view({}))) for problem in problems)
 
 
 @pytest.mark.parametrize(

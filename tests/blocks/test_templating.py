@@ -20,7 +20,7 @@ BUDGET = 12 * 1024
 
 
 def test_values_are_escaped() -> None:
-    html = render("base/templates/broken.html", {"heading": HOSTILE, "flaws": [HOSTILE]})
+    html = render("base/templates/broken.html", {"heading": HOSTILE, "problems": [HOSTILE]})
 
     assert "&lt;script&gt;alert(1)" in html
     assert "<script>" not in html
@@ -51,9 +51,9 @@ def test_a_kept_part_is_filled_in_anew_and_escaped(monkeypatch: pytest.MonkeyPat
         lambda template, context: rendered.append(context) or real(template, context),
     )
 
-    def shown(heading: str, flaw: str) -> str:
-        kept = part("base/templates/broken.html", heading=blank("heading"), flaws=(blank("flaw"),))
-        return filled(kept, {"heading": heading, "flaw": flaw})
+    def shown(heading: str, problem: str) -> str:
+        kept = part("base/templates/broken.html", heading=blank("heading"), problems=(blank("problem"),))
+        return filled(kept, {"heading": heading, "problem": problem})
 
     first, second = shown(HOSTILE, "a"), shown("Other words", blank("heading"))
 

@@ -615,7 +615,7 @@ CASES = [
                 "title [unknown-keys]"
             ),
         ],
-        id="front-matter-flaws",
+        id="front-matter-problems",
     ),
     pytest.param(
         write("12-third.md", "---\n- id\n---\nWords.\n"),
@@ -711,7 +711,7 @@ CASES = [
             f"{HERE}/22-reflect.md:13: a reflection has no 'prompt'; it is required [missing-keys]",
             f"{HERE}/22-reflect.md:14: a reflection has no key 'prompts'; did you mean 'prompt'? [unknown-keys]",
         ],
-        id="activity-flaws",
+        id="activity-problems",
     ),
     pytest.param(
         change("23-check.md", "        right: true\n", ""),

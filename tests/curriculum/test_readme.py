@@ -28,8 +28,8 @@ def test_every_kind_has_its_example() -> None:
 
 
 def test_page_is_laid_out_as_pages_are() -> None:
-    page, flaws = split_page(f"{example('markdown')}\n")
-    assert flaws == []
+    page, content_problems = split_page(f"{example('markdown')}\n")
+    assert content_problems == []
     assert safe_load(page.head or "")["id"] == "what-assurance-means"
     (part,) = page.parts
     assert isinstance(part, Prose)
@@ -38,8 +38,8 @@ def test_page_is_laid_out_as_pages_are() -> None:
 
 @pytest.mark.parametrize("kind", sorted(set(FENCED) - {"confidence"}))
 def test_activity_is_read(kind: str) -> None:
-    page, flaws = split_page(f"---\n---\n```{kind}\n{example(kind)}\n```\n")
-    assert flaws == []
+    page, content_problems = split_page(f"---\n---\n```{kind}\n{example(kind)}\n```\n")
+    assert content_problems == []
     (part,) = page.parts
     assert isinstance(part, Fence)
     assert FENCED[kind].parse(part.text)

@@ -16,7 +16,7 @@ from curriculum.rule import Rule, Severity
 from curriculum.rule_manual import render_rules_page
 from curriculum.rules import RULES
 from digiboards_xblocks import core
-from digiboards_xblocks.core.content_errors import FlawRule, Location
+from digiboards_xblocks.core.content_errors import ContentRule, Location
 from tests.curriculum.exporting import Exported, export_in
 from tests.curriculum.good_course import GUIDE, CourseFolder
 from tests.curriculum.rule_examples import PAGE, Step, examples
@@ -107,9 +107,9 @@ def test_a_rule_is_made_in_its_module_only() -> None:
 
 
 @pytest.mark.parametrize("folder", [curriculum, core], ids=["pipeline", "core"])
-def test_each_flaw_that_is_not_an_activity_s_own_names_its_rule(folder: object) -> None:
+def test_each_problem_that_is_not_an_activity_s_own_names_its_rule(folder: object) -> None:
     path = Path(folder.__path__[0])  # type: ignore[attr-defined]
-    found = [*calls(path, "Flaw"), *calls(path, "flaw")]
+    found = [*calls(path, "ContentProblem"), *calls(path, "report")]
     nameless = [
         place
         for place, call in found
@@ -123,7 +123,7 @@ def test_each_flaw_that_is_not_an_activity_s_own_names_its_rule(folder: object) 
 
 
 def test_the_core_knows_rules_of_the_pipeline_only() -> None:
-    assert {str(rule) for rule in FlawRule} <= set(RULES)
+    assert {str(rule) for rule in ContentRule} <= set(RULES)
 
 
 def test_a_problem_cannot_be_without_a_rule() -> None:

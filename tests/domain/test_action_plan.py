@@ -12,7 +12,7 @@ def test_a_plan_needs_no_more_than_an_id() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "flaw"),
+    ("content", "problem"),
     [
         ("intro: Hello", "an action plan has no 'id'"),
         ("id: My plan", "use small letters"),
@@ -21,10 +21,10 @@ def test_a_plan_needs_no_more_than_an_id() -> None:
         ("id: my-plan\nprogramme: {guides: [{id: g1}]}", "a guide has no 'title'"),
     ],
 )
-def test_what_is_wrong_is_named(content: str, flaw: str) -> None:
+def test_what_is_wrong_is_named(content: str, problem: str) -> None:
     with pytest.raises(ContentError) as caught:
         parse_action_plan(content)
-    assert flaw in str(caught.value)
+    assert problem in str(caught.value)
 
 
 def test_every_part_has_a_name_of_its_own_that_storage_can_hold() -> None:

@@ -21,7 +21,7 @@ def test_the_programme_and_the_words_around_it_are_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "flaw"),
+    ("content", "problem"),
     [
         ("intro: x", "line 1: a board's picture has no 'id'"),
         ("id: choose-an-id", "line 1: 'id' is still 'choose-an-id'"),
@@ -31,6 +31,6 @@ def test_the_programme_and_the_words_around_it_are_read() -> None:
         ("[]", "a board's picture must be keys and values"),
     ],
 )
-def test_what_is_wrong_is_told_with_its_line(content: str, flaw: str) -> None:
-    with pytest.raises(ContentError, match=flaw):
+def test_what_is_wrong_is_told_with_its_line(content: str, problem: str) -> None:
+    with pytest.raises(ContentError, match=problem):
         parse_board(content)

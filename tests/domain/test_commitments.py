@@ -29,10 +29,10 @@ def commitments(*items: str) -> str:
     return "id: g5-commit\nsuggestions:\n" + "".join(f"  - {item}\n" for item in items)
 
 
-def flaws_of(text: str) -> list[str]:
+def problems_of(text: str) -> list[str]:
     with pytest.raises(ContentError) as caught:
         parse_commitments(text)
-    return [str(flaw) for flaw in caught.value.flaws]
+    return [str(problem) for problem in caught.value.problems]
 
 
 def test_commitments_are_read() -> None:
@@ -51,7 +51,7 @@ def test_every_category_is_known(category: str) -> None:
 
 
 def test_what_is_wrong_is_named_with_its_line() -> None:
-    assert flaws_of(
+    assert problems_of(
         commitments(
             ONE % ("a", 0, "safty"),
             ONE % ("a", 367, "safety"),

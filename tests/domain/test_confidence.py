@@ -18,10 +18,10 @@ statements:
 """
 
 
-def flaws_of(text: str) -> list[str]:
+def problems_of(text: str) -> list[str]:
     with pytest.raises(ContentError) as caught:
         parse_confidence(text)
-    return [str(flaw) for flaw in caught.value.flaws]
+    return [str(problem) for problem in caught.value.problems]
 
 
 def test_a_confidence_block_is_read() -> None:
@@ -50,13 +50,13 @@ def test_the_scale_has_five_points_with_words_of_their_own() -> None:
         pytest.param("id: g5-after\n", "", "line 1: a confidence block has no 'id'; it is required", id="no id"),
     ],
 )
-def test_flaws_are_told_with_their_lines(old: str, new: str, expected: str) -> None:
-    assert expected in flaws_of(CONTENT.replace(old, new))
+def test_problems_are_told_with_their_lines(old: str, new: str, expected: str) -> None:
+    assert expected in problems_of(CONTENT.replace(old, new))
 
 
 @pytest.mark.parametrize("statements", ["", "statements: []", "statements: words", "statements:\n  - words"])
 def test_there_must_be_statements(statements: str) -> None:
-    assert flaws_of(f"id: a\nphase: before\n{statements}")
+    assert problems_of(f"id: a\nphase: before\n{statements}")
 
 
 def test_ratings_are_paired_by_statement_in_the_authors_order() -> None:

@@ -50,10 +50,10 @@ programme:
 """
 
 
-def flaws_of(text: str) -> list[str]:
+def problems_of(text: str) -> list[str]:
     with pytest.raises(ContentError) as caught:
         parse_discovery(text)
-    return [str(flaw) for flaw in caught.value.flaws]
+    return [str(problem) for problem in caught.value.problems]
 
 
 def test_a_discovery_is_read_whole() -> None:
@@ -129,14 +129,14 @@ def test_without_the_programme_there_is_no_statement_to_ask() -> None:
         pytest.param("id: starting-point\n", "", "line 1: a discovery block has no 'id'; it is required", id="no id"),
     ],
 )
-def test_flaws_are_told_with_their_lines(old: str, new: str, expected: str) -> None:
+def test_problems_are_told_with_their_lines(old: str, new: str, expected: str) -> None:
     assert old in CONTENT
-    assert [flaw for flaw in flaws_of(CONTENT.replace(old, new, 1)) if expected in flaw]
+    assert [problem for problem in problems_of(CONTENT.replace(old, new, 1)) if expected in problem]
 
 
 @pytest.mark.parametrize("guides", ["", "guides: []", "guides: words", "guides:\n  - words"])
 def test_there_must_be_guides(guides: str) -> None:
-    assert flaws_of(f"id: a\n{guides}")
+    assert problems_of(f"id: a\n{guides}")
 
 
 @pytest.mark.parametrize(("guides", "fits"), [(4, True), (5, False)])
@@ -147,7 +147,7 @@ def test_all_guides_can_be_ticked_and_stored(guides: int, fits: bool) -> None:
     if fits:
         assert len(" ".join(guide.name for guide in parse_discovery(text).guides)) <= 255
     else:
-        assert flaws_of(text) == [
+        assert problems_of(text) == [
             "line 2: the ids of all guides together have more than 255 characters; shorten them",
         ]
 

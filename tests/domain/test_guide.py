@@ -25,7 +25,7 @@ def test_a_guide_has_a_longest_length() -> None:
         parse_guide("x" * 200_001)
 
 
-def test_lists_nested_beyond_reason_are_a_flaw() -> None:
+def test_lists_nested_beyond_reason_are_a_problem() -> None:
     with pytest.raises(ContentError, match="line 1: "):
         parse_guide("1. " * 7_000 + "x")
 

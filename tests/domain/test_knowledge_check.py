@@ -35,10 +35,10 @@ questions:
 """
 
 
-def flaws_of(text: str) -> list[str]:
+def problems_of(text: str) -> list[str]:
     with pytest.raises(ContentError) as caught:
         parse_check(text)
-    return [str(flaw) for flaw in caught.value.flaws]
+    return [str(problem) for problem in caught.value.problems]
 
 
 def check_of(questions: int, pass_mark: int = DEFAULT_PASS_MARK) -> KnowledgeCheck:
@@ -82,14 +82,14 @@ def test_a_check_is_read() -> None:
         pytest.param("text: Which?", "txt: Which?", "line 3: a question has no 'text'; it is required"),
     ],
 )
-def test_flaws_are_told_with_their_lines(old: str, new: str, expected: str) -> None:
-    assert any(flaw.startswith(expected) for flaw in flaws_of(CONTENT.replace(old, new)))
+def test_problems_are_told_with_their_lines(old: str, new: str, expected: str) -> None:
+    assert any(problem.startswith(expected) for problem in problems_of(CONTENT.replace(old, new)))
 
 
 def test_a_question_standing_twice_is_told_on_its_line() -> None:
     twice = CONTENT + CONTENT[CONTENT.index("  - id: first") :]
 
-    assert flaws_of(twice) == ["line 13: the question 'first' stands twice; give each its own id"]
+    assert problems_of(twice) == ["line 13: the question 'first' stands twice; give each its own id"]
 
 
 @pytest.mark.parametrize("count", [1, 7])
@@ -98,7 +98,7 @@ def test_a_question_has_two_to_six_options(count: int) -> None:
         f"      - {{id: o{n}, text: x, feedback: y, right: {str(n == 0).lower()}}}\n" for n in range(count)
     )
 
-    assert flaws_of(f"id: c\nquestions:\n  - id: q\n    text: x\n    options:\n{options}") == [
+    assert problems_of(f"id: c\nquestions:\n  - id: q\n    text: x\n    options:\n{options}") == [
         f"line 5: a question needs 2 to 6 options; found {count}"
     ]
 

@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digiboards_xblocks.core.content_errors import ContentError, Flaw, Location
+from digiboards_xblocks.core.content_errors import ContentError, ContentProblem, Location
 from digiboards_xblocks.core.located import MAX_DEPTH, Located, load
 from digiboards_xblocks.core.reader import Reader
 
@@ -49,10 +49,10 @@ def key_lines(located: Located) -> dict[str, int]:
     return {key: location.line for key, location in located.key_locations.items()}
 
 
-def flaws_of(text: str, **kwargs: int) -> list[str]:
+def problems_of(text: str, **kwargs: int) -> list[str]:
     with pytest.raises(ContentError) as caught:
         load(text, **kwargs)
-    return [str(flaw) for flaw in caught.value.flaws]
+    return [str(problem) for problem in caught.value.problems]
 
 
 @given(VALUES)
@@ -79,11 +79,11 @@ def test_any_text_is_read_or_refused_in_words(text: str) -> None:
     "text",
     ["a: !!int ''", "a: !!float ''", "a: !!bool maybe", "a: !!timestamp soon", "a: 1:" + ":".join(["01"] * 400) + ".5"],
 )
-def test_a_value_that_its_own_tag_denies_is_a_flaw(text: str) -> None:
-    [flaw] = flaws_of(text)
+def test_a_value_that_its_own_tag_denies_is_a_problem(text: str) -> None:
+    [problem] = problems_of(text)
 
-    assert flaw.startswith("line 1: ")
-    assert flaw.endswith("cannot be read; put it in quotes if it is text")
+    assert problem.startswith("line 1: ")
+    assert problem.endswith("cannot be read; put it in quotes if it is text")
 
 
 def test_every_value_and_key_knows_its_line() -> None:
@@ -98,10 +98,10 @@ def test_every_value_and_key_knows_its_line() -> None:
 
 def test_lines_count_from_where_the_text_stands_in_its_file() -> None:
     assert key_lines(load("a: 1\nb: 2", first_line=41)) == {"a": 41, "b": 42}
-    assert flaws_of("a: 1\na: 2", first_line=41) == ["line 42: 'a' is given twice; it already stands on line 41"]
+    assert problems_of("a: 1\na: 2", first_line=41) == ["line 42: 'a' is given twice; it already stands on line 41"]
 
 
-def test_every_value_and_flaw_knows_its_file() -> None:
+def test_every_value_and_problem_knows_its_file() -> None:
     found = load("a:\n  - b: 1\n", path="guide.yaml")
 
     assert found.key_locations == {"a": Location("guide.yaml", 1)}
@@ -109,7 +109,7 @@ def test_every_value_and_flaw_knows_its_file() -> None:
     assert (item.location, item.value["b"].location) == (Location("guide.yaml", 2), Location("guide.yaml", 2))
     reader = Reader(found, "a guide", [])
     reader.close()
-    assert reader.flaws == [Flaw(1, "a guide has no key 'a'", "guide.yaml")]
+    assert reader.problems == [ContentProblem(1, "a guide has no key 'a'", "guide.yaml")]
 
 
 def test_an_empty_text_is_nothing_on_its_first_line() -> None:
@@ -137,9 +137,9 @@ def test_an_empty_text_is_nothing_on_its_first_line() -> None:
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(text: str, expected: str) -> None:
-    [flaw] = flaws_of(text)
+    [problem] = problems_of(text)
 
-    assert flaw.startswith(expected)
+    assert problem.startswith(expected)
 
 
 @pytest.mark.parametrize(
@@ -147,18 +147,18 @@ def test_what_is_wrong_is_told_with_its_line(text: str, expected: str) -> None:
 )
 def test_an_escape_brings_in_no_character_that_cannot_be_kept(escape: str, character: str) -> None:
     assert load(r'a: "\u00e9"').plain() == {"a": "é"}
-    assert flaws_of(f'b: 1\na: "{escape}"') == [f"line 2: the character {character} is not allowed"]
+    assert problems_of(f'b: 1\na: "{escape}"') == [f"line 2: the character {character} is not allowed"]
 
 
 def test_nesting_up_to_the_limit_is_read() -> None:
     text = "- " * (MAX_DEPTH - 1) + "x"
 
     assert load(text).plain() == yaml.safe_load(text)
-    assert flaws_of("- " + text)
+    assert problems_of("- " + text)
 
 
-def test_several_flaws_are_told_in_one_run() -> None:
-    assert flaws_of("a: 1\na: 2\nb: 2026-13-40\nb: 3") == [
+def test_several_problems_are_told_in_one_run() -> None:
+    assert problems_of("a: 1\na: 2\nb: 2026-13-40\nb: 3") == [
         "line 2: 'a' is given twice; it already stands on line 1",
         "line 3: '2026-13-40' cannot be read; put it in quotes if it is text",
         "line 4: 'b' is given twice; it already stands on line 3",
@@ -168,11 +168,13 @@ def test_several_flaws_are_told_in_one_run() -> None:
 @pytest.mark.parametrize("separator", ["\u2028", "\u2029", "\x85", "\r"])
 def test_other_line_separators_neither_crash_nor_shift_the_lines(separator: str) -> None:
     assert key_lines(load(f"a: 'x{separator}y'\nb: 1")) == {"a": 1, "b": 2}
-    assert flaws_of(f"a: 'x{separator * 3}'\nb: x: y")[0].startswith("line 2: a colon followed by a space")
+    assert problems_of(f"a: 'x{separator * 3}'\nb: x: y")[0].startswith("line 2: a colon followed by a space")
 
 
-def test_flaws_are_ordered_and_told_once() -> None:
-    error = ContentError([Flaw(3, "b"), Flaw(1, "z"), Flaw(3, "b"), Flaw(3, "a")])
+def test_problems_are_ordered_and_told_once() -> None:
+    error = ContentError(
+        [ContentProblem(3, "b"), ContentProblem(1, "z"), ContentProblem(3, "b"), ContentProblem(3, "a")]
+    )
 
-    assert [str(flaw) for flaw in error.flaws] == ["line 1: z", "line 3: a", "line 3: b"]
+    assert [str(problem) for problem in error.problems] == ["line 1: z", "line 3: a", "line 3: b"]
     assert str(error) == "line 1: z; line 3: a; line 3: b"

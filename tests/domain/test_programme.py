@@ -62,7 +62,7 @@ def test_no_outline_is_an_empty_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "flaw"),
+    ("change", "problem"),
     [
         (("one_of: [g5]", "one_of: [g9]"), "'one_of' names 'g9', which is no guide of the programme"),
         (("fewest: 1", "fewest: 2"), "'fewest' is 2; expected 0 to 1"),
@@ -72,11 +72,11 @@ def test_no_outline_is_an_empty_one() -> None:
         (("id: d1, ", ""), "a decision has no 'id'"),
     ],
 )
-def test_what_is_wrong_is_named(change: tuple[str, str], flaw: str) -> None:
+def test_what_is_wrong_is_named(change: tuple[str, str], problem: str) -> None:
     assert change[0] in WHOLE
     with pytest.raises(ContentError) as caught:
         read(WHOLE.replace(*change))
-    assert flaw in str(caught.value)
+    assert problem in str(caught.value)
 
 
 def test_a_guide_stands_once() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from digiboards_xblocks.core.prose import BOXES, headings, prose_flaws, render_prose
+from digiboards_xblocks.core.prose import BOXES, find_prose_problems, headings, render_prose
 
 # What a page may hold, written out here rather than taken from the code under test.
 TAGS = {
@@ -124,8 +124,8 @@ def strangers(root: lxml_html.HtmlElement) -> list[str]:
     return found
 
 
-def flaws_of(text: str) -> list[str]:
-    return [str(flaw) for flaw in prose_flaws(text)]
+def problems_of(text: str) -> list[str]:
+    return [str(problem) for problem in find_prose_problems(text)]
 
 
 def tags_of(root: lxml_html.HtmlElement) -> list[str]:
@@ -167,7 +167,7 @@ MARKUP = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
 @given(MARKUP)
 def test_any_heap_of_markup_renders_and_stays_on_the_list(text: str) -> None:
     assert strangers(rendered(text)) == []
-    assert flaws_of(text) == flaws_of(text)
+    assert problems_of(text) == problems_of(text)
 
 
 def test_ordinary_markdown_is_shown_as_it_should_be() -> None:
@@ -370,16 +370,17 @@ def test_a_headings_name_is_its_words(text: str, expected: str) -> None:
 # What authors may not write
 
 
-def test_good_text_has_no_flaw() -> None:
-    assert flaws_of(RICH) == []
+def test_good_text_has_no_problem() -> None:
+    assert problems_of(RICH) == []
     assert (
-        flaws_of('## A\n\n### B\n\n## C\n\n!!! activity "Try"\n    x\n\n1 < 2 > 0 & "q" <https://x.y> <b>b</b>') == []
+        problems_of('## A\n\n### B\n\n## C\n\n!!! activity "Try"\n    x\n\n1 < 2 > 0 & "q" <https://x.y> <b>b</b>')
+        == []
     )
 
 
 @pytest.mark.parametrize("kind", BOXES)
 def test_the_known_boxes_are_known(kind: str) -> None:
-    assert flaws_of(f'!!! {kind} "Title"\n    text') == []
+    assert problems_of(f'!!! {kind} "Title"\n    text') == []
 
 
 @pytest.mark.parametrize(
@@ -417,16 +418,16 @@ def test_the_known_boxes_are_known(kind: str) -> None:
     ],
 )
 def test_what_is_not_allowed_is_told_with_its_line(text: str, expected: str) -> None:
-    assert flaws_of(f"First line\n\n{text}\n\nLast line") == [expected]
+    assert problems_of(f"First line\n\n{text}\n\nLast line") == [expected]
 
 
 def test_code_may_hold_anything() -> None:
-    assert flaws_of("Write `<script>` or ``![](x)`` or `[a](javascript:x)`.") == []
-    assert flaws_of("Write <script>") == ["line 1: the HTML tag '<script>' is not allowed; write Markdown instead"]
+    assert problems_of("Write `<script>` or ``![](x)`` or `[a](javascript:x)`.") == []
+    assert problems_of("Write <script>") == ["line 1: the HTML tag '<script>' is not allowed; write Markdown instead"]
 
 
-def test_flaws_below_code_keep_their_lines() -> None:
-    assert flaws_of("`a\nb`\n\n~~~\n# x\n~~~\n\n# Big") == [
+def test_problems_below_code_keep_their_lines() -> None:
+    assert problems_of("`a\nb`\n\n~~~\n# x\n~~~\n\n# Big") == [
         "line 8: a heading starts with one '#', which is the page's title; start with '##'"
     ]
 
@@ -434,7 +435,7 @@ def test_flaws_below_code_keep_their_lines() -> None:
 def test_what_is_taken_for_code_is_shown_as_code() -> None:
     text = "```\n# a comment\n```"
 
-    assert flaws_of(text) == []
+    assert problems_of(text) == []
     assert rendered(text).xpath("string(.//code)").strip() == "# a comment"
 
 
@@ -446,7 +447,7 @@ def test_headings_of_any_markup_are_those_that_are_numbered_on_the_page(text: st
 
 
 @given(MARKUP | st.text(st.characters(codec=None), max_size=100))
-def test_flaws_of_any_text_have_lines_within_it(text: str) -> None:
+def test_problems_of_any_text_have_lines_within_it(text: str) -> None:
     last = text.count("\n") + 1
 
-    assert all(1 <= flaw.line <= last and flaw.message for flaw in prose_flaws(text))
+    assert all(1 <= problem.line <= last and problem.message for problem in find_prose_problems(text))

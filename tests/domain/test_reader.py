@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from digiboards_xblocks.core.content_errors import Flaw, Location
+from digiboards_xblocks.core.content_errors import ContentProblem, Location
 from digiboards_xblocks.core.located import load
 from digiboards_xblocks.core.reader import MAX_IDENTIFIER, PLACEHOLDER, Reader, nearest
 
@@ -14,10 +14,10 @@ def reader_of(text: str) -> Reader:
 
 
 def said(reader: Reader) -> list[str]:
-    return [str(flaw) for flaw in sorted(reader.flaws)]
+    return [str(problem) for problem in sorted(reader.problems)]
 
 
-def test_values_of_the_right_kind_raise_no_flaw() -> None:
+def test_values_of_the_right_kind_raise_no_problem() -> None:
     reader = reader_of(
         "id: first-2\ntitle: '  Two words '\nphase: after\nmark: 70\nloud: true\nday: 2026-12-01\n"
         "items:\n  - {name: a}\n  - {name: b}\ninner: {deep: x}\nlist: [one, ' two ']"
@@ -137,9 +137,9 @@ def test_an_integer_is_nothing_that_only_looks_like_one(value: str, found: str) 
     reader = reader_of(f"mark: {value}")
     reader.integer("mark", low=1, high=100)
 
-    [flaw] = said(reader)
-    assert flaw.startswith(f"line 1: 'mark' is {found}")
-    assert flaw.endswith("expected a whole number")
+    [problem] = said(reader)
+    assert problem.startswith(f"line 1: 'mark' is {found}")
+    assert problem.endswith("expected a whole number")
 
 
 def test_a_date_is_no_time() -> None:
@@ -169,8 +169,8 @@ def test_something_else_than_a_mapping_is_told_once(text: str, found: str) -> No
     reader.close()
 
     assert not reader.readable
-    [flaw] = said(reader)
-    assert flaw.startswith(f"line 1: a thing must be keys and values; found {found}")
+    [problem] = said(reader)
+    assert problem.startswith(f"line 1: a thing must be keys and values; found {found}")
 
 
 def test_items_that_are_no_mappings_are_told_one_by_one() -> None:
@@ -203,5 +203,5 @@ def test_a_reader_knows_what_was_given() -> None:
     assert reader.has("a")
     assert not reader.has("c")
     assert (reader.location_of("a"), reader.location_of("c")) == (Location("", 2), Location("", 1))
-    reader.flaw("odd", Location("other.yaml", 9))
-    assert reader.flaws == [Flaw(9, "odd", "other.yaml")]
+    reader.report("odd", Location("other.yaml", 9))
+    assert reader.problems == [ContentProblem(9, "odd", "other.yaml")]

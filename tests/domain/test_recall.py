@@ -6,10 +6,10 @@ from digiboards_xblocks.activities.recall.spec import COMMITMENTS, Recall, parse
 from digiboards_xblocks.core.content_errors import ContentError
 
 
-def flaws_of(text: str) -> list[str]:
+def problems_of(text: str) -> list[str]:
     with pytest.raises(ContentError) as caught:
         parse_recall(text)
-    return [str(flaw) for flaw in caught.value.flaws]
+    return [str(problem) for problem in caught.value.problems]
 
 
 def test_a_recall_is_read() -> None:
@@ -20,8 +20,8 @@ def test_a_recall_is_read() -> None:
 
 
 def test_a_missing_name_is_told() -> None:
-    assert flaws_of("intro: x") == ["line 1: a recall has no 'of'; it is required"]
-    assert flaws_of("of: choose-an-id")[0].startswith("line 1: 'of' is still 'choose-an-id'")
+    assert problems_of("intro: x") == ["line 1: a recall has no 'of'; it is required"]
+    assert problems_of("of: choose-an-id")[0].startswith("line 1: 'of' is still 'choose-an-id'")
 
 
 @pytest.mark.parametrize(
@@ -37,4 +37,4 @@ def test_a_missing_name_is_told() -> None:
     ],
 )
 def test_a_link_leads_into_the_course_only(link: str) -> None:
-    assert flaws_of(f'of: last-time\nlink: "{link}"')[0].startswith("line 2: 'link' is ")
+    assert problems_of(f'of: last-time\nlink: "{link}"')[0].startswith("line 2: 'link' is ")

@@ -26,10 +26,10 @@ END = Asked("feedback", "end", "Programme feedback", "")
 OUTLINE = OutlineIndex(Programme((G1, G5), asked=(END,)))
 
 
-def flaws_of(text: str) -> list[str]:
+def problems_of(text: str) -> list[str]:
     with pytest.raises(ContentError) as caught:
         parse_record(text)
-    return [str(flaw) for flaw in caught.value.flaws]
+    return [str(problem) for problem in caught.value.problems]
 
 
 def test_a_record_is_read() -> None:
@@ -42,7 +42,7 @@ def test_a_record_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "flaw"),
+    ("text", "problem"),
     [
         ("intro: x", "a record has no 'id'"),
         ("id: choose-an-id", "'id' is still 'choose-an-id'"),
@@ -53,8 +53,8 @@ def test_a_record_is_read() -> None:
         ("id: mine\nprogramme: []", "'programme' is a list; expected keys"),
     ],
 )
-def test_what_is_wrong_is_named(text: str, flaw: str) -> None:
-    assert any(flaw in item for item in flaws_of(text))
+def test_what_is_wrong_is_named(text: str, problem: str) -> None:
+    assert any(problem in item for item in problems_of(text))
 
 
 def test_what_was_asked_is_found_by_kind_and_name() -> None:

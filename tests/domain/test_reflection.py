@@ -14,10 +14,10 @@ HOSTILE = (
 )
 
 
-def flaws_of(text: str) -> list[str]:
+def problems_of(text: str) -> list[str]:
     with pytest.raises(ContentError) as caught:
         parse_reflection(text)
-    return [str(flaw) for flaw in caught.value.flaws]
+    return [str(problem) for problem in caught.value.problems]
 
 
 def test_a_reflection_is_read() -> None:
@@ -27,8 +27,8 @@ def test_a_reflection_is_read() -> None:
     assert parse_reflection("id: last-time\nprompt: When?").guidance == ""
 
 
-def test_all_flaws_of_a_reflection_are_told_at_once() -> None:
-    assert flaws_of("id: Last Time\ntitle: x\nguidance: |\n  # Too big\n  <script>x</script>") == [
+def test_all_problems_of_a_reflection_are_told_at_once() -> None:
+    assert problems_of("id: Last Time\ntitle: x\nguidance: |\n  # Too big\n  <script>x</script>") == [
         "line 1: 'id' is 'Last Time'; use small letters, digits and single hyphens, as in 'last-reassured'",
         "line 1: a reflection has no 'prompt'; it is required",
         "line 2: a reflection has no key 'title'; known are: guidance, id, prompt",
@@ -39,11 +39,11 @@ def test_all_flaws_of_a_reflection_are_told_at_once() -> None:
 
 @pytest.mark.parametrize("text", ["just words", "- a list", "", "[", "id: choose-an-id\nprompt: x"])
 def test_other_texts_are_no_reflection(text: str) -> None:
-    assert flaws_of(text)
+    assert problems_of(text)
 
 
 def test_a_long_text_is_refused_unread() -> None:
-    assert flaws_of("x" * 100_001) == ["line 1: a reflection may have 100,000 characters; this has 100,001"]
+    assert problems_of("x" * 100_001) == ["line 1: a reflection may have 100,000 characters; this has 100,001"]
 
 
 def test_ten_thousand_characters_are_kept_exactly() -> None:

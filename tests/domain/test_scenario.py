@@ -18,10 +18,10 @@ def scenario(*decisions: str, rest: str = "") -> str:
     return f"id: all-green\nsetting: A case.\ndecisions:\n{items}{rest}"
 
 
-def flaws_of(text: str) -> list[str]:
+def problems_of(text: str) -> list[str]:
     with pytest.raises(ContentError) as caught:
         parse_scenario(text)
-    return [str(flaw) for flaw in caught.value.flaws]
+    return [str(problem) for problem in caught.value.problems]
 
 
 def test_a_scenario_is_read() -> None:
@@ -43,8 +43,8 @@ def test_decisions_and_options_are_found_by_name() -> None:
         assert read.decisions[0].option(odd) is None
 
 
-def test_all_flaws_are_told_at_once_with_their_lines() -> None:
-    assert flaws_of(
+def test_all_problems_are_told_at_once_with_their_lines() -> None:
+    assert problems_of(
         "id: all-green\nsetting: <script>x</script>\ndecisions:\n"
         "  - id: now\n    title: Now\n    question: What now?\n    options:\n"
         "      - id: a\n        text: Do it\n        sensible: Quick.\n        risks: Rash.\n"
@@ -78,4 +78,4 @@ def test_all_flaws_are_told_at_once_with_their_lines() -> None:
     ],
 )
 def test_what_is_wrong_is_named(text: str, said: str) -> None:
-    assert said in flaws_of(text)
+    assert said in problems_of(text)

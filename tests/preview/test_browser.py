@@ -99,7 +99,7 @@ def test_pages_read_without_scripts(browser: Browser, preview) -> None:
     context.close()
 
 
-def test_studio_saves_shows_flaws_and_throws_edits_away(browser: Browser, preview) -> None:
+def test_studio_saves_shows_problems_and_throws_edits_away(browser: Browser, preview) -> None:
     context = browser.new_context(base_url=preview.url)
     page = context.new_page()
     page.goto(f"/as/staff/studio/{key('third')}/")

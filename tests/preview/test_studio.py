@@ -26,7 +26,7 @@ def test_edits_stay_in_studio_and_can_be_thrown_away(visit) -> None:
     assert content_of(staff) == ""
 
 
-def test_a_flaw_is_refused_with_its_reason(visit) -> None:
+def test_a_problem_is_refused_with_its_reason(visit) -> None:
     staff = visit("staff")
     answer = save(staff, "bad")
     assert answer.status_code == 400

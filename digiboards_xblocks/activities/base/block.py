@@ -15,7 +15,7 @@ from xblock.core import XBlock
 from xblock.fields import DateTime, Scope, String
 
 from digiboards_xblocks import platform
-from digiboards_xblocks.core.content_errors import ContentError, Flaw
+from digiboards_xblocks.core.content_errors import ContentError, ContentProblem
 from digiboards_xblocks.core.prose import render_prose
 from digiboards_xblocks.core.reader import PLACEHOLDER
 from digiboards_xblocks.encryption import Locked
@@ -89,7 +89,7 @@ class DigiboardsBlock(PlatformHooks, StudioEditing, CompletableXBlockMixin, XBlo
         """The activity in a text, which has to be an author's; raises ``ContentError``."""
         activity = self.parse(content)
         if content.strip() == self.fields["content"].default.strip():
-            raise ContentError([Flaw(1, _("this is the text that a new block starts with; write your own"))])
+            raise ContentError([ContentProblem(1, _("this is the text that a new block starts with; write your own"))])
         return activity
 
     def present(self, activity: Any) -> Any:
@@ -125,8 +125,8 @@ class DigiboardsBlock(PlatformHooks, StudioEditing, CompletableXBlockMixin, XBlo
         try:
             return self._page(self.present(self.read(self.content)), viewer)
         except ContentError as error:
-            flaws = error.flaws if viewer.is_staff else ()
-            return self.note("base/templates/broken.html", is_new=self.is_new, flaws=flaws)
+            problems = error.problems if viewer.is_staff else ()
+            return self.note("base/templates/broken.html", is_new=self.is_new, problems=problems)
         except Locked:
             return self.note("base/templates/unreadable.html")
 

@@ -32,7 +32,7 @@ class StudioEditing(StudioEditableXBlockMixin):
 
     @XBlock.handler
     def submit_studio_edits(self, request: Any, suffix: str | None = None) -> Any:
-        """Keep what an author has edited; every flaw is named, and nothing kept, if there is one."""
+        """Keep what an author has edited; every problem is named, and nothing kept, if there is one."""
         with Guard(self, "submit_studio_edits"):
             return super().submit_studio_edits(request, suffix)
         return failed()
@@ -43,7 +43,7 @@ class StudioEditing(StudioEditableXBlockMixin):
             data["content"] = canonical(data["content"])
 
     def validate(self) -> Validation:
-        """The flaws of the text, and warnings of names that another block has too, or that the course does not know."""
+        """Return the problems of the text, and warnings of names that another block has or the course does not know."""
         with Guard(self, "validate"):
             validation = super().validate()
             activity = self.readable_activity()
@@ -53,13 +53,13 @@ class StudioEditing(StudioEditableXBlockMixin):
         return self._unchecked(Validation(self.scope_ids.usage_id))
 
     def validate_field_data(self, validation: Validation, data: Any) -> None:
-        """Name every flaw of the text with its line, before anything is stored."""
+        """Name every problem of the text with its line, before anything is stored."""
         with Guard(self, "validate_field_data"):
             try:
                 self.read(data.content or "")
             except ContentError as error:
-                for flaw in error.flaws:
-                    validation.add(ValidationMessage(ValidationMessage.ERROR, str(flaw)))
+                for problem in error.problems:
+                    validation.add(ValidationMessage(ValidationMessage.ERROR, str(problem)))
             return
         self._unchecked(validation)
 

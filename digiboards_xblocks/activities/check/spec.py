@@ -64,7 +64,9 @@ def parse_check(content: str) -> KnowledgeCheck:
         for item in reader.mappings("questions", "a question"):
             question = _question(item)
             if question.name and any(question.name == other.name for other in questions):
-                item.flaw(f"the question '{question.name}' stands twice; give each its own id", item.location_of("id"))
+                item.report(
+                    f"the question '{question.name}' stands twice; give each its own id", item.location_of("id")
+                )
             questions.append(question)
     return KnowledgeCheck(name, pass_mark, tuple(questions))
 
@@ -82,14 +84,14 @@ def _question(reader: Reader) -> Question:
         )
         item.close()
         if option.name and any(option.name == other.name for other in options):
-            item.flaw(f"the option '{option.name}' stands twice; give each its own id", item.location_of("id"))
+            item.report(f"the option '{option.name}' stands twice; give each its own id", item.location_of("id"))
         options.append(option)
     reader.close()
     rights = sum(option.right for option in options)
     if options and rights != 1:
-        reader.flaw(f"a question needs exactly one option with 'right: true'; found {rights}")
+        reader.report(f"a question needs exactly one option with 'right: true'; found {rights}")
     if options and not 2 <= len(options) <= 6:
-        reader.flaw(f"a question needs 2 to 6 options; found {len(options)}", reader.location_of("options"))
+        reader.report(f"a question needs 2 to 6 options; found {len(options)}", reader.location_of("options"))
     return Question(name, text, tuple(options))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from digiboards_xblocks.activities.base.activity import Activity
-from digiboards_xblocks.core.content_reader import flaw_if_twice, reading
+from digiboards_xblocks.core.content_reader import reading, report_if_repeated
 from digiboards_xblocks.core.programme_outline import COMMITMENT
 from digiboards_xblocks.core.reader import IDENTIFIER, MAX_IDENTIFIER
 from digiboards_xblocks.core.text import gettext_noop as _
@@ -89,9 +89,11 @@ def parse_commitments(content: str) -> Commitments:
                 done=item.text("done", longest=500),
             )
             item.close()
-            flaw_if_twice(item, "suggestion", suggestion.name, [other.name for other in suggestions])
+            report_if_repeated(item, "suggestion", suggestion.name, [other.name for other in suggestions])
             if _OWN_SLOT.fullmatch(suggestion.name):
-                item.flaw("an id that starts with 'own-' is kept for learners' own commitments", item.location_of("id"))
+                item.report(
+                    "an id that starts with 'own-' is kept for learners' own commitments", item.location_of("id")
+                )
             suggestions.append(suggestion)
     return Commitments(name, tuple(suggestions))
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from digiboards_xblocks.activities.base.activity import Activity
-from digiboards_xblocks.core.content_reader import flaw_if_twice, prose_of, reading
+from digiboards_xblocks.core.content_reader import prose_of, reading, report_if_repeated
 from digiboards_xblocks.core.programme_outline import Guide, Programme, on_pages, read_programme
 from digiboards_xblocks.core.reader import Reader, nearest
 from digiboards_xblocks.core.statements import Statement
@@ -217,7 +217,7 @@ def parse_discovery(content: str) -> Discovery:
         programme = read_programme(reader)
         if reader.has("programme"):
             for guide, item in zip(guides, readers, strict=True):
-                _flaw_if_unknown(guide, programme, item)
+                _report_if_unknown(guide, programme, item)
     return Discovery(name, intro, guides, programme)
 
 
@@ -227,7 +227,7 @@ def _read_guides(reader: Reader) -> tuple[tuple[StartingGuide, ...], list[Reader
     rated: set[str] = set()
     for item in readers:
         name = item.identifier("id")
-        flaw_if_twice(item, "guide", name, {guide.name for guide in guides})
+        report_if_repeated(item, "guide", name, {guide.name for guide in guides})
         guides.append(
             StartingGuide(
                 name=name,
@@ -239,7 +239,7 @@ def _read_guides(reader: Reader) -> tuple[tuple[StartingGuide, ...], list[Reader
         )
         item.close()
     if len(" ".join(guide.name for guide in guides)) > _MOST_CHARACTERS:
-        reader.flaw(
+        reader.report(
             f"the ids of all guides together have more than {_MOST_CHARACTERS} characters; shorten them",
             reader.location_of("guides"),
         )
@@ -250,10 +250,10 @@ def _read_statements(reader: Reader, rated: set[str]) -> tuple[str, ...]:
     statements: list[str] = []
     given = reader.texts("statements")
     if reader.has("statements") and not given:
-        reader.flaw("'statements' is an empty list; name at least one", reader.location_of("statements"))
+        reader.report("'statements' is an empty list; name at least one", reader.location_of("statements"))
     for statement, location in given:
         if statement in rated:
-            reader.flaw(f"the statement '{statement}' stands twice; each is asked once", location)
+            reader.report(f"the statement '{statement}' stands twice; each is asked once", location)
         rated.add(statement)
         statements.append(statement)
     return tuple(statements)
@@ -262,7 +262,7 @@ def _read_statements(reader: Reader, rated: set[str]) -> tuple[str, ...]:
 def _read_coming_up(reader: Reader) -> str:
     text = reader.text("coming_up", longest=200)
     if text.endswith("."):
-        reader.flaw("'coming_up' ends with a full stop; it completes 'you expect …'", reader.location_of("coming_up"))
+        reader.report("'coming_up' ends with a full stop; it completes 'you expect …'", reader.location_of("coming_up"))
     return text
 
 
@@ -270,23 +270,23 @@ def _read_roles(reader: Reader) -> tuple[str, ...]:
     roles: list[str] = []
     for role, location in reader.texts("suits", required=False):
         if role not in ROLES:
-            reader.flaw(f"'suits' names '{role}', which is no role{nearest(role, ROLES)}", location)
+            reader.report(f"'suits' names '{role}', which is no role{nearest(role, ROLES)}", location)
         if role in roles:
-            reader.flaw(f"'suits' names '{role}' twice", location)
+            reader.report(f"'suits' names '{role}' twice", location)
         roles.append(role)
     return tuple(roles)
 
 
-def _flaw_if_unknown(guide: StartingGuide, programme: Programme, reader: Reader) -> None:
+def _report_if_unknown(guide: StartingGuide, programme: Programme, reader: Reader) -> None:
     found = programme.guide(guide.name)
     if found is None:
         known = nearest(guide.name, {item.name for item in programme.guides})
-        reader.flaw(f"the programme has no guide '{guide.name}'{known}", reader.location_of("id"))
+        reader.report(f"the programme has no guide '{guide.name}'{known}", reader.location_of("id"))
         return
     known_statements = {item.name for item in found.statements}
     for statement in guide.statements:
         if statement not in known_statements:
-            reader.flaw(
+            reader.report(
                 f"the programme's guide '{guide.name}' has no statement '{statement}'"
                 f"{nearest(statement, known_statements)}",
                 reader.location_of("statements"),

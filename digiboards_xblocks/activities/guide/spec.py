@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from digiboards_xblocks.activities.base.activity import Activity
-from digiboards_xblocks.core.content_errors import ContentError, Flaw, FlawRule
+from digiboards_xblocks.core.content_errors import ContentError, ContentProblem, ContentRule
 from digiboards_xblocks.core.programme_outline import READ
 from digiboards_xblocks.core.prose import TOO_DEEP, check_prose, headings
 from digiboards_xblocks.core.text import gettext_noop as _
@@ -31,7 +31,7 @@ def parse_guide(content: str) -> Guide:
     try:
         found = headings(content)
     except RecursionError as error:
-        raise ContentError([Flaw(1, TOO_DEEP, rule=FlawRule.MARKDOWN_LIMITS)]) from error
+        raise ContentError([ContentProblem(1, TOO_DEEP, rule=ContentRule.MARKDOWN_LIMITS)]) from error
     return Guide(content, found, is_short=len(content.split()) < SHORT)
 
 

@@ -34,7 +34,7 @@ def parse_recall(content: str) -> Recall:
             link=reader.text("link", required=False, longest=300),
         )
         if recall.link and not _LINK.fullmatch(recall.link):
-            reader.flaw(
+            reader.report(
                 f"'link' is '{recall.link}'; the exporter fills it with /jump_to_id/ and a page's name; leave it out",
                 reader.location_of("link"),
             )

@@ -35,7 +35,7 @@ def parse_record(content: str) -> Record:
             programme=read_programme(reader),
         )
         if record.of and reader.has("programme") and record.programme.guide(record.of) is None:
-            reader.flaw(f"'of' is '{record.of}', which is no guide of the programme", reader.location_of("of"))
+            reader.report(f"'of' is '{record.of}', which is no guide of the programme", reader.location_of("of"))
     return record
 
 

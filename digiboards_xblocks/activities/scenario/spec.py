@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from digiboards_xblocks.activities.base.activity import Activity
-from digiboards_xblocks.core.content_reader import flaw_if_twice, prose_of, reading
+from digiboards_xblocks.core.content_reader import prose_of, reading, report_if_repeated
 from digiboards_xblocks.core.reader import Reader
 from digiboards_xblocks.core.text import gettext_noop as _
 
@@ -62,10 +62,10 @@ def parse_scenario(content: str) -> Scenario:
         decisions: list[Decision] = []
         for item in reader.mappings("decisions", "a decision"):
             decision = _decision(item)
-            flaw_if_twice(item, "decision", decision.name, [other.name for other in decisions])
+            report_if_repeated(item, "decision", decision.name, [other.name for other in decisions])
             decisions.append(decision)
         if len(decisions) > MAX_DECISIONS:
-            reader.flaw(
+            reader.report(
                 f"a scenario has 1 to {MAX_DECISIONS} decisions; found {len(decisions)}",
                 reader.location_of("decisions"),
             )
@@ -88,12 +88,12 @@ def _decision(reader: Reader) -> Decision:
             ask=item.text("ask", longest=1_000),
         )
         item.close()
-        flaw_if_twice(item, "option", option.name, [other.name for other in options])
+        report_if_repeated(item, "option", option.name, [other.name for other in options])
         options.append(option)
     reader.close()
     low, high = OPTIONS
     if options and not low <= len(options) <= high:
-        reader.flaw(f"a decision needs {low} to {high} options; found {len(options)}", reader.location_of("options"))
+        reader.report(f"a decision needs {low} to {high} options; found {len(options)}", reader.location_of("options"))
     return Decision(name, title, story, question, tuple(options))
 
 

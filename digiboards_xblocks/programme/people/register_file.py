@@ -54,15 +54,17 @@ def parse_register(data: bytes) -> Register:
             closed,
             ods_code(successor),
         )
-        flaws = [
-            *_code_flaws(row, {"ods_code": code, "parent": parent, "successor": successor}),
-            *_flaws(item, is_dated=not closed_on or closed is not None),
+        row_problems = [
+            *_code_problems(row, {"ods_code": code, "parent": parent, "successor": successor}),
+            *_cell_problems(item, is_dated=not closed_on or closed is not None),
         ]
-        if not flaws and item.ods_code in listed:
+        if not row_problems and item.ods_code in listed:
             said = _("{code} stands in row {earlier} already")
-            flaws = [RowProblem(row, "ods_code", said, {"code": item.ods_code, "earlier": listed[item.ods_code].row})]
-        problems += flaws
-        if not flaws:
+            row_problems = [
+                RowProblem(row, "ods_code", said, {"code": item.ods_code, "earlier": listed[item.ods_code].row})
+            ]
+        problems += row_problems
+        if not row_problems:
             listed[item.ods_code] = item
     return Register(tuple(listed.values()), tuple(sorted(problems)), rows.unused, rows.absent)
 
@@ -101,33 +103,33 @@ def _comes_round(item: Listed, listed: Mapping[str, Listed]) -> bool:
     return code == item.ods_code
 
 
-def _code_flaws(row: int, cells: Mapping[str, str]) -> list[RowProblem]:
-    flaws = []
+def _code_problems(row: int, cells: Mapping[str, str]) -> list[RowProblem]:
+    row_problems = []
     for column, text in cells.items():
         if not text and column == "ods_code":
-            flaws.append(RowProblem(row, column, _("the ODS code is missing")))
+            row_problems.append(RowProblem(row, column, _("the ODS code is missing")))
         elif text and not ods_code(text):
-            flaws.append(RowProblem(row, column, _("this is not an ODS code")))
-    return flaws
+            row_problems.append(RowProblem(row, column, _("this is not an ODS code")))
+    return row_problems
 
 
-def _flaws(item: Listed, *, is_dated: bool) -> list[RowProblem]:
-    flaws = []
+def _cell_problems(item: Listed, *, is_dated: bool) -> list[RowProblem]:
+    row_problems = []
     if not item.name:
-        flaws.append(RowProblem(item.row, "name", _("the name is missing")))
+        row_problems.append(RowProblem(item.row, "name", _("the name is missing")))
     elif len(item.name) > MAX_NAME:
-        flaws.append(RowProblem(item.row, "name", _("longer than {most} characters"), {"most": MAX_NAME}))
+        row_problems.append(RowProblem(item.row, "name", _("longer than {most} characters"), {"most": MAX_NAME}))
     elif unstorable(item.name):
-        flaws.append(RowProblem(item.row, "name", _("there is a character in it that cannot be kept")))
+        row_problems.append(RowProblem(item.row, "name", _("there is a character in it that cannot be kept")))
     if item.kind not in KINDS:
         said = _("this kind is not known; write one of: {kinds}")
-        flaws.append(RowProblem(item.row, "kind", said, {"kinds": ", ".join(reversed(KINDS))}))
+        row_problems.append(RowProblem(item.row, "kind", said, {"kinds": ", ".join(reversed(KINDS))}))
     if not is_dated:
-        flaws.append(RowProblem(item.row, "closed_on", _("this is not a date such as 2026-03-31")))
+        row_problems.append(RowProblem(item.row, "closed_on", _("this is not a date such as 2026-03-31")))
     elif item.successor and item.closed_on is None:
         said = _("an organisation with a successor needs the date on which it closed")
-        flaws.append(RowProblem(item.row, "closed_on", said))
-    return flaws
+        row_problems.append(RowProblem(item.row, "closed_on", said))
+    return row_problems
 
 
 def _date(text: str) -> datetime.date | None:

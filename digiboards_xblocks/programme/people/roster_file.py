@@ -20,7 +20,7 @@ _EMAIL = re.compile(r"[^\s@,;<>\"()]+@[^\s@,;<>\"()]+\.[^\s@,;<>\"().]+")
 
 
 # A column, what is wrong with it, and what fills the braces of that.
-_Flaw = tuple[str, str, Mapping[str, object]]
+_CellProblem = tuple[str, str, Mapping[str, object]]
 
 
 class Person(NamedTuple):
@@ -54,10 +54,10 @@ def parse_roster(data: bytes) -> Roster:
     problems: list[RowProblem] = []
     repeated = 0
     for row, (email, code, cohort, role) in rows.cells:
-        place, flaws = _placed(code, cohort, role)
+        place, cell_problems = _placed(code, cohort, role)
         person = Person(row, normal_email(email), *place)
-        if flaws or not _is_email(person.email):
-            problems += [RowProblem(row, *flaw) for flaw in flaws]
+        if cell_problems or not _is_email(person.email):
+            problems += [RowProblem(row, *problem) for problem in cell_problems]
             if not _is_email(person.email):
                 problems.append(RowProblem(row, "email", _("this is not an email address")))
             continue
@@ -99,20 +99,20 @@ def _is_email(text: str) -> bool:
 
 
 @lru_cache(maxsize=10_000)
-def _placed(code: str, cohort: str, role: str) -> tuple[tuple[str, str, str], tuple[_Flaw, ...]]:
+def _placed(code: str, cohort: str, role: str) -> tuple[tuple[str, str, str], tuple[_CellProblem, ...]]:
     """The code, cohort and role that three cells mean, and what is wrong with them; many rows have the same three."""
     place = ods_code(code), " ".join(cohort.split()), _role(role)
-    flaws: list[_Flaw] = []
+    cell_problems: list[_CellProblem] = []
     if not place[0]:
-        flaws.append(("ods_code", _("this is not an ODS code") if code else _("the ODS code is missing"), {}))
+        cell_problems.append(("ods_code", _("this is not an ODS code") if code else _("the ODS code is missing"), {}))
     if len(place[1]) > MAX_COHORT:
-        flaws.append(("cohort", _("longer than {most} characters"), {"most": MAX_COHORT}))
+        cell_problems.append(("cohort", _("longer than {most} characters"), {"most": MAX_COHORT}))
     elif unstorable(place[1]):
-        flaws.append(("cohort", _("there is a character in it that cannot be kept"), {}))
+        cell_problems.append(("cohort", _("there is a character in it that cannot be kept"), {}))
     if role and not place[2]:
         values = {"roles": ", ".join(ROLES)}
-        flaws.append(("role", _("this role is not known; write one of: {roles}"), values))
-    return place, tuple(flaws)
+        cell_problems.append(("role", _("this role is not known; write one of: {roles}"), values))
+    return place, tuple(cell_problems)
 
 
 def _spellings() -> Mapping[str, str]:
