@@ -32,6 +32,24 @@ def decrypt_or_none(ciphertext: str) -> str | None:
         return None
 
 
+def is_under_newest(ciphertext: str) -> bool:
+    """Return whether the newest key alone opens a ciphertext. Raises ``Locked`` without a usable key."""
+    try:
+        _fernet(_keys()[:1]).decrypt(ciphertext)
+    except InvalidToken:
+        return False
+    return True
+
+
+def unusable() -> str | None:
+    """Return why the site has no usable key, in words that show none; None if it has."""
+    try:
+        _fernet(_keys())
+    except Locked as error:
+        return str(error)
+    return None
+
+
 def _keys() -> tuple[str, ...]:
     return tuple(getattr(settings, "DIGIBOARDS_PRIVATE_TEXT_KEYS", None) or ())
 

@@ -163,6 +163,15 @@ def pages_of(course_key: CourseKey) -> frozenset[str] | None:
     return frozenset(found)
 
 
+def tracks_completion() -> bool:
+    """Return whether the platform keeps what learners complete, by its switch; False where it cannot."""
+    if not apps.is_installed("completion"):
+        return False
+    from completion.waffle import ENABLE_COMPLETION_TRACKING_SWITCH
+
+    return bool(ENABLE_COMPLETION_TRACKING_SWITCH.is_enabled())
+
+
 def reset_completion(learner_id: int, usage_key: UsageKey) -> None:
     """Take back the completion of a block whose answers were cleared.
 

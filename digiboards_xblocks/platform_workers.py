@@ -22,3 +22,19 @@ def queue() -> str | None:
 
     found: str | None = ensure_queue_env("lms")
     return found
+
+
+def is_eager() -> bool:
+    """Return whether Celery does each task at once, without a worker, as development sites have it."""
+    from celery import current_app
+
+    return bool(current_app.conf.task_always_eager)
+
+
+def answering(seconds: float) -> int:
+    """Return how many workers answer within so many seconds. Raises what Celery raises without its broker."""
+    from celery import current_app
+
+    with current_app.connection_for_write(connect_timeout=seconds) as connection:
+        connection.ensure_connection(max_retries=1, timeout=seconds)
+        return len(current_app.control.ping(timeout=seconds, connection=connection))

@@ -8,6 +8,7 @@ from django.urls import include, path
 from digiboards_xblocks.programme import downloads
 from digiboards_xblocks.programme.figures import views as answers
 from digiboards_xblocks.programme.figures.measures import MEASURES
+from digiboards_xblocks.programme.health import views as health
 from digiboards_xblocks.programme.pages.files import FORMS
 from digiboards_xblocks.programme.people.views import access, roster
 from digiboards_xblocks.programme.progress.views import over_time as history
@@ -32,6 +33,7 @@ urlpatterns = [
     path("", runs.runs, name="runs"),
     # Before what stands for a course.
     path("api/v1/", include("digiboards_xblocks.programme.rest.urls")),
+    path("health/", health.health, name="health"),
     path("stop-reminders/<str:token>/", reminders.stop_reminders, name="stop_reminders"),
     path("<str:course>/", completion.overview, name="overview"),
     path("<str:course>/organisations/<str:ods_code>/", completion.organisation, name="organisation"),

@@ -151,7 +151,7 @@ def test_pages_fit_any_width_and_axe_finds_nothing(chromium: Browser, crowded: R
     page = chromium.new_page(viewport={"width": width, "height": 900})
     staff = Reader(page, crowded.url, "staff")
     staff_pages(staff)
-    addresses = [page.url]
+    addresses = [page.url, "/digiboards/", "/digiboards/health/"]
     addresses.append(page.get_by_role("link", name="Made-up region 1").get_attribute("href") or "")
     addresses += [
         f"{addresses[0]}{name}/"

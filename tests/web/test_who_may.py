@@ -58,6 +58,7 @@ MATRIX: dict[str, tuple[str, tuple[HTTPStatus, ...]]] = {
     **{f"over_time_{form}": (f"over-time.{form}", _PART) for form in FORMS},
     # Everybody who is signed in: it lists only what they may see.
     "runs": ("/digiboards/", (LOGIN, *[YES] * 7)),
+    "health": ("/digiboards/health/", (LOGIN, NO, NO, NO, NO, NO, NO, YES)),
     # There is none of that name; who may not see cohorts is not told so.
     "cohort": ("cohorts/spring/", (LOGIN, NO, NO, NO, NO, GONE, GONE, GONE)),
     "roster": ("roster/", _NAMED),

@@ -66,14 +66,16 @@ def _for_course(view: View) -> View:
         try:
             return view(request, key, versions.programme_of(key), **kwargs)
         except NotAllowed:
-            return page(
-                request,
-                "pages/templates/refused.html",
-                status=HTTPStatus.FORBIDDEN,
-                title=_("You cannot see this page"),
-            )
+            return refused(request)
 
     return found
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    """Return the page for who may not see what they ask for."""
+    return page(
+        request, "pages/templates/refused.html", status=HTTPStatus.FORBIDDEN, title=_("You cannot see this page")
+    )
 
 
 class NotAllowed(Exception):  # noqa: N818 (an answer, rather than a fault)

@@ -12,8 +12,9 @@ CHANGE_SESSIONS = "change-sessions"
 GRANT_ACCESS = "grant-access"
 SEE_AUDIT = "see-audit"
 CHANGE_REGISTER = "change-register"
+SEE_HEALTH = "see-health"
 _OF_A_COURSE = frozenset({SEE_FIGURES, SEE_NAMES, READ_COMMENTS, CHANGE_ROSTER, CHANGE_SESSIONS})
-ACTIONS = _OF_A_COURSE | {GRANT_ACCESS, SEE_AUDIT, CHANGE_REGISTER}
+ACTIONS = _OF_A_COURSE | {GRANT_ACCESS, SEE_AUDIT, CHANGE_REGISTER, SEE_HEALTH}
 
 # What it can be done with: the site, a course run's whole programme, or a part of that.
 SITE = "site"

@@ -13,7 +13,7 @@ from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.programme.pages.pages import page
 from digiboards_xblocks.programme.people import grants
-from digiboards_xblocks.programme.people.permissions import SEE_FIGURES, programme
+from digiboards_xblocks.programme.people.permissions import SEE_FIGURES, SEE_HEALTH, programme, site
 from digiboards_xblocks.programme.progress import queries, versions
 from digiboards_xblocks.programme.progress.queries import Totals
 
@@ -39,6 +39,7 @@ def runs(request: HttpRequest) -> HttpResponseBase:
         title=_("Course runs"),
         rows=rows,
         totals=list(_totals(editions)),
+        health=reverse("digiboards:health") if grants.can(request.user, SEE_HEALTH, site()) else "",
     )
 
 
