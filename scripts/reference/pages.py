@@ -20,10 +20,16 @@ writing.
 """
 EVENTS = """\
 What blocks publish to the platform's tracking log when a learner does something. The platform adds who, when, in which
-course run and in which block. **No event carries words that a learner wrote**: of writing it says how many words. Some
-carry what was chosen, as the platform's own events of problems do; keep the log accordingly.
+course run and in which block. **No event carries an answer**: no rating, choice, date, status, organisation, consent,
+recommendation, word, or number of words, and nothing that follows from one. All carry the same: `name`, the author's id
+of the activity, and `questions`, how many questions it asks. Two learners who do the same thing to the same block leave
+the same event ([decision 32](../decisions/0032-an-event-says-that-and-not-what.md)).
 
-The platform's own events `grade` and `completion` are published too, where a block has a grade or can be completed.
+Where a block has a grade or can be completed, it also publishes the platform's own events `grade` and `completion`,
+which the platform needs and keeps; it writes grades into its tracking log too. A grade holds how many answers of a
+knowledge check were right in the best attempt, and of how many; which ones, it does not hold. Of a check with one
+question that is the same: write checks with several. `completion` holds how much of a block is done; a check is done
+when it is passed.
 """
 PERSONAL_DATA = """\
 What each table of the plugin holds of people, by the rules of Open edX (OEP-30). `make check` fails if a table says

@@ -15,6 +15,7 @@ from django.utils import timezone
 from time_machine import TimeMachineFixture
 
 from digiboards_xblocks.activities.action_plan.models import Plan, PlanCheck, PlanPriority
+from digiboards_xblocks.activities.action_plan.spec import PARTS
 from digiboards_xblocks.activities.base.models import PrivateText
 from digiboards_xblocks.activities.confidence import storage as confidence_storage
 
@@ -90,14 +91,14 @@ def test_what_is_written_is_there_again(learner: Any) -> None:
     assert "On this day, come back and say how it is going." in words(root)
 
 
-def test_words_are_encrypted_and_only_their_number_is_published(learner: Any, caplog: pytest.LogCaptureFixture) -> None:
+def test_words_are_encrypted_and_no_event_holds_any(learner: Any, caplog: pytest.LogCaptureFixture) -> None:
     block = block_for(learner)
     with caplog.at_level(logging.DEBUG):
         write(block, ACTION, SECRET)
     assert SECRET not in json.dumps(everything(), default=str) + json.dumps(block.runtime.published) + caplog.text
     assert (
         "digiboards.action_plan.written",
-        {"name": "my-plan", "part": ACTION, "words": 3},
+        {"name": "my-plan", "questions": len(PARTS)},
     ) in block.runtime.published
 
 

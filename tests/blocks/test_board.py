@@ -343,8 +343,11 @@ def test_no_page_handler_or_event_tells_an_answer_a_name_or_an_exact_number(lear
     for text in told:
         assert "member-" not in text
         assert '"size"' not in text
-    assert [event for event, _ in block.runtime.published] == ["digiboards.board.published", "digiboards.board.agreed"]
-    assert block.runtime.published[0][1] == {"name": "my-board", "ods_code": "R0A", "figures": 3}
+    assert [event for event, _ in block.runtime.published] == [
+        "digiboards.board.published",
+        "digiboards.board.consent_changed",
+    ]
+    assert block.runtime.published[0][1] == {"name": "my-board", "questions": 0}
     day = date_format(timezone.localdate(), "j F Y")
     for text in (told[1], main_of(told[2])):
         assert day in words(page_of(text))

@@ -119,7 +119,7 @@ def test_completion_grows_with_the_ratings(learner: Any) -> None:
     assert block.runtime.published[-2] == ("completion", {"completion": 1.0})
     assert block.runtime.published[-1] == (
         "digiboards.confidence.rated",
-        {"phase": "before", "ratings": {"one": 1}},
+        {"name": "sure-before", "questions": 5},
     )
 
 

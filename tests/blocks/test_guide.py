@@ -80,7 +80,10 @@ def test_reaching_the_end_completes_and_stays(learner: Any) -> None:
     assert read(block, 1) == {"finished": False}
     assert block.runtime.published == []
     assert read(block, 2, finished=True) == {"finished": True}
-    assert block.runtime.published == [("completion", {"completion": 1.0}), ("digiboards.guide.finished", {})]
+    assert block.runtime.published == [
+        ("completion", {"completion": 1.0}),
+        ("digiboards.guide.finished", {"name": "", "questions": 0}),
+    ]
     assert read(block, 1) == {"finished": True}
     root = page_of(block.student_view({}))
     assert not is_shown(hook(root, "guide-finish"))

@@ -36,6 +36,7 @@ from .samples import CALM, HOSTILE, masquerading
 from .storage import Watched, everything, fields_of
 from .test_olx import authored, round_trip
 
+NOTHING_TOLD = {"name": "my-learning", "questions": 0}
 TAKEN = (("take", "html"), ("take", "docx"), ("take", "json"))
 DOCUMENTATION = Path(__file__).parents[2] / "docs" / "my-learning-file.md"
 
@@ -468,7 +469,7 @@ def test_taking_something_away_is_an_event_without_words(learner: Any) -> None:
     block = block_for(learner)
     fetch(block, "take", "json")
 
-    assert block.runtime.published == [("digiboards.record.downloaded", {"kind": "json"})]
+    assert block.runtime.published == [("digiboards.record.downloaded", NOTHING_TOLD)]
 
 
 def test_a_file_that_there_is_not_is_refused(learner: Any) -> None:
@@ -512,7 +513,7 @@ def test_a_statement_names_the_guides_and_the_days(learner: Any, monkeypatch: py
     assert "Guide g2" not in text
     assert active_parts(page.body) == []
     assert page.xpath("//img | //script | //link") == []
-    assert block.runtime.published == [("digiboards.record.downloaded", {"kind": "statement-programme"})]
+    assert block.runtime.published == [("digiboards.record.statement_downloaded", NOTHING_TOLD)]
 
 
 def test_a_second_statement_is_for_every_guide(learner: Any) -> None:
@@ -580,7 +581,7 @@ def test_everything_is_deleted_but_the_ticks_and_other_people(learner: Any, othe
 
     assert answer.status_code == 200
     assert everything() == kept
-    assert block.runtime.published == [("digiboards.record.deleted", {})]
+    assert block.runtime.published == [("digiboards.record.deleted", NOTHING_TOLD)]
     root = page_of(answer.json["html"])
     assert "Everything that you had saved in this course is deleted." in words(root)
     assert "You have not saved anything in this course yet." in words(root)

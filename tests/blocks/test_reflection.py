@@ -175,13 +175,13 @@ def test_half_a_character_as_revision_is_refused(handler: str, learner: Any) -> 
     assert send(block_for(learner), handler, {"text": "Words.", "revision": "\ud83d"}).status_code in (400, 409)
 
 
-def test_the_first_save_completes_and_tells_name_and_length_only(learner: Any) -> None:
+def test_the_first_save_completes_and_tells_the_name_only(learner: Any) -> None:
     block = block_for(learner)
     response = save(block, "It was in March.")
 
     assert block.runtime.published == [
         ("completion", {"completion": 1.0}),
-        ("digiboards.reflection.saved", {"name": "last-time", "words": 4}),
+        ("digiboards.reflection.saved", {"name": "last-time", "questions": 1}),
     ]
     assert response.json["words"] == 4
     assert response.json["saved_at"].endswith("+00:00")
@@ -278,7 +278,7 @@ def test_deleting_leaves_no_row_and_tells_the_name_only(learner: Any, other_lear
     assert send(block, "delete_text", {"revision": revision}).json == {"revision": ""}
     assert send(block, "delete_text", {"revision": revision}).json == {"revision": ""}
     assert [row["learner_id"] for row in everything()["PrivateText"]] == [other_learner.id]
-    assert block.runtime.published[0] == ("digiboards.reflection.deleted", {"name": "last-time"})
+    assert block.runtime.published[0] == ("digiboards.reflection.deleted", {"name": "last-time", "questions": 1})
     assert not [event for event in block.runtime.published if event[0] == "completion"]
 
 

@@ -89,12 +89,12 @@ def test_nobody_asks_for_somebody_else(learner: Any, other_learner: Any) -> None
     assert Reminder.objects.count() == 0
 
 
-def test_the_event_tells_the_choice_only(learner: Any) -> None:
+def test_the_event_tells_no_choice(learner: Any) -> None:
     block = block_for(learner)
     send(block, "remind", {"wanted": True})
 
     assert block.runtime.published == [
-        ("digiboards.commitments.reminders", {"name": "g5-commitments", "wanted": True}),
+        ("digiboards.commitments.reminders", {"name": "g5-commitments", "questions": 1}),
     ]
 
 

@@ -110,16 +110,13 @@ def test_each_option_is_one_row_with_its_first_and_last_time(learner: Any) -> No
     assert (again.scenario, again.decision, again.option) == ("g5-all-green", "paper-list", "quiet-word")
 
 
-def test_the_event_holds_ids_and_counts_only(learner: Any) -> None:
+def test_the_event_tells_no_choice(learner: Any) -> None:
     block = block_for(learner)
     choose(block, "paper-list", "quiet-word")
 
     assert block.runtime.published == [
         ("completion", {"completion": 0.5}),
-        (
-            "digiboards.scenario.chosen",
-            {"name": "g5-all-green", "decision": "paper-list", "option": "quiet-word", "tried": 1},
-        ),
+        ("digiboards.scenario.chosen", {"name": "g5-all-green", "questions": 2}),
     ]
 
 

@@ -106,58 +106,40 @@ def _block(kind: str) -> type:
     return block  # type: ignore[no-any-return]
 
 
-def events_published() -> Iterator[tuple[str, set[str]]]:
-    """The name of each event of ours that a block publishes, and the keys in its data that the code names."""
+def events_published() -> set[str]:
+    """The name of each event of ours that a block publishes, by the calls of ``publish_event`` in its classes."""
+    found = set()
     for path, tree in TREES.items():
         for class_ in (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
-            for method in (node for node in class_.body if isinstance(node, ast.FunctionDef)):
-                for call in calls(method):
-                    if ast.unparse(call.func) == "self.runtime.publish":
-                        yield from _names(path, class_, method, call)
-
-
-def _names(path: Path, class_: ast.ClassDef, method: ast.FunctionDef, call: ast.Call) -> Iterator[tuple[str, set[str]]]:
-    name, data = call.args[1], call.args[2]
-    keys = (
-        {ast.literal_eval(key) for key in data.keys if key is not None}
-        if isinstance(data, ast.Dict) and all(key is None or isinstance(key, ast.Constant) for key in data.keys)
-        else set()
-    )
-    if isinstance(name, ast.Constant):
-        if name.value.startswith("digiboards."):
-            yield name.value, keys
-        return
-    # A method of the class's own that puts the name together: of the kind of the block, and of its first argument.
-    assert isinstance(name, ast.JoinedStr), f"{path}: the name of an event cannot be read: {ast.unparse(name)}"
-    pattern = "".join(_part(part) for part in name.values)
-    kinds = kinds_of(path, class_.name) if "{self.spec.kind}" in pattern else [""]
-    assert kinds
-    assert method.args.args[1].arg == "what"
-    wrapped = [inner for inner in calls(class_) if ast.unparse(inner.func) == f"self.{method.name}"]
-    assert wrapped
-    for inner in wrapped:
-        what = ast.literal_eval(inner.args[0])
-        given = {keyword.arg for keyword in inner.keywords if keyword.arg}
-        for kind in kinds:
-            yield pattern.replace("{self.spec.kind}", kind).replace("{what}", what), keys | given
-
-
-def _part(part: ast.expr) -> str:
-    return part.value if isinstance(part, ast.Constant) else f"{{{ast.unparse(part.value)}}}"  # type: ignore[attr-defined]
+            for call in calls(class_):
+                if ast.unparse(call.func) == "self.publish_event":
+                    kinds = kinds_of(path, class_.name)
+                    assert kinds, f"{path}: {class_.name}"
+                    found |= {f"digiboards.{kind}.{ast.literal_eval(call.args[0])}" for kind in kinds}
+    return found
 
 
 def test_each_event_that_is_published_is_annotated_and_no_other() -> None:
-    published = {name for name, _ in events_published()}
-
-    assert len(published) > 20
-    assert set(EVENTS) == published
-    assert all(name.startswith("digiboards.") for name in published)
+    assert len(events_published()) > 20
+    assert set(EVENTS) == events_published()
 
 
-def test_what_an_event_carries_is_annotated() -> None:
-    for name, keys in events_published():
-        said = set(re.findall(r"``(\w+)``", EVENTS[name].data))
-        assert keys <= said, name
+def test_every_event_carries_the_same_two_things() -> None:
+    assert {frozenset(re.findall(r"``(\w+)``", event.data)) for event in EVENTS.values()} == {
+        frozenset({"name", "questions"})
+    }
+
+
+def test_nothing_publishes_past_the_one_that_says_what_an_event_may_carry() -> None:
+    """What is not ``publish_event`` publishes events of the platform's own names."""
+    direct = {
+        ast.unparse(call.args[1])
+        for tree in TREES.values()
+        for call in calls(tree)
+        if ast.unparse(call.func).endswith("runtime.publish")
+    }
+
+    assert direct == {"'grade'", "f'digiboards.{self.spec.kind}.{what}'"}
 
 
 # Personal data

@@ -38,7 +38,7 @@ class PlanActions(WritingMixin):
     emit_completion: Any
     html_id: Any
     note_saved: Any
-    runtime: Any
+    publish_event: Any
     view_context: Any
 
     def writing_place(self, activity: ActionPlan, _learner_id: int, data: dict[str, Any]) -> Place:
@@ -58,7 +58,10 @@ class PlanActions(WritingMixin):
             self.storage.touch_plan(**mine)
         if words and part in {rules.action_of(number) for number in rules.PRIORITIES}:
             self._complete_if_whole(mine)
-        self._publish("written", activity, part=part, words=words)
+        # .. event_name: digiboards.action_plan.written
+        # .. event_description: A learner saved or deleted a text of their action plan.
+        # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
+        self.publish_event("written", activity)
 
     @learner_handler
     def save_dates(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
@@ -80,8 +83,10 @@ class PlanActions(WritingMixin):
         self.storage.make_plan(**mine)
         self.note_saved()
         self._complete_if_whole(mine)
-        facts = {str(number): due_on.isoformat() if due_on else "" for number, due_on in due.items()}
-        self._publish("dated", activity, dates=facts, checks={str(check): to for check, to in statuses.items()})
+        # .. event_name: digiboards.action_plan.dated
+        # .. event_description: A learner set dates of their plan, or said how it stands.
+        # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
+        self.publish_event("dated", activity)
         return {"saved_at": timezone.now().isoformat()}
 
     @learner_handler
@@ -92,7 +97,10 @@ class PlanActions(WritingMixin):
         if not undo:
             raise HandlerError(409, _("There is no plan to delete. It may have been deleted in another tab."))
         self.note_saved()
-        self._publish("removed", activity)
+        # .. event_name: digiboards.action_plan.removed
+        # .. event_description: A learner deleted their plan.
+        # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
+        self.publish_event("removed", activity)
         return {"undo": undo, "html": self._shown(activity, learner_id)}
 
     @learner_handler
@@ -104,7 +112,10 @@ class PlanActions(WritingMixin):
         except CannotUndo as refused:
             raise HandlerError(409, _("This plan cannot be brought back any more.")) from refused
         self.note_saved()
-        self._publish("restored", activity)
+        # .. event_name: digiboards.action_plan.restored
+        # .. event_description: A learner brought back the plan that they had deleted.
+        # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
+        self.publish_event("restored", activity)
         return {"html": self._shown(activity, learner_id, is_back=True)}
 
     @learner_download
@@ -147,25 +158,6 @@ class PlanActions(WritingMixin):
         for number in statuses:
             if on[number] > timezone.localdate():
                 raise HandlerError(400, _("This is for {day}, and later.").format(day=date_format(on[number], "j F Y")))
-
-    def _publish(self, what: str, activity: ActionPlan, **facts: Any) -> None:
-        # .. event_name: digiboards.action_plan.written
-        # .. event_description: A learner saved a text of their action plan.
-        # .. event_data: ``name``: the activity's id; ``part``: which text; ``words``: how many.
-
-        # .. event_name: digiboards.action_plan.dated
-        # .. event_description: A learner set dates of their plan, or said how it stands.
-        # .. event_data: ``name``: the activity's id; ``dates``: number of a priority to a date, or to nothing;
-        #   ``checks``: day to a status.
-
-        # .. event_name: digiboards.action_plan.removed
-        # .. event_description: A learner deleted their plan.
-        # .. event_data: ``name``: the activity's id.
-
-        # .. event_name: digiboards.action_plan.restored
-        # .. event_description: A learner brought back the plan that they had deleted.
-        # .. event_data: ``name``: the activity's id.
-        self.runtime.publish(self, f"digiboards.action_plan.{what}", {"name": activity.name, **facts})
 
 
 def _date(value: object) -> datetime.date | None:

@@ -113,4 +113,5 @@ ACTIVITY = Activity(
     parse=parse_action_plan,
     loses="learners' plans",
     removed="Learners' plans are",
+    count_questions=lambda _parsed: len(PARTS),
 )

@@ -19,6 +19,10 @@ def _own_name(parsed: Any) -> tuple[str, ...]:
     return () if name is None else (name,)
 
 
+def _one(_parsed: Any) -> int:
+    return 1
+
+
 @dataclass(frozen=True, kw_only=True)
 class Activity:
     """One kind of activity.
@@ -38,6 +42,7 @@ class Activity:
     ``to_do`` the words for each such name ("{title}" is its page's). ``enough_on`` is for what has to be done once in a
     guide, however often it stands there: the kind of page that learners are sent to for it. ``asked`` gives what a
     record needs to know of the question, beside its page; where it is None, the record asks nothing of it.
+    ``count_questions`` gives how many questions learners are asked: one, unless the activity says otherwise.
     """
 
     kind: str
@@ -57,6 +62,7 @@ class Activity:
     to_do: Mapping[str, str] = field(default_factory=dict)
     enough_on: str = ""
     asked: Callable[[Any], dict[str, Any]] | None = None
+    count_questions: Callable[[Any], int] = _one
 
     @property
     def block_type(self) -> str:

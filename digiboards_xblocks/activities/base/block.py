@@ -212,6 +212,16 @@ class DigiboardsBlock(PlatformHooks, StudioEditing, CompletableXBlockMixin, XBlo
         prefix = f"{self.html_id}-{place}" if place else self.html_id
         return _prose(text, prefix, get_language() or "") if text else ""
 
+    def publish_event(self, what: str, activity: Any) -> None:
+        """Publish that a learner did something here, as ``digiboards.<kind>.<what>``.
+
+        The platform keeps events under learners' names. So an event carries what the author wrote, the activity's id
+        and how many questions it asks, and nothing of what was sent, chosen or worked out from that: two learners who
+        do the same thing to the same block leave the same event.
+        """
+        facts = {"name": self.spec.id_of(activity), "questions": self.spec.count_questions(activity)}
+        self.runtime.publish(self, f"digiboards.{self.spec.kind}.{what}", facts)
+
     def note_saved(self) -> None:
         """Remember that something was saved, so that the platform's reset finds this learner."""
         self.last_saved = timezone.now()

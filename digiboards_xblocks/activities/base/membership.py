@@ -22,7 +22,7 @@ class MembershipMixin:
     spec: ClassVar[Activity]
     html_id: Any
     note_saved: Any
-    runtime: Any
+    publish_event: Any
     scope_ids: Any
 
     def after_membership(self, _learner_id: int, _membership: Any) -> dict[str, Any]:
@@ -51,7 +51,7 @@ class MembershipMixin:
     @learner_handler
     def name_organisation(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Keep the organisation with ``ods_code`` as the learner's; it is then marked as not confirmed."""
-        self.activity()
+        activity = self.activity()
         code = ods_code(data.get("ods_code"))
         if not code:
             raise HandlerError(400, _("Choose your organisation from the list, then try again."))
@@ -63,13 +63,16 @@ class MembershipMixin:
             raise HandlerError(409, _("This organisation is not in the list any more. Look for it again.")) from refused
         except self.organisations.FromRoster as refused:
             raise _from_the_team() from refused
-        self._publish("organisation_named", ods_code=kept.ods_code)
+        # .. event_name: digiboards.board.organisation_named, digiboards.discovery.organisation_named
+        # .. event_description: A learner named the organisation whose board they are on.
+        # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
+        self.publish_event("organisation_named", activity)
         return self._told(learner_id, kept, _("Your organisation is noted."))
 
     @learner_handler
     def leave_organisation(self, learner_id: int, _data: dict[str, Any]) -> dict[str, Any]:
         """Forget the organisation that the learner named, and with it the consent."""
-        self.activity()
+        activity = self.activity()
         key = self.scope_ids.usage_id
         before = self.organisations.membership(usage_key=key, learner_id=learner_id)
         try:
@@ -77,13 +80,16 @@ class MembershipMixin:
         except self.organisations.FromRoster as refused:
             raise _from_the_team() from refused
         if before is not None:
-            self._publish("organisation_left", ods_code=before.ods_code)
+            # .. event_name: digiboards.board.organisation_left, digiboards.discovery.organisation_left
+            # .. event_description: A learner took back which organisation's board they are on.
+            # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
+            self.publish_event("organisation_left", activity)
         return self._told(learner_id, None, _("Removed. Your answers count in no board's picture."), undo=before)
 
     @learner_handler
     def agree(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Let the learner's answers count in the picture of ``ods_code``, or if not ``agreed`` take that back."""
-        self.activity()
+        activity = self.activity()
         which = {"usage_key": self.scope_ids.usage_id, "learner_id": learner_id}
         code, agreed = ods_code(data.get("ods_code")), data.get("agreed")
         if not code or type(agreed) is not bool:
@@ -94,7 +100,11 @@ class MembershipMixin:
                 409, _("Your organisation has changed since you opened the page. Reload it and try again.")
             )
         said = _("Noted: your answers may count.") if agreed else _("Noted: your answers do not count from now on.")
-        self._publish("agreed", ods_code=kept.ods_code, agreed=agreed)
+        # .. event_name: digiboards.board.consent_changed, digiboards.discovery.consent_changed
+        # .. event_description: A learner agreed that their answers may count in their board's picture, or took that
+        #   back.
+        # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
+        self.publish_event("consent_changed", activity)
         return self._told(learner_id, kept, said)
 
     def _told(self, learner_id: int, membership: Any, said: str, undo: Any = None) -> dict[str, Any]:
@@ -112,21 +122,6 @@ class MembershipMixin:
             "membership": membership,
             "fewest": fewest_people(),
         }
-
-    def _publish(self, what: str, **facts: Any) -> None:
-        # .. event_name: digiboards.board.organisation_named, digiboards.discovery.organisation_named
-        # .. event_description: A learner named the organisation whose board they are on.
-        # .. event_data: ``ods_code``: the organisation's code.
-
-        # .. event_name: digiboards.board.organisation_left, digiboards.discovery.organisation_left
-        # .. event_description: A learner took back which organisation's board they are on.
-        # .. event_data: ``ods_code``: the organisation's code.
-
-        # .. event_name: digiboards.board.agreed, digiboards.discovery.agreed
-        # .. event_description: A learner agreed that their answers may count in their board's picture, or took that
-        #   back.
-        # .. event_data: ``ods_code``: the organisation's code; ``agreed``: true or false.
-        self.runtime.publish(self, f"digiboards.{self.spec.kind}.{what}", facts)
 
 
 def _how_many(count: int) -> str:

@@ -56,9 +56,7 @@ class BoardBlock(MembershipMixin, DigiboardsBlock):
         try:
             if membership is None:
                 raise self.storage.NotCounted
-            figures = self.storage.publish_picture(
-                usage_key=key, membership=membership, guides=activity.programme.guides
-            )
+            self.storage.publish_picture(usage_key=key, membership=membership, guides=activity.programme.guides)
         except self.storage.NotCounted as refused:
             raise HandlerError(409, _("Only members whose own answers may count can make the picture.")) from refused
         except self.storage.MadeToday as refused:
@@ -68,12 +66,10 @@ class BoardBlock(MembershipMixin, DigiboardsBlock):
                 409, _("There is not enough yet for anything new to be shown. Try again later.")
             ) from refused
         self.note_saved()
-        facts = {"ods_code": membership.ods_code, "figures": len(figures)}
         # .. event_name: digiboards.board.published
         # .. event_description: A member had the picture of their board made.
-        # .. event_data: ``name``: the activity's id; ``ods_code``: the organisation's code; ``figures``: how many
-        #   figures are new.
-        self.runtime.publish(self, "digiboards.board.published", {"name": activity.name, **facts})
+        # .. event_data: ``name``: the activity's id; ``questions``: 0.
+        self.publish_event("published", activity)
         return {"picture": self._picture(activity, membership), "said": _("The picture is made.")}
 
     @learner_download

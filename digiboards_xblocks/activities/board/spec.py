@@ -35,4 +35,5 @@ ACTIVITY = Activity(
     parse=parse_board,
     loses="a board's picture; nothing of learners' own",
     keeps_answers=False,
+    count_questions=lambda _parsed: 0,
 )

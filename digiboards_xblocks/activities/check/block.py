@@ -94,19 +94,8 @@ class CheckBlock(DigiboardsBlock):
             self.emit_completion(1.0)
         # .. event_name: digiboards.check.answered
         # .. event_description: A learner had their answers to a knowledge check marked.
-        # .. event_data: ``name``: the activity's id; ``answers``: question to option; ``right``, ``total``: of how many
-        #   questions how many are right; ``attempt``: which attempt it was, from 1.
-        self.runtime.publish(
-            self,
-            "digiboards.check.answered",
-            {
-                "name": activity.name,
-                "answers": answers,
-                "right": outcome.right,
-                "total": outcome.total,
-                "attempt": state.attempts,
-            },
-        )
+        # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
+        self.publish_event("answered", activity)
         return {
             "summary": self._summary(activity, state),
             "passed": bool(state.passed_at),

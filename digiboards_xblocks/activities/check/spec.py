@@ -128,4 +128,5 @@ ACTIVITY = Activity(
     step_of=lambda _parsed: "check",
     to_do={"check": _("Pass the knowledge check")},
     asked=lambda _parsed: {},
+    count_questions=lambda parsed: len(parsed.questions),
 )

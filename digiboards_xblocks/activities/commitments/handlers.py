@@ -27,6 +27,7 @@ class CommitmentActions(WritingMixin):
     emit_completion: Any
     html_id: Any
     note_saved: Any
+    publish_event: Any
     runtime: Any
 
     @learner_handler
@@ -48,7 +49,10 @@ class CommitmentActions(WritingMixin):
         )
         self.note_saved()
         self.emit_completion(1.0)
-        self._publish("made", activity, slot=made.slot, category=made.category, due_on=made.due_on.isoformat())
+        # .. event_name: digiboards.commitments.made
+        # .. event_description: A learner made a commitment.
+        # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
+        self.publish_event("made", activity)
         return {"slot": made.slot, "html": self.card(made, self.drafts_of(learner_id))}
 
     @learner_handler
@@ -69,7 +73,10 @@ class CommitmentActions(WritingMixin):
         if not kept:
             raise _gone()
         self.note_saved()
-        self._publish("changed", activity, slot=slot, due_on=due_on.isoformat(), status=status)
+        # .. event_name: digiboards.commitments.changed
+        # .. event_description: A learner changed the date of a commitment, or said how it is going.
+        # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
+        self.publish_event("changed", activity)
         return {"saved_at": timezone.now().isoformat(), "state": state(due_on, status)}
 
     @learner_handler
@@ -80,7 +87,10 @@ class CommitmentActions(WritingMixin):
         if not undo:
             raise _gone()
         self.note_saved()
-        self._publish("removed", activity, slot=slot)
+        # .. event_name: digiboards.commitments.removed
+        # .. event_description: A learner removed a commitment.
+        # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
+        self.publish_event("removed", activity)
         return {"undo": undo}
 
     @learner_handler
@@ -92,7 +102,10 @@ class CommitmentActions(WritingMixin):
         except CannotUndo as refused:
             raise HandlerError(409, _("This cannot be brought back any more. Make the commitment again.")) from refused
         self.note_saved()
-        self._publish("restored", activity, slot=made.slot)
+        # .. event_name: digiboards.commitments.restored
+        # .. event_description: A learner brought back a commitment that they had removed.
+        # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
+        self.publish_event("restored", activity)
         return {"slot": made.slot, "html": self.card(made, self.drafts_of(learner_id))}
 
     @learner_handler
@@ -103,7 +116,10 @@ class CommitmentActions(WritingMixin):
             raise HandlerError(400, _("The answer did not arrive whole. Reload the page and try again."))
         self.reminders.want_reminders(usage_key=self.scope_ids.usage_id, learner_id=learner_id, wanted=wanted)
         self.note_saved()
-        self._publish("reminders", activity, wanted=wanted)
+        # .. event_name: digiboards.commitments.reminders
+        # .. event_description: A learner asked for mails when a check falls due, or for none.
+        # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
+        self.publish_event("reminders", activity)
         return {"saved_at": timezone.now().isoformat()}
 
     @learner_download
@@ -131,10 +147,12 @@ class CommitmentActions(WritingMixin):
         """What was learnt can be deleted alone; a commitment's words go with it."""
         return place.kind == LEARNT
 
-    def written(self, activity: Commitments, _learner_id: int, place: Place, words: int) -> None:
+    def written(self, activity: Commitments, _learner_id: int, _place: Place, _words: int) -> None:
         """Words changed; the commitment was there before."""
-        slot = place.name.partition("/")[2]
-        self._publish("written", activity, slot=slot, part=place.kind, words=words)
+        # .. event_name: digiboards.commitments.written
+        # .. event_description: A learner saved or deleted the words of a commitment, or what they learnt from it.
+        # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
+        self.publish_event("written", activity)
 
     def whose(self, activity: Commitments, learner_id: int) -> dict[str, Any]:
         """How the storage names a learner's commitments of this block."""
@@ -160,34 +178,6 @@ class CommitmentActions(WritingMixin):
         if sum(rules.is_own(other) for other in others) >= rules.MAX_OWN:
             raise HandlerError(409, _("You have {n} of your own already. Remove one first.").format(n=rules.MAX_OWN))
         return {"text": text, "category": category}
-
-    def _publish(self, what: str, activity: Commitments, **facts: Any) -> None:
-        # .. event_name: digiboards.commitments.made
-        # .. event_description: A learner made a commitment.
-        # .. event_data: ``name``: the activity's id; ``slot``: the suggestion, or ``own-`` and a token; ``category``;
-        #   ``due_on``: a date.
-
-        # .. event_name: digiboards.commitments.changed
-        # .. event_description: A learner changed the date of a commitment, or how it is going.
-        # .. event_data: ``name``: the activity's id; ``slot``; ``due_on``: a date; ``status``.
-
-        # .. event_name: digiboards.commitments.removed
-        # .. event_description: A learner removed a commitment.
-        # .. event_data: ``name``: the activity's id; ``slot``.
-
-        # .. event_name: digiboards.commitments.restored
-        # .. event_description: A learner brought back a commitment that they had removed.
-        # .. event_data: ``name``: the activity's id; ``slot``.
-
-        # .. event_name: digiboards.commitments.reminders
-        # .. event_description: A learner asked for mails when a check falls due, or for none.
-        # .. event_data: ``name``: the activity's id; ``wanted``: true or false.
-
-        # .. event_name: digiboards.commitments.written
-        # .. event_description: A learner saved the words of a commitment, or what they learnt from it.
-        # .. event_data: ``name``: the activity's id; ``slot``; ``part``: ``commitment`` or ``learnt``; ``words``: how
-        #   many.
-        self.runtime.publish(self, f"digiboards.commitments.{what}", {"name": activity.name, **facts})
 
 
 def _slot(data: dict[str, Any]) -> str:

@@ -77,8 +77,8 @@ class ConfidenceBlock(DigiboardsBlock):
         self.emit_completion(1.0 if done == len(known) else done / len(known))
         # .. event_name: digiboards.confidence.rated
         # .. event_description: A learner rated statements.
-        # .. event_data: ``phase``: ``before`` or ``after`` the guide; ``ratings``: statement to a number from 1 to 5.
-        self.runtime.publish(self, "digiboards.confidence.rated", {"phase": activity.phase, "ratings": values})
+        # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
+        self.publish_event("rated", activity)
         return {
             "saved_at": self.last_saved.isoformat(),
             "done": done,

@@ -45,6 +45,7 @@ ACTIVITY = Activity(
     answered=frozenset({"statements/text"}),
     title_of=lambda parsed: f"Your confidence {'before' if parsed.phase == BEFORE else 'after'}",
     step_of=lambda parsed: str(parsed.phase),
+    count_questions=lambda parsed: len(parsed.statements),
     to_do={
         BEFORE: _("Rate your confidence before you start"),
         AFTER: _("Rate your confidence again to finish this guide"),

@@ -14,7 +14,7 @@ from digiboards_xblocks.core.statements import SCALE
 
 from .input import choices_in, ratings_in
 from .results import results
-from .spec import ACTIVITY, CHOICES, MOST_REASONS, REASONS, Answers, Discovery, recommend
+from .spec import ACTIVITY, CHOICES, MOST_REASONS, REASONS, Answers, Discovery
 
 DEFAULT = """\
 id: choose-an-id
@@ -101,18 +101,14 @@ class DiscoveryBlock(MembershipMixin, DigiboardsBlock):
         if choices or ratings:
             # .. event_name: digiboards.discovery.answered
             # .. event_description: A learner answered questions about themselves, or rated statements, at the start.
-            # .. event_data: ``name``: the activity's id; each question answered now, with what was chosen; ``ratings``:
-            #   statement to a number from 1 to 5.
-            self.runtime.publish(
-                self, "digiboards.discovery.answered", {"name": activity.name, **choices, "ratings": ratings}
-            )
+            # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
+            self.publish_event("answered", activity)
         if show and answers.is_any:
             self.emit_completion(1.0)
-            first = [standing.guide.name for standing in recommend(activity, answers).first]
             # .. event_name: digiboards.discovery.shown
             # .. event_description: A learner was shown where to start.
-            # .. event_data: ``name``: the activity's id; ``guides``: the guides recommended first.
-            self.runtime.publish(self, "digiboards.discovery.shown", {"name": activity.name, "guides": first})
+            # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
+            self.publish_event("shown", activity)
         return {
             "saved_at": self.last_saved.isoformat(),
             "done": self._rated(activity, answers),

@@ -302,4 +302,5 @@ ACTIVITY = Activity(
     loses_inner="what learners said of a guide",
     removed="What learners said there is",
     answered=frozenset({"guides/coming_up"}),
+    count_questions=lambda parsed: len(CHOICES) + len(("reasons", "coming_up")) + len(parsed.statements),
 )

@@ -79,23 +79,20 @@ class FeedbackBlock(WritingMixin, DigiboardsBlock):
         # .. event_name: digiboards.feedback.given
         # .. event_description: A learner answered a question about the course, or said whether staff may read their
         #   comment.
-        # .. event_data: ``name``: the activity's id; ``scope``: a guide, or the programme; of ``recommend``, ``change``
-        #   and ``shared`` those answered now.
-        self.runtime.publish(
-            self, "digiboards.feedback.given", {"name": activity.name, "scope": activity.scope, **given}
-        )
+        # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
+        self.publish_event("given", activity)
         return {"saved_at": self.last_saved.isoformat(), "complete": answers.complete}
 
     def writing_place(self, activity: Feedback, _learner_id: int, _data: dict[str, Any]) -> Place:
         """The one comment."""
         return Place(FEEDBACK, activity.name, MAX_COMMENT)
 
-    def written(self, activity: Feedback, _learner_id: int, _place: Place, words: int) -> None:
+    def written(self, activity: Feedback, _learner_id: int, _place: Place, _words: int) -> None:
         """The comment is optional and completes nothing."""
         # .. event_name: digiboards.feedback.commented
-        # .. event_description: A learner saved their comment.
-        # .. event_data: ``name``: the activity's id; ``words``: how many.
-        self.runtime.publish(self, "digiboards.feedback.commented", {"name": activity.name, "words": words})
+        # .. event_description: A learner saved or deleted their comment.
+        # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
+        self.publish_event("commented", activity)
 
     def _question(self, name: str, question: str, chosen: str) -> str:
         return part(

@@ -72,4 +72,5 @@ ACTIVITY = Activity(
     loses="answers and comments",
     removed="Answers given there are",
     asked=lambda _parsed: {},
+    count_questions=lambda _parsed: len((RECOMMEND, CHANGE)),
 )

@@ -69,8 +69,8 @@ class GuideBlock(DigiboardsBlock):
             self.emit_completion(1.0)
             # .. event_name: digiboards.guide.finished
             # .. event_description: A learner read a text to its end, or marked it as read.
-            # .. event_data: nothing.
-            self.runtime.publish(self, "digiboards.guide.finished", {})
+            # .. event_data: ``name``: "", as a text has no id; ``questions``: 0.
+            self.publish_event("finished", activity)
         return {"finished": kept.finished_at is not None}
 
     def searchable_text(self, activity: Guide) -> str:

@@ -42,5 +42,6 @@ ACTIVITY = Activity(
     parse=parse_guide,
     loses="the place where learners stopped reading, and the tick",
     is_fenced=False,
+    count_questions=lambda _parsed: 0,
     to_do={READ: _("Read “{title}”")},
 )

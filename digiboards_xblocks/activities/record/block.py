@@ -84,9 +84,9 @@ class RecordBlock(DigiboardsBlock):
         if file is None:
             raise HandlerError(404, _("There is no such file. Reload the page and choose one of the links."))
         # .. event_name: digiboards.record.downloaded
-        # .. event_description: A learner took away what the course holds of them, or a statement of completion.
-        # .. event_data: ``kind``: the kind of file; of a statement, ``statement-`` and what it is of.
-        self.runtime.publish(self, "digiboards.record.downloaded", {"kind": suffix})
+        # .. event_description: A learner took away what the course holds of them.
+        # .. event_data: ``name``: the activity's id; ``questions``: 0.
+        self.publish_event("downloaded", activity)
         return file
 
     @learner_download
@@ -100,20 +100,23 @@ class RecordBlock(DigiboardsBlock):
         file = exports.statement(
             self._whose(learner_id), state, finished_at, timezone.now(), all_guides=suffix == ALL_GUIDES
         )
-        self.runtime.publish(self, "digiboards.record.downloaded", {"kind": f"statement-{suffix}"})
+        # .. event_name: digiboards.record.statement_downloaded
+        # .. event_description: A learner took away a statement of completion.
+        # .. event_data: ``name``: the activity's id; ``questions``: 0.
+        self.publish_event("statement_downloaded", activity)
         return file
 
     @learner_handler
     def delete_everything(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Delete all that the learner has saved in this course run, if they confirm that they understand."""
-        self.activity()
+        activity = self.activity()
         if data.get("understood") is not True:
             raise HandlerError(400, _("Tick the box to say that you understand, then press the button again."))
         self.deletion.delete_course_answers(learner_id=learner_id, course_key=self._course_key)
         # .. event_name: digiboards.record.deleted
         # .. event_description: A learner deleted all their answers in a course run.
-        # .. event_data: nothing.
-        self.runtime.publish(self, "digiboards.record.deleted", {})
+        # .. event_data: ``name``: the activity's id; ``questions``: 0.
+        self.publish_event("deleted", activity)
         return {"html": render("record/templates/mine.html", {"is_deleted": True})}
 
     def searchable_text(self, activity: Record) -> str:

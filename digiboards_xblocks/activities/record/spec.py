@@ -47,4 +47,5 @@ ACTIVITY = Activity(
     loses="a view of progress; nothing of learners' own",
     title_of=lambda parsed: "What remains in this guide" if parsed.of else "My learning",
     keeps_answers=False,
+    count_questions=lambda _parsed: 0,
 )

@@ -47,13 +47,13 @@ class ReflectionBlock(WritingMixin, DigiboardsBlock):
             self.emit_completion(1.0)
             # .. event_name: digiboards.reflection.saved
             # .. event_description: A learner saved a reflection.
-            # .. event_data: ``name``: the activity's id; ``words``: how many.
-            self.runtime.publish(self, "digiboards.reflection.saved", {"name": activity.name, "words": words})
+            # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
+            self.publish_event("saved", activity)
         else:
             # .. event_name: digiboards.reflection.deleted
             # .. event_description: A learner deleted a reflection.
-            # .. event_data: ``name``: the activity's id.
-            self.runtime.publish(self, "digiboards.reflection.deleted", {"name": activity.name})
+            # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
+            self.publish_event("deleted", activity)
 
     def searchable_text(self, activity: Reflection) -> str:
         """The prompt; guidance is for after writing."""

@@ -97,13 +97,8 @@ class ScenarioBlock(DigiboardsBlock):
         self.emit_completion(1.0 if done == len(activity.decisions) else done / len(activity.decisions))
         # .. event_name: digiboards.scenario.chosen
         # .. event_description: A learner tried an option of a scenario.
-        # .. event_data: ``name``: the activity's id; ``decision``, ``option``: their ids; ``tried``: how many decisions
-        #   of the scenario the learner has tried.
-        self.runtime.publish(
-            self,
-            "digiboards.scenario.chosen",
-            {"name": activity.name, "decision": decision.name, "option": option.name, "tried": done},
-        )
+        # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
+        self.publish_event("chosen", activity)
         return {
             "feedback": _feedback(decision, option, tried[decision.name]),
             "closing": self._closing(activity) if done == len(activity.decisions) else "",

@@ -123,4 +123,5 @@ ACTIVITY = Activity(
     step_of=lambda _parsed: "scenario",
     to_do={"scenario": _("Try every decision in “{title}”")},
     asked=_asked,
+    count_questions=lambda parsed: len(parsed.decisions),
 )
