@@ -168,8 +168,10 @@ def tracks_completion() -> bool:
     if not apps.is_installed("completion"):
         return False
     from completion.waffle import ENABLE_COMPLETION_TRACKING_SWITCH
+    from waffle import switch_is_active
 
-    return bool(ENABLE_COMPLETION_TRACKING_SWITCH.is_enabled())
+    # By its name: the switch itself remembers its answer for as long as a request lasts, and a command has none.
+    return bool(switch_is_active(ENABLE_COMPLETION_TRACKING_SWITCH.name))
 
 
 def reset_completion(learner_id: int, usage_key: UsageKey) -> None:

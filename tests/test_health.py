@@ -20,7 +20,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
-from edx_toggles.toggles.testutils import override_waffle_switch
+from waffle.testutils import override_switch
 
 from digiboards_xblocks import platform_workers
 from digiboards_xblocks.activities.base import openable, private_texts
@@ -50,7 +50,7 @@ def site(settings: Any) -> Iterator[None]:
     settings.DEFAULT_FROM_EMAIL = "programme@example.org"
     settings.EMAIL_TIMEOUT = 20
     settings.DIGIBOARDS_OUTLINES = "tests.programmes.outline_of"
-    with override_waffle_switch(ENABLE_COMPLETION_TRACKING_SWITCH, active=True):
+    with override_switch(ENABLE_COMPLETION_TRACKING_SWITCH.name, active=True):
         yield
 
 
@@ -158,7 +158,7 @@ def test_a_sample_of_few_texts_with_gaps_between_is_no_more_than_asked() -> None
 
 def test_the_switch_is_named_when_it_is_off() -> None:
     assert told("completion") == [(OK, "The platform keeps what learners complete.", "")]
-    with override_waffle_switch(ENABLE_COMPLETION_TRACKING_SWITCH, active=False):
+    with override_switch(ENABLE_COMPLETION_TRACKING_SWITCH.name, active=False):
         [(level, found, todo)] = told("completion")
 
     assert (level, found) == (
