@@ -15,7 +15,7 @@ from digiboards_xblocks.programme.progress.views import over_time as history
 from digiboards_xblocks.programme.progress.views import overview as completion
 from digiboards_xblocks.programme.progress.views import people, runs
 from digiboards_xblocks.programme.reminders import views as reminders
-from digiboards_xblocks.programme.sessions import views as gatherings
+from digiboards_xblocks.programme.sessions import views as sessions
 
 app_name = "digiboards"
 
@@ -41,9 +41,9 @@ urlpatterns = [
     path("<str:course>/people/", people.people, name="people"),
     path("<str:course>/over-time/", history.over_time, name="over_time"),
     path("<str:course>/roster/", roster.show_roster, name="roster"),
-    path("<str:course>/sessions/", gatherings.sessions, name="sessions"),
-    path("<str:course>/sessions/new/", gatherings.new_session, name="new_session"),
-    path("<str:course>/sessions/<int:session>/", gatherings.session, name="session"),
+    path("<str:course>/sessions/", sessions.sessions, name="sessions"),
+    path("<str:course>/sessions/new/", sessions.new_session, name="new_session"),
+    path("<str:course>/sessions/<int:session>/", sessions.session, name="session"),
     path("<str:course>/access/", access.show_grants, name="access"),
     path("<str:course>/audit/", access.show_audit, name="audit"),
     *(path(f"<str:course>/{name}/", answers.answers, {"measure": name}, name=name) for name in MEASURES),

@@ -30,7 +30,7 @@ from digiboards_xblocks.programme.progress import queries as progress_queries
 from digiboards_xblocks.programme.progress.models import StaleProgress
 from digiboards_xblocks.programme.progress.queries import Chosen
 from digiboards_xblocks.programme.sessions import storage as sessions_storage
-from digiboards_xblocks.programme.sessions.rules import Gathering
+from digiboards_xblocks.programme.sessions.rules import SessionDetails
 
 from .answers import rate, tell
 from .blocks.boards import KEY, join
@@ -199,13 +199,13 @@ def test_its_answers_are_in_no_boards_picture(learners: list[Any], maker: Any) -
 
 
 def test_it_is_not_among_those_whom_sessions_reached(learners: list[Any], maker: Any) -> None:
-    given = Gathering("seminar", timezone.localdate(), "", "", "", 0)
-    number = sessions_storage.save(COURSE_KEY, given, by=maker)
-    sessions_storage.attend(COURSE_KEY, number, ["maker", "p1"], by=maker)
+    given = SessionDetails("seminar", timezone.localdate(), "", "", "", 0)
+    number = sessions_storage.save_session(COURSE_KEY, given, by=maker)
+    sessions_storage.add_attendees(COURSE_KEY, number, ["maker", "p1"], by=maker)
     noted(*learners, maker)
 
-    assert sessions_storage.reach(COURSE_KEY).people == 2
-    assert len(sessions_storage.attendees(COURSE_KEY, number)) == 2, "whoever is on a list stays on it"
+    assert sessions_storage.measure_reach(COURSE_KEY).people == 2
+    assert len(sessions_storage.list_attendees(COURSE_KEY, number)) == 2, "whoever is on a list stays on it"
 
 
 def test_its_comments_are_not_among_those_of_learners(learners: list[Any], maker: Any) -> None:

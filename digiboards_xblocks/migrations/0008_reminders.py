@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("digiboards_xblocks", "0007_gatherings"),
+        ("digiboards_xblocks", "0007_sessions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -116,16 +116,21 @@ def over_time(request: HttpRequest, key: CourseKey, course: Programme, form: str
 def sessions(request: HttpRequest, key: CourseKey, course: Programme, form: str) -> HttpResponseBase:
     """Every session, without names."""
     allow(request, CHANGE_SESSIONS, programme(key))
-    found = sessions_storage.every(key)
+    found = sessions_storage.list_sessions(key)
     names = {item.ods_code: item.name for item in organisations_storage.every()}
 
     def rows() -> Iterator[Iterable[Cell]]:
         yield [_("Day"), _("Kind"), _("Title"), _("Guide"), _("Code"), _("Board"), _("On the list"), _("Others")]
-        for held in found:
-            given = held.given
-            about = course.title_of(given.guide) if given.guide else ""
-            what: list[Cell] = [given.held_on.isoformat(), _(KINDS.get(given.kind, given.kind)), given.title, about]
-            yield [*what, given.organisation, names.get(given.organisation, ""), held.named, given.others]
+        for session in found:
+            details = session.details
+            about = course.title_of(details.guide) if details.guide else ""
+            what: list[Cell] = [
+                details.held_on.isoformat(),
+                _(KINDS.get(details.kind, details.kind)),
+                details.title,
+                about,
+            ]
+            yield [*what, details.organisation, names.get(details.organisation, ""), session.named, details.others]
 
     return _download(request, key, form, "sessions", rows(), {})
 
@@ -135,7 +140,7 @@ def attendance(request: HttpRequest, key: CourseKey, course: Programme, form: st
     """Who came to one session."""
     allow(request, CHANGE_SESSIONS, programme(key))
     session = number(request.GET.get("session", ""))
-    people = sessions_storage.attendees(key, session)
+    people = sessions_storage.list_attendees(key, session)
     rows: list[list[Cell]] = [[_("User name"), _("Name")]]
     rows += [[person.user_name, person.name] for person in people]
     return _download(request, key, form, "attendance", rows, {"session": session})

@@ -24,7 +24,7 @@ from digiboards_xblocks.programme.figures.publishing import PublishedToday
 from digiboards_xblocks.programme.progress import queries as progress_queries
 from digiboards_xblocks.programme.progress import refresh, slices, snapshots, versions
 from digiboards_xblocks.programme.progress.snapshot_models import SliceDay
-from digiboards_xblocks.programme.sessions.models import Gathering
+from digiboards_xblocks.programme.sessions.models import Session
 from digiboards_xblocks.programme.sessions.rules import KINDS, WORKSHOP
 from olx.course_tree import CourseTree
 
@@ -124,16 +124,16 @@ def add_people(course_key: CourseKey, blocks: Mapping[str, UsageKey], there: int
             BlockCompletion.objects.bulk_create(rows, batch_size=_BATCH)
             demo_answers.store_answers(said)
         if not there:
-            Gathering.objects.bulk_create(_sessions(course, programme, trusts, draw))
+            Session.objects.bulk_create(_sessions(course, programme, trusts, draw))
 
 
 def _sessions(
     course: Course, programme: Programme, trusts: list[Organisation], draw: random.Random
-) -> Iterator[Gathering]:
+) -> Iterator[Session]:
     """Some sessions of the last year."""
     for number in range(1, SESSIONS + 1):
         kind = draw.choice(list(KINDS)[:3])
-        yield Gathering(
+        yield Session(
             course=course,
             kind=kind,
             held_on=timezone.localdate() - datetime.timedelta(days=draw.randrange(3, 300)),

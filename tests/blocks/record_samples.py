@@ -152,9 +152,9 @@ def fill(user: Any, *, of: str = "g1", words: str = "MARKER", course_key: Any = 
     models.PictureAnswer.objects.create(picture=picture, rating=counted)
     models.CountedAnswer.objects.create(**common(f"{of}-feedback-1"), measure="feedback", key=f"{of}-feedback")
     day = datetime.date(2026, 4, 1)
-    session, _ = models.Gathering.objects.get_or_create(course=course, kind="peers", held_on=day)
+    session, _ = models.Session.objects.get_or_create(course=course, kind="peers", held_on=day)
     models.Attendance.objects.get_or_create(
-        gathering=session, learner=user, defaults=common("start-1") | {"usage_key": ""}
+        session=session, learner=user, defaults=common("start-1") | {"usage_key": ""}
     )
     models.Reminder.objects.get_or_create(
         course=course, learner=user, defaults=common(f"{of}-commitment-1") | {"told_until": today}

@@ -14,7 +14,7 @@ from digiboards_xblocks.programme.progress import aggregates, refresh
 from digiboards_xblocks.programme.progress import queries as progress_queries
 from digiboards_xblocks.programme.progress.queries import Chosen
 from digiboards_xblocks.programme.sessions import storage as sessions_storage
-from digiboards_xblocks.programme.sessions.rules import Gathering
+from digiboards_xblocks.programme.sessions.rules import SessionDetails
 from tests.conftest import COURSE_KEY
 from tests.student.standin import registered
 from tests.student.standin import student as student
@@ -68,8 +68,8 @@ def test_the_api(people: list[Any], staff: Any, ask: Ask) -> None:
 
 
 def test_who_came_is_listed_by_name(people: list[Any], staff: Any, ask: Ask, boards: Any) -> None:
-    given = Gathering("workshop", timezone.localdate(), "", "", "R91", 0)
-    number = sessions_storage.save(COURSE_KEY, given, by=staff)
+    given = SessionDetails("workshop", timezone.localdate(), "", "", "R91", 0)
+    number = sessions_storage.save_session(COURSE_KEY, given, by=staff)
     for user in people[:2]:
         Membership.objects.create(
             course_id=sessions_storage._rows(COURSE_KEY).get().course_id,
@@ -79,11 +79,11 @@ def test_who_came_is_listed_by_name(people: list[Any], staff: Any, ask: Ask, boa
             usage_key="",
             saved_at=timezone.now(),
         )
-    sessions_storage.attend(COURSE_KEY, number, ["dilys", "carys", "ben"], by=staff)
+    sessions_storage.add_attendees(COURSE_KEY, number, ["dilys", "carys", "ben"], by=staff)
 
-    names = [person.name for person in sessions_storage.attendees(COURSE_KEY, number)]
+    names = [person.name for person in sessions_storage.list_attendees(COURSE_KEY, number)]
     assert names == ["carys", "Dilys Price", "Zoë van der Berg"]
-    assert [person.name for person in sessions_storage.board_members(COURSE_KEY, number)] == ["Amina Rahman"]
+    assert [person.name for person in sessions_storage.list_board_members(COURSE_KEY, number)] == ["Amina Rahman"]
     page = ask(f"/digiboards/{COURSE_KEY}/sessions/{number}/", staff).content.decode()
     assert "Take Zoë van der Berg off the list" in page
     answer: Any = ask(f"/digiboards/{COURSE_KEY}/attendance.csv?session={number}", staff)

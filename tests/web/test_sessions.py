@@ -11,7 +11,7 @@ from lxml import html
 from digiboards_xblocks.programme.people.models import AuditEntry
 from digiboards_xblocks.programme.retention import retirement
 from digiboards_xblocks.programme.sessions import storage as sessions_storage
-from digiboards_xblocks.programme.sessions.models import Attendance, Gathering
+from digiboards_xblocks.programme.sessions.models import Attendance, Session
 from tests.conftest import COURSE_KEY
 from tests.programmes import complete, person
 
@@ -36,7 +36,7 @@ def words(answer: Any) -> str:
 def added(ask: Ask, user: Any, **changes: str) -> int:
     answer = ask(path("sessions/new/"), user, "POST", **{**SENT, **changes})
     assert answer.status_code == HTTPStatus.SEE_OTHER, words(answer)
-    return Gathering.objects.order_by("-pk")[0].pk
+    return Session.objects.order_by("-pk")[0].pk
 
 
 def test_a_session_is_added_listed_changed_and_removed(staff: Any, ask: Ask) -> None:
@@ -51,7 +51,7 @@ def test_a_session_is_added_listed_changed_and_removed(staff: Any, ask: Ask) -> 
 
     answer = ask(path(f"sessions/{number}/"), staff, "POST", do="remove")
     assert answer["Location"] == path("sessions/?done=removed")
-    assert not Gathering.objects.exists()
+    assert not Session.objects.exists()
     assert ask(path(f"sessions/{number}/"), staff).status_code == HTTPStatus.NOT_FOUND
     actions = AuditEntry.objects.filter(action__startswith="session").order_by("pk").values_list("action", flat=True)
     assert list(actions) == ["session-added", "session-changed", "session-removed"]
@@ -83,7 +83,7 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(staff: Any, ask: Ask, field: 
         assert page.xpath("string(//input[@name='title']/@value)") == "Typed with care"
     wrong = page.xpath(f"//*[@name='{field}']/@aria-describedby")
     assert page.xpath(f"//*[@id='{wrong[0]}']")
-    assert not Gathering.objects.exists()
+    assert not Session.objects.exists()
 
 
 def test_people_are_entered_by_tick_name_and_address(staff: Any, boards: Any, ask: Ask) -> None:
@@ -104,7 +104,7 @@ def test_people_are_entered_by_tick_name_and_address(staff: Any, boards: Any, as
 
     ask(path(f"sessions/{number}/"), staff, "POST", do="attend", people="amina, carys")
     assert Attendance.objects.filter(learner=carys).exists()
-    ask(path(f"sessions/{number}/"), staff, "POST", do="miss", learner=str(ben.pk))
+    ask(path(f"sessions/{number}/"), staff, "POST", do="remove-attendee", learner=str(ben.pk))
     assert not Attendance.objects.filter(learner=ben).exists()
     facts = " ".join(str(entry.facts) for entry in AuditEntry.objects.all())
     assert "amina" not in facts
@@ -158,12 +158,10 @@ def test_a_sponsor_is_told_how_many_sessions_their_board_had(roles: dict[str, An
 
 def test_sessions_of_another_course_run_are_not_there(staff: Any, boards: Any, ask: Ask) -> None:
     number = added(ask, staff)
-    Gathering.objects.update(
-        course=Gathering.objects.get().course.__class__.objects.create(course_key="course-v1:A+B+C")
-    )
+    Session.objects.update(course=Session.objects.get().course.__class__.objects.create(course_key="course-v1:A+B+C"))
     for sent in ({"do": "remove"}, {"do": "attend", "people": "staff"}, SENT):
         assert ask(path(f"sessions/{number}/"), staff, "POST", **sent).status_code == HTTPStatus.NOT_FOUND
-    assert Gathering.objects.exists()
+    assert Session.objects.exists()
     assert not Attendance.objects.exists()
 
 
@@ -171,7 +169,7 @@ def test_two_who_enter_the_same_people_enter_them_once(staff: Any, boards: Any, 
     person("amina")
     number = added(ask, staff)
     for _ in range(2):
-        assert sessions_storage.attend(COURSE_KEY, number, ["amina", "amina"], by=staff)[1] == ()
+        assert sessions_storage.add_attendees(COURSE_KEY, number, ["amina", "amina"], by=staff)[1] == ()
     assert Attendance.objects.count() == 1
 
 
@@ -196,4 +194,4 @@ def test_who_leaves_is_on_no_list(staff: Any, boards: Any, ask: Ask) -> None:
     ask(path(f"sessions/{number}/"), staff, "POST", do="attend", people="amina")
     retirement.retire_learner(amina.pk)
     assert not Attendance.objects.exists()
-    assert Gathering.objects.exists()
+    assert Session.objects.exists()

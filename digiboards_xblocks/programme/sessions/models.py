@@ -8,7 +8,7 @@ from digiboards_xblocks.db.models import NAME_LENGTH, Course, LearnerRow
 from digiboards_xblocks.organisations.models import Organisation
 
 
-class Gathering(models.Model):
+class Session(models.Model):
     """A session of a course run, in a room or online. ``kind`` is one of programme/sessions/rules.py's.
 
     ``others`` is how many people came who are not among the attendances.
@@ -25,7 +25,7 @@ class Gathering(models.Model):
     others = models.PositiveIntegerField(default=0)
 
     class Meta:
-        indexes = [models.Index(fields=["course", "held_on"], name="digiboards_gathering_day")]
+        indexes = [models.Index(fields=["course", "held_on"], name="digiboards_session_day")]
 
     def __str__(self) -> str:
         return f"{self.kind} on {self.held_on}"
@@ -41,17 +41,17 @@ class Attendance(LearnerRow):
 
     record_key = "attendances"
     is_own_answer = False
-    record_related = ("gathering",)
+    record_related = ("session",)
 
-    gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="attendances")
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="attendances")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["gathering", "learner"], name="digiboards_attendance_once")]
+        constraints = [models.UniqueConstraint(fields=["session", "learner"], name="digiboards_attendance_once")]
 
     def __str__(self) -> str:
-        return f"{self.learner_id} at {self.gathering_id}"
+        return f"{self.learner_id} at {self.session_id}"
 
     def record_values(self) -> dict[str, Any]:
         """Return the row with what the session was."""
-        session = {name: getattr(self.gathering, name) for name in ("kind", "held_on", "title")}
-        return {**super().record_values(), "gathering": session}
+        session = {name: getattr(self.session, name) for name in ("kind", "held_on", "title")}
+        return {**super().record_values(), "session": session}

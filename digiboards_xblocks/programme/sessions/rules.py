@@ -24,7 +24,7 @@ AHEAD = datetime.timedelta(days=731)
 
 
 @dataclass(frozen=True)
-class Gathering:
+class SessionDetails:
     """A session: ``guide`` is what it is about, ``organisation`` the ODS code of whose board it is for; "" for none.
 
     ``others`` is how many people came who are not on its list of names.
@@ -38,7 +38,7 @@ class Gathering:
     others: int = 0
 
 
-class Refused(Exception):  # noqa: N818 (an answer, rather than a fault)
+class InvalidSession(Exception):  # noqa: N818 (an answer, rather than a fault)
     """What was typed is no session; holds what is wrong, by field."""
 
     def __init__(self, problems: Mapping[str, str]) -> None:
@@ -46,7 +46,7 @@ class Refused(Exception):  # noqa: N818 (an answer, rather than a fault)
         super().__init__(", ".join(problems))
 
 
-def read(given: Mapping[str, str], today: datetime.date, guides: frozenset[str]) -> Gathering:
+def parse_session(given: Mapping[str, str], today: datetime.date, guides: frozenset[str]) -> SessionDetails:
     """What staff typed into the form. Raises ``Refused`` with everything that is wrong, in words to translate."""
     problems = {}
     text = {name: given.get(name, "").strip() for name in FIELDS}
@@ -67,5 +67,7 @@ def read(given: Mapping[str, str], today: datetime.date, guides: frozenset[str])
     if not (others.isascii() and others.isdecimal() and int(others[:6]) <= MOST_OTHERS and len(others) <= 6):
         problems["others"] = _("Enter how many others came, as a number up to 5,000.")
     if problems or held_on is None:
-        raise Refused(problems)
-    return Gathering(text["kind"], held_on, text["title"], text["guide"], ods_code(text["organisation"]), int(others))
+        raise InvalidSession(problems)
+    return SessionDetails(
+        text["kind"], held_on, text["title"], text["guide"], ods_code(text["organisation"]), int(others)
+    )

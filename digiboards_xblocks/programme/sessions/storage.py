@@ -21,19 +21,19 @@ from digiboards_xblocks.programme.progress.models import LearnerProgress
 from digiboards_xblocks.programme.progress.queries import counts
 from digiboards_xblocks.programme.progress.slices import WHOLE
 
-from .models import Attendance, Gathering
-from .rules import Gathering as Given
+from .models import Attendance, Session
+from .rules import SessionDetails
 
 MOST_LISTED = 500
 MOST_OF_A_BOARD = 60
 
 
 @dataclass(frozen=True)
-class Held:
+class SavedSession:
     """A session as it is kept. ``named`` is how many people are on its list."""
 
     number: int
-    given: Given
+    details: SessionDetails
     named: int
 
 
@@ -63,84 +63,84 @@ class Reach:
         return sum(self.by_kind.values())
 
 
-class NoSuchOrganisation(Exception):  # noqa: N818 (an answer, rather than a fault)
+class OrganisationNotFound(Exception):  # noqa: N818 (an answer, rather than a fault)
     """The register has no organisation of that code."""
 
 
-class Gone(Exception):  # noqa: N818 (an answer, rather than a fault)
+class SessionNotFound(Exception):  # noqa: N818 (an answer, rather than a fault)
     """There is no such session, or no longer."""
 
 
-def every(course_key: CourseKey, *, kind: str = "", organisation: str = "") -> tuple[Held, ...]:
+def list_sessions(course_key: CourseKey, *, kind: str = "", organisation: str = "") -> tuple[SavedSession, ...]:
     """The sessions of a course run, the latest first; all of them, of one kind, or for one board."""
     rows = _rows(course_key).order_by("-held_on", "-pk")
     if kind:
         rows = rows.filter(kind=kind)
     if organisation:
         rows = rows.filter(organisation__ods_code=organisation)
-    return tuple(map(_held, rows[:MOST_LISTED]))
+    return tuple(map(_saved, rows[:MOST_LISTED]))
 
 
-def one(course_key: CourseKey, number: int) -> Held:
+def get_session(course_key: CourseKey, number: int) -> SavedSession:
     """A session. Raises ``Gone``."""
     row = _rows(course_key).filter(pk=number).first()
     if row is None:
-        raise Gone
-    return _held(row)
+        raise SessionNotFound
+    return _saved(row)
 
 
-def save(course_key: CourseKey, given: Given, *, by: Any, number: int | None = None) -> int:
+def save_session(course_key: CourseKey, details: SessionDetails, *, by: Any, number: int | None = None) -> int:
     """Add a session, or change the one of that number; its number. Raises ``Gone`` or ``NoSuchOrganisation``."""
-    board = Organisation.objects.filter(ods_code=given.organisation).first()
-    if given.organisation and board is None:
-        raise NoSuchOrganisation
+    board = Organisation.objects.filter(ods_code=details.organisation).first()
+    if details.organisation and board is None:
+        raise OrganisationNotFound
     values = {
-        "kind": given.kind,
-        "held_on": given.held_on,
-        "title": given.title,
-        "guide": given.guide,
+        "kind": details.kind,
+        "held_on": details.held_on,
+        "title": details.title,
+        "guide": details.guide,
         "organisation": board,
-        "others": given.others,
+        "others": details.others,
     }
     with transaction.atomic():
         if number is None:
             course, _ = Course.objects.get_or_create(course_key=str(course_key))
-            number = Gathering.objects.create(course=course, **values).pk
+            number = Session.objects.create(course=course, **values).pk
             action = "session-added"
         else:
-            if not Gathering.objects.filter(course__course_key=str(course_key), pk=number).update(**values):
-                raise Gone
+            if not Session.objects.filter(course__course_key=str(course_key), pk=number).update(**values):
+                raise SessionNotFound
             action = "session-changed"
-        note(actor=by, action=action, scope=programme(course_key), session=number, kind=given.kind)
+        note(actor=by, action=action, scope=programme(course_key), session=number, kind=details.kind)
     return number
 
 
-def remove(course_key: CourseKey, number: int, *, by: Any) -> None:
+def remove_session(course_key: CourseKey, number: int, *, by: Any) -> None:
     """Delete a session with who came. Raises ``Gone``."""
     with transaction.atomic():
-        row = Gathering.objects.filter(course__course_key=str(course_key), pk=number).first()
+        row = Session.objects.filter(course__course_key=str(course_key), pk=number).first()
         if row is None:
-            raise Gone
+            raise SessionNotFound
         people = row.attendances.count()
         row.delete()
         note(actor=by, action="session-removed", scope=programme(course_key), session=number, people=people)
 
 
-def attendees(course_key: CourseKey, number: int) -> tuple[Person, ...]:
+def list_attendees(course_key: CourseKey, number: int) -> tuple[Person, ...]:
     """Who came, by name."""
-    rows = Attendance.objects.filter(course__course_key=str(course_key), gathering=number)
+    rows = Attendance.objects.filter(course__course_key=str(course_key), session=number)
     return _people(rows, "learner__")
 
 
-def board_members(course_key: CourseKey, number: int) -> tuple[Person, ...]:
+def list_board_members(course_key: CourseKey, number: int) -> tuple[Person, ...]:
     """The members of the board that a session is for who are not on its list, as many as a page can offer."""
-    board = Gathering.objects.filter(pk=number).values("organisation")[:1]
-    there = Attendance.objects.filter(gathering=number).values("learner")
+    board = Session.objects.filter(pk=number).values("organisation")[:1]
+    there = Attendance.objects.filter(session=number).values("learner")
     rows = Membership.objects.filter(course__course_key=str(course_key), organisation=board).exclude(learner__in=there)
     return _people(rows, "learner__")[:MOST_OF_A_BOARD]
 
 
-def attend(course_key: CourseKey, number: int, words: Sequence[str], *, by: Any) -> tuple[int, tuple[str, ...]]:
+def add_attendees(course_key: CourseKey, number: int, words: Sequence[str], *, by: Any) -> tuple[int, tuple[str, ...]]:
     """Enter people by user name or email address; how many are new, and which are of no one active account.
 
     Raises ``Gone``.
@@ -155,12 +155,12 @@ def attend(course_key: CourseKey, number: int, words: Sequence[str], *, by: Any)
             found[person.pk] = person
     with transaction.atomic():
         # Held until the end, so that the session is not deleted meanwhile.
-        row = Gathering.objects.select_for_update().filter(course__course_key=str(course_key), pk=number).first()
+        row = Session.objects.select_for_update().filter(course__course_key=str(course_key), pk=number).first()
         if row is None:
-            raise Gone
+            raise SessionNotFound
         there = set(row.attendances.values_list("learner_id", flat=True))
         new = [
-            Attendance(course_id=row.course_id, learner=person, usage_key="", saved_at=timezone.now(), gathering=row)
+            Attendance(course_id=row.course_id, learner=person, usage_key="", saved_at=timezone.now(), session=row)
             for pk, person in sorted(found.items())
             if pk not in there
         ]
@@ -170,17 +170,17 @@ def attend(course_key: CourseKey, number: int, words: Sequence[str], *, by: Any)
     return len(new), tuple(unknown)
 
 
-def miss(course_key: CourseKey, number: int, learner_id: int, *, by: Any) -> None:
+def remove_attendee(course_key: CourseKey, number: int, learner_id: int, *, by: Any) -> None:
     """Take somebody off the list; nothing if they are not on it."""
-    rows = Attendance.objects.filter(course__course_key=str(course_key), gathering=number, learner=learner_id)
+    rows = Attendance.objects.filter(course__course_key=str(course_key), session=number, learner=learner_id)
     with transaction.atomic():
         if rows.delete()[0]:
             note(actor=by, action="attendance-removed", scope=programme(course_key), session=number, people=1)
 
 
-def reach(course_key: CourseKey) -> Reach:
+def measure_reach(course_key: CourseKey) -> Reach:
     """The programme's measures of sessions and people; a few queries, whatever their number."""
-    rows = Gathering.objects.filter(course__course_key=str(course_key), held_on__lte=timezone.localdate())
+    rows = Session.objects.filter(course__course_key=str(course_key), held_on__lte=timezone.localdate())
     by_kind: Counter[str] = Counter()
     others = 0
     for kind, sessions, more in (
@@ -189,7 +189,7 @@ def reach(course_key: CourseKey) -> Reach:
         by_kind[kind] = sessions
         others += more
     finished = sum(item.finished_any for item in counts(course_key) if item.guide == WHOLE)
-    came = Attendance.objects.filter(course__course_key=str(course_key), gathering__in=rows)
+    came = Attendance.objects.filter(course__course_key=str(course_key), session__in=rows)
     done = LearnerProgress.objects.filter(
         course=models.OuterRef("course"), learner=models.OuterRef("learner"), finished__gt=0
     )
@@ -199,13 +199,15 @@ def reach(course_key: CourseKey) -> Reach:
 
 
 def _rows(course_key: CourseKey) -> "models.QuerySet[Any]":
-    rows = Gathering.objects.filter(course__course_key=str(course_key)).select_related("organisation")
+    rows = Session.objects.filter(course__course_key=str(course_key)).select_related("organisation")
     return rows.annotate(named=models.Count("attendances"))
 
 
-def _held(row: Any) -> Held:
+def _saved(row: Any) -> SavedSession:
     board = row.organisation.ods_code if row.organisation else ""
-    return Held(row.pk, Given(row.kind, row.held_on, row.title, row.guide, board, row.others), row.named)
+    return SavedSession(
+        row.pk, SessionDetails(row.kind, row.held_on, row.title, row.guide, board, row.others), row.named
+    )
 
 
 def _people(rows: "models.QuerySet[Any]", way: str) -> tuple[Person, ...]:

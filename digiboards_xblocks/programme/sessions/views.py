@@ -27,15 +27,15 @@ from digiboards_xblocks.programme.people import audit
 from digiboards_xblocks.programme.people.permissions import CHANGE_SESSIONS, SEE_NAMES, programme
 
 from . import storage
-from .rules import FIELDS, KINDS, WORKSHOP, Refused, read
-from .storage import Gone, Held, NoSuchOrganisation
+from .rules import FIELDS, KINDS, WORKSHOP, InvalidSession, parse_session
+from .storage import OrganisationNotFound, SavedSession, SessionNotFound
 
 MOST_WORDS = 500
 _DONE = {
     "added": gettext_lazy("The session is added. Now enter who came."),
     "changed": gettext_lazy("The session is changed."),
     "removed": gettext_lazy("The session is removed."),
-    "missed": gettext_lazy("They are off the list."),
+    "attendee-removed": gettext_lazy("They are off the list."),
 }
 
 
@@ -45,7 +45,7 @@ def sessions(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRes
     allow(request, CHANGE_SESSIONS, programme(key))
     kind = typed(request.GET, "kind")
     kind = kind if kind in KINDS else ""
-    found = storage.every(key, kind=kind)
+    found = storage.list_sessions(key, kind=kind)
     names = {item.ods_code: item.name for item in organisations_storage.every()} if found else {}
     return page(
         request,
@@ -53,7 +53,7 @@ def sessions(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRes
         course=str(key),
         title=_("Sessions"),
         up=reverse("digiboards:overview", args=[str(key)]),
-        sessions=[_line(key, course, held, names) for held in found],
+        sessions=[_line(key, course, saved, names) for saved in found],
         kinds=[(name, _(words), name == kind) for name, words in KINDS.items()],
         is_filtered=bool(kind),
         new=reverse("digiboards:new_session", args=[str(key)]),
@@ -76,71 +76,71 @@ def session(request: HttpRequest, key: CourseKey, course: Programme, session: in
     """One session: what it was, and who came."""
     allow(request, CHANGE_SESSIONS, programme(key))
     try:
-        held = storage.one(key, session)
+        saved = storage.get_session(key, session)
         if request.method != "POST":
-            return _session(request, key, course, held)
-        return _changed(request, key, course, held)
-    except Gone as error:
+            return _session(request, key, course, saved)
+        return _changed(request, key, course, saved)
+    except SessionNotFound as error:
         raise Http404(_("There is no such session, or no longer.")) from error
 
 
-def _changed(request: HttpRequest, key: CourseKey, course: Programme, held: Held) -> HttpResponseBase:
+def _changed(request: HttpRequest, key: CourseKey, course: Programme, saved: SavedSession) -> HttpResponseBase:
     asked = request.POST.get("do", "")
     if asked == "attend":
-        return _attend(request, key, course, held)
-    if asked == "miss":
-        storage.miss(key, held.number, number(request.POST.get("learner", "")), by=request.user)
-        return _to(key, held.number, "missed")
+        return _attend(request, key, course, saved)
+    if asked == "remove-attendee":
+        storage.remove_attendee(key, saved.number, number(request.POST.get("learner", "")), by=request.user)
+        return _to(key, saved.number, "attendee-removed")
     if asked == "remove":
-        storage.remove(key, held.number, by=request.user)
+        storage.remove_session(key, saved.number, by=request.user)
         return HttpResponseRedirect(
             f"{reverse('digiboards:sessions', args=[str(key)])}?done=removed", status=HTTPStatus.SEE_OTHER
         )
-    return _save(request, key, course, held)
+    return _save(request, key, course, saved)
 
 
-def _save(request: HttpRequest, key: CourseKey, course: Programme, held: Held | None) -> HttpResponseBase:
+def _save(request: HttpRequest, key: CourseKey, course: Programme, saved: SavedSession | None) -> HttpResponseBase:
     asked = {name: typed(request.POST, name) for name in FIELDS}
     try:
-        given = read(asked, timezone.localdate(), frozenset(guide.name for guide in course.guides))
-        saved = storage.save(key, given, by=request.user, number=held.number if held else None)
-    except Refused as refused:
-        return _form(request, key, course, asked, refused.problems, held)
-    except NoSuchOrganisation:
+        details = parse_session(asked, timezone.localdate(), frozenset(guide.name for guide in course.guides))
+        number_saved = storage.save_session(key, details, by=request.user, number=saved.number if saved else None)
+    except InvalidSession as refused:
+        return _form(request, key, course, asked, refused.problems, saved)
+    except OrganisationNotFound:
         problems = {"organisation": _("There is no such organisation in the register. Check the ODS code.")}
-        return _form(request, key, course, asked, problems, held)
-    return _to(key, saved, "changed" if held else "added")
+        return _form(request, key, course, asked, problems, saved)
+    return _to(key, number_saved, "changed" if saved else "added")
 
 
-def _attend(request: HttpRequest, key: CourseKey, course: Programme, held: Held) -> HttpResponseBase:
+def _attend(request: HttpRequest, key: CourseKey, course: Programme, saved: SavedSession) -> HttpResponseBase:
     """Those that are ticked, and those whose names are typed, one in a line."""
     lines = [line.strip() for line in request.POST.get("people", "").replace(",", "\n").replace(";", "\n").splitlines()]
     words = [word for word in [*request.POST.getlist("member"), *lines] if word][:MOST_WORDS]
-    added, unknown = storage.attend(key, held.number, words, by=request.user)
+    added, unknown = storage.add_attendees(key, saved.number, words, by=request.user)
     if unknown:
-        held = storage.one(key, held.number)
-        return _session(request, key, course, held, unknown=unknown, added=added)
-    return _to(key, held.number, str(added))
+        saved = storage.get_session(key, saved.number)
+        return _session(request, key, course, saved, unknown=unknown, added=added)
+    return _to(key, saved.number, str(added))
 
 
 def _session(
     request: HttpRequest,
     key: CourseKey,
     course: Programme,
-    held: Held,
+    saved: SavedSession,
     *,
     unknown: tuple[str, ...] = (),
     added: int | None = None,
 ) -> HttpResponseBase:
     asked = {
-        "kind": held.given.kind,
-        "held_on": held.given.held_on.isoformat(),
-        "title": held.given.title,
-        "guide": held.given.guide,
-        "organisation": held.given.organisation,
-        "others": str(held.given.others),
+        "kind": saved.details.kind,
+        "held_on": saved.details.held_on.isoformat(),
+        "title": saved.details.title,
+        "guide": saved.details.guide,
+        "organisation": saved.details.organisation,
+        "others": str(saved.details.others),
     }
-    return _form(request, key, course, asked, {}, held, unknown=unknown, added=added)
+    return _form(request, key, course, asked, {}, saved, unknown=unknown, added=added)
 
 
 def _form(
@@ -149,13 +149,13 @@ def _form(
     course: Programme,
     asked: Mapping[str, str],
     problems: Mapping[str, str] | None = None,
-    held: Held | None = None,
+    saved: SavedSession | None = None,
     *,
     unknown: tuple[str, ...] = (),
     added: int | None = None,
 ) -> HttpResponseBase:
     """The form, with what was typed and what is wrong with it; and the list of people, once there is a session."""
-    people = storage.attendees(key, held.number) if held else ()
+    people = storage.list_attendees(key, saved.number) if saved else ()
     if people:
         audit.note(actor=request.user, action=SEE_NAMES, scope=programme(key), rows=len(people))
     return page(
@@ -163,40 +163,40 @@ def _form(
         "sessions/templates/session.html",
         status=HTTPStatus.BAD_REQUEST if problems or unknown else HTTPStatus.OK,
         course=str(key),
-        title=_name(course, held) if held else _("Add a session"),
+        title=_name(course, saved) if saved else _("Add a session"),
         up=reverse("digiboards:sessions", args=[str(key)]),
         up_words=_("All sessions"),
         asked=asked,
         problems={name: _(words) for name, words in (problems or {}).items()},
         kinds=[(name, _(words)) for name, words in KINDS.items()],
         guides=[(guide.name, guide.title) for guide in course.guides],
-        is_new=held is None,
+        is_new=saved is None,
         people=people,
-        members=storage.board_members(key, held.number) if held and held.given.organisation else (),
+        members=storage.list_board_members(key, saved.number) if saved and saved.details.organisation else (),
         typed="\n".join(unknown),
         unknown=unknown,
         added=_added(added) if added else "",
-        files=files_of("attendance", key, {"session": held.number}) if people and held else [],
+        files=files_of("attendance", key, {"session": saved.number}) if people and saved else [],
         done=_done(request),
     )
 
 
-def _line(key: CourseKey, course: Programme, held: Held, names: Mapping[str, str]) -> dict[str, Any]:
-    given = held.given
+def _line(key: CourseKey, course: Programme, saved: SavedSession, names: Mapping[str, str]) -> dict[str, Any]:
+    details = saved.details
     return {
-        "link": reverse("digiboards:session", args=[str(key), held.number]),
-        "day": date_format(given.held_on, "j F Y"),
-        "name": _name(course, held),
-        "kind": _(KINDS.get(given.kind, given.kind)),
-        "board": names.get(given.organisation, given.organisation),
-        "people": held.named + given.others,
+        "link": reverse("digiboards:session", args=[str(key), saved.number]),
+        "day": date_format(details.held_on, "j F Y"),
+        "name": _name(course, saved),
+        "kind": _(KINDS.get(details.kind, details.kind)),
+        "board": names.get(details.organisation, details.organisation),
+        "people": saved.named + details.others,
     }
 
 
-def _name(course: Programme, held: Held) -> str:
+def _name(course: Programme, saved: SavedSession) -> str:
     """The title, or else what the session was about, or of which kind it was."""
-    about = course.title_of(held.given.guide) if held.given.guide else ""
-    return held.given.title or about or _(KINDS.get(held.given.kind, held.given.kind))
+    about = course.title_of(saved.details.guide) if saved.details.guide else ""
+    return saved.details.title or about or _(KINDS.get(saved.details.kind, saved.details.kind))
 
 
 def _to(key: CourseKey, session: int, done: str) -> HttpResponseBase:

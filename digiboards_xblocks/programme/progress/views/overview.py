@@ -112,7 +112,7 @@ def organisation(request: HttpRequest, key: CourseKey, course: Programme, ods_co
         raise Http404(_("There is no such organisation."))
     left = catch_up(key, course)
     sees_names = grants.can(request.user, SEE_NAMES, programme(key))
-    held = len(sessions_storage.every(key, organisation=found.ods_code))
+    held = len(sessions_storage.list_sessions(key, organisation=found.ods_code))
     counts = queries.counts(key, kind=slices.ORGANISATION, names=[found.ods_code])
     below = {item.ods_code: item.name for item in organisations_storage.below(found.ods_code)}
     children = queries.counts(key, kind=slices.ORGANISATION, names=sorted(below))
@@ -185,7 +185,7 @@ def _whole(
 
 def _reached(key: CourseKey) -> list[tuple[str, str, str]]:
     """The measures of sessions, once there is one."""
-    reach = sessions_storage.reach(key)
+    reach = sessions_storage.measure_reach(key)
     if not reach.sessions:
         return []
     workshops = reach.by_kind.get(WORKSHOP, 0)

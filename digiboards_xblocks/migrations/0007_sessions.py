@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Gathering",
+            name="Session",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("kind", models.CharField(max_length=16)),
@@ -57,21 +57,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "gathering",
+                    "session",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="attendances",
-                        to="digiboards_xblocks.gathering",
+                        to="digiboards_xblocks.session",
                     ),
                 ),
             ],
         ),
         migrations.AddIndex(
-            model_name="gathering",
-            index=models.Index(fields=["course", "held_on"], name="digiboards_gathering_day"),
+            model_name="session",
+            index=models.Index(fields=["course", "held_on"], name="digiboards_session_day"),
         ),
         migrations.AddConstraint(
             model_name="attendance",
-            constraint=models.UniqueConstraint(fields=("gathering", "learner"), name="digiboards_attendance_once"),
+            constraint=models.UniqueConstraint(fields=("session", "learner"), name="digiboards_attendance_once"),
         ),
     ]
