@@ -57,8 +57,8 @@ _COMPLETIONS = """
 INSERT INTO completion_blockcompletion
     (created, modified, user_id, course_key, block_key, block_type, completion)
 SELECT now(), now(), users.id, %s,
-    'block-v1:DigitalBoards+DB101+2026+type@digiboards_guide+block@b' || lpad(block::text, 2, '0'),
-    'digiboards_guide', 1.0
+    'block-v1:DigitalBoards+DB101+2026+type@digiboards_text+block@b' || lpad(block::text, 2, '0'),
+    'digiboards_text', 1.0
 FROM (SELECT id FROM auth_user ORDER BY id LIMIT %s) users, generate_series(0, %s) block
 WHERE users.id %% 3 = 0 OR block %% 2 = 0
 """

@@ -68,7 +68,7 @@ def person(name: str, organisation: Organisation | None = None, cohort: str = ""
 def complete(user: Any, *blocks: str, completion: float = 1.0, course_key: CourseKey = COURSE_KEY) -> None:
     """As the platform stores it."""
     for name in blocks:
-        complete_block(user, course_key.make_usage_key("digiboards_guide", name), completion)
+        complete_block(user, course_key.make_usage_key("digiboards_text", name), completion)
 
 
 def complete_block(user: Any, key: UsageKey, completion: float = 1.0) -> None:

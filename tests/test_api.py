@@ -23,8 +23,8 @@ from digiboards_xblocks.activities.commitments import storage as commitments_sto
 from digiboards_xblocks.activities.commitments.models import Commitment
 from digiboards_xblocks.activities.confidence import storage as confidence_storage
 from digiboards_xblocks.activities.confidence.models import Rating
-from digiboards_xblocks.activities.guide import storage as guide_storage
-from digiboards_xblocks.activities.guide.models import ReadingPlace
+from digiboards_xblocks.activities.text import storage as text_storage
+from digiboards_xblocks.activities.text.models import ReadingPlace
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.programme.retention import retirement
 
@@ -202,7 +202,7 @@ def test_fifty_learners_at_once_are_all_kept_and_none_mixed(shared_database: Non
         check_storage.save_check(
             **mine, name="c", answers={"q": f"o{number}"}, right=number % 2, total=1, passed=number % 2 == 1
         )
-        guide_storage.save_place(**mine, place=number, finished=number % 2 == 1)
+        text_storage.save_place(**mine, place=number, finished=number % 2 == 1)
 
     at_once(work)
 
@@ -211,7 +211,7 @@ def test_fifty_learners_at_once_are_all_kept_and_none_mixed(shared_database: Non
         text, state, place = (
             private_texts.text(**text_of(learner)),
             check_storage.check_state(**mine, name="c"),
-            guide_storage.reading_place(**mine),
+            text_storage.reading_place(**mine),
         )
         assert text is not None
         assert text.text == f"Text of {number}"
@@ -228,11 +228,11 @@ def test_an_end_once_reached_stays_reached_whatever_comes_at_once(shared_databas
     [learner] = people(1)
 
     at_once(
-        lambda number: guide_storage.save_place(
+        lambda number: text_storage.save_place(
             usage_key=key_of(), learner_id=learner.id, place=number, finished=number == THREADS // 2
         )
     )
-    place = guide_storage.reading_place(usage_key=key_of(), learner_id=learner.id)
+    place = text_storage.reading_place(usage_key=key_of(), learner_id=learner.id)
 
     assert place is not None
     assert place.finished_at is not None
@@ -281,7 +281,7 @@ def test_what_was_never_saved_is_none(learner: Any) -> None:
     assert private_texts.text(**text_of(learner)) is None
     assert confidence_storage.ratings(**mine) == {}
     assert check_storage.check_state(**mine, name="c") is None
-    assert guide_storage.reading_place(**mine) is None
+    assert text_storage.reading_place(**mine) is None
     assert Course.objects.count() == 0
 
 
@@ -317,11 +317,11 @@ def test_answers_follow_their_names_when_blocks_move(learner: Any) -> None:
     here, there = key_of("here"), key_of("there")
     saved = private_texts.save_text(**text_of(learner, usage_key=here), text="One", based_on="")
     confidence_storage.save_ratings(usage_key=here, learner_id=learner.id, phase="before", values={"a": 3})
-    guide_storage.save_place(usage_key=here, learner_id=learner.id, place=2, finished=False)
+    text_storage.save_place(usage_key=here, learner_id=learner.id, place=2, finished=False)
 
     assert private_texts.text(**text_of(learner, usage_key=there)) == saved
     assert confidence_storage.ratings(usage_key=there, learner_id=learner.id) == {"before": {"a": 3}}
-    assert guide_storage.reading_place(usage_key=there, learner_id=learner.id) is None
+    assert text_storage.reading_place(usage_key=there, learner_id=learner.id) is None
 
 
 def test_what_is_forgotten_is_gone_and_the_rest_is_kept(learner: Any, other_learner: Any) -> None:
@@ -331,7 +331,7 @@ def test_what_is_forgotten_is_gone_and_the_rest_is_kept(learner: Any, other_lear
         private_texts.save_text(**text_of(person, usage_key=here), text="One", based_on="")
         confidence_storage.save_ratings(**mine, phase="before", values={"a": 1, "b": 2})
         check_storage.save_check(**mine, name="c", answers={"q": "o"}, right=1, total=1, passed=True)
-        guide_storage.save_place(**mine, place=1, finished=True)
+        text_storage.save_place(**mine, place=1, finished=True)
         confidence_storage.save_ratings(usage_key=there, learner_id=person.id, phase="after", values={"a": 3})
     mine = {"usage_key": here, "learner_id": learner.id}
     theirs = {"usage_key": here, "learner_id": other_learner.id}
@@ -342,11 +342,11 @@ def test_what_is_forgotten_is_gone_and_the_rest_is_kept(learner: Any, other_lear
     assert confidence_storage.ratings(**mine) == {"after": {"a": 3}}
     assert check_storage.check_state(**mine, name="c") is None
     assert CheckAnswer.objects.filter(learner=learner).count() == 0
-    assert guide_storage.reading_place(**mine) is None
+    assert text_storage.reading_place(**mine) is None
     assert private_texts.text(**text_of(other_learner, usage_key=here)) is not None
     assert confidence_storage.ratings(**theirs) == {"before": {"a": 1, "b": 2}, "after": {"a": 3}}
     assert check_storage.check_state(**theirs, name="c") is not None
-    assert guide_storage.reading_place(**theirs) is not None
+    assert text_storage.reading_place(**theirs) is not None
 
 
 def test_counts_are_by_user_name_within_one_run(learner: Any, other_learner: Any) -> None:
@@ -355,13 +355,13 @@ def test_counts_are_by_user_name_within_one_run(learner: Any, other_learner: Any
         private_texts.save_text(**text_of(person, usage_key=key_of(course_key=run)), text="Two words", based_on="")
         confidence_storage.save_ratings(**mine, phase="before", values={"a": 1, "b": 2, "c": 3})
         check_storage.save_check(**mine, name="c", answers={"q": "o"}, right=1, total=2, passed=False)
-        guide_storage.save_place(**mine, place=1, finished=True)
+        text_storage.save_place(**mine, place=1, finished=True)
 
     assert private_texts.word_counts(usage_key=key_of(), kind=REFLECTION, name="last-time") == {"amina": 2}
     assert confidence_storage.rating_counts(usage_key=key_of(), phase="before", statements=["a", "b"]) == {"amina": 2}
     assert confidence_storage.rating_counts(usage_key=key_of(), phase="after", statements=["a", "b"]) == {}
     assert check_storage.check_summaries(usage_key=key_of(), name="c") == {"amina": (1, 1, False)}
-    assert guide_storage.readers(usage_key=key_of()) == {"amina": True}
+    assert text_storage.readers(usage_key=key_of()) == {"amina": True}
 
 
 def test_saving_no_ratings_changes_nothing(learner: Any) -> None:

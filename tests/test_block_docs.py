@@ -75,7 +75,7 @@ def test_every_block_has_a_page_a_picture_and_a_line_in_the_list() -> None:
         assert f"`digiboards_{word}`" in page(word)
 
 
-@pytest.mark.parametrize("word", [word for word in BLOCKS if word != "guide"])
+@pytest.mark.parametrize("word", [word for word in BLOCKS if word != "text"])
 def test_the_table_names_the_keys_that_the_parser_knows(word: str, asked: set[str]) -> None:
     parse(word, with_statements(word))
     filled = FILLED - AUTHORS_OWN.get(word, set())
@@ -92,7 +92,7 @@ def with_statements(word: str) -> str:
     return example(word) + "statements:\n  - id: one\n    text: I can.\n"
 
 
-@pytest.mark.parametrize("word", [word for word in BLOCKS if word != "guide"])
+@pytest.mark.parametrize("word", [word for word in BLOCKS if word != "text"])
 def test_what_is_needed_is_missed_and_limits_are_where_they_are_said_to_be(word: str) -> None:
     for key, (needed, takes) in table(word).items():
         without = yaml.safe_load(with_statements(word))
@@ -117,4 +117,4 @@ def test_what_is_needed_is_missed_and_limits_are_where_they_are_said_to_be(word:
 
 
 def test_the_guides_example_is_good_markdown() -> None:
-    check_prose(example("guide"))
+    check_prose(example("text"))

@@ -304,7 +304,7 @@ def item(block_type: str, name: str, *children: Any, hidden: bool = False) -> Si
 
 def test_the_pages_of_a_course_are_those_that_learners_can_be_led_to(monkeypatch: pytest.MonkeyPatch) -> None:
     assert platform.pages_of(COURSE_KEY) is None
-    page = item("vertical", "g1-welcome", item("digiboards_guide", "g1-welcome-1"))
+    page = item("vertical", "g1-welcome", item("digiboards_text", "g1-welcome-1"))
     hidden = item("chapter", "g2", item("sequential", "g2-start", item("vertical", "g2-welcome")), hidden=True)
     course = item("course", "course", item("chapter", "g1", item("sequential", "g1-start", page)), hidden)
     asked: list[Any] = []

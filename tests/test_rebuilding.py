@@ -80,7 +80,7 @@ def completed(people: list[Any], completions: dict[tuple[int, str], tuple[dateti
     """As the platform stores it, in this course run and, the other way round, in another."""
     for (number, name), (moment, completion) in completions.items():
         for key, user in ((COURSE_KEY, people[number]), (OTHER_RUN, people[-1 - number])):
-            block = key.make_usage_key("video" if name == "elsewhere" else "digiboards_guide", name)
+            block = key.make_usage_key("video" if name == "elsewhere" else "digiboards_text", name)
             row = BlockCompletion.objects.create(
                 user=user, context_key=key, block_key=block, block_type=block.block_type, completion=completion
             )
@@ -197,7 +197,7 @@ def test_what_is_done_during_a_rebuild_is_counted(programme: list[Any]) -> None:
         if number == 0:
             refresh.rebuild(COURSE_KEY)
         else:
-            key = COURSE_KEY.make_usage_key("digiboards_guide", "g2-a")
+            key = COURSE_KEY.make_usage_key("digiboards_text", "g2-a")
             BlockCompletion.objects.submit_completion(user=programme[2 * number - 1], block_key=key, completion=1.0)
 
     with override_switch("completion.enable_completion_tracking", active=True):

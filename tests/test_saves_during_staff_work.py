@@ -181,7 +181,7 @@ def requests_of(learner: Any) -> Iterator[tuple[str, Callable[[], Any]]]:
 
 def other_saves(learner: Any) -> Iterator[tuple[str, Callable[[], Any]]]:
     """What the platform saves of a learner, and what hears of it."""
-    key = COURSE_KEY.make_usage_key("digiboards_guide", "g1-a")
+    key = COURSE_KEY.make_usage_key("digiboards_text", "g1-a")
 
     def finish() -> None:
         with override_switch("completion.enable_completion_tracking", active=True):

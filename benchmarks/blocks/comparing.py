@@ -23,9 +23,9 @@ from digiboards_xblocks.activities.commitments import storage as commitments_sto
 from digiboards_xblocks.activities.confidence import storage as confidence_storage
 from digiboards_xblocks.activities.discovery import storage as discovery_storage
 from digiboards_xblocks.activities.feedback import storage as feedback_storage
-from digiboards_xblocks.activities.guide import storage as guide_storage
 from digiboards_xblocks.activities.record import storage as record_storage
 from digiboards_xblocks.activities.scenario import storage as scenario_storage
+from digiboards_xblocks.activities.text import storage as text_storage
 from digiboards_xblocks.organisations import storage as organisations_storage
 
 from .subject import Subject
@@ -39,7 +39,7 @@ _STORAGES = (
     confidence_storage,
     discovery_storage,
     feedback_storage,
-    guide_storage,
+    text_storage,
     organisations_storage,
     private_texts,
     record_storage,

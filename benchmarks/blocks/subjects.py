@@ -44,7 +44,7 @@ def guide(learner: Any) -> Subject:
     def request(number: int, _last: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         return "save_place", {"place": number % 4 + 1, "finished": False}
 
-    return Subject("guide", "digiboards_guide", learner, section.split("---\n", 2)[2].strip(), request)
+    return Subject("text", "digiboards_text", learner, section.split("---\n", 2)[2].strip(), request)
 
 
 def reflection(learner: Any) -> Subject:

@@ -15,7 +15,7 @@ _KINDS = (
     "feedback",
     "action_plan",
     "board",
-    "guide",
+    "text",
     "recall",
     "record",
 )

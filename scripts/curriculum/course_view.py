@@ -10,7 +10,7 @@ from digiboards_xblocks.core.reader import Reader
 
 from .links import DeadLink, Destinations, Target
 from .markup import Link, line_at, links, masked
-from .model import GUIDE_TEXT, Chapter, Component, Course, Guide
+from .model import TEXT, Chapter, Component, Course, Guide
 from .names import CourseNames
 from .page_text import PageText, read_page
 
@@ -78,7 +78,7 @@ class CourseView:
     @cached_property
     def texts(self) -> tuple[Text, ...]:
         """All Markdown outside activities: of the pages, of the about page and of the handouts."""
-        on_pages = [Text(item.content, item.location) for item in self.course.components() if item.kind == GUIDE_TEXT]
+        on_pages = [Text(item.content, item.location) for item in self.course.components() if item.kind == TEXT]
         beside = (self.course.about, self.course.handouts)
         outside = [Text(text.content, text.location, may_link_to_pages=False) for text in beside if text.content]
         return (*on_pages, *outside)
@@ -86,7 +86,7 @@ class CourseView:
     @cached_property
     def activities(self) -> tuple[Component, ...]:
         """All blocks that are no texts."""
-        return tuple(component for component in self.course.components() if component.kind != GUIDE_TEXT)
+        return tuple(component for component in self.course.components() if component.kind != TEXT)
 
     @cached_property
     def links(self) -> tuple[FollowedLink, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 from .changes import Change, Fate, Group
 from .diff_activity import has_ids, item_changes, values_of
 from .diff_page import CONFIDENCE, arrived, gathered, left, page_added, page_changes
-from .model import GUIDE_TEXT
+from .model import TEXT
 from .order import merged, moved
 from .released import Chapter, Page, PlacedPage, Released
 from .wording import notes_of, reworded, sentences_of_html, terms_of
@@ -177,7 +177,7 @@ def _notes(old: Released, new: Released) -> Iterator[Change]:
 
 def _prose(course: Released) -> list[str]:
     blocks = [placed.block for placed in course.blocks.values()]
-    return [block.content for block in blocks if block.kind == GUIDE_TEXT]
+    return [block.content for block in blocks if block.kind == TEXT]
 
 
 def _files(old: Released, new: Released) -> Iterator[Change]:

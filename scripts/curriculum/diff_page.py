@@ -6,7 +6,7 @@ from digiboards_xblocks.activities.registry import ACTIVITIES
 
 from .changes import Change, Fate
 from .diff_activity import activity_changes, values_of
-from .model import GUIDE_TEXT
+from .model import TEXT
 from .order import is_reordered
 from .released import Block, Page, Released
 from .wording import leads_of, notes_of, own_words, reworded, sentences_of, words_in
@@ -26,7 +26,7 @@ def page_changes(old: Page, new: Page) -> Iterator[Change]:
         yield Change("page-looks")
     if _minutes(old) != _minutes(new):
         yield Change("page-minutes", old=_minutes(old), new=_minutes(new))
-    before, after = ([block.name for block in page.blocks if block.kind == GUIDE_TEXT] for page in (old, new))
+    before, after = ([block.name for block in page.blocks if block.kind == TEXT] for page in (old, new))
     if set(after) - set(before):
         yield Change("page-texts", old=str(len(before)), new=str(len(after)), fate=Fate.TO_DO)
     if is_reordered([block.name for block in old.blocks], [block.name for block in new.blocks]):
@@ -43,7 +43,7 @@ def left(page: Page, course: Released) -> Iterator[Change]:
     """The activities of an old page that the new course has no longer."""
     for block in page.blocks:
         now = course.blocks.get(block.name)
-        if block.kind != GUIDE_TEXT and (now is None or now.block.kind != block.kind):
+        if block.kind != TEXT and (now is None or now.block.kind != block.kind):
             fate = Fate.KEPT if block.kind in _SHOWN_AGAIN else Fate.HIDDEN
             yield Change("activity-removed", _words(block), kind=block.kind, fate=fate)
 
@@ -51,7 +51,7 @@ def left(page: Page, course: Released) -> Iterator[Change]:
 def arrived(page: Page, course: Released, *, is_new: bool) -> Iterator[Change]:
     """The activities of a page as they were in the old course: new, from another page, or with other words."""
     for block in page.blocks:
-        if block.kind == GUIDE_TEXT:
+        if block.kind == TEXT:
             continue
         before = course.blocks.get(block.name)
         if before is None or before.block.kind != block.kind:
@@ -96,7 +96,7 @@ def gathered(texts: list[str], read: Callable[[str], Mapping[str, str]]) -> dict
 
 
 def _texts(page: Page) -> list[str]:
-    return [block.content for block in page.blocks if block.kind == GUIDE_TEXT]
+    return [block.content for block in page.blocks if block.kind == TEXT]
 
 
 def _minutes(page: Page) -> str:

@@ -18,7 +18,7 @@ from digiboards_xblocks.activities.registry import ACTIVITIES
 from digiboards_xblocks.core.content_errors import ContentError
 from digiboards_xblocks.core.located import load
 
-from .model import GUIDE_TEXT, Component, Course, Unit
+from .model import TEXT, Component, Course, Unit
 
 LOCK = "keys.lock"
 PAGE = "vertical"
@@ -238,7 +238,7 @@ def _type(item: Component) -> str:
 
 def _known_by(item: Component) -> tuple[str, dict[str, str]]:
     """How people know a block, its question or its title; and every id within it, as a path, with its words."""
-    if item.kind == GUIDE_TEXT:
+    if item.kind == TEXT:
         return item.display_name, {}
     value = _plain(item.content)
     words = _short(str(value.get("prompt") or value.get("title") or item.display_name or item.name))

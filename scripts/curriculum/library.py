@@ -20,7 +20,7 @@ from olx.archive_writer import Member
 from olx.asset_names import STATIC, asset_name
 
 from .markup import links, masked
-from .model import GUIDE_TEXT, PAGE, Component, Course, Guide, Programme, Unit
+from .model import PAGE, TEXT, Component, Course, Guide, Programme, Unit
 from .olx_files import block
 from .outline import OUTLINES
 
@@ -60,7 +60,7 @@ def contents(course: Course) -> Contents:
 
 
 def _links_to_pages(inside: Sequence[Component]) -> int:
-    found = [link for item in inside if item.kind == GUIDE_TEXT for link in links(masked(item.content))]
+    found = [link for item in inside if item.kind == TEXT for link in links(masked(item.content))]
     return sum(not link.image and (link.address or "").endswith(PAGE) for link in found)
 
 

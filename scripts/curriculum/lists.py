@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from .markup import citations, escaped, fact_numbers, masked
-from .model import GUIDE_TEXT, Course, Source, Term
+from .model import TEXT, Course, Source, Term
 
 LIST_LINE = re.compile(r"^\{\{(?P<name>[^{}\n]*)\}\}[ \t]*$", re.MULTILINE)
 
@@ -45,7 +45,7 @@ def _sources(course: Course) -> Iterator[str]:
     found: dict[Source, list[str]] = {}
     for chapter in course.chapters:
         for component in chapter.components():
-            if component.kind != GUIDE_TEXT:
+            if component.kind != TEXT:
                 continue
             for citation in citations(masked(component.content)):
                 for number in fact_numbers(citation[0]):

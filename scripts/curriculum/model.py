@@ -14,7 +14,7 @@ from digiboards_xblocks.core.reader import LocatedText
 from digiboards_xblocks.core.statements import Statement
 from olx.asset_names import STATIC
 
-GUIDE_TEXT = "guide"
+TEXT = "text"
 SECTION = "section"
 # A guide has one page of each kind, and several of "section".
 GUIDE_KINDS = (
@@ -37,7 +37,7 @@ PAGE = ".md"
 
 @dataclass(frozen=True)
 class Component:
-    """One block of a page: a text to read ("guide") or an activity; ``name`` is the author's id or a number.
+    """One block of a page: a text to read ("text") or an activity; ``name`` is the author's id or a number.
 
     ``content`` starts on ``line`` of the page's file. ``minutes`` is given on the first text of a page only.
     ``activity`` is what the domain read in the content.

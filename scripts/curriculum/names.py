@@ -5,7 +5,7 @@ from typing import NamedTuple
 from digiboards_xblocks.core.content_errors import Location
 from digiboards_xblocks.core.reader import LocatedText
 
-from .model import GUIDE_TEXT, Chapter, Course, Guide
+from .model import TEXT, Chapter, Course, Guide
 
 
 class Clash(NamedTuple):
@@ -63,7 +63,7 @@ class CourseNames:
             if is_new:
                 names.add(unit.url_name, unit.location)
             for component in unit.components:
-                is_text = component.kind == GUIDE_TEXT or component.recall is not None
+                is_text = component.kind == TEXT or component.recall is not None
                 if (is_text or activities.add(component.name, component.location)) and is_new:
                     names.add(component.url_name, component.location)
 

@@ -11,7 +11,7 @@ from digiboards_xblocks.activities.registry import ACTIVITIES
 from digiboards_xblocks.core.programme_outline import COMMITMENTS, FEEDBACK, READ, REFLECTION
 from digiboards_xblocks.core.statements import Statement
 
-from .model import GUIDE_TEXT, SECTION, Chapter, Component, Course, Guide, Unit
+from .model import SECTION, TEXT, Chapter, Component, Course, Guide, Unit
 
 KEY = "programme"
 PLAN = "action_plan"
@@ -127,7 +127,7 @@ def _steps_on(unit: Unit, guide: Guide) -> Iterator[Outline]:
     """What there is to do on a page of a guide."""
     found: list[tuple[str, list[Component]]] = []
     if unit.kind == SECTION:
-        found.append((READ, [item for item in unit.components if item.kind == GUIDE_TEXT]))
+        found.append((READ, [item for item in unit.components if item.kind == TEXT]))
     every, one = _finishing(has_to_be_done_once=False), _finishing(has_to_be_done_once=True)
     found += [(step, items) for step, items in _by_step(every, unit.components).items()]
     for activity in one:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from digiboards_xblocks.core.located import Located, load
 
-from .model import GUIDE_TEXT, Component, Unit
+from .model import TEXT, Component, Unit
 from .readability import Ease, measure
 from .sentences import Block, Kind, Sentence, blocks, count_words
 
@@ -52,7 +52,7 @@ def _pieces_of(component: Component) -> tuple[Piece, ...]:
 @lru_cache(maxsize=1024)
 def _pieces(kind: str, content: str, line: int) -> tuple[Piece, ...]:
     """Return the pieces of a block; whoever checks the course at each save has most of them already."""
-    found = blocks(content, line) if kind == GUIDE_TEXT else _activity_blocks(load(content, first_line=line))
+    found = blocks(content, line) if kind == TEXT else _activity_blocks(load(content, first_line=line))
     return tuple(Piece(block, tuple(block.sentences())) for block in found)
 
 

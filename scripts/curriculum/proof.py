@@ -9,7 +9,7 @@ from digiboards_xblocks.activities.registry import FENCED
 from digiboards_xblocks.core.content_errors import ContentError, Location
 from digiboards_xblocks.core.prose import render_prose
 
-from .model import GUIDE_TEXT, Component, Course
+from .model import TEXT, Component, Course
 from .problems import Problems
 from .rule import Rule
 from .rules import RULES, activity_content, dead_links, indented_code, leftover_markup
@@ -32,7 +32,7 @@ def proofread(course: Course, problems: Problems) -> None:
     known = {f"/jump_to_id/{unit.url_name}" for unit in course.units()}
     known |= course.references.addresses | course.programme.links
     for component in course.components():
-        if component.kind == GUIDE_TEXT:
+        if component.kind == TEXT:
             _proofread(component, known, problems)
         else:
             _parse(component, problems)

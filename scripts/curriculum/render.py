@@ -10,7 +10,7 @@ from digiboards_xblocks.core.text import canonical
 from .links import PAGES, Destinations
 from .lists import LIST_LINE, cited_as, listed
 from .markup import citations, fact_numbers, links, masked, running_text
-from .model import GUIDE_TEXT, Component, Course, Source, Unit
+from .model import TEXT, Component, Course, Source, Unit
 from .outline import KEY, OUTLINES, outline_for
 from .terms import Glossary, explanation
 from .yaml_file import with_keys
@@ -44,7 +44,7 @@ class Renderer:
             return self._linked(component, component.recall)
         if component.kind in OUTLINES:
             return with_keys(component.content, {KEY: outline_for(component, self._course)})
-        if component.kind != GUIDE_TEXT:
+        if component.kind != TEXT:
             return component.content
         return self.prose(component.content, component.path, explained)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .markup import citations, fact_numbers, masked
-from .model import GUIDE_TEXT, Course, Unit
+from .model import TEXT, Course, Unit
 from .page_text import read_page
 from .readability import Ease
 
@@ -31,7 +31,7 @@ def report_course(course: Course) -> list[UnitReport]:
 def report_unit(unit: Unit, chapter: str) -> UnitReport:
     """Return the figures of a page of the chapter with that id."""
     page = read_page(unit)
-    texts = [component for component in unit.components if component.kind == GUIDE_TEXT]
+    texts = [component for component in unit.components if component.kind == TEXT]
     return UnitReport(
         title=unit.title,
         chapter=chapter,

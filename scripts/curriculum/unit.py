@@ -10,7 +10,7 @@ from digiboards_xblocks.core.text import canonical
 from .activity import read_activity
 from .allowances import read_allowances
 from .files import CourseFiles
-from .model import GUIDE_TEXT, Component, Unit
+from .model import TEXT, Component, Unit
 from .page import Prose, split_page
 from .rule import Allowance
 from .rules import empty_pages, front_matter, markdown_limits
@@ -101,7 +101,7 @@ def _text(files: CourseFiles, path: str, part: Prose, unit: str, number: int, he
     title = head.title if number == 1 else first_heading(content) or head.title
     name = part.name or str(number)
     return Component(
-        kind=GUIDE_TEXT,
+        kind=TEXT,
         name=name,
         url_name=f"{unit}-{name}",
         display_name=title,

@@ -73,13 +73,13 @@ _starting = parse_discovery(DISCOVERY)
 CODES = ("RX1", "RX2")
 # The content of each block's page, and what a learner does there, in an order in which it can be done.
 CONTENTS = {sample.block_type: sample.content for sample in SAMPLES} | {
-    "digiboards_guide": GUIDE,
+    "digiboards_text": GUIDE,
     "digiboards_check": check(questions=3),
     "digiboards_record": record_samples.record(),
     "digiboards_recall": "of: last-time",
 }
 STEPS: dict[str, tuple[Step, ...]] = {
-    "digiboards_guide": (Step("save_place", _asked(place=st.integers(0, 2), finished=True)),),
+    "digiboards_text": (Step("save_place", _asked(place=st.integers(0, 2), finished=True)),),
     "digiboards_reflection": _text(),
     "digiboards_confidence": (
         Step("save_ratings", _asked(ratings=_asked(one=_ratings, two=_ratings))),

@@ -63,7 +63,7 @@ def complete(
 ) -> None:
     """Complete these blocks as the platform would."""
     for block in blocks:
-        key = course_key.make_usage_key("digiboards_guide", block)
+        key = course_key.make_usage_key("digiboards_text", block)
         made = BlockCompletion.objects.create(
             user=user, context_key=course_key, block_key=key, block_type="x", completion=1.0
         )
@@ -80,7 +80,7 @@ def fill(user: Any, *, of: str = "g1", words: str = "MARKER", course_key: Any = 
     course, _ = models.Course.objects.get_or_create(course_key=str(course_key))
 
     def common(block: str) -> dict[str, Any]:
-        key = course_key.make_usage_key("digiboards_guide", block)
+        key = course_key.make_usage_key("digiboards_text", block)
         return {"course": course, "learner": user, "usage_key": str(key), "saved_at": STARTED}
 
     def text(kind: str, name: str) -> None:

@@ -89,7 +89,7 @@ class Sample:
 
 SAMPLES = (
     Sample(
-        "digiboards_guide",
+        "digiboards_text",
         GUIDE,
         "# Too big",
         "save_place",

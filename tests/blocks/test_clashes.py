@@ -57,7 +57,7 @@ def test_telling_staff_takes_one_query(sample: Sample, learner: Any) -> None:
 
 def test_the_blocks_that_keep_answers_under_a_name_are_known() -> None:
     assert {sample.block_type for sample in SAMPLES} - {sample.block_type for sample in NAMED} <= {
-        "digiboards_guide",
+        "digiboards_text",
         "digiboards_record",
         "digiboards_board",
     }
@@ -75,7 +75,7 @@ def in_a_unit(*blocks: Any) -> None:
 @each_named
 def test_an_author_is_warned_of_a_copy_in_the_unit_and_can_still_save(sample: Sample) -> None:
     original, copy = (made(sample, url_name=name, display_name=name) for name in ("original", "copy"))
-    in_a_unit(original, build_block("digiboards_guide"), copy)
+    in_a_unit(original, build_block("digiboards_text"), copy)
     [warning] = copy.validate().to_json()["messages"]
 
     assert warning["type"] == "warning"

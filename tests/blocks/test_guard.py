@@ -108,7 +108,7 @@ def test_no_hook_raises_wherever_it_fails(
             got = {name: hook(block) for name, hook in HOOKS.items()}
 
         for view in ("student_view", "author_view"):
-            assert words(got[view].xpath(".//h2")[0]) == "The heading" or sample.block_type == "digiboards_guide"
+            assert words(got[view].xpath(".//h2")[0]) == "The heading" or sample.block_type == "digiboards_text"
             assert (CALM in words(got[view])) == (words(got[view]) != words(good[view]))
         assert [row["username"] for row in got["generate_report_data"]] == ["amina", "ben"]
         assert {row["state"] for row in got["generate_report_data"]} == {"not shown"}

@@ -173,7 +173,7 @@ def test_without_our_app_a_block_shows_itself_and_saves_nothing(
         response = send(block, sample.handler, sample.request)
 
     assert sample.shows in words(page_of(fragment))
-    assert (NOT_HERE in words(page_of(fragment))) == (sample.block_type != "digiboards_guide")
+    assert (NOT_HERE in words(page_of(fragment))) == (sample.block_type != "digiboards_text")
     assert refused(response, 403) == "Nothing can be saved here. Sign in to the course and try again."
     assert watched.captured_queries == []
 

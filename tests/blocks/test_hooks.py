@@ -94,7 +94,7 @@ def test_a_reset_of_nobody_deletes_nothing(sample: Sample, learner: Any) -> None
 
 
 REPORTS = {
-    "digiboards_guide": ({"Read to the end": "yes"}, {"Read to the end": "no"}),
+    "digiboards_text": ({"Read to the end": "yes"}, {"Read to the end": "no"}),
     "digiboards_reflection": ({"Answered": "yes", "Words": 4}, {"Answered": "no", "Words": 0}),
     "digiboards_confidence": (
         {"Statements rated": 2, "Statements": 2},

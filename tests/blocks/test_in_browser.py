@@ -592,7 +592,7 @@ ACTS: dict[str, tuple[str, Callable[[Page], None], str]] = {
         "Added to your commitments.",
     ),
     "digiboards_feedback": (FEEDBACK, lambda page: page.get_by_label("Not sure").check(), "Saved at"),
-    "digiboards_guide": (
+    "digiboards_text": (
         GUIDE + "\nMore words to read.\n" * 300,
         lambda page: page.get_by_role("button", name="Mark as read").click(),
         "You have read this.",

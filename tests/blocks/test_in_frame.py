@@ -232,7 +232,7 @@ def without_anchors(frame: Frame) -> None:
 def test_a_meaning_opens_in_sight_beside_its_word_and_closes(
     learner: Any, open_in_frame: Opens, width: int, anchors: bool
 ) -> None:
-    frame = open_in_frame(site_of(learner, ("digiboards_guide", TEXT)), width=width)
+    frame = open_in_frame(site_of(learner, ("digiboards_text", TEXT)), width=width)
     if not anchors:
         without_anchors(frame)
     sees_all(frame)
@@ -268,7 +268,7 @@ def test_a_meaning_opens_in_sight_beside_its_word_and_closes(
 def test_links_to_a_place_stay_in_the_frame_and_lead_there(
     learner: Any, open_in_frame: Opens, whose: dict[str, Any]
 ) -> None:
-    frame = open_in_frame(site_of(learner, ("digiboards_guide", TEXT), **whose))
+    frame = open_in_frame(site_of(learner, ("digiboards_text", TEXT), **whose))
     frame.get_by_role("link", name="Source 1").click()
     source = frame.locator("li", has_text="A source.")
     expect(source).to_be_in_viewport()
@@ -284,7 +284,7 @@ def test_links_to_a_place_stay_in_the_frame_and_lead_there(
 def test_outside_links_open_a_tab_that_they_tell_of_and_those_of_the_course_take_the_page(
     learner: Any, open_in_frame: Opens
 ) -> None:
-    frame = open_in_frame(site_of(learner, ("digiboards_guide", TEXT)))
+    frame = open_in_frame(site_of(learner, ("digiboards_text", TEXT)))
     for link in ("a page (opens in a new tab)", "https://example.org/source (opens in a new tab)"):
         with frame.page.context.expect_page() as opened:
             frame.get_by_role("link", name=link).click()
@@ -300,7 +300,7 @@ def test_outside_links_open_a_tab_that_they_tell_of_and_those_of_the_course_take
 
 
 def test_a_short_text_that_was_saved_after_all_does_not_say_that_it_was_not(learner: Any, open_in_frame: Opens) -> None:
-    site = site_of(learner, ("digiboards_guide", "Only a few words."), signed_out="401")
+    site = site_of(learner, ("digiboards_text", "Only a few words."), signed_out="401")
     frame = open_in_frame(site)
     line = frame.locator(".digiboards-status")
     expect(line).to_contain_text("Not saved: it seems that you are signed out.", timeout=15_000)

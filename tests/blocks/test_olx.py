@@ -53,4 +53,4 @@ def test_any_canonical_text_comes_back_from_olx(sample: Sample, content: str, na
 
 
 def test_a_guides_minutes_come_back_from_olx() -> None:
-    assert round_trip(build_block("digiboards_guide", content="x", minutes=7)).minutes == 7
+    assert round_trip(build_block("digiboards_text", content="x", minutes=7)).minutes == 7

@@ -72,7 +72,7 @@ def test_a_new_block_is_told_what_to_write_and_cannot_be_kept_so(block_type: str
 
     assert block.content.strip() == canonical(block.content)
     assert problems
-    asked = "is still 'choose-an-id'" if block_type != "digiboards_guide" else "this is the text that a new block"
+    asked = "is still 'choose-an-id'" if block_type != "digiboards_text" else "this is the text that a new block"
     assert all(asked in problem for problem in problems)
     assert answer.status_code == 400
     assert [message["text"] for message in answer.json["error"]["messages"]] == problems
@@ -83,7 +83,7 @@ def test_a_new_block_is_told_what_to_write_and_cannot_be_kept_so(block_type: str
     ("block_type", "changed"),
     [
         *((block_type, "") for block_type in TYPES),
-        *((block_type, "\n# changed\n") for block_type in TYPES if block_type != "digiboards_guide"),
+        *((block_type, "\n# changed\n") for block_type in TYPES if block_type != "digiboards_text"),
     ],
 )
 def test_a_new_block_that_was_published_keeps_nothing_and_says_so(block_type: str, changed: str, learner: Any) -> None:

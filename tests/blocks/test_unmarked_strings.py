@@ -27,7 +27,7 @@ NAMES = re.compile(
     r"Quernford [\w ]+|R0A|RXX|MARKER [\w/ -]+|amina|course-v1:\S+|last-reassured|G1 [a-z ]+|Q one|B two|Gone"
 )
 CONTENTS = {
-    "guide": "## Πρωτο\n\nΛογια και λογια.\n",
+    "text": "## Πρωτο\n\nΛογια και λογια.\n",
     "reflection": authored(REFLECTION),
     "recall": authored(RECALL),
     "confidence": authored(confidence("after")),
@@ -42,7 +42,7 @@ CONTENTS = {
 }
 WORDS = disguised("My own words.")
 GOOD: dict[str, list[tuple[str, dict[str, Any]]]] = {
-    "guide": [("save_place", {"place": 1, "finished": True})],
+    "text": [("save_place", {"place": 1, "finished": True})],
     "reflection": [("save_text", {"text": WORDS, "revision": ""})],
     "recall": [],
     "confidence": [("save_ratings", {"ratings": {"one": 3, "two": 4}})],

@@ -76,9 +76,7 @@ def test_without_a_user_all_is_shown_and_nothing_asked_of_the_tables(sample: Sam
     assert watched.captured_queries == []
     assert fragment.js_init_fn is None
     scripts = [item.data for item in fragment.resources if item.mimetype == "application/javascript"]
-    assert scripts == [asset("base/static/reading.js")] * (
-        sample.block_type == "digiboards_guide"
-    )  # that saves nothing
+    assert scripts == [asset("base/static/reading.js")] * (sample.block_type == "digiboards_text")  # that saves nothing
 
 
 @each_block
@@ -122,7 +120,7 @@ def test_the_id_of_a_part_says_of_which_block_it_is(
     """Names hold hyphens and are joined with them: part "b-c" of "a" is not part "c" of "a-b"."""
 
     def named(name: str, its_part: str) -> str:
-        return f"{build_block('digiboards_guide', url_name=name).html_id}-{its_part}"
+        return f"{build_block('digiboards_text', url_name=name).html_id}-{its_part}"
 
     assert (named(block, part) == named(other, others)) == ((block, part) == (other, others))
     assert named(block, f"{between}-{part}") != named(f"{block}-{between}", part)
@@ -180,7 +178,7 @@ def test_all_blocks_but_the_guide_have_controls(learner: Any) -> None:
     counts = {item.block_type: len(controls(page_of(made(item, user=learner).student_view({})))) for item in SAMPLES}
 
     assert counts == {
-        "digiboards_guide": 0,
+        "digiboards_text": 0,
         "digiboards_reflection": 1,
         "digiboards_confidence": 10,
         "digiboards_check": 6,
@@ -224,5 +222,5 @@ def test_while_masquerading_the_block_says_so_and_asks_nothing_of_the_tables(
     assert watched.ours == []
     assert fragment.js_init_fn is None
     assert ("You are viewing the course as somebody else." in words(page_of(fragment))) == (
-        sample.block_type != "digiboards_guide"
+        sample.block_type != "digiboards_text"
     )

@@ -28,7 +28,7 @@ def test_everything_is_there_again_in_a_new_browser(open_as: Callable[..., Reade
     expect(amina.block("confidence")).to_contain_text("6 of 6 rated.")
     amina.unit("what-assurance-means")
     amina.here.get_by_role("button", name="Mark as read").click()
-    expect(amina.status("guide")).to_have_text("You have read this.")
+    expect(amina.status("text")).to_have_text("You have read this.")
     amina.unit("reflect")
     amina.writes("We believed a green rating.")
     amina.saves()
@@ -43,7 +43,7 @@ def test_everything_is_there_again_in_a_new_browser(open_as: Callable[..., Reade
     chosen = later.block("confidence").locator("input:checked")
     assert [chosen.nth(index).input_value() for index in range(6)] == ["2", "3", "1", "4", "5", "2"]
     later.unit("what-assurance-means")
-    expect(later.status("guide")).to_have_text("You have read this.")
+    expect(later.status("text")).to_have_text("You have read this.")
     later.unit("reflect")
     assert later.written() == "We believed a green rating."
     later.unit("knowledge-check")
@@ -128,7 +128,7 @@ def test_a_text_is_read_when_its_end_was_seen(open_as: Callable[..., Reader]) ->
     amina = open_as("amina")
     amina.unit("what-assurance-means")
     amina.here.get_by_role("button", name="Mark as read").scroll_into_view_if_needed()
-    expect(amina.status("guide")).to_have_text("You have read this.", timeout=10_000)
+    expect(amina.status("text")).to_have_text("You have read this.", timeout=10_000)
 
 
 def test_a_term_opens_its_meaning_by_keyboard(open_as: Callable[..., Reader]) -> None:

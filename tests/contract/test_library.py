@@ -211,13 +211,13 @@ def _lose_a_text(files: dict[str, bytes]) -> None:
 
 def _misname_a_child(files: dict[str, bytes]) -> None:
     name = "entities/g1-welcome.toml"
-    files[name] = files[name].replace(b"digiboards_guide:g1-welcome-1", b"digiboards_guide:g1-welcome-9")
+    files[name] = files[name].replace(b"digiboards_text:g1-welcome-1", b"digiboards_text:g1-welcome-9")
 
 
 def _capitalise_a_key(files: dict[str, bytes]) -> None:
     for name in files:
         if name.endswith(".toml"):
-            files[name] = files[name].replace(b"digiboards_guide:g1-welcome-1", b"digiboards_guide:G1-Welcome-1")
+            files[name] = files[name].replace(b"digiboards_text:g1-welcome-1", b"digiboards_text:G1-Welcome-1")
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def again(block: Any) -> bytes:
 def test_every_block_is_of_the_class_that_its_entry_point_names(blocks: list[tuple[etree._Element, Any]]) -> None:
     for element, block in blocks:
         assert block.unmixed_class is XBlock.load_class(str(element.tag))
-    assert {"digiboards_guide", "digiboards_check"} < {element.tag for element, _ in blocks}
+    assert {"digiboards_text", "digiboards_check"} < {element.tag for element, _ in blocks}
     assert {element.tag for element, _ in blocks} <= {
         *(activity.block_type for activity in ACTIVITIES.values()),
     }
@@ -122,4 +122,4 @@ def test_hostile_words_arrive_untouched(hostile: list[etree._Element]) -> None:
 def test_real_course_has_one_of_everything(real: list[etree._Element]) -> None:
     names = [element.get("url_name") for element in real]
     assert len(set(names)) == len(names)
-    assert {element.tag for element in real} >= {"digiboards_guide", "digiboards_check", "digiboards_confidence"}
+    assert {element.tag for element in real} >= {"digiboards_text", "digiboards_check", "digiboards_confidence"}

@@ -52,11 +52,11 @@ def test_canonical_text_stays_as_it_is(text: str) -> None:
 
 @given(PLAIN_TEXT, st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")))
 def test_any_text_comes_back_from_olx(text: str, title: str) -> None:
-    component = Component("guide", "1", "g1-a-1", title, canonical(text), "a.md", 1, minutes=5)
+    component = Component("text", "1", "g1-a-1", title, canonical(text), "a.md", 1, minutes=5)
     element = etree.fromstring(etree.tostring(block(component), encoding="utf-8"))
     assert (element.text or "") == component.content
     assert element.get("display_name") == title
-    assert (element.tag, element.get("minutes"), len(element)) == ("digiboards_guide", "5", 0)
+    assert (element.tag, element.get("minutes"), len(element)) == ("digiboards_text", "5", 0)
 
 
 PAGES = [line.partition("[")[2].rstrip("]").split(", ") for line in GUIDE_YAML.splitlines() if "units:" in line]
@@ -187,5 +187,5 @@ def test_what_passes_the_checks_is_accepted_by_the_block(text: str) -> None:
         proofread(outgoing, problems)
     for component in outgoing.components():
         assert canonical(component.content) == component.content
-        if component.kind == "guide" and not problems.errors:
+        if component.kind == "text" and not problems.errors:
             check_prose(component.content)

@@ -97,7 +97,7 @@ def test_blocks_stand_inline_with_a_name_and_nothing_between_them(exported: Expo
     assert vertical.text is None
     assert [(child.tag, dict(child.attrib), child.tail) for child in vertical] == [
         (
-            "digiboards_guide",
+            "digiboards_text",
             {
                 "url_name": "g1-reflect-1",
                 "xblock-family": "xblock.v1",
@@ -112,7 +112,7 @@ def test_blocks_stand_inline_with_a_name_and_nothing_between_them(exported: Expo
             None,
         ),
         (
-            "digiboards_guide",
+            "digiboards_text",
             {
                 "url_name": "g1-reflect-afterwards",
                 "xblock-family": "xblock.v1",
@@ -178,11 +178,11 @@ def test_policy_has_json_types(exported: Exported) -> None:
                 "digiboards_confidence",
                 "digiboards_discovery",
                 "digiboards_feedback",
-                "digiboards_guide",
                 "digiboards_recall",
                 "digiboards_record",
                 "digiboards_reflection",
                 "digiboards_scenario",
+                "digiboards_text",
             ],
             "tabs": [
                 {"type": "courseware", "name": "Course"},

@@ -198,7 +198,7 @@ def test_the_check_finds_nothing_to_say() -> None:
 
 def test_the_check_refuses_a_table_that_says_nothing(tmp_path: Path) -> None:
     copied = copy_of_the_code(tmp_path)
-    file = copied / "digiboards_xblocks" / "activities" / "guide" / "models.py"
+    file = copied / "digiboards_xblocks" / "activities" / "text" / "models.py"
     file.write_text(re.sub(r"\n    \.\. pii.*", "", file.read_text()))
     found = run_find(copied / ".pii_annotations.yml", "django_find_annotations", "--lint", "--coverage")
 
@@ -208,7 +208,7 @@ def test_the_check_refuses_a_table_that_says_nothing(tmp_path: Path) -> None:
 
 def test_the_check_refuses_an_event_without_its_data(tmp_path: Path) -> None:
     copied = copy_of_the_code(tmp_path)
-    file = copied / "digiboards_xblocks" / "activities" / "guide" / "block.py"
+    file = copied / "digiboards_xblocks" / "activities" / "text" / "block.py"
     file.write_text(re.sub(r"\n +# \.\. event_data.*", "", file.read_text()))
     found = run_find(copied / ".code_annotations.yml", "static_find_annotations", "--lint", "--no_report")
 

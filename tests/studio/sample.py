@@ -24,11 +24,11 @@ def course_files() -> dict[str, str]:
             "</sequential>"
         ),
         "sequential/g2-learn.xml": '<sequential display_name="Learn"><vertical url_name="g2-read"/></sequential>',
-        "vertical/g1-read.xml": f'<vertical display_name="Read">{block("guide", "g1-text", "A text")}</vertical>',
+        "vertical/g1-read.xml": f'<vertical display_name="Read">{block("text", "g1-text", "A text")}</vertical>',
         "vertical/g1-write.xml": (
-            f'<vertical display_name="Write">{block("guide", "g1-before", "Before you write")}'
+            f'<vertical display_name="Write">{block("text", "g1-before", "Before you write")}'
             f"{block('reflection', 'g1-think', 'Think')}</vertical>"
         ),
-        "vertical/g2-read.xml": f'<vertical display_name="Read on">{block("guide", "g2-text", "More")}</vertical>',
+        "vertical/g2-read.xml": f'<vertical display_name="Read on">{block("text", "g2-text", "More")}</vertical>',
         "policies/2026/policy.json": json.dumps({"course/2026": {"display_name": "A sample course"}}),
     }

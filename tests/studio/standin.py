@@ -204,8 +204,8 @@ class Platform:
             for other in nodes.values():
                 other["children"] = [key for key in other["children"] if key != by_name[name]]
         for name, page in self.add_to.items():
-            key = f"{by_name[page].rpartition('+type@')[0]}+type@digiboards_guide+block@{name}"
-            nodes[key] = node("digiboards_guide", f"Extra {name}")
+            key = f"{by_name[page].rpartition('+type@')[0]}+type@digiboards_text+block@{name}"
+            nodes[key] = node("digiboards_text", f"Extra {name}")
             nodes[by_name[page]]["children"].append(key)
         for name, page in self.put_into.items():
             for other in nodes.values():

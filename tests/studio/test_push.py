@@ -97,8 +97,8 @@ def test_another_course_run_takes_the_archive_and_is_warned_of(empty_desk: Desk)
         (
             {"add_to": {"stray": "g2-read"}},
             (
-                "not of this archive, but shown: block (digiboards_guide) “Extra stray”, in Guide two › Learn › "
-                "Read on [digiboards_guide/stray]"
+                "not of this archive, but shown: block (digiboards_text) “Extra stray”, in Guide two › Learn › "
+                "Read on [digiboards_text/stray]"
             ),
         ),
         (
@@ -116,7 +116,7 @@ def test_another_course_run_takes_the_archive_and_is_warned_of(empty_desk: Desk)
             ),
         ),
         (
-            {"installed": {"digiboards_guide"}},
+            {"installed": {"digiboards_text"}},
             (
                 "not shown: block (digiboards_reflection) “Think”, in Guide one › Learn › Write; the LMS does not know "
                 "this type of block, so is the plugin installed? [digiboards_reflection/g1-think]"
@@ -175,8 +175,7 @@ def test_an_lms_that_never_notices_is_given_up(desk: Desk) -> None:
 
     assert result.status == 1
     assert (
-        "under another title: block (digiboards_guide) “Another text”, in Guide one › Learn › Read; there"
-        in result.text
+        "under another title: block (digiboards_text) “Another text”, in Guide one › Learn › Read; there" in result.text
     )
     assert 120 <= desk.clock.elapsed() < 160
 
@@ -201,16 +200,16 @@ def test_a_dry_run_changes_nothing_and_tells_all(desk: Desk) -> None:
             "[vertical/g2-read]"
         ),
         (
-            "would move: block (digiboards_guide) “A text”, from Guide one › Learn › page “Read” to The second guide › "
-            "Learn › page “Read” [digiboards_guide/g1-text]"
+            "would move: block (digiboards_text) “A text”, from Guide one › Learn › page “Read” to The second guide › "
+            "Learn › page “Read” [digiboards_text/g1-text]"
         ),
         (
             "would be taken out: page “Read”, in Guide one › Learn; what learners did there stays stored, but they no "
             "longer see it [vertical/g1-read]"
         ),
         (
-            "would be taken out: block (digiboards_guide) “More”, in Guide two › Learn › Read on; what learners did "
-            "there stays stored, but they no longer see it [digiboards_guide/g2-text]"
+            "would be taken out: block (digiboards_text) “More”, in Guide two › Learn › Read on; what learners did "
+            "there stays stored, but they no longer see it [digiboards_text/g2-text]"
         ),
     ]
     assert result.err[-1] == UNCHANGED

@@ -23,7 +23,7 @@ def tree(children: Children, titles: Mapping[str, str] | None = None, hidden: tu
     names = dict.fromkeys(["course", *(child for below in children.values() for child in below)])
     blocks = {
         name: {
-            "type": types.get(name, "vertical" if name.endswith("11") else "digiboards_guide"),
+            "type": types.get(name, "vertical" if name.endswith("11") else "digiboards_text"),
             "display_name": (titles or {}).get(name, name.upper()),
             "student_view_multi_device": name not in hidden,
             "children": children.get(name, []),
@@ -77,10 +77,10 @@ def test_another_title_and_an_unknown_type_are_differences() -> None:
 @pytest.mark.parametrize(
     ("block_type", "answer", "shown"),
     [
-        ("digiboards_guide", {"student_view_multi_device": True}, True),
-        ("digiboards_guide", {"student_view_data": {}}, True),
-        ("digiboards_guide", {"student_view_multi_device": False}, False),
-        ("digiboards_guide", {}, False),
+        ("digiboards_text", {"student_view_multi_device": True}, True),
+        ("digiboards_text", {"student_view_data": {}}, True),
+        ("digiboards_text", {"student_view_multi_device": False}, False),
+        ("digiboards_text", {}, False),
         ("poll", {}, True),
         ("chapter", {}, True),
     ],

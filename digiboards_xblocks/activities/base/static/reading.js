@@ -4,7 +4,7 @@
   if (window.DigiboardsReading) { return; }
   window.DigiboardsReading = true;
 
-  /* For browsers that cannot place it by style (guide.css): below its word, or above where the text ends. */
+  /* For browsers that cannot place it by style (text.css): below its word, or above where the text ends. */
   function place(card, word) {
     var at = word.getBoundingClientRect(), high = card.offsetHeight, page = document.documentElement;
     var fits = at.bottom + high < document.body.getBoundingClientRect().bottom;

@@ -10,8 +10,8 @@ from .samples import GUIDE, HOSTILE
 from .storage import everything
 
 
-def guide(user: Any = None, content: str = GUIDE, **fields: Any) -> Any:
-    return build_block("digiboards_guide", user=user, content=content, **fields)
+def text_block(user: Any = None, content: str = GUIDE, **fields: Any) -> Any:
+    return build_block("digiboards_text", user=user, content=content, **fields)
 
 
 def read(block: Any, place: int, *, finished: bool = False) -> Any:
@@ -21,8 +21,8 @@ def read(block: Any, place: int, *, finished: bool = False) -> Any:
 
 
 def test_the_text_is_shown_with_its_box_its_term_and_its_source(learner: Any) -> None:
-    root = page_of(guide(learner).student_view({}))
-    text = hook(root, "guide-text")
+    root = page_of(text_block(learner).student_view({}))
+    text = hook(root, "text-text")
 
     assert [words(heading) for heading in text.xpath(".//h2")] == ["First heading", "Second heading", "Sources"]
     assert words(text.xpath(".//div[@class='admonition question']")[0]) == (
@@ -35,64 +35,64 @@ def test_the_text_is_shown_with_its_box_its_term_and_its_source(learner: Any) ->
 
 @pytest.mark.parametrize(("minutes", "said"), [(0, []), (1, ["About 1 minute"]), (6, ["About 6 minutes"])])
 def test_the_minutes_are_told_if_there_are_any(minutes: int, said: list[str], learner: Any) -> None:
-    root = page_of(guide(learner, minutes=minutes).student_view({}))
+    root = page_of(text_block(learner, minutes=minutes).student_view({}))
 
-    assert [words(line) for line in root.xpath(".//*[@class='digiboards-guide__minutes']")] == said
+    assert [words(line) for line in root.xpath(".//*[@class='digiboards-text__minutes']")] == said
 
 
 def test_a_newcomer_is_offered_the_button_and_no_place(learner: Any) -> None:
-    root = page_of(guide(learner).student_view({}))
+    root = page_of(text_block(learner).student_view({}))
 
-    assert is_shown(hook(root, "guide-finish"))
-    assert hooks(root, "guide-resume") == []
+    assert is_shown(hook(root, "text-finish"))
+    assert hooks(root, "text-resume") == []
     assert words(hook(root, "status")) == ""
 
 
 def test_a_place_is_offered_when_one_comes_back(learner: Any) -> None:
-    block = guide(learner)
+    block = text_block(learner)
 
     assert read(block, 2) == {"finished": False}
     root = page_of(block.student_view({}))
-    [link] = hook(root, "guide-resume").xpath("a")
+    [link] = hook(root, "text-resume").xpath("a")
     assert words(link) == "Continue where you left: Second heading"
     assert words(root.xpath(f".//*[@id='{link.get('href')[1:]}']")[0]) == "Second heading"
 
 
 def test_a_place_is_the_readers_own(learner: Any, other_learner: Any) -> None:
-    read(guide(learner), 2)
+    read(text_block(learner), 2)
 
-    assert hooks(page_of(guide(other_learner).student_view({})), "guide-resume") == []
-    assert hooks(page_of(guide(learner, url_name="another").student_view({})), "guide-resume") == []
-    assert hooks(page_of(guide(learner).student_view({})), "guide-resume") != []
+    assert hooks(page_of(text_block(other_learner).student_view({})), "text-resume") == []
+    assert hooks(page_of(text_block(learner, url_name="another").student_view({})), "text-resume") == []
+    assert hooks(page_of(text_block(learner).student_view({})), "text-resume") != []
 
 
 def test_a_place_past_the_end_of_a_shortened_text_is_not_offered(learner: Any) -> None:
-    read(guide(learner), 2)
-    root = page_of(guide(learner, content="## Only one\n\nWords").student_view({}))
+    read(text_block(learner), 2)
+    root = page_of(text_block(learner, content="## Only one\n\nWords").student_view({}))
 
-    assert hooks(root, "guide-resume") == []
-    assert words(hook(root, "guide-text")) == "Only one Words"
+    assert hooks(root, "text-resume") == []
+    assert words(hook(root, "text-text")) == "Only one Words"
 
 
 def test_reaching_the_end_completes_and_stays(learner: Any) -> None:
-    block = guide(learner)
+    block = text_block(learner)
 
     assert read(block, 1) == {"finished": False}
     assert block.runtime.published == []
     assert read(block, 2, finished=True) == {"finished": True}
     assert block.runtime.published == [
         ("completion", {"completion": 1.0}),
-        ("digiboards.guide.finished", {"name": "", "questions": 0}),
+        ("digiboards.text.finished", {"name": "", "questions": 0}),
     ]
     assert read(block, 1) == {"finished": True}
     root = page_of(block.student_view({}))
-    assert not is_shown(hook(root, "guide-finish"))
+    assert not is_shown(hook(root, "text-finish"))
     assert words(hook(root, "status")) == "You have read this."
-    assert hooks(root, "guide-resume") == []
+    assert hooks(root, "text-resume") == []
 
 
 def test_finishing_twice_keeps_the_first_time(learner: Any) -> None:
-    block = guide(learner)
+    block = text_block(learner)
     read(block, 2, finished=True)
     [first] = everything()["ReadingPlace"]
     read(block, 2, finished=True)
@@ -104,7 +104,7 @@ def test_finishing_twice_keeps_the_first_time(learner: Any) -> None:
 
 @pytest.mark.parametrize("place", [-1, 3, 10**30, "1", 1.0, True, None, [1], {}])
 def test_a_place_that_is_none_is_refused(place: Any, learner: Any) -> None:
-    block = guide(learner)
+    block = text_block(learner)
     response = send(block, "save_place", {"place": place, "finished": False})
 
     assert response.status_code == 400
@@ -115,7 +115,7 @@ def test_a_place_that_is_none_is_refused(place: Any, learner: Any) -> None:
 
 @pytest.mark.parametrize("finished", [1, 0, "true", None, []])
 def test_finished_is_true_or_false(finished: Any, learner: Any) -> None:
-    block = guide(learner)
+    block = text_block(learner)
 
     assert send(block, "save_place", {"place": 1, "finished": finished}).status_code == 400
     assert everything()["ReadingPlace"] == []
@@ -123,7 +123,7 @@ def test_finished_is_true_or_false(finished: Any, learner: Any) -> None:
 
 def test_hostile_words_are_shown_as_text(learner: Any) -> None:
     content = f"## {HOSTILE.replace('<', '&lt;')}\n\n`{HOSTILE}`\n\nThen words."
-    root = page_of(guide(learner, content=content).student_view({}))
+    root = page_of(text_block(learner, content=content).student_view({}))
 
     assert active_parts(root) == []
     assert words(root.xpath(".//code")[0]) == " ".join(HOSTILE.split())
@@ -131,13 +131,13 @@ def test_hostile_words_are_shown_as_text(learner: Any) -> None:
 
 
 def test_a_hostile_heading_is_offered_as_text(learner: Any) -> None:
-    block = guide(learner, content="## One\n\n## {{ x }} `<script>` & 'q'\n\nWords")
+    block = text_block(learner, content="## One\n\n## {{ x }} `<script>` & 'q'\n\nWords")
     read(block, 2)
     root = page_of(block.student_view({}))
 
-    assert words(hook(root, "guide-resume")) == "Continue where you left: {{ x }} <script> & 'q'"
+    assert words(hook(root, "text-resume")) == "Continue where you left: {{ x }} <script> & 'q'"
     assert active_parts(root) == []
 
 
 def test_a_mobile_app_is_told_minutes_and_headings() -> None:
-    assert guide(minutes=4).student_view_data() == {"minutes": 4, "headings": ["First heading", "Second heading"]}
+    assert text_block(minutes=4).student_view_data() == {"minutes": 4, "headings": ["First heading", "Second heading"]}

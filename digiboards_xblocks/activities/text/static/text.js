@@ -1,8 +1,8 @@
 /* A text to read: notes the last heading reached, and the end once it has been in view for a while. */
-function DigiboardsGuide(runtime, element, words) { // eslint-disable-line no-unused-vars
+function DigiboardsText(runtime, element, words) { // eslint-disable-line no-unused-vars
   "use strict";
   var kit = window.Digiboards, block = kit.start(element), END_IN_VIEW = 5000;
-  function find(name) { return block.querySelector(".js-digiboards-guide-" + name); }
+  function find(name) { return block.querySelector(".js-digiboards-text-" + name); }
   var status = kit.status(block, words), button = find("finish"), place = 0, finished = button.hidden, timer;
   var headings = Array.from(find("text").querySelectorAll("h2[id],h3[id],h4[id]")).filter(function (heading) {
     return !heading.closest(".footnote");

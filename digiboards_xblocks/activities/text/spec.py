@@ -1,4 +1,4 @@
-"""A guide's text: Markdown to read, and the headings by which a place in it is remembered."""
+"""A text: Markdown to read, and the headings by which a place in it is remembered."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +13,7 @@ SHORT = 150
 
 
 @dataclass(frozen=True)
-class Guide:
+class Text:
     """An authored text and its headings in order, as plain words.
 
     ``is_short``: it is read at a glance, as the words between two activities are, and needs no button.
@@ -25,21 +25,21 @@ class Guide:
 
 
 @lru_cache(maxsize=1024)
-def parse_guide(content: str) -> Guide:
-    """Check a guide's Markdown. Raises ``ContentError``."""
+def parse_text(content: str) -> Text:
+    """Check a text's Markdown. Raises ``ContentError``."""
     check_prose(content)
     try:
         found = headings(content)
     except RecursionError as error:
         raise ContentError([ContentProblem(1, TOO_DEEP, rule=ContentRule.MARKDOWN_LIMITS)]) from error
-    return Guide(content, found, is_short=len(content.split()) < SHORT)
+    return Text(content, found, is_short=len(content.split()) < SHORT)
 
 
 ACTIVITY = Activity(
-    kind="guide",
+    kind="text",
     label="Text",
     noun="text",
-    parse=parse_guide,
+    parse=parse_text,
     loses="the place where learners stopped reading, and the tick",
     is_fenced=False,
     count_questions=lambda _parsed: 0,

@@ -8,7 +8,7 @@ from xblock.fields import Integer, Scope, String
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
 from digiboards_xblocks.activities.base.handlers import HandlerError, learner_handler
 
-from .spec import ACTIVITY, Guide
+from .spec import ACTIVITY, Text
 
 DEFAULT = """\
 !!! question "Start with this"
@@ -23,7 +23,7 @@ Write the idea here, in Markdown.
 """
 
 
-class GuideBlock(DigiboardsBlock):
+class TextBlock(DigiboardsBlock):
     """Markdown with numbered sources and terms that open their meaning."""
 
     display_name = String(display_name="Name", default="Section", scope=Scope.settings)
@@ -38,10 +38,10 @@ class GuideBlock(DigiboardsBlock):
 
     editable_fields = ("display_name", "minutes", "content")
     spec: ClassVar = ACTIVITY
-    script: ClassVar = "DigiboardsGuide"
+    script: ClassVar = "DigiboardsText"
     readers: ClassVar = ("reading",)
 
-    def view_context(self, activity: Guide, learner_id: int | None) -> dict[str, Any]:
+    def view_context(self, activity: Text, learner_id: int | None) -> dict[str, Any]:
         """The text as HTML, and where the learner left it."""
         place = self._place(learner_id)
         last = place.place if place and not place.finished_at else 0
@@ -67,25 +67,25 @@ class GuideBlock(DigiboardsBlock):
         self.note_saved()
         if finished:
             self.emit_completion(1.0)
-            # .. event_name: digiboards.guide.finished
+            # .. event_name: digiboards.text.finished
             # .. event_description: A learner read a text to its end, or marked it as read.
             # .. event_data: ``name``: "", as a text has no id; ``questions``: 0.
             self.publish_event("finished", activity)
         return {"finished": kept.finished_at is not None}
 
-    def searchable_text(self, activity: Guide) -> str:
+    def searchable_text(self, activity: Text) -> str:
         """All of it."""
         return activity.text
 
-    def report_facts(self, _activity: Guide) -> dict[str, bool]:
+    def report_facts(self, _activity: Text) -> dict[str, bool]:
         """Who reached the end, by user name."""
         return self.storage.readers(usage_key=self.scope_ids.usage_id)
 
-    def report_row(self, _activity: Guide, username: str, facts: dict[str, bool]) -> dict[str, Any]:
+    def report_row(self, _activity: Text, username: str, facts: dict[str, bool]) -> dict[str, Any]:
         """Whether the text was read to its end."""
         return {_("Read to the end"): _("yes") if facts.get(username) else _("no")}
 
-    def mobile_data(self, activity: Guide) -> dict[str, Any]:
+    def mobile_data(self, activity: Text) -> dict[str, Any]:
         """What a mobile app shows before it opens the block."""
         return {"minutes": self.minutes, "headings": list(activity.headings)}
 
