@@ -84,6 +84,11 @@ class CourseView:
         return (*on_pages, *outside)
 
     @cached_property
+    def markdown(self) -> tuple[Text, ...]:
+        """All Markdown: the texts, and what activities have at their top."""
+        return (*self.texts, *self._in_activities())
+
+    @cached_property
     def activities(self) -> tuple[Component, ...]:
         """All blocks that are no texts."""
         return tuple(component for component in self.course.components() if component.kind != TEXT)
@@ -98,6 +103,12 @@ class CourseView:
         """The paths of the files of ``static/`` that texts show or link to."""
         found = (followed.target for followed in self.links if not followed.is_in_activity)
         return frozenset(target.static for target in found if target is not None)
+
+    def _in_activities(self) -> Iterator[Text]:
+        for component in self.activities:
+            for key in _MARKDOWN_KEYS:
+                if markdown := getattr(component.activity, key, ""):
+                    yield Text(markdown, locate_in(component, markdown.partition("\n")[0]), may_link_to_pages=False)
 
     def _follow_all(self) -> Iterator[FollowedLink]:
         destinations = Destinations(self.course)

@@ -104,12 +104,17 @@ def odd_citations(mask: str) -> Iterator[re.Match[str]]:
 
 
 def without_addresses(mask: str) -> str:
+    """The mask without any web address."""
+    return _BARE_ADDRESS.sub(lambda found: blank(found[0]), without_link_addresses(mask))
+
+
+def without_link_addresses(mask: str) -> str:
     """The mask without the addresses of links."""
     characters = list(mask)
     for link in links(mask):
         for index in range(link.address_start, link.address_end):
             characters[index] = " "
-    return _BARE_ADDRESS.sub(lambda found: blank(found[0]), "".join(characters))
+    return "".join(characters)
 
 
 def running_text(mask: str) -> str:
