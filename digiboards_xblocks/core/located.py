@@ -13,6 +13,13 @@ from .text import UNSTORABLE
 
 MAX_DEPTH = 20
 
+# Spaces that Word and web pages put in, and that YAML reads as letters.
+_ODD_SPACES = "\u00a0\u2007\u202f\u3000"
+# One of them where a plain space gives a line its meaning: at its margin, after a dash, after the colon of a key.
+_ODD_INDENTATION = re.compile(
+    rf"^(?:[ ]*[{_ODD_SPACES}]|[ ]*-[{_ODD_SPACES}]|[ -]*[\w-]+:[{_ODD_SPACES}])", re.MULTILINE
+)
+
 # PyYAML counts these as line ends; an author's editor does not.
 _OTHER_LINE_ENDS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 
@@ -65,37 +72,56 @@ class _Loader(yaml.SafeLoader):
 
 def load(text: str, *, first_line: int = 1, path: str = "") -> Located:
     """Read one YAML document of a file; lines are counted from ``first_line``. Raises ``ContentError``."""
-    problems: list[ContentProblem] = []
     text = _OTHER_LINE_ENDS.sub(" ", text)
-    try:
-        loader = _Loader(text)
-        node = loader.get_single_node()
-        located = (
-            Located(None, Location(path, first_line))
-            if node is None
-            else _located(loader, node, Location(path, first_line), problems)
-        )
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise ContentError(
-            [
-                ContentProblem(
-                    first_line + (mark.line if mark else 0), _in_words(error, text), rule=ContentRule.YAML_SYNTAX
-                )
-            ]
-        ) from error
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + first_line
-        raise ContentError(
-            [
-                ContentProblem(
-                    line, f"the character U+{error.character:04X} is not allowed", rule=ContentRule.CONTROL_CHARACTERS
-                )
-            ]
-        ) from error
+    start = Location(path, first_line)
+    located, problems = _read(text, start)
+    if _ODD_INDENTATION.search(text):
+        problems = _explain_odd_spaces(text, start, located, problems)
     if problems:
         raise ContentError(problems)
     return located
+
+
+def _read(text: str, start: Location) -> tuple[Located, list[ContentProblem]]:
+    """Return a document and what is wrong with it; the document is empty where it cannot be read."""
+    problems: list[ContentProblem] = []
+    nothing = Located(None, start)
+    try:
+        loader = _Loader(text)
+        node = loader.get_single_node()
+        return (nothing if node is None else _located(loader, node, start, problems)), problems
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = start.line + (mark.line if mark else 0)
+        return nothing, [ContentProblem(line, _in_words(error, text), rule=ContentRule.YAML_SYNTAX)]
+    except yaml.reader.ReaderError as error:
+        line = start.line + text.count("\n", 0, error.position)
+        message = f"the character U+{error.character:04X} is not allowed"
+        return nothing, [ContentProblem(line, message, rule=ContentRule.CONTROL_CHARACTERS)]
+
+
+def _explain_odd_spaces(
+    text: str, start: Location, located: Located, problems: list[ContentProblem]
+) -> list[ContentProblem]:
+    """Return the problems of a document, or where its odd spaces are, if it means another thing with plain ones."""
+    mended, left = _read(_ODD_INDENTATION.sub(lambda found: _with_plain_spaces(found[0]), text), start)
+    if left == problems and _with_plain_spaces(located.plain()) == _with_plain_spaces(mended.plain()):
+        return problems
+    message = "a non-breaking space, as Word writes it, is where YAML needs a plain one; type that space again"
+    return [
+        ContentProblem(start.line + text.count("\n", 0, found.start()), message, rule=ContentRule.YAML_SYNTAX)
+        for found in _ODD_INDENTATION.finditer(text)
+    ]
+
+
+def _with_plain_spaces(value: Any) -> Any:
+    if isinstance(value, str):
+        return re.sub(f"[{_ODD_SPACES}]", " ", value)
+    if isinstance(value, list):
+        return [_with_plain_spaces(item) for item in value]
+    if isinstance(value, dict):
+        return {_with_plain_spaces(key): _with_plain_spaces(item) for key, item in value.items()}
+    return value
 
 
 def _located(loader: _Loader, node: yaml.Node, start: Location, problems: list[ContentProblem]) -> Located:

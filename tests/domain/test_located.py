@@ -13,9 +13,9 @@ from digiboards_xblocks.core.located import MAX_DEPTH, Located, load
 from digiboards_xblocks.core.reader import Reader
 
 # What YAML and our own canonical form can carry as a word.
-WORDS = st.text(
-    st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\u2028\u2029\ufffe\uffff"), max_size=20
-)
+# A space that is no plain one is refused in some places; those have tests of their own below.
+NOT_IN_WORDS = "\u2028\u2029\ufffe\uffff\u00a0\u2007\u202f\u3000"
+WORDS = st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters=NOT_IN_WORDS), max_size=20)
 SCALARS = (
     st.none()
     | st.booleans()
@@ -178,3 +178,35 @@ def test_problems_are_ordered_and_told_once() -> None:
 
     assert [str(problem) for problem in error.problems] == ["line 1: z", "line 3: a", "line 3: b"]
     assert str(error) == "line 1: z; line 3: a; line 3: b"
+
+
+# Spaces that Word writes
+
+ODD = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        pytest.param(f"title:{ODD}Foo\nkind: section", 1, id="after a key"),
+        pytest.param(f"title: Foo\n{ODD}{ODD}kind: section", 2, id="at the margin"),
+        pytest.param(f"names:\n  -{ODD}one\n  - two", 2, id="after a dash"),
+        pytest.param(f"title:{ODD}Foo", 1, id="a whole text that would be one word"),
+    ],
+)
+def test_a_non_breaking_space_is_named_where_it_is(text: str, line: int) -> None:
+    with pytest.raises(ContentError) as caught:
+        load(text)
+
+    assert [problem.line for problem in caught.value.problems] == [line]
+    assert "non-breaking space" in str(caught.value)
+
+
+@pytest.mark.parametrize("text", [f"a: one{ODD}two", f"a: |\n  Note:{ODD}30\n  more", f'a:\n  "x:{ODD}y"'])
+def test_a_non_breaking_space_within_words_stays(text: str) -> None:
+    assert load(text).plain() == yaml.safe_load(text)
+
+
+def test_a_non_breaking_space_is_not_blamed_for_something_else() -> None:
+    with pytest.raises(ContentError, match="line 3: a colon followed by a space"):
+        load(f"a: |\n  Note:{ODD}30\nb: 2: 3")
