@@ -32,13 +32,15 @@ import re
 from collections.abc import Iterator
 
 from ..course_view import CourseView
-from ..markup import without_link_addresses
+from ..markup import blank, without_link_addresses
 from ..rule import Finding, Rule, Severity
 
+# The rule handmade-notes says what to do with these.
+_APART = re.compile(r"^ {0,3}\[[^\]\n]+\]:[^\n]*", re.MULTILINE)
 _ADDRESS = re.compile(r"(?:https?://|\bwww\.)[^\s<>()\[\]]*[^\s<>()\[\].,;:!?'\"”’]")
 _MARKS = (
     (
-        re.compile(r"~~(?=\S)(?:(?!\n\n).)+?~~", re.DOTALL),
+        re.compile(r"(?<!~)~~(?![~\s])(?:(?!\n\n|~).)+~~(?!~)", re.DOTALL),
         "text struck out with '~~' is shown with its tildes; delete it",
     ),
     (
@@ -68,7 +70,7 @@ def check(course: CourseView) -> Iterator[Finding]:
 
 def _bare_addresses(mask: str) -> Iterator[tuple[int, str]]:
     """Yield each web address outside a link, with its offset."""
-    inside = without_link_addresses(mask)
+    inside = _APART.sub(lambda found: blank(found[0]), without_link_addresses(mask))
     for found in _ADDRESS.finditer(inside):
         yield found.start(), found[0]
 
