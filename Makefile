@@ -71,7 +71,7 @@ test-databases: $(READY)-databases ## what concerns storage on PostgreSQL and Ma
 test-teak: ## what we ship, as a wheel, beside the versions that Open edX Teak pins (constraints/teak.txt), on Python 3.11
 	$(PYTHON) scripts/on_teak.py $(PYTEST_ARGS)
 
-gate: ## what CI runs, and then Python 3.12, Teak's pins, both databases, another day and zone; with minutes
+gate: ## what CI runs, and then Python 3.12 on another day in another zone, the platform's pins and both databases; with minutes
 	bash .ci/run --all
 
 lock: $(READY)-lock ## bring requirements/ up to the newest versions of what this project is worked on with
