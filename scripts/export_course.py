@@ -9,6 +9,7 @@ from pathlib import Path
 import export_options
 from console import DONE, INTERRUPTED, PROBLEMS, Console, count
 from curriculum import library
+from curriculum.answer_shape import describe_answers, measure_answers, questions_of
 from curriculum.base_review import check_base_review, diff_with_seen, list_replaced_files, write_base_review
 from curriculum.check import warn_of_unneeded_allowances
 from curriculum.diff import difference as changes_for_learners
@@ -125,6 +126,7 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
             console.say(line)
     _report(console, options, problems, reports)
     if options.report:
+        console.say(describe_answers(measure_answers(question for _, question in questions_of(course.components()))))
         for line in _changes(course.edition):
             console.say(line)
     if course.bases:

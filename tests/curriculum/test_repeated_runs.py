@@ -11,7 +11,7 @@ import yaml
 
 from curriculum.check import check_course
 from curriculum.load import load_course
-from curriculum.model import GUIDE_TEXT, Component, Course
+from curriculum.model import TEXT, Component, Course
 from curriculum.page_text import read_blocks
 from curriculum.problems import Problems
 
@@ -63,7 +63,7 @@ def course_of(edition: str) -> Course:
 
 def texts_of(component: Component) -> Iterator[str]:
     """Yield every text of a block that learners read, feedback on a choice included."""
-    if component.kind == GUIDE_TEXT:
+    if component.kind == TEXT:
         for block in read_blocks(component):
             yield block.text
     else:
