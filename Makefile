@@ -15,7 +15,7 @@ DATABASE ?= postgresql mariadb
 PARALLEL ?= --numprocesses=auto --dist=worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help course library spelling tables preview check quick test coverage messages pictures test-documents test-databases test-teak gate lock benchmarks docs reference clean
+.PHONY: help course library spelling tables preview check quick test coverage messages pictures test-documents test-databases test-teak test-live gate lock benchmarks docs reference clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -70,6 +70,10 @@ test-databases: $(READY)-databases ## what concerns storage on PostgreSQL and Ma
 
 test-teak: ## what we ship, as a wheel, beside the versions that Open edX Teak pins (constraints/teak.txt), on Python 3.11
 	$(PYTHON) scripts/on_teak.py $(PYTEST_ARGS)
+
+test-live: $(READY)-test ## a whole course on a real LMS and Studio, named in the environment (docs/testing.md)
+	$(BIN)/python scripts/find_browser.py
+	$(BIN)/python -m pytest -p no:randomly --live tests/live tests/studio $(PYTEST_ARGS)
 
 gate: ## what CI runs, and then Python 3.12 on another day in another zone, the platform's pins and both databases; with minutes
 	bash .ci/run --all

@@ -34,13 +34,13 @@ settings.load_profile("untimed")
 
 # What runs only when it is asked for by an option of its name: a choice by -m never switches it on.
 ON_REQUEST = {
-    "live": "push to a real Studio; docs/push-to-studio.md says how",
+    "live": "go through a real LMS and Studio; docs/testing.md says how",
     "libreoffice": "read the Word files with LibreOffice; make test-documents does",
 }
 
 # What --quick leaves out beside what is marked slow: folders whose tests start processes or build archives, and
 # fixtures that do.
-SLOW_FOLDERS = frozenset(Path(__file__).parent / name for name in ("browser", "contract", "preview", "studio"))
+SLOW_FOLDERS = frozenset(Path(__file__).parent / name for name in ("browser", "contract", "live", "preview", "studio"))
 SLOW_FIXTURES = frozenset({"chromium", "shared_database"})
 
 COURSE_KEY = CourseLocator("DigitalBoards", "DB101", "2026")

@@ -54,12 +54,13 @@ def finds_a_starting_point(amina: Reader) -> None:
     expect(amina.page).to_have_url(re.compile("g5-welcome"))
 
 
-def reads_and_rates(amina: Reader) -> None:
+def reads_and_rates(amina: Reader, *, rated_before: int = 2) -> None:
+    """``rated_before`` is how many statements the starting point asked for."""
     for section in SECTIONS:
         amina.unit(section)
         amina.reads_all()
     amina.unit("before-you-start")
-    expect(amina.block("confidence").locator("input:checked")).to_have_count(2)  # from the starting point
+    expect(amina.block("confidence").locator("input:checked")).to_have_count(rated_before)
     for statement in range(1, 7):
         amina.rate(statement, 3)
     expect(amina.block("confidence")).to_contain_text("6 of 6 rated.")
