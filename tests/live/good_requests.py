@@ -31,7 +31,7 @@ def _day(days: int) -> str:
     return (datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=days)).isoformat()
 
 
-def _guide(_parsed: Any) -> list[Request]:
+def _text(_parsed: Any) -> list[Request]:
     return [Request("save_place", {"place": 1, "finished": True})]
 
 
@@ -123,7 +123,7 @@ def _nothing(_parsed: Any) -> list[Request]:
 
 # ``delete_everything`` takes all the others' answers, so the record comes last.
 REQUESTS: Mapping[str, Callable[[Any], list[Request]]] = {
-    "guide": _guide,
+    "text": _text,
     "reflection": _writing,
     "confidence": _confidence,
     "check": _check,

@@ -211,7 +211,7 @@ def test_who_is_retired_is_gone(real_site: PlatformSite, tree: CourseTree) -> No
     session = real_site.signed_in(leaver)
     real_site.enrol(session)
     name = real_site.user_name(session)
-    guide, text = (real_site.key(first_of(tree, kind).key) for kind in ("guide", "reflection"))
+    guide, text = (real_site.key(first_of(tree, kind).key) for kind in ("text", "reflection"))
     real_site.handle_as(session, text, "save_text", {"text": SECRET, "revision": ""}).raise_for_status()
     real_site.handle_as(session, guide, "save_place", {"place": 1, "finished": True}).raise_for_status()
     wait_for(lambda: name in listed(real_site))
