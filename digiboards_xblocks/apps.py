@@ -59,5 +59,5 @@ class DigiboardsConfig(AppConfig):
         # By name: the signal waits for the platform's model, if it is installed at all.
         for changed in (post_save, post_delete):
             changed.connect(signals.on_completion, sender="completion.BlockCompletion", dispatch_uid="digiboards")
-            if platform_people.is_there():
+            if platform_people.is_available():
                 changed.connect(signals.on_team_change, sender="student.CourseAccessRole", dispatch_uid="digiboards")

@@ -11,7 +11,7 @@ STUDENT = "common.djangoapps.student"
 TEAM = ("instructor", "staff", "limited_staff", "data_researcher", "beta_testers")
 
 
-def is_there() -> bool:
+def is_available() -> bool:
     """Whether the platform's app of people is installed."""
     return apps.is_installed(STUDENT)
 
@@ -21,7 +21,7 @@ def names_of(learners: Collection[int]) -> dict[int, str]:
 
     Registration leaves ``first_name`` and ``last_name`` empty, and keeps the name in the profile. One query.
     """
-    if not learners or not is_there():
+    if not learners or not is_available():
         return {}
     from common.djangoapps.student.models import (  # type: ignore[import-not-found]  # the platform's own package
         UserProfile,
@@ -33,7 +33,7 @@ def names_of(learners: Collection[int]) -> dict[int, str]:
 
 def team_of(course_key: LearningContextKey) -> set[int]:
     """Who is on the team of a course run, or of all course runs of its organisation; outside the LMS nobody is."""
-    if not is_there():
+    if not is_available():
         return set()
     from common.djangoapps.student.models import CourseAccessRole
     from opaque_keys.edx.django.models import CourseKeyField

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.conf import settings
 
 
-def are_there() -> bool:
+def are_available() -> bool:
     """Whether this is the LMS or Studio, which have workers (Celery); the preview and tests have none."""
     return apps.is_installed("lms.djangoapps.courseware")
 

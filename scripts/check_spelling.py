@@ -36,11 +36,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             "Debian or Ubuntu. Exit status: 0 all right, 1 unknown words or no hunspell."
         ),
     ).parse_args(argv)
-    if not is_there() and not (all(map(apt_packages.install, PACKAGES)) and is_there()):
+    if not is_installed() and not (all(map(apt_packages.install, PACKAGES)) and is_installed()):
         sys.stderr.write("hunspell was not found. Install it (Debian and Ubuntu: hunspell and hunspell-en-gb).\n")
         return PROBLEMS
     try:
-        used = words_of(COURSE)
+        used = list_words(COURSE)
     except ValueError as error:
         sys.stderr.write(f"{error}\nThe course has problems, so its spelling was not checked.\n")
         return PROBLEMS
@@ -55,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return PROBLEMS if wrong or idle else DONE
 
 
-def is_there() -> bool:
+def is_installed() -> bool:
     """Whether hunspell and its British dictionary can be used."""
     program = shutil.which("hunspell")
     if program is None:
@@ -70,7 +70,7 @@ def known_words(course: Path) -> set[str]:
     return {line for line in lines if line}
 
 
-def words_of(course: Path) -> dict[str, Location]:
+def list_words(course: Path) -> dict[str, Location]:
     """Every word of every edition's texts, and where it stands first. Raises ``ValueError`` if a course has errors."""
     found: dict[str, Location] = {}
     for edition in sorted((course / "editions").glob("*.yaml")):

@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     missing = [
         database
         for database, package in PACKAGES.items()
-        if not is_there(database) and not (apt_packages.install(package) and is_there(database))
+        if not is_installed(database) and not (apt_packages.install(package) and is_installed(database))
     ]
     for database in missing:
         sys.stderr.write(
@@ -40,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 1 if missing else 0
 
 
-def is_there(database: str) -> bool:
+def is_installed(database: str) -> bool:
     """Whether all of its programs can be run."""
     return all(path_of(program) for program in PROGRAMS[database])
 

@@ -22,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             "to install)."
         ),
     ).parse_args(argv)
-    if is_there() or (apt_packages.install("gettext") and is_there()):
+    if is_installed() or (apt_packages.install("gettext") and is_installed()):
         return 0
     sys.stderr.write(
         "GNU gettext was not found, and it cannot be installed from here. Install it (Debian and Ubuntu: "
@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 1
 
 
-def is_there() -> bool:
+def is_installed() -> bool:
     """Whether all of its programs can be run."""
     return all(shutil.which(program) for program in PROGRAMS)
 

@@ -86,7 +86,7 @@ def reload_on_save(course: WatchedCourse, stop: threading.Event) -> None:
             version = course.read()
             live.play(version.archive, version.lost)
         except (CurriculumError, ArchiveError, OSError) as error:
-            live.keep(_lines(error))
+            live.show_problems(_lines(error))
             _tell([*_lines(error), "The preview shows the last version without problems"])
         else:
             _tell([*version.lost, *version.advice, f"Shown again after {time.perf_counter() - began:.1f} seconds"])

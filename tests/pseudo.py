@@ -34,10 +34,10 @@ _KEPT = re.compile(r"(\{[^}]*\}|%\([a-z_]+\)[sd]|%%|<[^>]+>)")
 _NAMES = {"id", "of", "kind", "link", "phase", "scope", "category", "suits", "one_of", "blocks"}
 _CACHES = (
     base._prose,
-    script_words.words_for_scripts,
+    script_words.messages_for_scripts,
     templating._part,
-    record.day_in_words,
-    progress._words,
+    record.format_day,
+    progress._step_label,
     record._labels,
 )
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digiboards_xblocks.documents.document import Document, Heading, Items, Paragraph, Table, Words
+from digiboards_xblocks.documents.document import Document, Heading, Items, Paragraph, Quote, Table
 from digiboards_xblocks.documents.docx import docx_file
 from digiboards_xblocks.documents.html import html_page
 
@@ -22,7 +22,7 @@ WHOLE = Document(
     parts=(
         Heading("My three priorities"),
         Heading("Priority 1", 2),
-        Words("Visit a ward.\nListen.", "What I will do"),
+        Quote("Visit a ward.\nListen.", "What I will do"),
         Paragraph("3 March 2027", "By when:"),
         Items(("One", "Two")),
         Table(("Guide", "Before", "After"), (("G1", "2.0", "3.5"), ("G2", "3.0", "–"))),
@@ -43,7 +43,7 @@ def everywhere(text: str) -> Document:
     parts = (
         Heading(text),
         Paragraph(text, text),
-        Words(text, text),
+        Quote(text, text),
         Items((text,)),
         Table((text, text), ((text, text),)),
     )

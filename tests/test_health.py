@@ -384,7 +384,7 @@ def test_of_another_backend_it_is_said_that_it_cannot_be_tried(settings: Any) ->
 @pytest.fixture
 def queue(monkeypatch: pytest.MonkeyPatch) -> Iterator[Celery]:
     """The LMS's Celery, with a queue in memory, and nobody at work yet."""
-    monkeypatch.setattr(platform_workers, "are_there", lambda: True)
+    monkeypatch.setattr(platform_workers, "are_available", lambda: True)
     monkeypatch.setattr(workers, "SECONDS", 1.0)
     app = Celery("tests", broker="memory://", backend="cache+memory://", set_as_current=False)
     app.set_current()
@@ -414,7 +414,7 @@ def test_a_queue_that_is_away_is_named(queue: Celery) -> None:
 def test_without_workers_none_is_missed(queue: Celery, monkeypatch: pytest.MonkeyPatch) -> None:
     queue.conf.task_always_eager = True
     assert told("workers")[0][0] == OK
-    monkeypatch.setattr(platform_workers, "are_there", lambda: False)
+    monkeypatch.setattr(platform_workers, "are_available", lambda: False)
     assert told("workers")[0][1].startswith("This is not the LMS")
 
 

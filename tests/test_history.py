@@ -45,12 +45,14 @@ def does(user: Any, *blocks: str) -> None:
 def test_a_day_is_kept_once_and_only_if_something_changed(db: None) -> None:
     boards = register()
     amina = person("amina", boards["R91"])
-    assert snapshots.keep(COURSE_KEY, day=DAY) == 4  # the whole, the board and the two above it
-    assert snapshots.keep(COURSE_KEY, day=after(1)) == 0
+    assert snapshots.snapshot_day(COURSE_KEY, day=DAY) == 4  # the whole, the board and the two above it
+    assert snapshots.snapshot_day(COURSE_KEY, day=after(1)) == 0
     does(amina, "g1-a", "g1-b")
-    assert snapshots.keep(COURSE_KEY, day=after(2)) == 4
+    assert snapshots.snapshot_day(COURSE_KEY, day=after(2)) == 4
     person("ben", boards["R93"])
-    assert snapshots.keep(COURSE_KEY, day=after(2)) == 5  # later on the same day: what changed, and what was kept
+    assert (
+        snapshots.snapshot_day(COURSE_KEY, day=after(2)) == 5
+    )  # later on the same day: what changed, and what was kept
     assert told() == [(0, 1, 0, 0, 0), (2, 2, 1, 1, 0)]
     assert told(Slice(slices.ORGANISATION, "R91")) == [(0, 1, 0, 0, 0), (2, 1, 1, 1, 0)]
     assert told(since=after(1)) == [(1, 1, 0, 0, 0), (2, 2, 1, 1, 0)]
@@ -61,11 +63,11 @@ def test_days_stay_when_people_leave(db: None) -> None:
     boards = register()
     amina = person("amina", boards["R91"])
     does(amina, "g1-a")
-    snapshots.keep(COURSE_KEY, day=DAY)
+    snapshots.snapshot_day(COURSE_KEY, day=DAY)
     before = told()
     retirement.retire_learner(amina.pk)
     assert told() == before
-    snapshots.keep(COURSE_KEY, day=after(1))
+    snapshots.snapshot_day(COURSE_KEY, day=after(1))
     assert told()[1:] == [(1, 0, 0, 0, 0)]
 
 
@@ -91,7 +93,7 @@ class HistoryTest(TestCase):  # type: ignore[misc]
             SliceProgress.objects.update_or_create(
                 course=course, kind=slices.PROGRAMME, name="", guide="", defaults={"people": people}
             )
-            snapshots.keep(COURSE_KEY, day=after(number))
+            snapshots.snapshot_day(COURSE_KEY, day=after(number))
             was[number] = people
         found = told()
         for number, people in was.items():

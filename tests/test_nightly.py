@@ -87,7 +87,7 @@ def test_all_of_it_is_done_with_a_line_for_each_part(people: None) -> None:
         "reminders: done: mails 1",
         "retention: done: old addresses of rosters deleted 0",
     ]
-    assert refresh.waiting(COURSE_KEY) == 0
+    assert refresh.count_waiting(COURSE_KEY) == 0
     assert queries.of_runs([COURSE_KEY])[COURSE_KEY].people == 2
     assert SliceDay.objects.exists()
     assert Publication.objects.count() == 1

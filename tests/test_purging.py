@@ -74,16 +74,16 @@ def tables() -> set[str]:
 
 
 def test_every_table_of_ours_is_known(two_runs: None) -> None:
-    assert set(retention_purge.held(COURSE_KEY)) == set(retention_purge.held(LATER_RUN)) == tables()
+    assert set(retention_purge.count_rows(COURSE_KEY)) == set(retention_purge.count_rows(LATER_RUN)) == tables()
 
 
 def test_all_of_one_course_run_is_deleted_and_nothing_else(two_runs: None) -> None:
-    held, later = retention_purge.held(COURSE_KEY), retention_purge.held(LATER_RUN)
+    held, later = retention_purge.count_rows(COURSE_KEY), retention_purge.count_rows(LATER_RUN)
     organisations = everything()["Organisation"]
     told = purge("--yes")
 
-    assert retention_purge.held(COURSE_KEY) == {}
-    assert retention_purge.held(LATER_RUN) == later
+    assert retention_purge.count_rows(COURSE_KEY) == {}
+    assert retention_purge.count_rows(LATER_RUN) == later
     assert everything()["Organisation"] == organisations
     assert set(StaffLock.objects.values_list("course_key", flat=True)) == {str(LATER_RUN)}
     assert told.splitlines()[0] == "Deleted:"
@@ -102,7 +102,7 @@ def test_what_is_left_is_what_a_site_without_that_course_run_has(two_runs: None)
 
 
 def test_the_audit_of_a_purge_outlives_it(two_runs: None) -> None:
-    held = retention_purge.held(COURSE_KEY)
+    held = retention_purge.count_rows(COURSE_KEY)
     purge("--yes")
 
     begun, done = AuditEntry.objects.filter(action__contains="purge").order_by("pk")
@@ -141,7 +141,7 @@ def test_the_key_typed_again_deletes(two_runs: None, monkeypatch: pytest.MonkeyP
     told = purge()
 
     assert told.startswith("This will be deleted, and cannot be brought back:\n")
-    assert retention_purge.held(COURSE_KEY) == {}
+    assert retention_purge.count_rows(COURSE_KEY) == {}
 
 
 @pytest.mark.parametrize("key", ["course-v1:DigitalBoards+DB101+2062", "nonsense"])
@@ -160,16 +160,16 @@ def test_one_that_stops_half_way_goes_on(
     two_runs: None, write: int, size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(purging, "BATCH", size)
-    held, later = retention_purge.held(COURSE_KEY), retention_purge.held(LATER_RUN)
+    held, later = retention_purge.count_rows(COURSE_KEY), retention_purge.count_rows(LATER_RUN)
     with failing_write(write), pytest.raises(OperationalError):
         purge("--yes")
-    left = retention_purge.held(COURSE_KEY)
+    left = retention_purge.count_rows(COURSE_KEY)
     assert left["Course"] == 1, "or nobody could tell that there is something left"
     assert sum(left.values()) <= sum(held.values())
     purge("--yes")
 
-    assert retention_purge.held(COURSE_KEY) == {}
-    assert retention_purge.held(LATER_RUN) == later
+    assert retention_purge.count_rows(COURSE_KEY) == {}
+    assert retention_purge.count_rows(LATER_RUN) == later
 
 
 def test_one_that_is_stopped_says_how_to_go_on(two_runs: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from django.db import OperationalError
 from django.utils import timezone
 from opaque_keys.edx.locator import CourseLocator
 
-from digiboards_xblocks.core.csv_import import RowsRefused
+from digiboards_xblocks.core.csv_import import CsvError
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.organisations import storage as organisations_storage
 from digiboards_xblocks.organisations.models import Cohort, Membership, Organisation, RosterEntry
@@ -70,7 +70,7 @@ def counts(found: roster_plan.Checked) -> dict[str, int]:
 
 
 def refused(*rows: str, **options: bool) -> list[str]:
-    with pytest.raises(RowsRefused) as caught:
+    with pytest.raises(CsvError) as caught:
         check(*rows, **options)
     return [str(problem) for problem in caught.value.problems]
 
@@ -181,7 +181,7 @@ def test_what_was_not_checked_is_not_applied() -> None:
 def test_a_file_with_one_problem_changes_nothing() -> None:
     person("amina")
     digest = check("amina@example.org,R0A,,").digest
-    with pytest.raises(RowsRefused):
+    with pytest.raises(CsvError):
         apply("amina@example.org,R0A,,", "ben@example.org,R77,,")
 
     assert digest

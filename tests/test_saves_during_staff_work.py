@@ -105,7 +105,7 @@ def retire() -> None:
 
 WORK: dict[str, Callable[[Pause], None]] = {
     "publication": then(lambda: publishing.publish(COURSE_KEY)),
-    "counts of a day": then(lambda: snapshots.keep(COURSE_KEY)),
+    "counts of a day": then(lambda: snapshots.snapshot_day(COURSE_KEY)),
     "rebuild": then(lambda: refresh.rebuild(COURSE_KEY)),
     "renewal": then(lambda: refresh.refresh(COURSE_KEY)),
     "roster not written yet": roster_not_written_yet,

@@ -36,7 +36,7 @@ class RowProblem:
         return f"{where}: {self.text.format(**self.values)}"
 
 
-class RowsRefused(Exception):  # noqa: N818 (an answer, rather than a fault)
+class CsvError(Exception):
     """The file is not one that can be used; holds every problem found, in the order of its rows."""
 
     def __init__(self, problems: Sequence[RowProblem]) -> None:
@@ -45,7 +45,7 @@ class RowsRefused(Exception):  # noqa: N818 (an answer, rather than a fault)
 
 
 @dataclass(frozen=True)
-class Rows:
+class CsvTable:
     """The cells of the columns that were asked for, by row.
 
     ``unused`` are the titles of the other columns, ``absent`` the optional ones that the file does not have.
@@ -56,11 +56,11 @@ class Rows:
     absent: frozenset[str] = frozenset()
 
 
-def read_rows(data: bytes, *, required: Sequence[str], optional: Sequence[str] = ()) -> Rows:
+def read_csv(data: bytes, *, required: Sequence[str], optional: Sequence[str] = ()) -> CsvTable:
     """The rows of a CSV file with these columns, in the order of ``required`` and then ``optional``.
 
     Columns may stand in any order, be titled in any case, and have others beside them; an optional one that is missing
-    is "". Empty rows are passed over. Raises ``RowsRefused`` if the file as a whole cannot be read.
+    is "". Empty rows are passed over. Raises ``CsvError`` if the file as a whole cannot be read.
     """
     reader = _records(_decoded(data))
     titles = [_title(cell) for cell in next(reader, (0, []))[1]]
@@ -68,7 +68,7 @@ def read_rows(data: bytes, *, required: Sequence[str], optional: Sequence[str] =
     problems = [RowProblem(1, name, _("this column is missing")) for name in required if name not in titles]
     problems += [RowProblem(1, name, _("this column is there twice")) for name in wanted if titles.count(name) > 1]
     if problems:
-        raise RowsRefused(problems)
+        raise CsvError(problems)
     places = [titles.index(name) if name in titles else -1 for name in wanted]
     cells = [
         (row, tuple(_cell(record[place]) if 0 <= place < len(record) else "" for place in places))
@@ -76,7 +76,7 @@ def read_rows(data: bytes, *, required: Sequence[str], optional: Sequence[str] =
         if any(map(str.strip, record))
     ]
     unused = tuple(title for title in titles if title and title not in wanted)
-    return Rows(cells, unused, frozenset(wanted) - set(titles))
+    return CsvTable(cells, unused, frozenset(wanted) - set(titles))
 
 
 def unstorable(text: str) -> bool:
@@ -86,7 +86,7 @@ def unstorable(text: str) -> bool:
 
 def _decoded(data: bytes) -> str:
     if len(data) > MAX_BYTES:
-        raise RowsRefused([RowProblem(1, "", _("the file is larger than 50 MB"))])
+        raise CsvError([RowProblem(1, "", _("the file is larger than 50 MB"))])
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings: tuple[str, ...] = ("utf-16",)
     else:
@@ -96,7 +96,7 @@ def _decoded(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise RowsRefused([RowProblem(1, "", _("this is no text; save the spreadsheet as CSV UTF-8"))])
+    raise CsvError([RowProblem(1, "", _("this is no text; save the spreadsheet as CSV UTF-8"))])
 
 
 def _records(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -108,7 +108,7 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
         for row, record in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1):
             yield row, record
     except csv.Error as error:
-        raise RowsRefused([RowProblem(row + 1, "", _("quotation marks do not come in pairs"))]) from error
+        raise CsvError([RowProblem(row + 1, "", _("quotation marks do not come in pairs"))]) from error
 
 
 def _title(cell: str) -> str:

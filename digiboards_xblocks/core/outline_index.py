@@ -21,7 +21,7 @@ class OutlineIndex:
 
     programme: Programme
 
-    def asked(self, kind: str, name: str) -> Belonging | None:
+    def find_question(self, kind: str, name: str) -> Belonging | None:
         """What asked for an answer; None if the course no longer asks it."""
         return self._asked.get((kind, name))
 
@@ -77,14 +77,14 @@ class OutlineIndex:
         return {link.rpartition("/")[2]: (guide, title) for guide, link, title in steps if link}
 
 
-def choice_words(asked: Asked | None, decision: str, option: str) -> tuple[str, str]:
+def choice_labels(asked: Asked | None, decision: str, option: str) -> tuple[str, str]:
     """A decision and an option of it in words; a readable form of its name for what the course no longer has."""
     known = _choice(asked.decisions if asked else (), decision)
     chosen = _choice(known.options if known else (), option)
-    return (known.text if known else name_in_words(decision)), (chosen.text if chosen else name_in_words(option))
+    return (known.text if known else title_from_name(decision)), (chosen.text if chosen else title_from_name(option))
 
 
-def name_in_words(name: str) -> str:
+def title_from_name(name: str) -> str:
     """A name that no outline knows, as words: "who-helps" becomes "Who helps"."""
     words = name.replace("-", " ").replace("_", " ").replace("/", ": ").strip()
     return words[:1].upper() + words[1:] if words else name

@@ -12,17 +12,17 @@ PURPOSES = (FIGURES, PROGRESS, REGISTER, ROSTER)
 THE_SITE = ""
 
 
-def hold(course_key: object, *purposes: str) -> None:
+def lock_course(course_key: object, *purposes: str) -> None:
     """Wait until nobody else does work of these purposes on a course run, and let nobody, until the transaction ends.
 
     Always in the same order, so that two that hold several never wait for each other. It comes first in a transaction:
     on MySQL, one may see all else as it was at its first look.
     """
     for purpose in sorted(purposes):
-        _hold(str(course_key), purpose)
+        _lock(str(course_key), purpose)
 
 
-def _hold(course_key: str, purpose: str) -> None:
+def _lock(course_key: str, purpose: str) -> None:
     rows = StaffLock.objects.select_for_update().filter(course_key=course_key, purpose=purpose).values_list("pk")
     if not rows:
         StaffLock.objects.bulk_create([StaffLock(course_key=course_key, purpose=purpose)], ignore_conflicts=True)

@@ -21,7 +21,7 @@ def delete(rows: "models.QuerySet[Any]") -> int:
         item for item in model._meta.get_fields(include_hidden=True) if isinstance(item, models.ForeignObjectRel)
     ]
     for some in _pieces(numbers) if relations else ():
-        hold_numbered(model, some, "pk")  # nothing more can be hung on them then
+        lock_numbered(model, some, "pk")  # nothing more can be hung on them then
         for relation in relations:
             hanging = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": some})
             delete_numbered(relation.related_model, list(hanging.order_by().values_list("pk", flat=True)))
@@ -41,7 +41,7 @@ def delete_numbered(model: type[models.Model], numbers: Sequence[int]) -> int:
     return gone
 
 
-def hold_numbered(model: type[models.Model], numbers: Sequence[int], *columns: str) -> list[tuple[Any, ...]]:
+def lock_numbered(model: type[models.Model], numbers: Sequence[int], *columns: str) -> list[tuple[Any, ...]]:
     """Lock the rows of these numbers until the transaction ends; what is in these columns of them."""
     found: list[tuple[Any, ...]] = []
     fields: list[Any] = [model._meta.pk if name == "pk" else model._meta.get_field(name) for name in columns]

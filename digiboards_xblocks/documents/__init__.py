@@ -1,6 +1,6 @@
 """Documents that learners take away: a tree of plain words, written as a Word file or as one page of HTML."""
 
-from .document import Document, Heading, Items, Paragraph, Part, Table, Words
+from .document import Document, Heading, Items, Paragraph, Part, Quote, Table
 from .docx import DOCX, docx_file
 from .html import HTML, html_page
 
@@ -12,8 +12,8 @@ __all__ = [
     "Items",
     "Paragraph",
     "Part",
+    "Quote",
     "Table",
-    "Words",
     "docx_file",
     "html_page",
 ]

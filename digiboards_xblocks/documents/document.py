@@ -24,7 +24,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class Words:
+class Quote:
     """What somebody wrote, with the line breaks they made; ``label`` says what was asked."""
 
     text: str
@@ -46,7 +46,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-Part = Heading | Paragraph | Words | Items | Table
+Part = Heading | Paragraph | Quote | Items | Table
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,8 @@ def _clean_part(part: Part) -> Part:
             return Heading(_clean(part.text), part.level)
         case Paragraph():
             return Paragraph(_clean(part.text), _clean(part.label))
-        case Words():
-            return Words(_clean(part.text), _clean(part.label))
+        case Quote():
+            return Quote(_clean(part.text), _clean(part.label))
         case Items():
             return Items(_clean_all(part.items))
         case Table():

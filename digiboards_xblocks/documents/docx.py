@@ -10,7 +10,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from .document import Document, Heading, Items, Paragraph, Part, Table, Words
+from .document import Document, Heading, Items, Paragraph, Part, Quote, Table
 
 _PROGRAM = RELATIONSHIP.EXTENDED_PROPERTIES
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -52,7 +52,7 @@ def _add(file: WordFile, part: Part) -> None:
             if part.label:
                 paragraph.add_run(f"{part.label} ").bold = True
             paragraph.add_run(part.text)
-        case Words():
+        case Quote():
             if part.label:
                 label = file.add_paragraph()
                 label.add_run(part.label).bold = True

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from .document import Document, Heading, Items, Paragraph, Part, Table, Words
+from .document import Document, Heading, Items, Paragraph, Part, Quote, Table
 
 HTML = "text/html; charset=utf-8"
 
@@ -57,7 +57,7 @@ def _part(part: Part) -> str:
         case Paragraph():
             label = f"<strong>{escape(part.label)}</strong> " if part.label else ""
             return f'<p dir="auto">{label}{escape(part.text)}</p>'
-        case Words():
+        case Quote():
             label = f'<p class="label" dir="auto">{escape(part.label)}</p>\n' if part.label else ""
             return f'{label}<blockquote dir="auto">{escape(part.text)}</blockquote>'
         case Items():

@@ -8,7 +8,7 @@ from django.core.management.base import CommandError, OutputWrapper
 from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import CourseKey
 
-from digiboards_xblocks.core.csv_import import RowsRefused
+from digiboards_xblocks.core.csv_import import CsvError
 
 MOST_SHOWN = 100
 
@@ -29,7 +29,7 @@ def course_key_of(text: str) -> CourseKey:
         raise CommandError(f"{text} is not the key of a course run, such as course-v1:Org+Course+Run.") from error
 
 
-def refused(name: str, found: RowsRefused) -> CommandError:
+def refused(name: str, found: CsvError) -> CommandError:
     """Every problem of a file, by row, as far as anybody would read."""
     lines = [str(problem) for problem in found.problems[:MOST_SHOWN]]
     if len(found.problems) > MOST_SHOWN:

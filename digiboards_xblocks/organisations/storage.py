@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from opaque_keys.edx.keys import UsageKey
 
-from digiboards_xblocks.db.rows import course_id_of, hold_learner, only_row, rows_of, upsert
+from digiboards_xblocks.db.utils import course_id_of, get_row, learner_rows, lock_learner, upsert
 
 from .models import Membership, Organisation
 from .rules import KINDS, MOST_FOUND, NAMED, REGION, ROSTER
@@ -80,14 +80,14 @@ def find_organisations(words: Sequence[str]) -> tuple[FoundOrganisation, ...]:
     found: dict[str, FoundOrganisation] = {}
     rows = Organisation.objects.filter(named | models.Q(ods_code=code)).exclude(kind=REGION)
     for row in rows.select_related(SUCCESSORS).order_by(likeliest, "name", "pk")[: 2 * MOST_FOUND]:
-        still = open_one(row)
+        still = current_organisation(row)
         if still is not None and still.kind != REGION:
             instead_of = "" if still == row else row.name
             found.setdefault(still.ods_code, FoundOrganisation(still.ods_code, still.name, instead_of))
     return tuple(found.values())[:MOST_FOUND]
 
 
-class Known(NamedTuple):
+class OrganisationSummary(NamedTuple):
     """An organisation of the register."""
 
     ods_code: str
@@ -95,7 +95,7 @@ class Known(NamedTuple):
     kind: str
 
 
-def reaching(code: str, way: str, start: str = "") -> models.Q:
+def lineage_filter(code: str, way: str, start: str = "") -> models.Q:
     """Those of a code, or from which ``way`` (``parent`` or ``children``) leads to it, in as many steps as it can.
 
     ``start`` is the way from the rows that are asked for to their organisation.
@@ -108,24 +108,24 @@ def reaching(code: str, way: str, start: str = "") -> models.Q:
     return found
 
 
-def every() -> tuple[Known, ...]:
+def list_organisations() -> tuple[OrganisationSummary, ...]:
     """The whole register, closed organisations too: people may still be on their rosters."""
-    return tuple(Known(*row) for row in Organisation.objects.values_list("ods_code", "name", "kind"))
+    return tuple(OrganisationSummary(*row) for row in Organisation.objects.values_list("ods_code", "name", "kind"))
 
 
-def one(code: str) -> Known | None:
+def get_organisation(code: str) -> OrganisationSummary | None:
     """The organisation of a code, however somebody wrote it."""
     row = Organisation.objects.filter(ods_code=as_code(code)).values_list("ods_code", "name", "kind").first()
-    return Known(*row) if row else None
+    return OrganisationSummary(*row) if row else None
 
 
-def below(code: str) -> tuple[Known, ...]:
+def list_organisations_below(code: str) -> tuple[OrganisationSummary, ...]:
     """Those that stand directly below an organisation."""
     rows = Organisation.objects.filter(parent__ods_code=as_code(code))
-    return tuple(Known(*row) for row in rows.order_by("name").values_list("ods_code", "name", "kind"))
+    return tuple(OrganisationSummary(*row) for row in rows.order_by("name").values_list("ods_code", "name", "kind"))
 
 
-def above_each() -> dict[int, tuple[str, ...]]:
+def list_ancestor_codes() -> dict[int, tuple[str, ...]]:
     """The code of every organisation with those above it, the nearest first, by its number in the database.
 
     A circle in the register ends where it begins.
@@ -144,7 +144,7 @@ def above_each() -> dict[int, tuple[str, ...]]:
 
 def membership(*, usage_key: UsageKey, learner_id: int) -> BoardMembership | None:
     """The learner's membership in the course run that the block is in."""
-    row = only_row(rows_of(Membership, usage_key, learner_id).select_related("organisation"))
+    row = get_row(learner_rows(Membership, usage_key, learner_id).select_related("organisation"))
     if row is None:
         return None
     organisation = row.organisation
@@ -159,11 +159,11 @@ def name_organisation(*, usage_key: UsageKey, learner_id: int, ods_code: str) ->
     Raises ``NotOffered``, and ``FromRoster`` if a roster says otherwise, which stays as it is.
     """
     organisation = Organisation.objects.filter(ods_code=as_code(ods_code)).exclude(kind=REGION).first()
-    if organisation is None or open_one(organisation) != organisation:
+    if organisation is None or current_organisation(organisation) != organisation:
         raise NotOffered
     now = timezone.now()
     with transaction.atomic():
-        hold_learner(learner_id)
+        lock_learner(learner_id)
         row = Membership(
             course_id=course_id_of(usage_key),
             learner_id=learner_id,
@@ -187,9 +187,9 @@ def name_organisation(*, usage_key: UsageKey, learner_id: int, ods_code: str) ->
 
 def leave_organisation(*, usage_key: UsageKey, learner_id: int) -> bool:
     """Forget the organisation that a learner named; False if there is none. Raises ``FromRoster``."""
-    mine = rows_of(Membership, usage_key, learner_id)
+    mine = learner_rows(Membership, usage_key, learner_id)
     with transaction.atomic():
-        hold_learner(learner_id)
+        lock_learner(learner_id)
         deleted, _ = mine.filter(source=NAMED).delete()
         if deleted:
             _tell(usage_key, learner_id)
@@ -200,7 +200,7 @@ def leave_organisation(*, usage_key: UsageKey, learner_id: int) -> bool:
 
 def agree(*, usage_key: UsageKey, learner_id: int, ods_code: str) -> BoardMembership | None:
     """Let the learner's answers count in the picture of that board; None if it is not theirs (any more)."""
-    mine = rows_of(Membership, usage_key, learner_id).filter(organisation__ods_code=as_code(ods_code))
+    mine = learner_rows(Membership, usage_key, learner_id).filter(organisation__ods_code=as_code(ods_code))
     mine.filter(agreed_at=None).update(agreed_at=timezone.now())
     kept = membership(usage_key=usage_key, learner_id=learner_id)
     return kept if kept is not None and kept.ods_code == as_code(ods_code) else None
@@ -208,7 +208,7 @@ def agree(*, usage_key: UsageKey, learner_id: int, ods_code: str) -> BoardMember
 
 def withdraw(*, usage_key: UsageKey, learner_id: int) -> BoardMembership | None:
     """Take consent back; pictures that the learner is in are not shown from now on (the board's storage)."""
-    rows_of(Membership, usage_key, learner_id).update(agreed_at=None)
+    learner_rows(Membership, usage_key, learner_id).update(agreed_at=None)
     return membership(usage_key=usage_key, learner_id=learner_id)
 
 
@@ -221,7 +221,7 @@ def memberships(*, usage_key: UsageKey) -> dict[str, tuple[str, bool]]:
     }
 
 
-def open_one(organisation: Organisation) -> Organisation | None:
+def current_organisation(organisation: Organisation) -> Organisation | None:
     """The organisation itself, or the one that took over; None if none did. Load it with ``SUCCESSORS``."""
     today, current, seen = timezone.localdate(), organisation, 0
     while current.closed_on is not None and current.closed_on <= today:

@@ -8,7 +8,7 @@ from .models import Membership
 from .rules import ROSTER
 
 
-def left_out(course_key: LearningContextKey) -> set[int]:
+def excluded_learners(course_key: LearningContextKey) -> set[int]:
     """The course's team, but for those whom a roster puts on a board: of them the roster says that they learn."""
     team = platform_people.team_of(course_key)
     if not team:

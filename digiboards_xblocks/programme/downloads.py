@@ -117,7 +117,7 @@ def sessions(request: HttpRequest, key: CourseKey, course: Programme, form: str)
     """Every session, without names."""
     allow(request, CHANGE_SESSIONS, programme(key))
     found = sessions_storage.list_sessions(key)
-    names = {item.ods_code: item.name for item in organisations_storage.every()}
+    names = {item.ods_code: item.name for item in organisations_storage.list_organisations()}
 
     def rows() -> Iterator[Iterable[Cell]]:
         yield [_("Day"), _("Kind"), _("Title"), _("Guide"), _("Code"), _("Board"), _("On the list"), _("Others")]

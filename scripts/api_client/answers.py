@@ -22,7 +22,7 @@ class Answer:
     retry_after: str | None = None
 
 
-def words_of(data: Any) -> str:
+def read_error_message(data: Any) -> str:
     """The other side's own words in an answer, wherever Studio and its frameworks put them."""
     if not isinstance(data, Mapping):
         return ""

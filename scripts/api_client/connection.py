@@ -15,7 +15,7 @@ from urllib3.exceptions import NewConnectionError
 
 from console import count
 
-from .answers import Answer, refusal, words_of
+from .answers import Answer, read_error_message, refusal
 from .backoff import Clock, asked_to_wait, pauses
 from .errors import ApiError, RefusedError, UnknownApplicationError, UnreachableError
 from .secret import Secret
@@ -188,7 +188,7 @@ class Connection:
             data = json.loads(response.content)
         except ValueError:
             data = None
-        said = words_of(data)
+        said = read_error_message(data)
         for secret in self._secrets:
             said = secret.hidden_in(said)
         return Answer(

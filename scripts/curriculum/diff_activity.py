@@ -49,7 +49,7 @@ def activity_changes(old: Block, new: Block, *, leave_out: tuple[str, ...] = ())
     yield from _changes(new.kind, "", "", before, after)
 
 
-def item_words(item: Values) -> str:
+def item_label(item: Values) -> str:
     """How people know an item: by its own words."""
     return str(item.get("text") or item.get("question") or item.get("title") or item.get("id") or "")
 
@@ -61,15 +61,15 @@ def item_changes(kind: str, path: str, old: Any, new: Any) -> Iterator[Change]:
     for name, item in before.items():
         if name not in after:
             fate = Fate.HIDDEN if what in _OF_LEARNERS else Fate.KEPT
-            yield Change(f"{what}-removed", item_words(item), kind=kind, fate=fate)
+            yield Change(f"{what}-removed", item_label(item), kind=kind, fate=fate)
     for name, item in after.items():
         if name not in before:
-            yield Change(f"{what}-added", item_words(item), kind=kind, fate=Fate.TO_DO if what in _TO_DO else Fate.KEPT)
+            yield Change(f"{what}-added", item_label(item), kind=kind, fate=Fate.TO_DO if what in _TO_DO else Fate.KEPT)
     if is_reordered(list(before), list(after)):
         yield Change(f"{what}s-reordered", kind=kind)
     for name, item in after.items():
         if name in before:
-            yield from _changes(kind, path, item_words(item), before[name], item)
+            yield from _changes(kind, path, item_label(item), before[name], item)
 
 
 def _changes(kind: str, path: str, about: str, old: Values, new: Values) -> Iterator[Change]:

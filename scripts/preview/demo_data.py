@@ -77,7 +77,7 @@ def add_history(course_key: CourseKey) -> None:
         batch_size=_BATCH,
         ignore_conflicts=True,
     )
-    snapshots.keep(course_key)
+    snapshots.snapshot_day(course_key)
 
 
 def publish_figures(course_key: CourseKey) -> None:

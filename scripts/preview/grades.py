@@ -10,7 +10,7 @@ from opaque_keys.edx.keys import UsageKey
 from .models import Grade
 
 
-def keep(user: User, usage_key: UsageKey, event: Mapping[str, Any]) -> None:
+def save_grade(user: User, usage_key: UsageKey, event: Mapping[str, Any]) -> None:
     """Keep the score of a ``grade`` event; a value of None deletes it."""
     value, max_value = event["value"], event["max_value"]
     # Begins at once with the right to write (transaction_mode), so that the highest of two really wins.

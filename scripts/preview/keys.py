@@ -12,13 +12,13 @@ from .errors import PreviewError
 
 def secret_key(data: Path) -> str:
     """Django's secret key."""
-    return _kept(data / "secret.key", secrets.token_urlsafe(48))
+    return _read_or_create(data / "secret.key", secrets.token_urlsafe(48))
 
 
 def private_text_keys(data: Path) -> list[str]:
     """The Fernet keys of learners' private writing, newest first, one a line."""
     path = data / "private-text.keys"
-    keys = _kept(path, Fernet.generate_key().decode("ascii")).split()
+    keys = _read_or_create(path, Fernet.generate_key().decode("ascii")).split()
     try:
         for key in keys:
             Fernet(key)
@@ -32,7 +32,7 @@ def private_text_keys(data: Path) -> list[str]:
     return keys
 
 
-def _kept(path: Path, fresh: str) -> str:
+def _read_or_create(path: Path, fresh: str) -> str:
     """The text of a file; if there is none, it is made with ``fresh``, whole or not at all."""
     try:
         if not path.exists():

@@ -16,19 +16,19 @@ def play(archive: Archive, notes: Sequence[str]) -> None:
     """Play this version from now on. Raises ``ArchiveError``, and leaves the last in its place."""
     before = player.current()
     studio.forget_changed(before, player.load(archive))
-    versions.played("An export would refuse this" if notes else "", notes)
+    versions.set_playing("An export would refuse this" if notes else "", notes)
 
 
-def keep(problems: Sequence[str]) -> None:
+def show_problems(problems: Sequence[str]) -> None:
     """Leave the last version in its place, and tell what is wrong with the next."""
-    versions.kept("You see the last version without problems", problems)
+    versions.set_problems("You see the last version without problems", problems)
 
 
 def wait(request: HttpRequest) -> HttpResponse:
     """Answer when there is something that the page was not told, or after a while."""
     if not versions.playing():
         raise Http404("This preview does not watch its course; start it with --watch.")
-    state = versions.beyond(request.GET.get("told", ""), seconds=_WAIT_SECONDS)
+    state = versions.wait_for_change(request.GET.get("told", ""), seconds=_WAIT_SECONDS)
     if state is None:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     answer = {"version": state.version, "told": state.told, "heading": state.heading, "lines": state.lines}

@@ -126,7 +126,7 @@ class CourseRuntime(WorkbenchRuntime):
             if event_type == "completion":
                 self._complete(key, event_data["completion"])
             elif event_type == "grade":
-                grades.keep(self._user, key, event_data)
+                grades.save_grade(self._user, key, event_data)
                 if _completed_by_a_score(block):
                     self._complete(key, 0.0 if event_data["value"] is None else 1.0)
             else:

@@ -73,7 +73,7 @@ def run(
         if people:
             demo_data.fill_course(player.current().course, people)
         if watch is not None:
-            versions.played()
+            versions.set_playing()
         application = get_wsgi_application()
         server.set_app(application)
         for_units.set_app(application)

@@ -22,13 +22,13 @@ _states: list[State] = []
 _changed = threading.Condition()
 
 
-def played(heading: str = "", lines: Sequence[str] = ()) -> None:
+def set_playing(heading: str = "", lines: Sequence[str] = ()) -> None:
     """Another version is played from now on."""
     now = _token()
     _tell(State(now, now, heading, _shown(lines)))
 
 
-def kept(heading: str, lines: Sequence[str]) -> None:
+def set_problems(heading: str, lines: Sequence[str]) -> None:
     """The last version stays, and something is to be told of the next."""
     _tell(State(playing(), _token(), heading, _shown(lines)))
 
@@ -38,7 +38,7 @@ def playing() -> str:
     return _states[0].version if _states else ""
 
 
-def beyond(told: str, *, seconds: float) -> State | None:
+def wait_for_change(told: str, *, seconds: float) -> State | None:
     """What is to be told, once it is something else than this; None if it still is not after so long."""
     with _changed:
         return _states[0] if _changed.wait_for(lambda: _states[0].told != told, seconds) else None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-Row = dict[str, Any]
+ReportRow = dict[str, Any]
 PREFIX = "/digiboards/api/v1/courses/"
 
 
@@ -57,7 +57,7 @@ REPORTS = {
 }
 
 
-def list_rows(answer: Mapping[str, Any]) -> list[Row]:
+def list_rows(answer: Mapping[str, Any]) -> list[ReportRow]:
     """Return the rows of an answer; of the summary, the programme as a whole and then each guide.
 
     Raises ``KeyError`` or ``TypeError`` for an answer that is none of ours.
@@ -70,9 +70,9 @@ def list_rows(answer: Mapping[str, Any]) -> list[Row]:
     return [whole, *guides]
 
 
-def flatten(row: Mapping[str, Any], before: str = "") -> Row:
+def flatten(row: Mapping[str, Any], before: str = "") -> ReportRow:
     """Return a row in which nothing holds anything else, with keys such as ``guides.g1.finished_on``."""
-    found: Row = {}
+    found: ReportRow = {}
     for name, value in row.items():
         if isinstance(value, Mapping):
             found.update(flatten(value, f"{before}{name}."))

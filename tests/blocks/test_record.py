@@ -23,9 +23,9 @@ from digiboards_xblocks import platform
 from digiboards_xblocks.activities.base.templating import asset
 from digiboards_xblocks.activities.record import storage as record_storage
 from digiboards_xblocks.activities.record.presenter import Section, present
-from digiboards_xblocks.activities.record.progress import in_words
+from digiboards_xblocks.activities.record.progress import spell_number
 from digiboards_xblocks.activities.record.spec import parse_record
-from digiboards_xblocks.core.outline_index import name_in_words
+from digiboards_xblocks.core.outline_index import title_from_name
 from digiboards_xblocks.core.text import canonical
 
 from ..conftest import COURSE_KEY, build_block, send
@@ -113,7 +113,7 @@ def test_what_the_programme_still_takes_is_said(
 
 
 def test_numbers_are_words_while_they_are_small() -> None:
-    assert [in_words(number) for number in (1, 7, 10, 11, 0)] == ["one", "seven", "ten", "11", "0"]
+    assert [spell_number(number) for number in (1, 7, 10, 11, 0)] == ["one", "seven", "ten", "11", "0"]
 
 
 def test_one_guides_progress_is_a_small_view(learner: Any) -> None:
@@ -268,10 +268,10 @@ def test_nothing_stored_is_ever_left_out(
     text = text_of(present(parse_record(record()).outline, rows))
 
     tokens = [f"TOKEN{number}." for number in range(len(texts))]
-    tokens += [name_in_words(option) for _, _, option in [*choices, *answered]]
+    tokens += [title_from_name(option) for _, _, option in [*choices, *answered]]
     tokens += [f"Odd {number}" for number in range(len(made))]
-    tokens += [name_in_words(f"odd-{name}") for name in given]
-    tokens += [name_in_words(name) for name in plans] + [f"{start}{name}"[:2] for name in plans for start in "PC"]
+    tokens += [title_from_name(f"odd-{name}") for name in given]
+    tokens += [title_from_name(name) for name in plans] + [f"{start}{name}"[:2] for name in plans for start in "PC"]
     tokens += ["Opened, not read to the end", "No key at all"]
     assert [token for token in tokens if token not in text] == []
 

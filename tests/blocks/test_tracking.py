@@ -118,7 +118,7 @@ def lived(block_type: str, requests: list[Any], on_commit: Callable[..., Any]) -
     life = Life(block_type)
     tasks: list[Any] = []
     sent = mock.patch.object(Task, "apply_async", lambda self, *args, **kwargs: tasks.append((self.name, args, kwargs)))
-    workers = mock.patch.object(platform_workers, "are_there", return_value=True)
+    workers = mock.patch.object(platform_workers, "are_available", return_value=True)
     with recorded_log() as records, sent, workers, on_commit(execute=True):
         life.block.student_view({})
         for step, request in zip(STEPS[block_type], requests, strict=True):

@@ -15,7 +15,7 @@ from lxml import html
 
 from curriculum.check import check_course
 from curriculum.load import load_course
-from curriculum.model import GUIDE_TEXT
+from curriculum.model import TEXT
 from curriculum.problems import Problems
 from digiboards_xblocks.core.prose import render_prose
 from tests.curriculum.good_course import GUIDE, CourseFolder, page
@@ -93,9 +93,7 @@ def test_no_word_of_a_pasted_page_is_lost_in_silence(text: str) -> None:
         return  # nothing goes out, and the author reads why
     unit = next(unit for unit in loaded.units() if unit.path == f"{GUIDE}/{PAGE}")
     shown = " ".join(
-        html.fromstring(render_prose(item.content, "p")).text_content()
-        for item in unit.components
-        if item.kind == GUIDE_TEXT
+        html.fromstring(render_prose(item.content, "p")).text_content() for item in unit.components if item.kind == TEXT
     )
     titles = unit.title
     assert set(_WORD.findall(text)) <= set(_WORD.findall(f"{shown} {titles}"))

@@ -4,7 +4,7 @@ import pytest
 
 from digiboards_xblocks.activities.record.spec import Record, parse_record
 from digiboards_xblocks.core.content_errors import ContentError
-from digiboards_xblocks.core.outline_index import OutlineIndex, choice_words, name_in_words
+from digiboards_xblocks.core.outline_index import OutlineIndex, choice_labels, title_from_name
 from digiboards_xblocks.core.programme_outline import READ, Asked, Choice, Guide, Programme, Step
 from digiboards_xblocks.core.statements import Statement
 
@@ -58,14 +58,14 @@ def test_what_is_wrong_is_named(text: str, problem: str) -> None:
 
 
 def test_what_was_asked_is_found_by_kind_and_name() -> None:
-    found = OUTLINE.asked("scenario", "case")
-    end = OUTLINE.asked("feedback", "end")
+    found = OUTLINE.find_question("scenario", "case")
+    end = OUTLINE.find_question("feedback", "end")
 
     assert found is not None
     assert (found.guide, found.asked) == (G5, ASKED)
     assert end is not None
     assert (end.guide, end.asked) == (None, END)
-    assert OUTLINE.asked("reflection", "case") is None
+    assert OUTLINE.find_question("reflection", "case") is None
     assert OUTLINE.statement("sure") == (G5, Statement("sure", "I am sure."))
     assert OUTLINE.statement("unsure") is None
 
@@ -86,14 +86,14 @@ def test_a_text_is_found_on_its_page(block: str, guide: Guide | None, title: str
 
 
 def test_choices_are_told_in_words_and_never_left_out() -> None:
-    assert choice_words(ASKED, "friday", "ask") == ("On Friday", "Ask for proof")
-    assert choice_words(ASKED, "friday", "gone-now") == ("On Friday", "Gone now")
-    assert choice_words(ASKED, "some-monday", "ask") == ("Some monday", "Ask")
-    assert choice_words(None, "a", "b") == ("A", "B")
+    assert choice_labels(ASKED, "friday", "ask") == ("On Friday", "Ask for proof")
+    assert choice_labels(ASKED, "friday", "gone-now") == ("On Friday", "Gone now")
+    assert choice_labels(ASKED, "some-monday", "ask") == ("Some monday", "Ask")
+    assert choice_labels(None, "a", "b") == ("A", "B")
 
 
 @pytest.mark.parametrize(
     ("name", "words"), [("who-helps", "Who helps"), ("my-plan/outcome", "My plan: outcome"), ("-", "-"), ("", "")]
 )
 def test_a_name_becomes_words(name: str, words: str) -> None:
-    assert name_in_words(name) == words
+    assert title_from_name(name) == words

@@ -7,7 +7,9 @@ import pytest
 
 import check_spelling
 
-pytestmark = pytest.mark.skipif(not check_spelling.is_there(), reason="hunspell is missing; 'make test' installs it")
+pytestmark = pytest.mark.skipif(
+    not check_spelling.is_installed(), reason="hunspell is missing; 'make test' installs it"
+)
 
 
 @pytest.fixture

@@ -236,7 +236,7 @@ def published(monkeypatch: pytest.MonkeyPatch) -> Signal:
 def queued(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """The tasks that are left for workers, as Celery is asked to."""
     asked: list[dict[str, Any]] = []
-    monkeypatch.setattr(platform_workers, "are_there", lambda: True)
+    monkeypatch.setattr(platform_workers, "are_available", lambda: True)
     monkeypatch.setattr(tasks.recount, "apply_async", lambda **options: asked.append(options))
     return asked
 
@@ -341,13 +341,13 @@ def test_workers_that_cannot_be_reached_keep_no_page_from_being_shown(
 
 
 def test_outside_the_platform_there_are_no_workers_to_ask(people: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    assert not platform_workers.are_there()
+    assert not platform_workers.are_available()
     monkeypatch.setattr(transaction, "on_commit", lambda *_args, **_options: pytest.fail("nobody is there"))
     tasks.recount_later(COURSE_KEY)
     monkeypatch.undo()
     installed(monkeypatch, "lms.djangoapps.courseware")
 
-    assert platform_workers.are_there()
+    assert platform_workers.are_available()
 
 
 def test_a_fault_of_ours_is_no_fault_of_studios(

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from digiboards_xblocks.activities.commitments.spec import checks
-from digiboards_xblocks.documents.document import Document, Heading, Paragraph, Part, Table, Words
+from digiboards_xblocks.documents.document import Document, Heading, Paragraph, Part, Quote, Table
 from digiboards_xblocks.documents.ics import Entry
 
 from . import spec as rules
@@ -28,11 +28,11 @@ def whole_plan(title: str, plan: Any, progress: Progress | None) -> Document:
     """All of a plan that is not empty."""
     parts = [
         *_confidence(progress),
-        *_under(_("What should be different"), _words(plan, [rules.OUTCOME])),
+        *_under(_("What should be different"), _quotes(plan, [rules.OUTCOME])),
         *_priorities(plan, rules.priority_parts),
-        *_under(_("My board"), _words(plan, [rules.ASK, rules.MEETING, rules.FIRST])),
-        *_under(_("What I will let go"), _words(plan, [rules.STOP])),
-        *_under(_("Who helps me to keep it"), _words(plan, [rules.WITNESS])),
+        *_under(_("My board"), _quotes(plan, [rules.ASK, rules.MEETING, rules.FIRST])),
+        *_under(_("What I will let go"), _quotes(plan, [rules.STOP])),
+        *_under(_("Who helps me to keep it"), _quotes(plan, [rules.WITNESS])),
         *_checks(plan),
     ]
     return _document(title, plan, parts)
@@ -41,9 +41,9 @@ def whole_plan(title: str, plan: Any, progress: Progress | None) -> Document:
 def for_my_chair(title: str, plan: Any) -> Document:
     """What one would show one's chair: no confidence, no helpers, no witness, nothing on how it went."""
     parts = [
-        *_under(_("What should be different"), _words(plan, [rules.OUTCOME])),
+        *_under(_("What should be different"), _quotes(plan, [rules.OUTCOME])),
         *_priorities(plan, lambda number: [item for item in rules.priority_parts(number) if "-help" not in item.name]),
-        *_under(_("My board"), _words(plan, [rules.ASK, rules.MEETING, rules.FIRST])),
+        *_under(_("My board"), _quotes(plan, [rules.ASK, rules.MEETING, rules.FIRST])),
         Heading(_("Days to look back")),
         *(Paragraph(date_format(on, "j F Y")) for _day, on in check_dates(plan)),
     ]
@@ -88,10 +88,10 @@ def _text(plan: Any, name: str) -> str:
     return saved.text if saved else ""
 
 
-def _words(plan: Any, items: Iterable[rules.Part]) -> Iterator[Part]:
+def _quotes(plan: Any, items: Iterable[rules.Part]) -> Iterator[Part]:
     for item in items:
         if _text(plan, item.name):
-            yield Words(_text(plan, item.name), _(item.label))
+            yield Quote(_text(plan, item.name), _(item.label))
 
 
 def _under(heading: str, parts: Iterable[Part]) -> Iterator[Part]:
@@ -104,7 +104,7 @@ def _under(heading: str, parts: Iterable[Part]) -> Iterator[Part]:
 
 def _priorities(plan: Any, parts_of: Callable[[int], Iterable[rules.Part]]) -> Iterator[Part]:
     for number in rules.PRIORITIES:
-        found = list(_words(plan, parts_of(number)))
+        found = list(_quotes(plan, parts_of(number)))
         if number in plan.dates:
             found.insert(1, Paragraph(date_format(plan.dates[number], "j F Y"), _("By")))
         yield from _under(_("Priority {number}").format(number=number), found)
@@ -132,7 +132,7 @@ def _checks(plan: Any) -> Iterator[Part]:
         status = rules.CHECK_STATUSES.get(plan.checks.get(days, ""), "")
         told = f"{date_format(on, 'j F Y')}. {_(status)}." if status else f"{date_format(on, 'j F Y')}."
         yield Paragraph(told, _("{days} days on:").format(days=days))
-        yield from _words(plan, [rules.check_part(days)])
+        yield from _quotes(plan, [rules.check_part(days)])
 
 
 def _number(value: float | None) -> str:

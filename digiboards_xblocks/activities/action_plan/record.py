@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from digiboards_xblocks.activities.base.record import OUTSIDE, Entry, Formatting, LearnerRecord, Line, Row
+from digiboards_xblocks.activities.base.record import OUTSIDE, Entry, Formatting, LearnerRecord, Line, RecordRow
 from digiboards_xblocks.activities.base.writing_rules import PLAN
-from digiboards_xblocks.core.outline_index import name_in_words
+from digiboards_xblocks.core.outline_index import title_from_name
 from digiboards_xblocks.core.text import gettext_noop
 
 from .spec import CHECK_STATUSES, PARTS, part
@@ -31,13 +31,13 @@ def entries(record: LearnerRecord) -> Iterator[Entry]:
         lines.setdefault(row["plan"], []).append(formatting.check(row["day"], status, row["saved_at"]))
     step = record.outline.programme.plan
     for name, of_plan in lines.items():
-        yield Entry(OUTSIDE, name_in_words(name), tuple(of_plan), step.link if step else "")
+        yield Entry(OUTSIDE, title_from_name(name), tuple(of_plan), step.link if step else "")
 
 
-def _part(formatting: Formatting, name: str, row: Row) -> Line:
+def _part(formatting: Formatting, name: str, row: RecordRow) -> Line:
     """Return a text of the plan; the parts of its priorities share their labels, so each says whose it is."""
     _ = formatting.say
-    found, label = part(name), name_in_words(name)
+    found, label = part(name), title_from_name(name)
     if found is not None:
         number = name.split("-")[1] if name.startswith("priority-") else ""
         label = _("Priority {n}: {label}").format(n=number, label=_(found.label)) if number else _(found.label)

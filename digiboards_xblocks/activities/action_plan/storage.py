@@ -15,7 +15,7 @@ from digiboards_xblocks.activities.base.undo import CannotUndo, packed, unpacked
 from digiboards_xblocks.activities.base.writing_rules import PLAN
 from digiboards_xblocks.activities.commitments.spec import can_be_due
 from digiboards_xblocks.activities.commitments.storage import DateRefused
-from digiboards_xblocks.db.rows import course_id_of, hold_learner, rows_of, upsert
+from digiboards_xblocks.db.utils import course_id_of, learner_rows, lock_learner, upsert
 
 from .models import Plan, PlanCheck, PlanPriority
 from .spec import PRIORITIES, ActionPlan, action_of
@@ -44,14 +44,14 @@ def plan_text_name(name: str, part: str) -> str:
 
 def plan(*, usage_key: UsageKey, learner_id: int, name: str) -> SavedPlan:
     """The learner's plan of that name, an empty one if there is none."""
-    rows = list(rows_of(Plan, usage_key, learner_id).filter(name=name).values_list("made_at", "saved_at"))
+    rows = list(learner_rows(Plan, usage_key, learner_id).filter(name=name).values_list("made_at", "saved_at"))
     if not rows:
         return SavedPlan()
     [(made_at, saved_at)] = rows
     dates = list(
-        rows_of(PlanPriority, usage_key, learner_id).filter(plan=name).values_list("number", "due_on", "saved_at")
+        learner_rows(PlanPriority, usage_key, learner_id).filter(plan=name).values_list("number", "due_on", "saved_at")
     )
-    checks = rows_of(PlanCheck, usage_key, learner_id).filter(plan=name).values_list("day", "status")
+    checks = learner_rows(PlanCheck, usage_key, learner_id).filter(plan=name).values_list("day", "status")
     start = plan_text_name(name, "")
     written = texts(usage_key=usage_key, learner_id=learner_id, kinds=(PLAN,), starting=start)
     words = {full.removeprefix(start): text for (_, full), text in written.items()}
@@ -80,14 +80,14 @@ def make_plan(*, usage_key: UsageKey, learner_id: int, name: str) -> None:
 
 def touch_plan(*, usage_key: UsageKey, learner_id: int, name: str) -> None:
     """Note that a plan has changed, if there is one."""
-    rows_of(Plan, usage_key, learner_id).filter(name=name).update(saved_at=timezone.now())
+    learner_rows(Plan, usage_key, learner_id).filter(name=name).update(saved_at=timezone.now())
 
 
 def save_plan_date(
     *, usage_key: UsageKey, learner_id: int, name: str, number: int, due_on: datetime.date | None
 ) -> None:
     """Keep the date of a priority, or none. Raises ``DateRefused`` for a new date that lies behind or too far ahead."""
-    mine = rows_of(PlanPriority, usage_key, learner_id).filter(plan=name, number=number)
+    mine = learner_rows(PlanPriority, usage_key, learner_id).filter(plan=name, number=number)
     if due_on is None:
         mine.delete()
         return
@@ -138,11 +138,11 @@ def remove_plan(*, usage_key: UsageKey, learner_id: int, name: str) -> str:
         name=_undo_name(name),
     )
     with transaction.atomic():
-        hold_learner(learner_id)
-        rows_of(Plan, usage_key, learner_id).filter(name=name).delete()
-        rows_of(PlanPriority, usage_key, learner_id).filter(plan=name).delete()
-        rows_of(PlanCheck, usage_key, learner_id).filter(plan=name).delete()
-        mine = rows_of(PrivateText, usage_key, learner_id).filter(kind=PLAN)
+        lock_learner(learner_id)
+        learner_rows(Plan, usage_key, learner_id).filter(name=name).delete()
+        learner_rows(PlanPriority, usage_key, learner_id).filter(plan=name).delete()
+        learner_rows(PlanCheck, usage_key, learner_id).filter(plan=name).delete()
+        mine = learner_rows(PrivateText, usage_key, learner_id).filter(kind=PLAN)
         mine.filter(name__startswith=plan_text_name(name, "")).delete()
     return undo
 
@@ -154,7 +154,7 @@ def restore_plan(*, usage_key: UsageKey, learner_id: int, name: str, undo: str) 
     common = {"course_id": course_id, "learner_id": learner_id, "usage_key": str(usage_key), "saved_at": now}
     try:
         with transaction.atomic():
-            hold_learner(learner_id)
+            lock_learner(learner_id)
             made_at = datetime.datetime.fromisoformat(kept["made_at"])
             Plan.objects.create(name=name, made_at=made_at, **common)
             PlanPriority.objects.bulk_create(

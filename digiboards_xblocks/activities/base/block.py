@@ -25,7 +25,7 @@ from .clashes import blocks_elsewhere, warnings
 from .guard import Guard
 from .handlers import HandlerError
 from .platform_hooks import PlatformHooks
-from .script_messages import words_for_scripts
+from .script_messages import messages_for_scripts
 from .studio import StudioEditing
 from .templating import asset, render
 
@@ -156,7 +156,7 @@ class DigiboardsBlock(PlatformHooks, StudioEditing, CompletableXBlockMixin, XBlo
             if learner_id is not None and self.script:
                 fragment.add_javascript(asset(f"{name}.js"))
         if learner_id is not None and self.script:
-            fragment.initialize_js(self.script, words_for_scripts(get_language() or ""))
+            fragment.initialize_js(self.script, messages_for_scripts(get_language() or ""))
         return fragment
 
     def note(self, template: str, **context: object) -> Fragment:

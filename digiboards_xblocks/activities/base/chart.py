@@ -11,7 +11,7 @@ TOP = 28
 
 
 @dataclass(frozen=True)
-class Row:
+class ChartRow:
     """One line of the chart: positions in the drawing's own units, None where not rated."""
 
     number: int
@@ -27,13 +27,13 @@ class Chart:
     width: int
     height: int
     columns: tuple[tuple[int, int], ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ChartRow, ...]
 
 
 def change_chart(pairs: Iterable[tuple[float | None, float | None]]) -> Chart:
     """Lay out one row for each pair of before and after, 1 to 5, in their order, and a column for each point."""
     rows = tuple(
-        Row(
+        ChartRow(
             number=index + 1,
             y=TOP + ROW * index + ROW // 2,
             before_x=None if before is None else _x(before),

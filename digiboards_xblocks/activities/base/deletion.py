@@ -8,7 +8,7 @@ from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from digiboards_xblocks.db.models import LearnerRow
 from digiboards_xblocks.db.numbered import delete
-from digiboards_xblocks.db.rows import learner_models, rows_of
+from digiboards_xblocks.db.utils import learner_models, learner_rows
 from digiboards_xblocks.organisations.models import Membership
 from digiboards_xblocks.organisations.signals import membership_changed
 
@@ -19,7 +19,7 @@ def delete_block_answers(*, usage_key: UsageKey, learner_id: int) -> None:
     """Delete all that a learner has saved through one block."""
     with transaction.atomic():
         deleted = {
-            model: delete(rows_of(model, usage_key, learner_id).filter(usage_key=str(usage_key)))
+            model: delete(learner_rows(model, usage_key, learner_id).filter(usage_key=str(usage_key)))
             for model in learner_models()
         }
         _tell(usage_key.context_key, learner_id, deleted, usage_key=str(usage_key))
@@ -32,13 +32,13 @@ def delete_course_answers(*, learner_id: int, course_key: CourseKey) -> None:
     its learner, and this waits for that. Work of staff is not waited for, and comes after it.
     """
     with transaction.atomic():
-        hold_account(learner_id)
+        lock_account(learner_id)
         mine = {"learner_id": learner_id, "course__course_key": str(course_key)}
         deleted = {model: delete(model._default_manager.filter(**mine)) for model in learner_models()}
         _tell(course_key, learner_id, deleted)
 
 
-def hold_account(learner_id: int) -> None:
+def lock_account(learner_id: int) -> None:
     """Hold the row of a learner's account, which every save of theirs needs, until the transaction ends."""
     if connection.features.has_select_for_update:
         list(get_user_model()._default_manager.select_for_update().filter(pk=learner_id).values_list("pk"))

@@ -13,7 +13,7 @@ from django.utils import timezone
 from opaque_keys.edx.keys import UsageKey
 
 from digiboards_xblocks import encryption
-from digiboards_xblocks.db.rows import course_id_of, only_row, rows_of, upsert
+from digiboards_xblocks.db.utils import course_id_of, get_row, learner_rows, upsert
 from digiboards_xblocks.encryption import Locked
 
 from .models import PrivateText
@@ -58,7 +58,7 @@ class Conflict(Exception):  # noqa: N818 (what happened, rather than a fault)
 
 def text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str) -> SavedText | None:
     """The learner's own text, or None. For its writer's eyes only."""
-    row = only_row(rows_of(PrivateText, usage_key, learner_id).filter(kind=kind, name=name))
+    row = get_row(learner_rows(PrivateText, usage_key, learner_id).filter(kind=kind, name=name))
     return None if row is None else _saved(row)
 
 
@@ -66,7 +66,7 @@ def texts(
     *, usage_key: UsageKey, learner_id: int, kinds: Collection[str], starting: str = ""
 ) -> dict[tuple[str, str], SavedText]:
     """The learner's texts of these kinds whose names start so, by kind and name. For their writer's eyes only."""
-    rows = rows_of(PrivateText, usage_key, learner_id).filter(kind__in=kinds, name__startswith=starting)
+    rows = learner_rows(PrivateText, usage_key, learner_id).filter(kind__in=kinds, name__startswith=starting)
     return {(row.kind, row.name): _saved(row) for row in rows}
 
 
@@ -83,7 +83,7 @@ def save_text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str, tex
     answer to an earlier, successful save may have been lost on its way. Raises ``Locked`` rather than write over
     what cannot be read.
     """
-    mine = rows_of(PrivateText, usage_key, learner_id).filter(kind=kind, name=name)
+    mine = learner_rows(PrivateText, usage_key, learner_id).filter(kind=kind, name=name)
     _refuse_locked(mine)
     saved = _new(text)
     values = _values(saved, usage_key)
@@ -100,7 +100,7 @@ def save_text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str, tex
         changed = mine.filter(revision=based_on).update(**values)
     if changed:
         return saved
-    row = only_row(mine)
+    row = get_row(mine)
     current = None if row is None else _saved(row)
     if current is not None and current.text == text:
         return current
@@ -135,11 +135,11 @@ def delete_text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str, b
 
     Raises ``Locked`` rather than delete unread what may become readable again.
     """
-    mine = rows_of(PrivateText, usage_key, learner_id).filter(kind=kind, name=name)
+    mine = learner_rows(PrivateText, usage_key, learner_id).filter(kind=kind, name=name)
     _refuse_locked(mine)
     deleted, _ = mine.filter(revision=based_on).delete()
     if not deleted:
-        row = only_row(mine)
+        row = get_row(mine)
         if row is not None:
             raise Conflict(_saved(row))
 
@@ -155,7 +155,7 @@ def _new(text: str) -> SavedText:
 
 
 def _refuse_locked(mine: "models.QuerySet[PrivateText]") -> None:
-    row = only_row(mine)
+    row = get_row(mine)
     if row is not None and not _saved(row).readable:
         raise Locked("a private text cannot be read with any of the keys, so nothing may replace it")
 

@@ -13,14 +13,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
-from digiboards_xblocks.core.outline_index import OutlineIndex, name_in_words
+from digiboards_xblocks.core.outline_index import OutlineIndex, title_from_name
 from digiboards_xblocks.core.programme_outline import Asked
 
 # Sections beside the guides: what belongs to none, and what the course no longer asks.
 OUTSIDE = ""
 CHANGED = "-"
 
-Row = Mapping[str, Any]
+RecordRow = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -57,23 +57,23 @@ class Formatting:
         """Return a day in words."""
         if isinstance(moment, datetime.datetime):
             moment = moment.astimezone(self._zone).date()
-        return day_in_words(moment, self._language)
+        return format_day(moment, self._language)
 
     def known(self, labels: Mapping[str, str], value: str) -> str:
         """Return the label of a value; that it was not answered, or the value itself as words where none is known."""
         _ = self.say
         if not value:
             return _("Not answered")
-        return self.say(labels[value]) if value in labels else name_in_words(value)
+        return self.say(labels[value]) if value in labels else title_from_name(value)
 
-    def own_text(self, label: str, row: Row) -> Line:
+    def own_text(self, label: str, row: RecordRow) -> Line:
         """Return a private text, or that it can no longer be read."""
         _ = self.say
         if row["text"] is None:
             return Line(label, _("This text can no longer be read on this site."), own=True)
         return Line(label, str(row["text"]), own=True)
 
-    def saved(self, row: Row) -> Line:
+    def saved(self, row: RecordRow) -> Line:
         """Return when something was last saved."""
         _ = self.say
         return Line(_("Saved on"), self.day(row["saved_at"]))
@@ -93,38 +93,38 @@ class LearnerRecord:
     """
 
     outline: OutlineIndex
-    rows: Mapping[str, tuple[Row, ...]] = field(repr=False)
-    texts: dict[tuple[str, str], Row] = field(repr=False)
+    rows: Mapping[str, tuple[RecordRow, ...]] = field(repr=False)
+    texts: dict[tuple[str, str], RecordRow] = field(repr=False)
     format: Formatting
 
     @classmethod
-    def of(cls, outline: OutlineIndex, rows: Mapping[str, tuple[Row, ...]]) -> "LearnerRecord":
+    def of(cls, outline: OutlineIndex, rows: Mapping[str, tuple[RecordRow, ...]]) -> "LearnerRecord":
         """Return the record of these rows in the reader's language."""
         texts = {(row["kind"], row["name"]): row for row in rows.get("texts", ())}
         return cls(outline, rows, texts, Formatting())
 
-    def asked(self, kind: str, name: str) -> tuple[str, Asked]:
+    def find_question(self, kind: str, name: str) -> tuple[str, Asked]:
         """Return the section of what asked for an answer, and its words."""
-        found = self.outline.asked(kind, name)
+        found = self.outline.find_question(kind, name)
         if found is None:
-            return CHANGED, Asked(kind, name, name_in_words(name), "")
+            return CHANGED, Asked(kind, name, title_from_name(name), "")
         return (found.guide.name if found.guide else OUTSIDE), found.asked
 
     def entry(self, kind: str, name: str, lines: Iterable[Line]) -> Entry:
         """Return an entry about what asked for an answer."""
-        section, asked = self.asked(kind, name)
+        section, asked = self.find_question(kind, name)
         return Entry(section, asked.text, tuple(lines), asked.link)
 
-    def by(self, key: str, column: str) -> dict[str, list[Row]]:
+    def by(self, key: str, column: str) -> dict[str, list[RecordRow]]:
         """Return the rows of a table by one of their values."""
-        found: dict[str, list[Row]] = {}
+        found: dict[str, list[RecordRow]] = {}
         for row in self.rows.get(key, ()):
             found.setdefault(row[column], []).append(row)
         return found
 
 
 @lru_cache(maxsize=4096)
-def day_in_words(day: datetime.date, language: str) -> str:
+def format_day(day: datetime.date, language: str) -> str:
     """Return a day in words, in the language, which has to be the active one."""
     del language  # the key of the cache; the format looks at the active language itself
     return str(date_format(day, "j F Y"))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 
 @lru_cache(maxsize=32)
-def words_for_scripts(language: str) -> dict[str, str]:
+def messages_for_scripts(language: str) -> dict[str, str]:
     """Each sentence by the name that the scripts know, in the reader's language."""
     del language  # the key of the cache; gettext looks at the active language itself
     return {

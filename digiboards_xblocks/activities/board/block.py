@@ -15,7 +15,7 @@ from digiboards_xblocks.activities.base.membership import MembershipMixin
 from digiboards_xblocks.activities.base.templating import asset, render
 
 from .chart import board_chart
-from .labels import row_in_words, titles_with_values
+from .labels import label_row, titles_with_values
 from .picture import picture
 from .spec import ACTIVITY, Board
 
@@ -125,7 +125,7 @@ class BoardBlock(MembershipMixin, DigiboardsBlock):
         shown, today = picture(activity.programme.guides, published.figures), timezone.localdate()
         made_on = published.made_on
         return context | {
-            "rows": () if shown.is_empty else tuple(row_in_words(row) for row in shown.rows),
+            "rows": () if shown.is_empty else tuple(label_row(row) for row in shown.rows),
             "chart": board_chart(shown),
             "strengths": titles_with_values(shown.strengths),
             "gaps": titles_with_values(shown.gaps),

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from digiboards_xblocks.core.disclosure import OR_LESS, OR_MORE, Shown
 
-from .picture import Figure, Row, gap
+from .picture import Figure, PictureRow, gap
 
 
 @dataclass(frozen=True)
-class RowInWords:
+class RowLabels:
     """One guide's line of the table; "" where there is no figure."""
 
     title: str
@@ -24,25 +24,25 @@ class RowInWords:
     after_people: int
 
 
-def row_in_words(row: Row) -> RowInWords:
+def label_row(row: PictureRow) -> RowLabels:
     """The figures of a guide as the table shows them."""
-    return RowInWords(
+    return RowLabels(
         title=row.title,
         link=row.link,
         start=_value(row.start),
         start_people=row.start.people if row.start else 0,
-        gap=in_words(gap(row.start.shown)) if row.start else "",
+        gap=format_figure(gap(row.start.shown)) if row.start else "",
         after=_value(row.after),
         after_people=row.after.people if row.after else 0,
     )
 
 
-def titles_with_values(rows: Iterable[Row]) -> str:
+def titles_with_values(rows: Iterable[PictureRow]) -> str:
     """Guides with their figures at the start, one after the other."""
     return "; ".join(f"{row.title} ({_value(row.start)})" for row in rows)
 
 
-def in_words(shown: Shown) -> str:
+def format_figure(shown: Shown) -> str:
     """A mean, to one decimal, or the range that it is in."""
     value = number_format(f"{shown.value:.1f}")
     if shown.bound == OR_MORE:
@@ -53,4 +53,4 @@ def in_words(shown: Shown) -> str:
 
 
 def _value(figure: Figure | None) -> str:
-    return in_words(figure.shown) if figure else ""
+    return format_figure(figure.shown) if figure else ""

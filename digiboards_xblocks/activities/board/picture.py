@@ -99,7 +99,7 @@ def _figure(guide: str, phase: str, statements: tuple[str, ...], ratings: Iterab
 
 
 @dataclass(frozen=True)
-class Row:
+class PictureRow:
     """One guide in the picture; None where there is no figure to show."""
 
     title: str
@@ -112,7 +112,7 @@ class Row:
 class Picture:
     """What is shown of a board: a row for each guide, and which stand out at the start."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[PictureRow, ...]
 
     @property
     def is_empty(self) -> bool:
@@ -120,17 +120,17 @@ class Picture:
         return not any(row.start or row.after for row in self.rows)
 
     @property
-    def strengths(self) -> tuple[Row, ...]:
+    def strengths(self) -> tuple[PictureRow, ...]:
         """The guides with the highest confidence at the start, if they differ."""
         return self._with(_values(self.rows)[-1:]) if len(_values(self.rows)) > 1 else ()
 
     @property
-    def gaps(self) -> tuple[Row, ...]:
+    def gaps(self) -> tuple[PictureRow, ...]:
         """The guides with the lowest confidence at the start, if they differ, and with the next lowest of several."""
         values = _values(self.rows)
         return self._with(values[: 2 if len(values) > 3 else 1]) if len(values) > 1 else ()
 
-    def _with(self, values: list[float]) -> tuple[Row, ...]:
+    def _with(self, values: list[float]) -> tuple[PictureRow, ...]:
         found = [row for row in self.rows if row.start and row.start.shown.value in values]
         return tuple(sorted(found, key=lambda row: row.start.shown.value if row.start else 0))
 
@@ -140,7 +140,7 @@ def picture(guides: Iterable[Guide], standing: Sequence[Figure]) -> Picture:
     latest = {(figure.guide, figure.phase): figure for figure in standing}
     return Picture(
         tuple(
-            Row(guide.title, guide.link, latest.get((guide.name, START)), latest.get((guide.name, AFTER)))
+            PictureRow(guide.title, guide.link, latest.get((guide.name, START)), latest.get((guide.name, AFTER)))
             for guide in guides
         )
     )
@@ -152,5 +152,5 @@ def gap(shown: Shown) -> Shown:
     return Shown(round(HIGHEST - shown.value, 1), bounds[shown.bound])
 
 
-def _values(rows: Iterable[Row]) -> list[float]:
+def _values(rows: Iterable[PictureRow]) -> list[float]:
     return sorted({row.start.shown.value for row in rows if row.start})

@@ -13,11 +13,11 @@ from digiboards_xblocks.activities.base.thresholds import fewest_people
 from digiboards_xblocks.activities.confidence.models import Rating
 from digiboards_xblocks.core.disclosure import Shown
 from digiboards_xblocks.core.programme_outline import Guide
-from digiboards_xblocks.db.rows import course_id_of
+from digiboards_xblocks.db.utils import course_id_of
 from digiboards_xblocks.organisations.models import Membership
 from digiboards_xblocks.organisations.rules import ROSTER
 from digiboards_xblocks.organisations.storage import BoardMembership
-from digiboards_xblocks.organisations.team import left_out
+from digiboards_xblocks.organisations.team import excluded_learners
 
 from .models import BoardPicture, PictureAnswer
 from .picture import PHASES, Figure, Rated, new_figures
@@ -54,7 +54,9 @@ def counts_in_picture(*, usage_key: UsageKey, membership: BoardMembership) -> bo
         return False
     if membership.is_confirmed:
         return True
-    return not _has_roster(usage_key, membership) and membership.learner_id not in left_out(usage_key.context_key)
+    return not _has_roster(usage_key, membership) and membership.learner_id not in excluded_learners(
+        usage_key.context_key
+    )
 
 
 def published_picture(*, usage_key: UsageKey, membership: BoardMembership) -> PublishedPicture:
@@ -122,7 +124,7 @@ def _ratings(usage_key: UsageKey, membership: BoardMembership, guides: Sequence[
     if _has_roster(usage_key, membership):
         members = members.filter(source=ROSTER)
     else:
-        members = members.exclude(learner__in=left_out(usage_key.context_key))
+        members = members.exclude(learner__in=excluded_learners(usage_key.context_key))
     rows = Rating.objects.filter(
         course__course_key=str(usage_key.context_key),
         phase__in=PHASES,

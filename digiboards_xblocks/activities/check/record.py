@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from digiboards_xblocks.activities.base.record import Entry, Formatting, LearnerRecord, Line, Row
-from digiboards_xblocks.core.outline_index import choice_words
+from digiboards_xblocks.activities.base.record import Entry, Formatting, LearnerRecord, Line, RecordRow
+from digiboards_xblocks.core.outline_index import choice_labels
 from digiboards_xblocks.core.text import gettext_noop
 
 from .spec import ACTIVITY
@@ -16,13 +16,13 @@ def entries(record: LearnerRecord) -> Iterator[Entry]:
     answers = record.by("check_answers", "check_name")
     results = {row["check_name"]: row for row in record.rows["check_results"]}
     for name in dict.fromkeys([*results, *answers]):
-        _section, asked = record.asked(ACTIVITY.kind, name)
+        _section, asked = record.find_question(ACTIVITY.kind, name)
         lines = _result(record.format, results[name]) if name in results else []
-        lines += [Line(*choice_words(asked, row["question"], row["option"])) for row in answers.get(name, ())]
+        lines += [Line(*choice_labels(asked, row["question"], row["option"])) for row in answers.get(name, ())]
         yield record.entry(ACTIVITY.kind, name, lines)
 
 
-def _result(formatting: Formatting, row: Row) -> list[Line]:
+def _result(formatting: Formatting, row: RecordRow) -> list[Line]:
     _ = formatting.say
     passed = row["passed_at"]
     return [

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
-from digiboards_xblocks.db.rows import course_id_of, hold_learner, only_row, rows_of, upsert
+from digiboards_xblocks.db.utils import course_id_of, get_row, learner_rows, lock_learner, upsert
 
 from .models import CheckAnswer, CheckResult
 from .spec import KnowledgeCheck
@@ -30,10 +30,10 @@ class CheckState:
 
 def check_state(*, usage_key: UsageKey, learner_id: int, name: str) -> CheckState | None:
     """What the learner answered and how it went; None if never submitted."""
-    result = only_row(rows_of(CheckResult, usage_key, learner_id).filter(check_name=name))
+    result = get_row(learner_rows(CheckResult, usage_key, learner_id).filter(check_name=name))
     if result is None:
         return None
-    answers = rows_of(CheckAnswer, usage_key, learner_id).filter(check_name=name)
+    answers = learner_rows(CheckAnswer, usage_key, learner_id).filter(check_name=name)
     return CheckState(
         answers=dict(answers.values_list("question", "option")),
         attempts=result.attempts,
@@ -59,7 +59,7 @@ def save_check(
     common = {"course_id": course_id, "learner_id": learner_id, "check_name": name}
     passed_at = now if passed else None
     with transaction.atomic():
-        hold_learner(learner_id)
+        lock_learner(learner_id)
         upsert(
             [
                 CheckAnswer(usage_key=str(usage_key), saved_at=now, question=question, option=option, **common)

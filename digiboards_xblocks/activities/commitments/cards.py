@@ -37,7 +37,7 @@ def options(choices: Mapping[str, str], chosen: str = "") -> SafeString:
 
 
 @dataclass(frozen=True)
-class _Words:
+class _BlankText:
     """In place of an ``api.SavedText`` that a learner wrote, for the card that is kept."""
 
     text: str
@@ -69,19 +69,19 @@ def card(made: Any, *, html_id: str, calendar: str, drafts: dict[str, str]) -> S
     }
     kept = part(
         "commitments/templates/card.html",
-        text=_without_words("text", made.text),
-        learnt=_without_words("learnt", made.learnt),
+        text=_blank_text("text", made.text),
+        learnt=_blank_text("learnt", made.learnt),
         longest=MAX_CHARACTERS,
         **{name: blank(name) for name in values},
     )
-    return filled(kept, {**values, **_words("text", made.text), **_words("learnt", made.learnt)})
+    return filled(kept, {**values, **_text_values("text", made.text), **_text_values("learnt", made.learnt)})
 
 
-def _without_words(name: str, saved: Any) -> _Words | None:
-    return None if saved is None else _Words(blank(name), blank(f"{name}_revision"), saved.readable)
+def _blank_text(name: str, saved: Any) -> _BlankText | None:
+    return None if saved is None else _BlankText(blank(name), blank(f"{name}_revision"), saved.readable)
 
 
-def _words(name: str, saved: Any) -> dict[str, str]:
+def _text_values(name: str, saved: Any) -> dict[str, str]:
     return {} if saved is None or not saved.readable else {name: saved.text, f"{name}_revision": saved.revision}
 
 

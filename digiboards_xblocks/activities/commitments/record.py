@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from digiboards_xblocks.activities.base.record import OUTSIDE, Entry, Formatting, LearnerRecord, Line, Row
+from digiboards_xblocks.activities.base.record import OUTSIDE, Entry, Formatting, LearnerRecord, Line, RecordRow
 from digiboards_xblocks.activities.base.writing_rules import COMMITMENT, LEARNT
-from digiboards_xblocks.core.outline_index import name_in_words
+from digiboards_xblocks.core.outline_index import title_from_name
 from digiboards_xblocks.core.text import gettext_noop
 
 from .spec import ACTIVITY, CATEGORIES, STATUSES
@@ -24,9 +24,9 @@ def entries(record: LearnerRecord) -> Iterator[Entry]:
         yield Entry(OUTSIDE, _("Reminders"), (Line(_("Email me when a check falls due"), text),))
 
 
-def _commitment(formatting: Formatting, row: Row, own: Row | None, learnt: Row | None) -> list[Line]:
+def _commitment(formatting: Formatting, row: RecordRow, own: RecordRow | None, learnt: RecordRow | None) -> list[Line]:
     _ = formatting.say
-    will = formatting.own_text(_("I will"), own) if own else Line(_("I will"), name_in_words(row["slot"]))
+    will = formatting.own_text(_("I will"), own) if own else Line(_("I will"), title_from_name(row["slot"]))
     return [
         will,
         Line(_("By"), formatting.day(row["due_on"])),

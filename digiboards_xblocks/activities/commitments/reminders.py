@@ -4,20 +4,20 @@ from django.utils import timezone
 from opaque_keys.edx.keys import UsageKey
 
 from digiboards_xblocks.db.numbered import delete
-from digiboards_xblocks.db.rows import course_id_of, rows_of, upsert
+from digiboards_xblocks.db.utils import course_id_of, learner_rows, upsert
 
 from .models import Reminder
 
 
 def wants_reminders(*, usage_key: UsageKey, learner_id: int) -> bool:
     """Whether a learner asked for mails in this course run."""
-    return rows_of(Reminder, usage_key, learner_id).exists()
+    return learner_rows(Reminder, usage_key, learner_id).exists()
 
 
 def want_reminders(*, usage_key: UsageKey, learner_id: int, wanted: bool) -> None:
     """Keep that a learner wants mails from tomorrow on, or that they want no more. Wanted twice, nothing changes."""
     if not wanted:
-        delete(rows_of(Reminder, usage_key, learner_id))
+        delete(learner_rows(Reminder, usage_key, learner_id))
         return
     row = Reminder(
         course_id=course_id_of(usage_key),

@@ -14,7 +14,7 @@ from digiboards_xblocks.activities.base.models import PrivateText
 from digiboards_xblocks.activities.base.private_texts import SavedText, put_text, texts
 from digiboards_xblocks.activities.base.undo import CannotUndo, packed, unpacked
 from digiboards_xblocks.activities.base.writing_rules import COMMITMENT, LEARNT, NOTHING_SAVED
-from digiboards_xblocks.db.rows import course_id_of, hold_learner, only_row, rows_of, upsert
+from digiboards_xblocks.db.utils import course_id_of, get_row, learner_rows, lock_learner, upsert
 
 from .models import Commitment, CommitmentCheck
 from .spec import DONE, MADE, Commitments, can_be_due, check_for
@@ -52,7 +52,7 @@ def commitments(
     *, usage_key: UsageKey, learner_id: int, block_name: str = "", slot: str = ""
 ) -> tuple[MadeCommitment, ...]:
     """The learner's commitments of the course run, of one block or of one slot in it, in the order they were made."""
-    mine = rows_of(Commitment, usage_key, learner_id).order_by("made_at", "pk")
+    mine = learner_rows(Commitment, usage_key, learner_id).order_by("made_at", "pk")
     if block_name:
         mine = mine.filter(block_name=block_name)
     if slot:
@@ -78,7 +78,7 @@ def commitments(
 
 def commitment_slots(*, usage_key: UsageKey, learner_id: int, block_name: str) -> set[str]:
     """Which commitments of a block the learner has made."""
-    mine = rows_of(Commitment, usage_key, learner_id).filter(block_name=block_name)
+    mine = learner_rows(Commitment, usage_key, learner_id).filter(block_name=block_name)
     return set(mine.values_list("slot", flat=True))
 
 
@@ -125,8 +125,8 @@ def change_commitment(
     """
     now = timezone.now()
     with transaction.atomic():
-        hold_learner(learner_id)
-        row = only_row(rows_of(Commitment, usage_key, learner_id).filter(block_name=block_name, slot=slot))
+        lock_learner(learner_id)
+        row = get_row(learner_rows(Commitment, usage_key, learner_id).filter(block_name=block_name, slot=slot))
         if row is None:
             return False
         if due_on != row.due_on and not can_be_due(due_on, timezone.localdate()):
@@ -153,8 +153,8 @@ def remove_commitment(*, usage_key: UsageKey, learner_id: int, block_name: str, 
     # Before anything is deleted: what cannot be read could not be brought back.
     undo = packed(_kept_for_undo(made[0]), usage_key=usage_key, learner_id=learner_id, name=block_name)
     with transaction.atomic():
-        hold_learner(learner_id)
-        rows_of(Commitment, usage_key, learner_id).filter(block_name=block_name, slot=slot).delete()
+        lock_learner(learner_id)
+        learner_rows(Commitment, usage_key, learner_id).filter(block_name=block_name, slot=slot).delete()
         _texts_of(usage_key, learner_id).filter(name=text_name(block_name, slot)).delete()
     return undo
 
@@ -177,7 +177,7 @@ def restore_commitment(*, usage_key: UsageKey, learner_id: int, block_name: str,
     )
     try:
         with transaction.atomic():
-            hold_learner(learner_id)
+            lock_learner(learner_id)
             row.save(force_insert=True)
             CommitmentCheck.objects.bulk_create(
                 CommitmentCheck(commitment=row, day=int(day), status=status, at=now)
@@ -201,12 +201,12 @@ def commitment_counts(*, usage_key: UsageKey, block_name: str) -> dict[str, tupl
 
 
 def _texts_of(usage_key: UsageKey, learner_id: int) -> "models.QuerySet[PrivateText]":
-    return rows_of(PrivateText, usage_key, learner_id).filter(kind__in=(COMMITMENT, LEARNT))
+    return learner_rows(PrivateText, usage_key, learner_id).filter(kind__in=(COMMITMENT, LEARNT))
 
 
 def _insert(row: Commitment, usage_key: UsageKey, text: str) -> SavedText:
     with transaction.atomic():
-        hold_learner(row.learner_id)
+        lock_learner(row.learner_id)
         row.pk = None
         row.save(force_insert=True)
         return _put(row, usage_key, COMMITMENT, text)

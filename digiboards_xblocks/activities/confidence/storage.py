@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
-from digiboards_xblocks.db.rows import course_id_of, rows_of, upsert
+from digiboards_xblocks.db.utils import course_id_of, learner_rows, upsert
 
 from .models import Rating
 from .spec import Confidence
@@ -15,7 +15,9 @@ from .spec import Confidence
 def ratings(*, usage_key: UsageKey, learner_id: int) -> dict[str, dict[str, int]]:
     """All of a learner's ratings in the course run: phase, then statement, to a value from 1 to 5."""
     found: dict[str, dict[str, int]] = {}
-    for phase, statement, value in rows_of(Rating, usage_key, learner_id).values_list("phase", "statement", "value"):
+    for phase, statement, value in learner_rows(Rating, usage_key, learner_id).values_list(
+        "phase", "statement", "value"
+    ):
         found.setdefault(phase, {})[statement] = value
     return found
 

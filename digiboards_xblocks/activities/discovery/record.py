@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from digiboards_xblocks.activities.base.record import OUTSIDE, Entry, LearnerRecord, Line
-from digiboards_xblocks.core.outline_index import name_in_words
+from digiboards_xblocks.core.outline_index import title_from_name
 from digiboards_xblocks.core.text import gettext_noop
 
 from .spec import CHOICES, REASONS
@@ -30,4 +30,4 @@ def entries(record: LearnerRecord) -> Iterator[Entry]:
             known = titles if key == "coming_up" else {}
             given = [known.get(name) or record.format.known(labels, name) for name in row[key].split()]
             lines += [Line(record.format.say(label), ", ".join(given))] if given else []
-        yield Entry(OUTSIDE, name_in_words(row["name"]), (*lines, record.format.saved(row)))
+        yield Entry(OUTSIDE, title_from_name(row["name"]), (*lines, record.format.saved(row)))

@@ -12,7 +12,7 @@ from opaque_keys.edx.keys import CourseKey, UsageKey
 from digiboards_xblocks.activities.confidence.models import Rating
 from digiboards_xblocks.core.statements import AFTER, BEFORE, START
 from digiboards_xblocks.db.numbered import delete
-from digiboards_xblocks.db.rows import course_id_of, hold_learner, only_row, rows_of, upsert
+from digiboards_xblocks.db.utils import course_id_of, get_row, learner_rows, lock_learner, upsert
 
 from . import spec
 from .models import Discovery
@@ -23,8 +23,8 @@ _CHOICES = ("board", "role", "years", "edition", "learning")
 
 def discovery(*, usage_key: UsageKey, learner_id: int, name: str) -> Answers:
     """What the learner has answered so far."""
-    row = only_row(rows_of(Discovery, usage_key, learner_id).filter(name=name))
-    rated = rows_of(Rating, usage_key, learner_id).filter(phase=START).values_list("statement", "value")
+    row = get_row(learner_rows(Discovery, usage_key, learner_id).filter(name=name))
+    rated = learner_rows(Rating, usage_key, learner_id).filter(phase=START).values_list("statement", "value")
     return _answers(row, dict(rated))
 
 
@@ -42,9 +42,9 @@ def save_discovery(
     what is measured of a guide is never changed from here. Returns all answers as they now are.
     """
     with transaction.atomic():
-        hold_learner(learner_id)
-        row = only_row(rows_of(Discovery, usage_key, learner_id).filter(name=name))
-        rated = list(rows_of(Rating, usage_key, learner_id))
+        lock_learner(learner_id)
+        row = get_row(learner_rows(Discovery, usage_key, learner_id).filter(name=name))
+        rated = list(learner_rows(Rating, usage_key, learner_id))
         course_id = row.course_id if row else rated[0].course_id if rated else course_id_of(usage_key)
         if choices or row is None:
             row = row or Discovery(course_id=course_id, learner_id=learner_id, name=name)

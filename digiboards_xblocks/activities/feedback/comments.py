@@ -9,7 +9,7 @@ from opaque_keys.edx.keys import CourseKey
 from digiboards_xblocks.activities.base.models import PrivateText
 from digiboards_xblocks.activities.base.writing_rules import FEEDBACK
 from digiboards_xblocks.encryption import decrypt_or_none
-from digiboards_xblocks.organisations.team import left_out
+from digiboards_xblocks.organisations.team import excluded_learners
 
 from .models import Feedback
 
@@ -33,7 +33,7 @@ def shared(course_key: CourseKey, *, before: int = 0, most: int = 50) -> tuple[C
         course=OuterRef("course"), learner=OuterRef("learner"), kind=FEEDBACK, name=OuterRef("name")
     )
     rows = Feedback.objects.filter(course__course_key=str(course_key), shared=True)
-    rows = rows.exclude(learner__in=left_out(course_key))
+    rows = rows.exclude(learner__in=excluded_learners(course_key))
     if before:
         rows = rows.filter(pk__lt=before)
     found = rows.annotate(written=Subquery(written.values("ciphertext")[:1])).exclude(written=None).order_by("-pk")

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
-from digiboards_xblocks.db.rows import course_id_of, only_row, rows_of, upsert
+from digiboards_xblocks.db.utils import course_id_of, get_row, learner_rows, upsert
 
 from . import spec
 from .models import Feedback
@@ -29,7 +29,7 @@ class Answers:
 
 def feedback(*, usage_key: UsageKey, learner_id: int, name: str) -> Answers:
     """What the learner answered so far."""
-    row = only_row(rows_of(Feedback, usage_key, learner_id).filter(name=name))
+    row = get_row(learner_rows(Feedback, usage_key, learner_id).filter(name=name))
     return Answers() if row is None else Answers(row.recommend, row.change, row.shared)
 
 

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from digiboards_xblocks.activities.base.handlers import File
 from digiboards_xblocks.core.finishing import GuideState, ProgrammeState
 from digiboards_xblocks.core.outline_index import OutlineIndex
-from digiboards_xblocks.documents.document import Document, Heading, Items, Paragraph, Part, Table, Words
+from digiboards_xblocks.documents.document import Document, Heading, Items, Paragraph, Part, Quote, Table
 from digiboards_xblocks.documents.docx import DOCX, docx_file
 from digiboards_xblocks.documents.html import HTML, html_page
 
 from .presenter import present
-from .progress import day, guide_progress, in_words, programme_progress
+from .progress import day, guide_progress, programme_progress, spell_number
 
 # Of the JSON file's shape (docs/my-learning-file.md): raised when a key changes its meaning or goes.
 VERSION = 1
@@ -66,7 +66,7 @@ def statement(
         sentence = _("{name} completed every guide of the Digital Boards programme, {n} in all, on {day}.")
     else:
         sentence = _("{name} completed the Digital Boards programme, with {n} guides, on {day}.")
-    number = in_words(len(state.finished_guides))
+    number = spell_number(len(state.finished_guides))
     made_by = _("This is a statement of self-paced completion, by the record of this site on {day}.")
     parts: tuple[Part, ...] = (
         Heading(whose.name),
@@ -123,7 +123,7 @@ def _answer_parts(contents: Contents) -> Iterator[Part]:
             for item in group.items:
                 yield Heading(item.title, 3)
                 for line in item.lines:
-                    yield Words(line.text, f"{line.label}:") if line.own else Paragraph(line.text, f"{line.label}:")
+                    yield Quote(line.text, f"{line.label}:") if line.own else Paragraph(line.text, f"{line.label}:")
 
 
 def _as_html(contents: Contents) -> bytes:

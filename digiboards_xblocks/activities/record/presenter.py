@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from digiboards_xblocks.activities.base.record import CHANGED, OUTSIDE, Entry, LearnerRecord, Row
+from digiboards_xblocks.activities.base.record import CHANGED, OUTSIDE, Entry, LearnerRecord, RecordRow
 from digiboards_xblocks.activities.registry import ACTIVITIES
-from digiboards_xblocks.core.outline_index import OutlineIndex, name_in_words
+from digiboards_xblocks.core.outline_index import OutlineIndex, title_from_name
 from digiboards_xblocks.core.programme_outline import Programme
 
 _REST = gettext_noop("Other texts of mine")
@@ -30,7 +30,7 @@ class Section:
     groups: tuple[Group, ...]
 
 
-def present(outline: OutlineIndex, rows: Mapping[str, tuple[Row, ...]]) -> tuple[Section, ...]:
+def present(outline: OutlineIndex, rows: Mapping[str, tuple[RecordRow, ...]]) -> tuple[Section, ...]:
     """Return all rows (``storage.Everything``) in words; not one is left out."""
     record = LearnerRecord.of(outline, rows)
     found: dict[str, dict[str, list[Entry]]] = {}
@@ -42,7 +42,7 @@ def present(outline: OutlineIndex, rows: Mapping[str, tuple[Row, ...]]) -> tuple
             found.setdefault(entry.section, {}).setdefault(module.GROUP, []).append(entry)
     for (kind, name), row in record.texts.items():
         lines = (record.format.own_text(_("My words"), row), record.format.saved(row))
-        entry = Entry(CHANGED, f"{name_in_words(kind)}: {name_in_words(name)}", lines)
+        entry = Entry(CHANGED, f"{title_from_name(kind)}: {title_from_name(name)}", lines)
         found.setdefault(CHANGED, {}).setdefault(_REST, []).append(entry)
     titles = [(guide.name, guide.title) for guide in outline.programme.guides]
     titles += [(OUTSIDE, _("Outside the guides")), (CHANGED, _rest(outline.programme))]

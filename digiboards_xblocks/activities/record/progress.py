@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from digiboards_xblocks.activities.base.record import day_in_words
+from digiboards_xblocks.activities.base.record import format_day
 from digiboards_xblocks.activities.registry import ACTIVITIES
 from digiboards_xblocks.core.finishing import GuideState, ProgrammeState
 from digiboards_xblocks.core.programme_outline import Step
@@ -45,7 +45,7 @@ def day(moment: datetime.datetime | datetime.date) -> str:
     """A day in words, in the reader's time zone."""
     if isinstance(moment, datetime.datetime):
         moment = timezone.localtime(moment).date()
-    return day_in_words(moment, get_language() or "")
+    return format_day(moment, get_language() or "")
 
 
 def guide_progress(state: GuideState) -> GuideProgress:
@@ -56,8 +56,10 @@ def guide_progress(state: GuideState) -> GuideProgress:
         link=state.guide.link,
         state=_state(state),
         is_finished=state.finished_at is not None,
-        done=tuple((_words(item.step, language), item.step.link) for item in state.steps if item.done_at is not None),
-        to_do=tuple((_words(step, language), step.link) for step in state.remaining),
+        done=tuple(
+            (_step_label(item.step, language), item.step.link) for item in state.steps if item.done_at is not None
+        ),
+        to_do=tuple((_step_label(step, language), step.link) for step in state.remaining),
     )
 
 
@@ -83,9 +85,9 @@ def guides_to_go(state: ProgrammeState) -> str:
     if not number:
         return ""
     if not state.finished_guides:
-        guides = ngettext("{n} guide", "{n} guides", number).format(n=in_words(number))
+        guides = ngettext("{n} guide", "{n} guides", number).format(n=spell_number(number))
     else:
-        guides = ngettext("{n} more guide", "{n} more guides", number).format(n=in_words(number))
+        guides = ngettext("{n} more guide", "{n} more guides", number).format(n=spell_number(number))
     if state.has_named_guide:
         return guides
     named = [f"“{item.guide.title}”" for item in state.listed if item.guide.name in state.programme.one_of]
@@ -95,7 +97,7 @@ def guides_to_go(state: ProgrammeState) -> str:
     return _("{guides}, one of them {which}").format(guides=guides, which=which)
 
 
-def in_words(number: int) -> str:
+def spell_number(number: int) -> str:
     """A small number in words, a greater one in digits."""
     return str(_NUMBERS[number - 1]) if 1 <= number <= len(_NUMBERS) else str(number)
 
@@ -109,6 +111,6 @@ def _state(state: GuideState) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _words(step: Step, language: str) -> str:
+def _step_label(step: Step, language: str) -> str:
     del language  # the key of the cache, as above
     return _(_TO_DO[step.kind]).format(title=step.title) if step.kind in _TO_DO else step.title

@@ -7,16 +7,16 @@ from typing import Any
 from opaque_keys.edx.keys import UsageKey
 
 from digiboards_xblocks.db.models import LearnerRow
-from digiboards_xblocks.db.rows import learner_models, rows_of
+from digiboards_xblocks.db.utils import learner_models, learner_rows
 
-Row = Mapping[str, Any]
+RecordRow = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Everything:
     """Rows by ``record_key``, the oldest first. A text that no key opens any more is None."""
 
-    rows: Mapping[str, tuple[Row, ...]] = field(repr=False)  # never in a log by way of a repr
+    rows: Mapping[str, tuple[RecordRow, ...]] = field(repr=False)  # never in a log by way of a repr
 
     def __bool__(self) -> bool:
         return any(self.rows.values())
@@ -30,4 +30,6 @@ def record_tables(*, answers_only: bool = False) -> dict[str, type[LearnerRow]]:
 def everything(*, usage_key: UsageKey, learner_id: int, answers_only: bool = False) -> Everything:
     """Return all that a learner has in the course run that the block is in. For their eyes only. A query a table."""
     tables = record_tables(answers_only=answers_only)
-    return Everything({key: model.record_rows(rows_of(model, usage_key, learner_id)) for key, model in tables.items()})
+    return Everything(
+        {key: model.record_rows(learner_rows(model, usage_key, learner_id)) for key, model in tables.items()}
+    )

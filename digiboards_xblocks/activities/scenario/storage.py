@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
-from digiboards_xblocks.db.rows import course_id_of, rows_of, upsert
+from digiboards_xblocks.db.utils import course_id_of, learner_rows, upsert
 
 from .models import ScenarioChoice
 from .spec import Scenario
@@ -13,7 +13,7 @@ from .spec import Scenario
 def scenario_choices(*, usage_key: UsageKey, learner_id: int, name: str) -> dict[str, tuple[str, ...]]:
     """The options that the learner tried in each decision of a scenario, the latest at the end."""
     found: dict[str, tuple[str, ...]] = {}
-    rows = rows_of(ScenarioChoice, usage_key, learner_id).filter(scenario=name).order_by("saved_at", "pk")
+    rows = learner_rows(ScenarioChoice, usage_key, learner_id).filter(scenario=name).order_by("saved_at", "pk")
     for decision, option in rows.values_list("decision", "option"):
         found[decision] = (*found.get(decision, ()), option)
     return found

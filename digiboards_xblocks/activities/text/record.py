@@ -6,8 +6,8 @@ from functools import lru_cache
 from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import UsageKey
 
-from digiboards_xblocks.activities.base.record import OUTSIDE, Entry, Formatting, LearnerRecord, Line, Row
-from digiboards_xblocks.core.outline_index import name_in_words
+from digiboards_xblocks.activities.base.record import OUTSIDE, Entry, Formatting, LearnerRecord, Line, RecordRow
+from digiboards_xblocks.core.outline_index import title_from_name
 from digiboards_xblocks.core.text import gettext_noop
 
 GROUP = gettext_noop("Sections read")
@@ -15,16 +15,16 @@ GROUP = gettext_noop("Sections read")
 
 def entries(record: LearnerRecord) -> Iterator[Entry]:
     """Yield one line a page, however many texts it holds."""
-    pages: dict[tuple[str, str], list[Row]] = {}
+    pages: dict[tuple[str, str], list[RecordRow]] = {}
     for row in record.rows["reading_places"]:
         block = _url_name(row["usage_key"])
         guide, title = record.outline.reading(block)
-        pages.setdefault((guide.name if guide else OUTSIDE, title or name_in_words(block)), []).append(row)
+        pages.setdefault((guide.name if guide else OUTSIDE, title or title_from_name(block)), []).append(row)
     for (section, title), rows in pages.items():
         yield Entry(section, title, (_read(record.format, rows),))
 
 
-def _read(formatting: Formatting, rows: list[Row]) -> Line:
+def _read(formatting: Formatting, rows: list[RecordRow]) -> Line:
     """Return how far the texts of a page were read."""
     _ = formatting.say
     ends = [row["finished_at"] for row in rows]

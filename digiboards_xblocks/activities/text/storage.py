@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from opaque_keys.edx.keys import UsageKey
 
-from digiboards_xblocks.db.rows import course_id_of, only_row, rows_of, upsert
+from digiboards_xblocks.db.utils import course_id_of, get_row, learner_rows, upsert
 
 from .models import ReadingPlace
 
@@ -21,7 +21,7 @@ class Place:
 
 def reading_place(*, usage_key: UsageKey, learner_id: int) -> Place | None:
     """How far the learner has read this text; None if never opened for long enough."""
-    row = only_row(rows_of(ReadingPlace, usage_key, learner_id).filter(usage_key=str(usage_key)))
+    row = get_row(learner_rows(ReadingPlace, usage_key, learner_id).filter(usage_key=str(usage_key)))
     return None if row is None else Place(row.place, row.finished_at)
 
 

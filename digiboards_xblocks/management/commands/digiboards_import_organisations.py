@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from digiboards_xblocks.core.csv_import import RowsRefused
+from digiboards_xblocks.core.csv_import import CsvError
 from digiboards_xblocks.management.console import Progress, file_of, lines, refused
 from digiboards_xblocks.programme.people import register
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         try:
             with Progress(self.stderr) as progress:
                 found = register.register(data=data, dry_run=options["dry_run"], progress=progress)
-        except RowsRefused as error:
+        except CsvError as error:
             raise refused(options["file"], error) from error
         self.stdout.write("This would be done:" if options["dry_run"] else "Done:")
         self.stdout.write(

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from opaque_keys.edx.keys import CourseKey
 
-from digiboards_xblocks.core.csv_import import RowsRefused
+from digiboards_xblocks.core.csv_import import CsvError
 from digiboards_xblocks.management.console import Progress, course_key_of, file_of, lines, refused
 from digiboards_xblocks.programme.people import roster
 from digiboards_xblocks.programme.progress import refresh
@@ -46,7 +46,7 @@ class Command(BaseCommand):
                     found = roster.apply(
                         course_key=course_key, data=data, digest=found.digest, progress=progress, **choices
                     )
-        except RowsRefused as error:
+        except CsvError as error:
             raise refused(options["file"], error) from error
         except KeyboardInterrupt:
             self.stderr.write("Stopped; nothing was changed.")

@@ -63,7 +63,7 @@ class Command(BaseCommand):
     def _publish(self, key: CourseKey, day: datetime.date, *, is_real: bool) -> None:
         keeps_counts = is_real and day == timezone.localdate()  # those of an earlier day are gone
         if keeps_counts:
-            snapshots.keep(key, day=day)
+            snapshots.snapshot_day(key, day=day)
         try:
             with Progress(self.stderr) as progress:
                 told = publishing.publish(key, day=day, is_real=is_real, progress=progress)

@@ -19,7 +19,7 @@ from digiboards_xblocks.core.programme_outline import Guide, Programme
 from digiboards_xblocks.core.statements import AFTER, BEFORE, START
 from digiboards_xblocks.organisations.models import Membership
 from digiboards_xblocks.organisations.rules import SYSTEMS
-from digiboards_xblocks.organisations.storage import above_each, every
+from digiboards_xblocks.organisations.storage import list_ancestor_codes, list_organisations
 
 from . import measures
 from .batching import WORTH, Node, Waiting, path_of, path_of_role
@@ -77,8 +77,8 @@ class _People:
     """Everybody's place in the programme, by the number of their account."""
 
     def __init__(self, course_id: int) -> None:
-        above = above_each()
-        systems = {item.ods_code for item in every() if item.kind in SYSTEMS}
+        above = list_ancestor_codes()
+        systems = {item.ods_code for item in list_organisations() if item.kind in SYSTEMS}
         rows = Membership.objects.filter(course=course_id).values_list(
             "learner_id", "organisation_id", "cohort__key", "role_group"
         )

@@ -11,11 +11,11 @@ from opaque_keys.edx.keys import CourseKey
 from digiboards_xblocks.activities.base.thresholds import fewest_people
 from digiboards_xblocks.core.batches import Progress, say_nothing
 from digiboards_xblocks.core.batches import batches as at_once
-from digiboards_xblocks.db.locks import FIGURES, hold
+from digiboards_xblocks.db.locks import FIGURES, lock_course
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.db.numbered import delete, delete_numbered
-from digiboards_xblocks.db.rows import upsert
-from digiboards_xblocks.organisations.team import left_out
+from digiboards_xblocks.db.utils import upsert
+from digiboards_xblocks.organisations.team import excluded_learners
 from digiboards_xblocks.programme.people.permissions import PROGRAMME
 from digiboards_xblocks.programme.progress.slices import Slice
 from digiboards_xblocks.programme.progress.versions import programme_of
@@ -57,7 +57,7 @@ def publish(
     """
     day = day or timezone.localdate()
     with transaction.atomic():
-        hold(course_key, FIGURES)
+        lock_course(course_key, FIGURES)
         course, _ = Course.objects.get_or_create(course_key=str(course_key))
         later = Publication.objects.filter(course=course, published_on__gt=day).order_by("published_on").last()
         if later is not None:
@@ -68,7 +68,7 @@ def publish(
             raise PublishedToday
         told = dict.fromkeys(MEASURES, 0)
         seen = 0
-        for found in countable(course.pk, programme_of(course_key), day, left_out(course_key)):
+        for found in countable(course.pk, programme_of(course_key), day, excluded_learners(course_key)):
             told[found.measure] += _tell(course.pk, found, day)
             seen += len(found.waiting)
             progress("answers", seen, seen)

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from digiboards_xblocks.core.disclosure import Shown
 from digiboards_xblocks.programme.people.permissions import PROGRAMME, SEE_FIGURES
 from digiboards_xblocks.programme.progress.slices import Slice, scope_of, slice_of
-from digiboards_xblocks.programme.rest.base import CourseView, Words, described
+from digiboards_xblocks.programme.rest.base import CourseView, PlainTextField, described
 
 from . import measures, queries
 from .measures import MEASURES
@@ -19,7 +19,7 @@ from .tables import Value, tables
 class Part(serializers.Serializer):
     """Of which part of the programme."""
 
-    part = Words(
+    part = PlainTextField(
         default=str(Slice(PROGRAMME)),
         max_length=254,
         help_text="A kind and a name, such as organisation:QXX, cohort:spring or role:chair; the whole if not given.",
@@ -59,7 +59,7 @@ class _AnswersView(CourseView):
 
     def get(self, _request: Request, course: str) -> Response:  # noqa: ARG002 (``key`` is its key)
         """Answer to who may see the part."""
-        part = slice_of(self.asked(Part)["part"])
+        part = slice_of(self.query_parameters(Part)["part"])
         self.allow(SEE_FIGURES, scope_of(self.key, part))
         rows = [
             {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks import platform
-from digiboards_xblocks.db.rows import learner_models
+from digiboards_xblocks.db.utils import learner_models
 from digiboards_xblocks.programme.progress import queries
 
 from .finding import OK, PROBLEM, Finding, Look

@@ -17,7 +17,7 @@ SECONDS = 3.0
 
 def look_at_workers(_how: Look) -> Iterator[Finding]:
     """Yield how many workers answer; outside the LMS there are none, and none is needed."""
-    if not platform_workers.are_there():
+    if not platform_workers.are_available():
         yield Finding(OK, _("This is not the LMS: there are no workers here, and work is done at once."))
     elif platform_workers.is_eager():
         yield Finding(OK, _("Work is done at once (CELERY_TASK_ALWAYS_EAGER), without workers."))

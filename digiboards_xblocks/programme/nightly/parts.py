@@ -38,7 +38,7 @@ class Part:
 
 def _bring_up_to_date(course_key: CourseKey, today: datetime.date, progress: Progress) -> Counts:
     done = refresh.refresh(course_key, progress)
-    return {"people brought up to date": done, "parts with new counts": snapshots.keep(course_key, day=today)}
+    return {"people brought up to date": done, "parts with new counts": snapshots.snapshot_day(course_key, day=today)}
 
 
 def _publish(course_key: CourseKey, today: datetime.date, progress: Progress) -> Counts:

@@ -125,6 +125,6 @@ def number(text: str) -> int:
 
 def names_of_parts(key: CourseKey) -> dict[Slice, str]:
     """What the parts of a course run are called, but for the whole."""
-    found = {Slice(ORGANISATION, item.ods_code): item.name for item in organisations_storage.every()}
+    found = {Slice(ORGANISATION, item.ods_code): item.name for item in organisations_storage.list_organisations()}
     found |= {Slice(COHORT, name): label for name, label in roster.cohort_names(key).items()}
     return found | {Slice(ROLE, name): str(_(label)) for name, label in ROLES.items()}

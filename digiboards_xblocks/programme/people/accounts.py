@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 
 from digiboards_xblocks.core.batches import batches
-from digiboards_xblocks.db.rows import MOST_VALUES, among
+from digiboards_xblocks.db.utils import MOST_VALUES, in_clause
 
 from .roster_file import normal_email
 
@@ -29,7 +29,7 @@ def learners_by_email(emails: Collection[str]) -> dict[str, int]:
         waiting = sorted(some)
         with connection.cursor() as cursor:
             for start in range(0, len(waiting), MOST_VALUES):
-                condition, values = among(column, waiting[start : start + MOST_VALUES])
+                condition, values = in_clause(column, waiting[start : start + MOST_VALUES])
                 cursor.execute(head + condition, values)
                 for learner, address in cursor.fetchall():
                     if (normal := normal_email(address)) in wanted:  # MySQL's comparison also finds others

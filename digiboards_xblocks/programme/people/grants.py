@@ -10,7 +10,7 @@ from opaque_keys.edx.keys import CourseKey
 from digiboards_xblocks import platform
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.organisations.models import Cohort, Organisation
-from digiboards_xblocks.organisations.storage import reaching
+from digiboards_xblocks.organisations.storage import lineage_filter
 
 from . import audit
 from .models import AccessGrant
@@ -115,7 +115,7 @@ def _covering(scope: Scope) -> "models.QuerySet[AccessGrant]":
     """The grants that reach a scope: for it, for an organisation above it, or for the whole programme."""
     reach = models.Q(scope_kind=PROGRAMME)
     if scope.kind == ORGANISATION:
-        above = Organisation.objects.filter(reaching(scope.name, "children")).values("ods_code")
+        above = Organisation.objects.filter(lineage_filter(scope.name, "children")).values("ods_code")
         reach |= models.Q(scope_kind=ORGANISATION, scope_name__in=above)
     elif scope.kind == COHORT:
         reach |= models.Q(scope_kind=COHORT, scope_name=scope.name)

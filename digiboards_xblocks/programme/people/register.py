@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from digiboards_xblocks.core.batches import Progress, batches, say_nothing
-from digiboards_xblocks.core.csv_import import RowsRefused
-from digiboards_xblocks.db.locks import REGISTER, THE_SITE, hold
-from digiboards_xblocks.db.rows import upsert
+from digiboards_xblocks.core.csv_import import CsvError
+from digiboards_xblocks.db.locks import REGISTER, THE_SITE, lock_course
+from digiboards_xblocks.db.utils import upsert
 from digiboards_xblocks.organisations.models import Organisation
 
 from . import audit
@@ -38,11 +38,11 @@ def register(
 ) -> Registered:
     """Add and change organisations as a register's file says; those that are not in it stay as they are.
 
-    All of it or, when there is any problem, none: raises ``RowsRefused``.
+    All of it or, when there is any problem, none: raises ``CsvError``.
     """
     read = parse_register(data)
     with transaction.atomic():
-        hold(THE_SITE, REGISTER)
+        lock_course(THE_SITE, REGISTER)
         known = {row.ods_code: row for row in Organisation.objects.all()}
         codes = {row.pk: code for code, row in known.items()}
         listed = {
@@ -52,7 +52,7 @@ def register(
         kinds = {code: row.kind for code, row in known.items()} | {code: item.kind for code, item in listed.items()}
         problems = (*read.problems, *link_problems(listed, kinds))
         if problems:
-            raise RowsRefused(problems)
+            raise CsvError(problems)
         changed = [item for item in listed.values() if _differs(item, known.get(item.ods_code), codes)]
         found = Registered(
             added=sum(item.ods_code not in known for item in changed),

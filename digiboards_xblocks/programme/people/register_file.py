@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from digiboards_xblocks.core.csv_import import RowProblem, read_rows, unstorable
+from digiboards_xblocks.core.csv_import import RowProblem, read_csv, unstorable
 from digiboards_xblocks.core.text import gettext_noop as _
 from digiboards_xblocks.organisations.rules import KINDS, OTHER, ods_code
 
@@ -40,7 +40,7 @@ class Register:
 
 def parse_register(data: bytes) -> Register:
     """Read a register's CSV file. Raises ``RowsRefused`` if it is none at all."""
-    rows = read_rows(data, required=REQUIRED, optional=OPTIONAL)
+    rows = read_csv(data, required=REQUIRED, optional=OPTIONAL)
     listed: dict[str, Listed] = {}
     problems: list[RowProblem] = []
     for row, (code, name, kind, parent, closed_on, successor) in rows.cells:

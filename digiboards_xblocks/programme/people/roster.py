@@ -6,6 +6,7 @@ outranks what learners named themselves. Applied again, it changes nothing.
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -16,10 +17,10 @@ from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.core.batches import Progress, batches, say_nothing
 from digiboards_xblocks.db.locks import ROSTER as ROSTER_LOCK
-from digiboards_xblocks.db.locks import hold
+from digiboards_xblocks.db.locks import lock_course
 from digiboards_xblocks.db.models import Course
-from digiboards_xblocks.db.numbered import delete, delete_numbered, hold_numbered
-from digiboards_xblocks.db.rows import hold_learner, upsert_plain
+from digiboards_xblocks.db.numbered import delete, delete_numbered, lock_numbered
+from digiboards_xblocks.db.utils import lock_learner, upsert_plain
 from digiboards_xblocks.organisations.models import Cohort, Membership, RosterEntry
 from digiboards_xblocks.organisations.rules import ROSTER
 from digiboards_xblocks.programme.progress.aggregates import mark
@@ -50,6 +51,14 @@ _COLUMNS = (
 )
 
 
+@dataclass(frozen=True)
+class RosterCounts:
+    """How many people of a course run's roster are on boards, and how many wait for an account."""
+
+    on_boards: int
+    waiting: int
+
+
 class NotChecked(Exception):  # noqa: N818 (an answer, rather than a fault)
     """It is not the file, or these are not the options, that were checked."""
 
@@ -62,7 +71,7 @@ def check(
     remove_missing: bool = False,
     progress: Progress = say_nothing,
 ) -> Checked:
-    """What applying a file would do. Changes nothing. Raises ``RowsRefused`` with every problem of every row.
+    """What applying a file would do. Changes nothing. Raises ``CsvError`` with every problem of every row.
 
     ``follow_mergers`` puts people of a closed organisation on the board of the one that took over; ``remove_missing``
     takes those off their boards whom an earlier roster named and this file does not.
@@ -84,7 +93,7 @@ def apply(
 ) -> Checked:
     """Do what ``check`` told, in one transaction; returns what was done, which the audit keeps.
 
-    ``digest`` is the check's. Raises ``NotChecked`` if the file or an option is another, and ``RowsRefused``.
+    ``digest`` is the check's. Raises ``NotChecked`` if the file or an option is another, and ``CsvError``.
     """
     if digest != digest_of(data, follow_mergers=follow_mergers, remove_missing=remove_missing):
         raise NotChecked
@@ -92,7 +101,7 @@ def apply(
     # By itself: until it is stored, whoever saves the first thing in the course run waits for it.
     course, _ = Course.objects.get_or_create(course_key=str(course_key))
     with transaction.atomic():
-        hold(course_key, ROSTER_LOCK)  # one roster at a time
+        lock_course(course_key, ROSTER_LOCK)  # one roster at a time
         made = plan(course, found, digest, progress)
         _write(course, made, found.names, progress)
         if remove_missing:
@@ -125,7 +134,7 @@ def match(*, learner_id: int) -> int:
     if learners_by_email([email]).get(email) != learner_id:
         return 0
     with transaction.atomic():
-        hold_learner(learner_id)
+        lock_learner(learner_id)
         # What a roster is changing at this moment, it sees to itself.
         can_skip = connection.features.has_select_for_update_skip_locked
         entries = RosterEntry.objects.select_for_update(skip_locked=can_skip).filter(email=email)
@@ -142,10 +151,10 @@ def cohort_names(course_key: CourseKey) -> dict[str, str]:
     return dict(rows.values_list("key", "name"))
 
 
-def held(course_key: CourseKey) -> tuple[int, int]:
-    """How many people are on boards by a roster of a course run, and how many wait for an account."""
+def count_people(course_key: CourseKey) -> RosterCounts:
+    """Count whom the roster of a course run put on boards, and who on it has no account yet."""
     of_course = {"course__course_key": str(course_key)}
-    return (
+    return RosterCounts(
         Membership.objects.filter(**of_course, source=ROSTER).count(),
         RosterEntry.objects.filter(**of_course).count(),
     )
@@ -221,7 +230,7 @@ def _enter(course_id: int, people: Sequence[_Entered]) -> None:
     named = set(learners)
     # Locked by their numbers, these and no others: MySQL would lock everybody between, and where others would be.
     numbers = [number for learner, number in there if learner in named]
-    held = {who: (number, board) for number, who, board in _held(numbers)}
+    held = {who: (number, board) for number, who, board in _stored_members(numbers)}
     new = [person for person in people if person[0] not in held]
     stay = [person for person in people if person[0] in held and held[person[0]][1] == person[1]]
     move = [person for person in people if person[0] in held and held[person[0]][1] != person[1]]
@@ -231,9 +240,9 @@ def _enter(course_id: int, people: Sequence[_Entered]) -> None:
     mark(Course.objects.values_list("course_key", flat=True).get(pk=course_id), learners)
 
 
-def _held(numbers: Sequence[int]) -> Sequence[tuple[Any, ...]]:
+def _stored_members(numbers: Sequence[int]) -> Sequence[tuple[Any, ...]]:
     """Memberships, locked: the number of each, its learner and its organisation."""
-    return hold_numbered(Membership, numbers, "pk", "learner", "organisation")
+    return lock_numbered(Membership, numbers, "pk", "learner", "organisation")
 
 
 def _put(

@@ -7,7 +7,7 @@ from digiboards_xblocks.core.batches import batches
 from digiboards_xblocks.core.text import gettext_noop as _
 from digiboards_xblocks.organisations.models import Organisation
 from digiboards_xblocks.organisations.rules import REGION, near_codes
-from digiboards_xblocks.organisations.storage import SUCCESSORS, open_one
+from digiboards_xblocks.organisations.storage import SUCCESSORS, current_organisation
 
 RefusedCode = tuple[str, Mapping[str, object]]
 
@@ -33,7 +33,7 @@ def boards_of(codes: Collection[str], *, follow_mergers: bool) -> Boards:
         if row is None:
             refused[code] = _unknown(code, guesses)
             continue
-        still = open_one(row)
+        still = current_organisation(row)
         if still is None:
             refused[code] = _("{code} has closed, and the register names no successor"), {"code": code}
         elif still.kind == REGION:

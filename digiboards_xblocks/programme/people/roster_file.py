@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from digiboards_xblocks.activities.discovery.spec import ROLES
-from digiboards_xblocks.core.csv_import import RowProblem, read_rows, unstorable
+from digiboards_xblocks.core.csv_import import RowProblem, read_csv, unstorable
 from digiboards_xblocks.core.text import gettext_noop as _
 from digiboards_xblocks.organisations.rules import ods_code
 
@@ -49,7 +49,7 @@ class Roster:
 
 def parse_roster(data: bytes) -> Roster:
     """Read a roster's CSV file. Raises ``RowsRefused`` if it is none at all."""
-    rows = read_rows(data, required=REQUIRED, optional=OPTIONAL)
+    rows = read_csv(data, required=REQUIRED, optional=OPTIONAL)
     people: dict[str, Person] = {}
     problems: list[RowProblem] = []
     repeated = 0

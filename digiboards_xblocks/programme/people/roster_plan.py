@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from digiboards_xblocks.core.batches import Progress, batches
-from digiboards_xblocks.core.csv_import import RowProblem, RowsRefused
+from digiboards_xblocks.core.csv_import import CsvError, RowProblem
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.organisations.models import Cohort, Membership, Organisation, RosterEntry
 from digiboards_xblocks.organisations.rules import ROSTER
@@ -111,7 +111,7 @@ def read(data: bytes, *, follow_mergers: bool) -> Read:
         if person.ods_code in boards.refused
     ]
     if roster.problems or problems:
-        raise RowsRefused([*roster.problems, *problems])
+        raise CsvError([*roster.problems, *problems])
     keys = {cohort: cohort_key(cohort) for cohort in dict.fromkeys(person.cohort for person in roster.people)}
     names: dict[str, str] = {}
     for name, key in keys.items():

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from django.db import models, transaction
 
 from digiboards_xblocks.core.batches import batches
-from digiboards_xblocks.db.locks import PROGRESS, hold
+from digiboards_xblocks.db.locks import PROGRESS, lock_course
 from digiboards_xblocks.db.numbered import delete_numbered
-from digiboards_xblocks.db.rows import insert_plain, upsert_plain
+from digiboards_xblocks.db.utils import insert_plain, upsert_plain
 
 from .models import LearnerProgress, SliceProgress, StaleProgress
 from .slices import Counts, Key, Slice, Standing, added, difference, slice_of
@@ -45,7 +45,7 @@ def uncount(rows: "models.QuerySet[LearnerProgress]") -> None:
     courses = rows.order_by("course__course_key").values_list("course", "course__course_key").distinct()
     for course_id, course_key in list(courses):
         with transaction.atomic():
-            hold(course_key, PROGRESS)
+            lock_course(course_key, PROGRESS)
             mine = list(rows.filter(course=course_id))
             change(course_id, difference([counted(row) for row in mine], []))
             delete_numbered(LearnerProgress, [row.pk for row in mine])

@@ -37,4 +37,4 @@ def catch_up(course_key: CourseKey, programme: Programme) -> Left:
     if refresh.refresh(course_key, most=AT_MOST, is_noticed=True) < AT_MOST:
         return Left()
     mixed = versions.mixed(course_key)
-    return Left(refresh.waiting(course_key), mixed.since if mixed else None)
+    return Left(refresh.count_waiting(course_key), mixed.since if mixed else None)

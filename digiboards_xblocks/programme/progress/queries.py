@@ -13,7 +13,7 @@ from opaque_keys.edx.keys import CourseKey
 from digiboards_xblocks import platform_people
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.organisations.models import Cohort, Organisation
-from digiboards_xblocks.organisations.storage import Known, reaching
+from digiboards_xblocks.organisations.storage import OrganisationSummary, lineage_filter
 from digiboards_xblocks.programme.people.accounts import shown_name
 from digiboards_xblocks.programme.people.permissions import ORGANISATION, PROGRAMME
 
@@ -58,7 +58,7 @@ def counts(
     return tuple(Count(Slice(row[0], row[1]), *row[2:]) for row in columns)
 
 
-def with_people(course_key: CourseKey, most: int) -> tuple[tuple[Known, ...], dict[str, int]]:
+def with_people(course_key: CourseKey, most: int) -> tuple[tuple[OrganisationSummary, ...], dict[str, int]]:
     """The organisations in which anybody is counted, and how many there are of each kind. Two queries.
 
     Of a kind that has more than ``most`` they are counted only: to read thousands takes longer than all else of a page.
@@ -70,7 +70,7 @@ def with_people(course_key: CourseKey, most: int) -> tuple[tuple[Known, ...], di
     numbers = dict(rows.values_list("kind").annotate(models.Count("pk")))
     few = [kind for kind, number in numbers.items() if number <= most]
     found = rows.filter(kind__in=few).values_list("ods_code", "name", "kind")
-    return tuple(Known(*row) for row in found), numbers
+    return tuple(OrganisationSummary(*row) for row in found), numbers
 
 
 @dataclass(frozen=True)
@@ -247,7 +247,7 @@ def _chosen(course_key: CourseKey, chosen: Chosen) -> "models.QuerySet[LearnerPr
     rows = LearnerProgress.objects.filter(course__course_key=str(course_key))
     if chosen.organisation:
         # By number: the database has an index for those, and would join its way up from every row otherwise.
-        boards = Organisation.objects.filter(reaching(chosen.organisation, "parent"))
+        boards = Organisation.objects.filter(lineage_filter(chosen.organisation, "parent"))
         rows = rows.filter(organisation__in=list(boards.values_list("pk", flat=True)))
     if chosen.cohort:
         rows = rows.filter(cohort__key=chosen.cohort)

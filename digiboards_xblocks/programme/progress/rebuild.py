@@ -16,7 +16,7 @@ from digiboards_xblocks import platform
 from digiboards_xblocks.core.batches import Progress
 from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.organisations.models import Cohort, Membership
-from digiboards_xblocks.organisations.storage import above_each
+from digiboards_xblocks.organisations.storage import list_ancestor_codes
 
 from .finishing_sql import Track, bits_of, count_of, done, finished_at, tracks_of
 from .models import LearnerProgress, SliceProgress
@@ -38,7 +38,7 @@ def is_possible() -> bool:
     return connection.vendor == "postgresql" and bool(platform.completion_table())
 
 
-def rebuild(
+def rebuild_in_sql(
     course_id: int,
     course_key: CourseKey,
     programme: Programme,
@@ -174,7 +174,7 @@ def _groups(cursor: Any, course_id: int, tracks: Sequence[Track]) -> list[_Group
         GROUP BY organisation_id, cohort_id, role_group
         """
     )
-    above, cohorts = above_each(), dict(Cohort.objects.filter(course=course_id).values_list("pk", "key"))
+    above, cohorts = list_ancestor_codes(), dict(Cohort.objects.filter(course=course_id).values_list("pk", "key"))
     found = []
     for organisation, cohort, role, people, started, finished, finished_any, *rest in cursor.fetchall():
         parts = slices_of(above.get(organisation, ()), cohorts.get(cohort, ""), role)

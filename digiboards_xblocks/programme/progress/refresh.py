@@ -14,17 +14,17 @@ from opaque_keys.edx.keys import CourseKey
 from digiboards_xblocks import platform
 from digiboards_xblocks.core.batches import Progress, say_nothing
 from digiboards_xblocks.core.finishing import programme_state
-from digiboards_xblocks.db.locks import PROGRESS, hold
+from digiboards_xblocks.db.locks import PROGRESS, lock_course
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.db.numbered import delete_numbered
-from digiboards_xblocks.db.rows import upsert
+from digiboards_xblocks.db.utils import upsert
 from digiboards_xblocks.organisations.models import Membership
-from digiboards_xblocks.organisations.storage import above_each
-from digiboards_xblocks.organisations.team import left_out
+from digiboards_xblocks.organisations.storage import list_ancestor_codes
+from digiboards_xblocks.organisations.team import excluded_learners
 
-from . import rebuild as rebuilding
 from .aggregates import change, counted, mark
 from .models import LearnerProgress, SliceProgress, StaleProgress
+from .rebuild import is_possible, rebuild_in_sql
 from .slices import difference, slices_of, standing
 from .versions import counted as counted_by
 from .versions import mixed, notice, programme_of
@@ -37,7 +37,7 @@ _NOTES_EACH = 4
 _VALUES = ["organisation", "cohort", "role_group", "guides", "slices", "started", "finished", "last_at", "finished_at"]
 
 
-def waiting(course_key: CourseKey) -> int:
+def count_waiting(course_key: CourseKey) -> int:
     """How many people are noted, and not up to date yet."""
     return StaleProgress.objects.filter(course_key=str(course_key)).order_by().values("learner").distinct().count()
 
@@ -58,7 +58,7 @@ def refresh(
         notes = _notes(course_key)
         if not notes:
             break
-        total = total or waiting(course_key)
+        total = total or count_waiting(course_key)
         course, _ = Course.objects.get_or_create(course_key=str(course_key))
         _renew(course.pk, course_key, notes)
         done += len(notes)
@@ -70,7 +70,7 @@ def recount(course_key: CourseKey) -> int:
     """Count everybody anew if the programme has changed, or whoever is left of an earlier change; how many people."""
     if not notice(course_key) and mixed(course_key) is None:
         return 0
-    return rebuild(course_key) if rebuilding.is_possible() else refresh(course_key)
+    return rebuild(course_key) if is_possible() else refresh(course_key)
 
 
 def _notes(course_key: CourseKey) -> dict[int, list[int]]:
@@ -94,13 +94,13 @@ def rebuild(course_key: CourseKey, progress: Progress = say_nothing) -> int:
     enrolled = platform.everybody_enrolled(course_key)
     done = 0
     with transaction.atomic():
-        hold(course_key, PROGRESS)
+        lock_course(course_key, PROGRESS)
         # These first: whoever they name, for whatever reason, is looked at now.
         notes = list(StaleProgress.objects.filter(course_key=str(course_key)).values_list("pk", flat=True))
         programme = programme_of(course_key)
-        if rebuilding.is_possible():
-            out = platform.retired() | left_out(course_key)
-            done = rebuilding.rebuild(course.pk, course_key, programme, enrolled, out, progress)
+        if is_possible():
+            out = platform.retired() | excluded_learners(course_key)
+            done = rebuild_in_sql(course.pk, course_key, programme, enrolled, out, progress)
             delete_numbered(StaleProgress, notes)
             counted_by(course_key, programme)
         else:
@@ -117,18 +117,18 @@ def rebuild(course_key: CourseKey, progress: Progress = say_nothing) -> int:
 
 def _renew(course_id: int, course_key: CourseKey, notes: Mapping[int, Sequence[int]]) -> None:
     with transaction.atomic():
-        hold(course_key, PROGRESS)
+        lock_course(course_key, PROGRESS)
         programme = programme_of(course_key)
         # These alone: a completion that was stored after they were read has a note of its own.
         delete_numbered(StaleProgress, [number for numbers in notes.values() for number in numbers])
-        learners = sorted(notes.keys() - platform.retired(list(notes)) - left_out(course_key))
+        learners = sorted(notes.keys() - platform.retired(list(notes)) - excluded_learners(course_key))
         before = list(LearnerProgress.objects.filter(course=course_id, learner__in=notes))
         completed = platform.completions(course_key, learners)
         members = {
             row.learner_id: row
             for row in Membership.objects.filter(course=course_id, learner__in=learners).select_related("cohort")
         }
-        above = above_each() if members else {}
+        above = list_ancestor_codes() if members else {}
         here = timezone.get_default_timezone()
         after = []
         for learner in learners:

@@ -9,9 +9,9 @@ from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.core.batches import batches
-from digiboards_xblocks.db.locks import PROGRESS, hold
+from digiboards_xblocks.db.locks import PROGRESS, lock_course
 from digiboards_xblocks.db.models import Course
-from digiboards_xblocks.db.rows import upsert
+from digiboards_xblocks.db.utils import upsert
 
 from .queries import counts
 from .refresh import refresh
@@ -32,7 +32,7 @@ class Day:
     finished: int
 
 
-def keep(course_key: CourseKey, *, day: datetime.date | None = None) -> int:
+def snapshot_day(course_key: CourseKey, *, day: datetime.date | None = None) -> int:
     """Keep the counts of every part as they are now, as those of a day; of how many parts they changed.
 
     Kept again on the same day, the later counts stand.
@@ -41,7 +41,7 @@ def keep(course_key: CourseKey, *, day: datetime.date | None = None) -> int:
     refresh(course_key)
     course, _ = Course.objects.get_or_create(course_key=str(course_key))
     with transaction.atomic():
-        hold(course_key, PROGRESS)
+        lock_course(course_key, PROGRESS)
         before = _last(course.pk, before=day)
         rows = [
             SliceDay(

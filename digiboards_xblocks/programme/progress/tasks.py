@@ -29,6 +29,6 @@ def recount_later(course_key: CourseKey) -> None:
 
     If they cannot be reached that is logged; the pages then bring people up to date as they are looked at.
     """
-    if platform_workers.are_there():
+    if platform_workers.are_available():
         options = {"args": [str(course_key)], "queue": platform_workers.queue()}
         transaction.on_commit(lambda: recount.apply_async(**options), robust=True)

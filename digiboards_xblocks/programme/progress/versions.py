@@ -13,7 +13,7 @@ from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks import platform
 from digiboards_xblocks.core.programme_outline import Programme, parse_outline
-from digiboards_xblocks.db.locks import PROGRESS, hold
+from digiboards_xblocks.db.locks import PROGRESS, lock_course
 
 from .aggregates import mark
 from .digest import digest_of
@@ -43,7 +43,7 @@ def notice(course_key: CourseKey, programme: Programme | None = None) -> bool:
     if not programme.guides or _is_counted(course_key, programme):
         return False
     with transaction.atomic():
-        hold(course_key, PROGRESS)
+        lock_course(course_key, PROGRESS)
         programme = programme_of(course_key)  # it may have changed again while this waited
         if not programme.guides or _is_counted(course_key, programme):
             return False
@@ -61,7 +61,7 @@ def noted(course_key: CourseKey, programme: Programme) -> None:
         is_another = CountedProgramme.objects.filter(course_key=str(course_key)).exists()
         notes = StaleProgress.objects.filter(course_key=str(course_key))
         until = notes.aggregate(last=models.Max("pk"))["last"] if is_another else None
-        _keep(course_key, digest=digest_of(programme), since=timezone.now(), until=until or 0)
+        _save(course_key, digest=digest_of(programme), since=timezone.now(), until=until or 0)
 
 
 def counted(course_key: CourseKey, programme: Programme) -> None:
@@ -69,7 +69,7 @@ def counted(course_key: CourseKey, programme: Programme) -> None:
     if programme.guides:
         is_new = not _is_counted(course_key, programme)
         since = {"digest": digest_of(programme), "since": timezone.now()} if is_new else {}
-        _keep(course_key, **since, until=0)
+        _save(course_key, **since, until=0)
 
 
 def mixed(course_key: CourseKey) -> Mixed | None:
@@ -87,5 +87,5 @@ def _is_counted(course_key: CourseKey, programme: Programme) -> bool:
     return rows.exists()
 
 
-def _keep(course_key: CourseKey, **values: object) -> None:
+def _save(course_key: CourseKey, **values: object) -> None:
     CountedProgramme.objects.update_or_create(course_key=str(course_key), defaults=values)

@@ -30,7 +30,7 @@ from digiboards_xblocks.programme.progress import queries as progress_queries
 from digiboards_xblocks.programme.progress import versions
 from digiboards_xblocks.programme.progress.catch_up import catch_up
 
-from .problems import Problem, told
+from .problems import Problem, handle_exception
 from .throttling import PerPerson
 from .tokens import TokenAuthentication
 
@@ -44,7 +44,7 @@ _REFUSALS = {
 }
 
 
-class Words(serializers.CharField):
+class PlainTextField(serializers.CharField):
     """Text that a database can be asked for."""
 
     def to_internal_value(self, data: Any) -> str:
@@ -78,7 +78,7 @@ class Protected(APIView):
 
     def get_exception_handler(self) -> Any:
         """Ours, whatever the site's is."""
-        return told
+        return handle_exception
 
 
 class CourseView(Protected):
@@ -98,7 +98,7 @@ class CourseView(Protected):
             raise NotFound(_("There is no such course.")) from error
         self.course = versions.programme_of(self.key)
 
-    def asked(self, parameters: type[serializers.Serializer]) -> dict[str, Any]:
+    def query_parameters(self, parameters: type[serializers.Serializer]) -> dict[str, Any]:
         """The parameters. One that there is not is refused, or a slip of the pen would take away a filter."""
         given = parameters(data=self.request.query_params)
         unknown = sorted(set(self.request.query_params) - set(given.fields))

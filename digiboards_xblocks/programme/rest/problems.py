@@ -15,7 +15,7 @@ class Problem(serializers.Serializer):
     detail = serializers.CharField(help_text="Why, in a sentence.")
 
 
-def told(error: Exception, context: dict[str, Any]) -> Response | None:
+def handle_exception(error: Exception, context: dict[str, Any]) -> Response | None:
     """The answer to an error; what is wrong with parameters is told in one line."""
     answer = exception_handler(error, context)
     if answer is not None and isinstance(error, ValidationError):

@@ -8,14 +8,14 @@ from django.db import models, transaction
 from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.core.batches import BATCH, Progress, say_nothing
-from digiboards_xblocks.db.locks import PURPOSES, hold
+from digiboards_xblocks.db.locks import PURPOSES, lock_course
 from digiboards_xblocks.db.models import Course, StaffLock
-from digiboards_xblocks.db.numbered import delete, delete_numbered, hold_numbered
+from digiboards_xblocks.db.numbered import delete, delete_numbered, lock_numbered
 from digiboards_xblocks.programme.people.audit import note
 from digiboards_xblocks.programme.people.permissions import site
 
 
-def held(course_key: CourseKey) -> Mapping[str, int]:
+def count_rows(course_key: CourseKey) -> Mapping[str, int]:
     """How many rows each table has of a course run, by the table's name; those without any are left out."""
     counts = {rows.model.__name__: rows.count() for rows in _rows_of(course_key)}
     return {name: count for name, count in counts.items() if count}
@@ -28,7 +28,7 @@ def purge(course_key: CourseKey, progress: Progress = say_nothing) -> Mapping[st
     The audit of the course run is deleted too. Two entries of the site's audit outlive it, with the key in their
     facts: that a purge began, with what was there, and that it is finished.
     """
-    before = held(course_key)
+    before = count_rows(course_key)
     note(actor=None, action="purge-course", scope=site(), course=str(course_key), rows=dict(before))
     gone = dict.fromkeys(before, 0)
     total = sum(before.values())
@@ -44,10 +44,10 @@ def purge(course_key: CourseKey, progress: Progress = say_nothing) -> Mapping[st
 def _finish(course_key: CourseKey, gone: dict[str, int]) -> None:
     """Delete the course run itself, with what was saved in it since the rest was deleted."""
     with transaction.atomic():
-        hold(course_key, *PURPOSES)
+        lock_course(course_key, *PURPOSES)
         numbers = list(Course.objects.filter(course_key=str(course_key)).values_list("pk", flat=True))
         # A save that is under way comes before this, and is deleted; or after, as a whole.
-        hold_numbered(Course, numbers, "pk")
+        lock_numbered(Course, numbers, "pk")
         for rows in _rows_of(course_key):
             while some := _some(rows):
                 gone[rows.model.__name__] = gone.get(rows.model.__name__, 0) + delete(some)

@@ -3,11 +3,11 @@
 from django.db import transaction
 
 from digiboards_xblocks import platform
-from digiboards_xblocks.activities.base.deletion import hold_account
-from digiboards_xblocks.db.locks import FIGURES, ROSTER, hold
+from digiboards_xblocks.activities.base.deletion import lock_account
+from digiboards_xblocks.db.locks import FIGURES, ROSTER, lock_course
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.db.numbered import delete, delete_numbered
-from digiboards_xblocks.db.rows import learner_models
+from digiboards_xblocks.db.utils import learner_models
 from digiboards_xblocks.organisations.models import RosterEntry
 from digiboards_xblocks.programme.figures.models import DeletedAnswers
 from digiboards_xblocks.programme.people.models import AccessGrant, AuditEntry
@@ -26,8 +26,8 @@ def retire_learner(learner_id: int) -> None:
     uncount(LearnerProgress.objects.filter(learner=learner_id))
     with transaction.atomic():
         for key in list(Course.objects.order_by("course_key").values_list("course_key", flat=True)):
-            hold(key, FIGURES, ROSTER)
-        hold_account(learner_id)
+            lock_course(key, FIGURES, ROSTER)
+        lock_account(learner_id)
         for model in learner_models():
             delete(model._default_manager.filter(learner=learner_id))
         for notes in (StaleProgress, DeletedAnswers):

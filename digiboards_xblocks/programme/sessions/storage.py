@@ -13,7 +13,7 @@ from opaque_keys.edx.keys import CourseKey
 from digiboards_xblocks import platform_people
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.organisations.models import Membership, Organisation
-from digiboards_xblocks.organisations.team import left_out
+from digiboards_xblocks.organisations.team import excluded_learners
 from digiboards_xblocks.programme.people.accounts import person_called, shown_name
 from digiboards_xblocks.programme.people.audit import note
 from digiboards_xblocks.programme.people.permissions import programme
@@ -44,6 +44,14 @@ class Person:
     learner_id: int
     user_name: str
     name: str
+
+
+@dataclass(frozen=True)
+class AddedAttendees:
+    """How many people are new on the list of a session; ``unknown`` are the words that are of no one active account."""
+
+    new: int
+    unknown: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -140,8 +148,8 @@ def list_board_members(course_key: CourseKey, number: int) -> tuple[Person, ...]
     return _people(rows, "learner__")[:MOST_OF_A_BOARD]
 
 
-def add_attendees(course_key: CourseKey, number: int, words: Sequence[str], *, by: Any) -> tuple[int, tuple[str, ...]]:
-    """Enter people by user name or email address; how many are new, and which are of no one active account.
+def add_attendees(course_key: CourseKey, number: int, words: Sequence[str], *, by: Any) -> AddedAttendees:
+    """Enter people by user name or email address.
 
     Raises ``Gone``.
     """
@@ -167,7 +175,7 @@ def add_attendees(course_key: CourseKey, number: int, words: Sequence[str], *, b
         Attendance.objects.bulk_create(new)
         if new:
             note(actor=by, action="attendance-added", scope=programme(course_key), session=number, people=len(new))
-    return len(new), tuple(unknown)
+    return AddedAttendees(len(new), tuple(unknown))
 
 
 def remove_attendee(course_key: CourseKey, number: int, learner_id: int, *, by: Any) -> None:
@@ -193,7 +201,7 @@ def measure_reach(course_key: CourseKey) -> Reach:
     done = LearnerProgress.objects.filter(
         course=models.OuterRef("course"), learner=models.OuterRef("learner"), finished__gt=0
     )
-    others_came = came.exclude(models.Exists(done)).exclude(learner__in=left_out(course_key))
+    others_came = came.exclude(models.Exists(done)).exclude(learner__in=excluded_learners(course_key))
     only_came = others_came.aggregate(people=models.Count("learner", distinct=True))
     return Reach(dict(by_kind), finished + only_came["people"], others)
 

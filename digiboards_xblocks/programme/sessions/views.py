@@ -46,7 +46,7 @@ def sessions(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRes
     kind = typed(request.GET, "kind")
     kind = kind if kind in KINDS else ""
     found = storage.list_sessions(key, kind=kind)
-    names = {item.ods_code: item.name for item in organisations_storage.every()} if found else {}
+    names = {item.ods_code: item.name for item in organisations_storage.list_organisations()} if found else {}
     return page(
         request,
         "sessions/templates/sessions.html",
@@ -116,11 +116,11 @@ def _attend(request: HttpRequest, key: CourseKey, course: Programme, saved: Save
     """Those that are ticked, and those whose names are typed, one in a line."""
     lines = [line.strip() for line in request.POST.get("people", "").replace(",", "\n").replace(";", "\n").splitlines()]
     words = [word for word in [*request.POST.getlist("member"), *lines] if word][:MOST_WORDS]
-    added, unknown = storage.add_attendees(key, saved.number, words, by=request.user)
-    if unknown:
+    result = storage.add_attendees(key, saved.number, words, by=request.user)
+    if result.unknown:
         saved = storage.get_session(key, saved.number)
-        return _session(request, key, course, saved, unknown=unknown, added=added)
-    return _to(key, saved.number, str(added))
+        return _session(request, key, course, saved, unknown=result.unknown, added=result.new)
+    return _to(key, saved.number, str(result.new))
 
 
 def _session(

@@ -128,7 +128,7 @@ def _page(
     request: HttpRequest, key: CourseKey, asked: _Asked, *, problem: str = "", done: str = ""
 ) -> HttpResponseBase:
     held: list[dict[str, Any]] = [
-        {"who": holder, "kind": scope.kind, "name": scope.name, "words": _words(scope)}
+        {"who": holder, "kind": scope.kind, "name": scope.name, "words": _scope_label(scope)}
         for holder, role, scope in grants.grants(key)
         if role == SPONSOR
     ]
@@ -147,10 +147,10 @@ def _page(
     )
 
 
-def _words(scope: Scope) -> str:
+def _scope_label(scope: Scope) -> str:
     if scope.kind == PROGRAMME:
         return _("The whole programme")
     if scope.kind == COHORT:
         return _("Cohort {name}").format(name=scope.name)
-    found = organisations_storage.one(scope.name)
+    found = organisations_storage.get_organisation(scope.name)
     return f"{found.name} ({found.ods_code})" if found else scope.name

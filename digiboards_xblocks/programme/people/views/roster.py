@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from opaque_keys.edx.keys import CourseKey
 
-from digiboards_xblocks.core.csv_import import RowProblem, RowsRefused
+from digiboards_xblocks.core.csv_import import CsvError, RowProblem
 from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.organisations import storage as organisations_storage
 from digiboards_xblocks.programme.pages.pages import allow, page, staff_form
@@ -60,7 +60,7 @@ def _check(request: HttpRequest, key: CourseKey) -> HttpResponseBase:
             follow_mergers=options["follow_mergers"],
             remove_missing=options["remove_missing"],
         )
-    except RowsRefused as refused:
+    except CsvError as refused:
         return _refused(request, key, refused, options)
     return _page(request, key, found=found, options=options, sealed=_sealed(key, file, found.digest))
 
@@ -81,12 +81,12 @@ def _apply(request: HttpRequest, key: CourseKey) -> HttpResponseBase:
             follow_mergers=options["follow_mergers"],
             remove_missing=options["remove_missing"],
         )
-    except RowsRefused as refused:  # the register has changed meanwhile
+    except CsvError as refused:  # the register has changed meanwhile
         return _refused(request, key, refused, options)
     return _page(request, key, found=found, is_done=True)
 
 
-def _refused(request: HttpRequest, key: CourseKey, refused: RowsRefused, options: dict[str, bool]) -> HttpResponseBase:
+def _refused(request: HttpRequest, key: CourseKey, refused: CsvError, options: dict[str, bool]) -> HttpResponseBase:
     told = _("Nothing was changed. Mend these rows in the file, and choose it again.")
     return _page(request, key, problem=told, problems=refused.problems, options=options)
 
@@ -112,7 +112,7 @@ def _page(
     sealed: str = "",
     is_done: bool = False,
 ) -> HttpResponseBase:
-    on_boards, waiting = roster.held(key)
+    counts = roster.count_people(key)
     return page(
         request,
         "people/templates/roster.html",
@@ -120,8 +120,8 @@ def _page(
         course=str(key),
         title=_("Roster"),
         up=reverse("digiboards:overview", args=[str(key)]),
-        on_boards=on_boards,
-        waiting=waiting,
+        on_boards=counts.on_boards,
+        waiting=counts.waiting,
         problem=problem,
         problems=[_row(one) for one in problems[:MOST_SHOWN]],
         more=max(0, len(problems) - MOST_SHOWN),

@@ -15,7 +15,7 @@ from digiboards_xblocks.organisations.rules import ods_code
 from digiboards_xblocks.programme.people import grants, roster
 from digiboards_xblocks.programme.people.permissions import SEE_FIGURES, Scope, programme
 from digiboards_xblocks.programme.progress import queries, slices
-from digiboards_xblocks.programme.rest.base import AsOf, CourseView, Words, described
+from digiboards_xblocks.programme.rest.base import AsOf, CourseView, PlainTextField, described
 
 REGION, ICB = "region", "icb"
 KINDS = (slices.PROGRAMME, REGION, ICB, slices.ORGANISATION, slices.COHORT, slices.ROLE)
@@ -30,7 +30,7 @@ class Parts(serializers.Serializer):
         default=slices.PROGRAMME,
         help_text="What the parts are; `region` and `icb` are those among the organisations.",
     )
-    name = Words(
+    name = PlainTextField(
         default="",
         allow_blank=True,
         max_length=254,
@@ -66,7 +66,7 @@ class CompletionView(CourseView):
 
     def get(self, _request: Request, course: str) -> Response:  # noqa: ARG002 (``key`` is its key)
         """Answer to who may see the parts."""
-        asked = self.asked(Parts)
+        asked = self.query_parameters(Parts)
         kind, name = asked["kind"], asked["name"]
         if kind in _ORGANISATIONS:
             name = ods_code(name)
@@ -97,7 +97,7 @@ class CompletionView(CourseView):
 
     def _labels(self, kind: str) -> dict[str, str]:
         if kind in _ORGANISATIONS:
-            every = organisations_storage.every()
+            every = organisations_storage.list_organisations()
             return {item.ods_code: item.name for item in every if kind in (slices.ORGANISATION, item.kind)}
         if kind == slices.COHORT:
             return roster.cohort_names(self.key)

@@ -16,7 +16,7 @@ from digiboards_xblocks.programme.people import audit, roster
 from digiboards_xblocks.programme.people.permissions import SEE_NAMES, programme
 from digiboards_xblocks.programme.progress import queries
 from digiboards_xblocks.programme.progress.queries import STALLED, STALLED_DAYS, STATES, Chosen, Person
-from digiboards_xblocks.programme.rest.base import AsOf, CourseView, Words, described
+from digiboards_xblocks.programme.rest.base import AsOf, CourseView, PlainTextField, described
 
 PAGE, LARGEST_PAGE = 100, 500
 _LAST = 2**63 - 1
@@ -25,8 +25,10 @@ _LAST = 2**63 - 1
 class Filters(serializers.Serializer):
     """Which people, and which page of them."""
 
-    organisation = Words(required=False, max_length=254, help_text="An ODS code: its people and those of all below it.")
-    cohort = Words(required=False, max_length=254, help_text="A cohort's key.")
+    organisation = PlainTextField(
+        required=False, max_length=254, help_text="An ODS code: its people and those of all below it."
+    )
+    cohort = PlainTextField(required=False, max_length=254, help_text="A cohort's key.")
     role = serializers.ChoiceField(list(ROLES), required=False, help_text="A role group.")
     state = serializers.ChoiceField(STATES, required=False, help_text="How far they are.")
     days = serializers.ChoiceField(
@@ -80,7 +82,7 @@ class LearnersView(CourseView):
 
     def get(self, request: Request, course: str) -> Response:  # noqa: ARG002 (``key`` is its key)
         """Answer to who may see names."""
-        asked = self.asked(Filters)
+        asked = self.query_parameters(Filters)
         self.allow(SEE_NAMES, programme(self.key))
         chosen, filters = self._chosen(asked)
         as_of = self.brought_up_to_date()
@@ -99,7 +101,7 @@ class LearnersView(CourseView):
             name: asked[name] for name in ("organisation", "cohort", "role", "state") if name in asked
         }
         if "organisation" in filters:
-            known = organisations_storage.one(filters["organisation"])
+            known = organisations_storage.get_organisation(filters["organisation"])
             if known is None:
                 raise serializers.ValidationError({"organisation": [_("There is no such organisation.")]})
             filters["organisation"] = known.ods_code

@@ -38,7 +38,7 @@ class SummaryView(CourseView):
 
     def get(self, _request: Request, course: str) -> Response:  # noqa: ARG002 (``key`` is its key)
         """Answer to who may see all figures."""
-        self.asked(NoParameters)
+        self.query_parameters(NoParameters)
         self.allow(SEE_FIGURES, programme(self.key))
         as_of = self.brought_up_to_date()
         counts = {item.guide: item for item in queries.counts(self.key)}

@@ -105,7 +105,7 @@ def overview(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRes
 @staff_page
 def organisation(request: HttpRequest, key: CourseKey, course: Programme, ods_code: str) -> HttpResponseBase:
     """One organisation with those below it."""
-    found = organisations_storage.one(ods_code)
+    found = organisations_storage.get_organisation(ods_code)
     # Whoever may not see it is not told whether it exists.
     allow(request, SEE_FIGURES, organisation_scope(key, found.ods_code if found else ods_code))
     if found is None:
@@ -114,7 +114,7 @@ def organisation(request: HttpRequest, key: CourseKey, course: Programme, ods_co
     sees_names = grants.can(request.user, SEE_NAMES, programme(key))
     held = len(sessions_storage.list_sessions(key, organisation=found.ods_code))
     counts = queries.counts(key, kind=slices.ORGANISATION, names=[found.ods_code])
-    below = {item.ods_code: item.name for item in organisations_storage.below(found.ods_code)}
+    below = {item.ods_code: item.name for item in organisations_storage.list_organisations_below(found.ods_code)}
     children = queries.counts(key, kind=slices.ORGANISATION, names=sorted(below))
     bars = _bars(children, below, lambda name: reverse("digiboards:organisation", args=[str(key), name]))
     return page(

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
-from digiboards_xblocks.db.rows import course_id_of, only_row, rows_of, upsert
+from digiboards_xblocks.db.utils import course_id_of, get_row, learner_rows, upsert
 
 from .models import PollAnswer
 from .spec import Poll
@@ -12,7 +12,7 @@ from .spec import Poll
 
 def poll_answer(*, usage_key: UsageKey, learner_id: int, name: str) -> str:
     """Return what the learner answered; "" if nothing yet."""
-    row = only_row(rows_of(PollAnswer, usage_key, learner_id).filter(name=name))
+    row = get_row(learner_rows(PollAnswer, usage_key, learner_id).filter(name=name))
     return row.answer if row else ""
 
 

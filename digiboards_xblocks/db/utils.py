@@ -10,7 +10,7 @@ from opaque_keys.edx.keys import UsageKey
 
 from .models import Course, LearnerRow
 
-Row = TypeVar("Row", bound=LearnerRow)
+LearnerModel = TypeVar("LearnerModel", bound=LearnerRow)
 
 # For what every database takes in a statement: SQLite 32,766, since its version 3.32.
 MOST_VALUES = 32_000
@@ -24,7 +24,7 @@ def learner_models() -> tuple[type[LearnerRow], ...]:
     return tuple(sorted(LearnerRow.__subclasses__(), key=lambda model: model.__name__))
 
 
-def rows_of(model: type[Row], usage_key: UsageKey, learner_id: int) -> "models.QuerySet[Row]":
+def learner_rows(model: type[LearnerModel], usage_key: UsageKey, learner_id: int) -> "models.QuerySet[LearnerModel]":
     """The learner's rows of one kind in the course run that the block is in.
 
     Without a join: an update with one looks for its rows first, and PostgreSQL and MySQL do not look at their other
@@ -34,12 +34,12 @@ def rows_of(model: type[Row], usage_key: UsageKey, learner_id: int) -> "models.Q
     return model._default_manager.filter(course=course, learner_id=learner_id)
 
 
-def only_row(rows: "models.QuerySet[Row]") -> Row | None:
+def get_row(rows: "models.QuerySet[LearnerModel]") -> LearnerModel | None:
     """The one row that a unique key can name, read anew; None if there is none. ``first`` would have it sorted."""
     return next(iter(rows.all()), None)
 
 
-def hold_learner(learner_id: int) -> None:
+def lock_learner(learner_id: int) -> None:
     """Hold a learner's account until the transaction ends, before anything else: for what takes several statements.
 
     To add a row, a database has to look whether its learner is there. Somebody who deletes all that the learner has
@@ -115,7 +115,7 @@ def insert_plain(
             cursor.execute(f"{head}VALUES {', '.join([row] * len(some))} {tail}", values_of_all)
 
 
-def among(column: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
+def in_clause(column: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
     """A condition that a column is one of thousands of values, at most ``MOST_VALUES``, and what fills its blanks.
 
     Django's own looks at each value several times.
