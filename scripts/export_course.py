@@ -14,7 +14,8 @@ from curriculum.base_review import check_base_review, diff_with_seen, list_repla
 from curriculum.check import warn_of_unneeded_allowances
 from curriculum.diff import difference as changes_for_learners
 from curriculum.diff_presenter import render_difference, render_values
-from curriculum.keys import Loss, keys_of, lock_of, losses, read_lock, renewed, write_lock
+from curriculum.keys import PAGE, Keys, Loss, chapter_of, keys_of, losses, release, retire
+from curriculum.keys_lock import find_lock, read_lock, write_lock
 from curriculum.model import Course, Edition
 from curriculum.olx_files import files_of, members
 from curriculum.preparation import prepare_course
@@ -28,8 +29,6 @@ from olx.archive_writer import write_archive, write_zip
 from olx.errors import ArchiveError
 from problem_formatters import ANNOTATIONS, JSON, TEXT, format_annotation, format_json
 
-# Of what would be lost, so many are spelt out as options of a command.
-MOST_NAMED = 10
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -102,10 +101,10 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
     problems = Problems(folder.resolve().name)
     course, outgoing = prepare_course(folder, edition, problems, console.progress)
     reports = report_course(course)
-    lock = lock_of(course, folder.resolve())
+    lock = find_lock(course, folder.resolve())
     known = read_lock(lock, course.edition.id)
     names = keys_of(course)
-    _refuse_losses(losses(names, known), options.retire)
+    known = retire(known, _retired(losses(names, known), known, options.retire))
     replaced = list_replaced_files(folder, (*course.bases, course.edition), problems) if course.bases else []
     changed = [] if options.seen else check_base_review(replaced, problems)
     problems.mark_needed(base_review.RULE, (file.path for file in replaced))
@@ -114,7 +113,10 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
         console.progress("Writing the archive …")
         write_archive(members(outgoing), output)
         try:
-            write_lock(lock, course.edition.id, renewed(names, known, options.retire))
+            if options.release:
+                write_lock(lock, course.edition.id, release(names, known))
+            elif options.retire:
+                write_lock(lock, course.edition.id, known)
             if options.seen:
                 write_base_review(replaced, course.edition)
         except OSError as error:
@@ -188,25 +190,34 @@ def _compare(console: Console, options: argparse.Namespace, edition: Path) -> No
         console.result("\n".join(render_difference(found, archive.name)))
 
 
-def _refuse_losses(lost: Sequence[Loss], retired: Sequence[str]) -> None:
-    """Raises ``RefusedError`` for what learners would lose, and for what is retired but not lost."""
-    kept = [loss for loss in lost if loss.called not in retired]
+def _retired(lost: Sequence[Loss], lock: Keys, retired: Sequence[str]) -> list[Loss]:
+    """Return what is lost on purpose: named in ``retired`` by itself or by its chapter.
+
+    Raises ``RefusedError`` for what else learners would lose, and for what is retired but not lost.
+    """
+    chapters = {loss: chapter_of(loss, lock) for loss in lost}
+    kept = [loss for loss in lost if loss.called not in retired and chapters[loss] not in retired]
     told = [f"learners would lose {loss}" for loss in kept]
     if kept:
-        options = [f"--retire {loss.called}" for loss in kept[:MOST_NAMED]]
+        options = _shortest({loss: chapters[loss] for loss in kept}, lock)
         told.append(
-            "If this is on purpose, export again with "
-            + " ".join(options)
-            + (f" and so on for all {len(kept)} names" if len(kept) > MOST_NAMED else "")
-            + ". Otherwise bring back the page, the activity or the id; names follow ids, not files and titles"
+            f"If this is on purpose, export again with {options}. Otherwise bring back the page, the activity or the "
+            "id; names follow ids, not files and titles"
         )
-    told += [
-        f"--retire {name}: nothing of that name is being lost"
-        for name in retired
-        if name not in {loss.called for loss in lost}
-    ]
+    known = {*(loss.called for loss in lost), *chapters.values()}
+    told += [f"--retire {name}: nothing of that name is being lost" for name in retired if name not in known]
     if told:
         raise RefusedError([*told, "nothing was written"])
+    return list(lost)
+
+
+def _shortest(lost: Mapping[Loss, str], lock: Keys) -> str:
+    """Return the options that retire all of these: a chapter by its id where all of its pages are lost."""
+    gone = {loss.name for loss in lost if not loss.inner}
+    pages = {name: key.place for name, key in lock.items() if key.type == PAGE and not key.is_retired}
+    whole = {chapter for chapter in pages.values() if all(name in gone for name in pages if pages[name] == chapter)}
+    named = dict.fromkeys(chapter if chapter in whole else loss.called for loss, chapter in lost.items())
+    return " ".join(f"--retire {name}" for name in named)
 
 
 def _lineage(course: Course) -> str:

@@ -87,8 +87,14 @@ def parser(repository: Path) -> argparse.ArgumentParser:
         "--retire",
         action="append",
         default=[],
-        metavar="KEY",
-        help="give up a name that learners' work hangs on; the command tells which are missing",
+        metavar="NAME",
+        help="give up a released name that learners' work hangs on, or all of a chapter that goes; the command tells "
+        "which are missing",
+    )
+    made.add_argument(
+        "--release",
+        action="store_true",
+        help="also bind the names of its pages and activities, in keys.lock, since learners will have them",
     )
     about = made.add_mutually_exclusive_group()
     about.add_argument("--list-rules", action="store_true", help="list the rules that a course is held against")
@@ -148,11 +154,12 @@ def output_file(made: argparse.ArgumentParser, options: argparse.Namespace, edit
     if options.format == LIBRARY and not output.name.endswith(".zip"):
         made.error(f"Studio takes libraries that end in .zip, which {output.name} does not")
     for option in ("check", "diff"):
-        if getattr(options, option) and options.seen:
-            made.error(f"--{option} writes nothing, so it cannot go with --seen")
+        for noted in ("seen", "release"):
+            if getattr(options, option) and getattr(options, noted):
+                made.error(f"--{option} writes nothing, so it cannot go with --{noted}")
     if options.diff and options.messages == ANNOTATIONS:
         made.error("--diff tells people or programs; it cannot go with --messages github")
-    for option in ("diff", "retire", "seen"):
+    for option in ("diff", "release", "retire", "seen"):
         if options.format == LIBRARY and getattr(options, option):
             made.error(f"--{option} is about a course and its learners; it cannot go with --format library")
     return output

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from curriculum.keys import keys_of, lock_of, losses, read_lock
+from curriculum.keys import keys_of, losses
+from curriculum.keys_lock import find_lock, read_lock
 from curriculum.model import Course
 from curriculum.olx_files import files_of
 from curriculum.preparation import prepare_course
@@ -43,7 +44,7 @@ class WatchedCourse:
         prepared = prepare_course(self._folder, self._edition, problems, lambda _step: None)
         course = self._last = prepared.authored
         self._seen |= take_snapshot(set(self._places()) - places)
-        known = read_lock(lock_of(course, self._folder.resolve()), course.edition.id)
+        known = read_lock(find_lock(course, self._folder.resolve()), course.edition.id)
         lost = [f"learners would lose {loss}" for loss in losses(keys_of(course), known)]
         warned, self._warned = self._warned, set(problems.warnings)
         advice = [str(problem) for problem in problems.warnings if problem not in warned]

@@ -1,26 +1,23 @@
-"""The names that learners' work hangs on: minted once, then found again by the author's ids, whatever moves.
+"""The names that learners' work hangs on: made once, then found again by the author's ids, whatever moves.
 
-``keys.lock`` holds, for each edition, every name that was ever exported, with the ids inside its block. A page or an
-activity keeps its name when its file is renamed, its title or its order changes, or it moves to another page or guide.
-A name that the course no longer has is a loss, which an export refuses unless it was retired on purpose; it stays in
-the lock, so that nothing new ever takes it over.
+The lock (``keys_lock.py``) holds, for each edition, every name that was ever released, with the ids inside its block. A
+released page or activity keeps its name when its file is renamed, its title or its order changes, or it moves to
+another page or guide. A released name that the course no longer has is a loss, which an export refuses unless it was
+retired on purpose; it stays in the lock, so that nothing new ever takes it over. Names that were never released bind
+nobody.
 """
 
-import json
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from atomic_file import replacing
 from digiboards_xblocks.activities.registry import ACTIVITIES
 from digiboards_xblocks.core.content_errors import ContentError
 from digiboards_xblocks.core.located import load
 
 from .model import TEXT, Component, Course, Unit
 
-LOCK = "keys.lock"
 PAGE = "vertical"
 _LONGEST_WORDS = 90
 
@@ -38,7 +35,7 @@ class Key:
     place: str
     id: str
     words: str
-    inner: Mapping[str, str] = field(default_factory=dict)
+    inner: Mapping[str, str] = field(default_factory=dict, hash=False)
     retired: tuple[str, ...] = ()
 
     @property
@@ -81,39 +78,6 @@ def _lost(key: Key, inner: str) -> str:
     return activity.loses_inner if inner else activity.loses
 
 
-def read_lock(file: Path, edition: str) -> dict[str, Key]:
-    """The names of an edition; none if there is no lock yet. Raises ``ValueError`` if it cannot be understood."""
-    if not file.is_file():
-        return {}
-    try:
-        found = json.loads(file.read_text("utf-8")).get(edition, {})
-        return {name: Key(**{**item, "retired": tuple(item.get("retired", ()))}) for name, item in found.items()}
-    except (ValueError, TypeError, AttributeError) as error:
-        raise ValueError(f"{file} cannot be understood ({error}); take it from the history of your files") from error
-
-
-def write_lock(file: Path, edition: str, keys: Keys) -> None:
-    """Write the names of an edition; those of others stay. One name a line. Raises ``OSError`` or ``ValueError``."""
-    every = json.loads(file.read_text("utf-8")) if file.is_file() else {}
-    every[edition] = {name: {k: v for k, v in asdict(key).items() if v} for name, key in keys.items()}
-    parts = []
-    for one in sorted(every):
-        lines = (
-            f"  {json.dumps(name)}: {json.dumps(every[one][name], ensure_ascii=False)}" for name in sorted(every[one])
-        )
-        parts.append(f" {json.dumps(one)}: {{\n" + ",\n".join(lines) + "\n }")
-    text = "{\n" + ",\n".join(parts) + "\n}\n"
-    if not file.is_file() or file.read_text("utf-8") != text:
-        with replacing(file) as out:
-            out.write(text.encode())
-
-
-def lock_of(course: Course, root: Path) -> Path:
-    """The lock of the course's edition: the course folder's, or its own if it stands elsewhere."""
-    folder = course.edition.folder
-    return (root if folder.is_relative_to(root) else folder) / LOCK
-
-
 def keyed(course: Course, lock: Keys) -> Course:
     """The course with the names that its pages and blocks had before; new ones are minted for what is new."""
     return _Minting(course, lock).course()
@@ -145,22 +109,31 @@ def losses(now: Keys, lock: Keys) -> list[Loss]:
     return found
 
 
-def renewed(here: Keys, lock: Keys, retired: Collection[str]) -> dict[str, Key]:
-    """The lock after an export: the names that the course has, and those that it had."""
-    now = dict(here)
-    for loss in losses(here, lock):
-        if loss.called in retired:
-            old = now.get(loss.name, loss.key) if loss.inner else loss.key
-            gone = tuple(sorted({*loss.key.retired, *old.retired, loss.inner}))
-            kept = {**old.inner, **loss.key.inner} if loss.inner else old.inner
-            now[loss.name] = replace(old, inner=kept, retired=gone)
-    for name, key in lock.items():
-        if name not in now:
-            now[name] = key
-        elif key.retired and not key.is_retired:
-            gone = tuple(sorted({*key.retired, *now[name].retired} - set(here.get(name, key).inner)))
-            now[name] = replace(now[name], inner={**key.inner, **now[name].inner}, retired=gone)
-    return now
+def chapter_of(loss: Loss, lock: Keys) -> str:
+    """Return the id of the chapter that something lost was in."""
+    if loss.key.type == PAGE:
+        return loss.key.place
+    page = lock.get(loss.key.place)
+    return page.place if page else ""
+
+
+def retire(lock: Keys, lost: Iterable[Loss]) -> dict[str, Key]:
+    """Return the lock with what was given up on purpose marked so."""
+    retired = dict(lock)
+    for loss in lost:
+        key = retired[loss.name]
+        retired[loss.name] = replace(key, retired=tuple(sorted({*key.retired, loss.inner})))
+    return retired
+
+
+def release(here: Keys, lock: Keys) -> dict[str, Key]:
+    """Return the lock with the names of a course that is released; what was retired and is back counts as here."""
+    released = dict(lock)
+    for name, key in here.items():
+        old = lock.get(name, key)
+        gone = tuple(path for path in old.retired if path and path not in key.inner)
+        released[name] = replace(key, inner={**old.inner, **key.inner}, retired=gone)
+    return released
 
 
 class _Minting:

@@ -8,7 +8,8 @@ from digiboards_xblocks.core.content_errors import Location
 from .chapter import is_chapter, load_chapter
 from .edition import load_editions
 from .files import CourseFiles, is_inside
-from .keys import Key, keyed, lock_of, read_lock
+from .keys import Key, keyed
+from .keys_lock import find_lock, read_lock
 from .model import Chapter, Course
 from .problems import Problems
 from .programme import PROGRAMME, load_programme
@@ -61,7 +62,7 @@ def load_course(root: Path, edition_file: Path, problems: Problems) -> Course | 
 
 def _lock(course: Course, files: CourseFiles) -> dict[str, Key]:
     """The names that the edition had before."""
-    file = lock_of(course, files.root)
+    file = find_lock(course, files.root)
     try:
         return read_lock(file, course.edition.id)
     except ValueError as error:

@@ -233,7 +233,7 @@ def test_numbers_have_their_word(number: int, words: tuple[str, ...], expected: 
 
 def test_names_that_cannot_be_noted_are_told(course: CourseFolder, export: Callable[..., Exported]) -> None:
     (course.root / "keys.lock").mkdir()
-    result = export()
+    result = export("--release")
 
     assert result.status == 1
     assert result.out == ""

@@ -19,7 +19,7 @@ def test_a_check_writes_nothing(course: CourseFolder, export: Callable[..., Expo
 
 
 def test_a_check_refuses_a_loss(course: CourseFolder, export: Callable[..., Exported]) -> None:
-    export()
+    export("--release")
     course.change("11-second.md", "id: second", "id: other")
     result = export("--check")
 

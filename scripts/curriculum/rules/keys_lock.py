@@ -1,11 +1,11 @@
-"""Keep `keys.lock` as the export writes it.
+"""Keep `keys.lock` as the release writes it.
 
-The file holds every name that learners' work hangs on. If it cannot be read, perhaps after a merge in git, take it
-from the history of your files; never delete it.
+The file holds every released name that learners' work hangs on. After a merge in git that left its marks in it, run
+`scripts/merge_names.py`; if it cannot be read, take it from the history of your files. Never delete it.
 
 Right, in `keys.lock`:
 
-    {}
+    # Nothing is released yet.
 
 Wrong, in `keys.lock`:
 
