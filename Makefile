@@ -9,6 +9,9 @@ READY := $(VENV)/.ready
 LXML := $(shell sed -n s/^lxml==//p constraints/teak.txt)
 OLD_LXML := build/lxml-$(LXML)-py$(subst .,,$(VERSION))
 EDITION ?= trust ics
+# For whom the course is exported: FOR=learners needs the fields of course/programme.yaml, and is no demonstration.
+FOR ?= demo
+DEMO := $(if $(filter learners,$(FOR)),,--demo)
 PEOPLE ?= 0
 DATABASE ?= postgresql mariadb
 # As many processes as there are cores. A worker takes whole runs of tests, and of another's what that has not begun.
@@ -20,11 +23,11 @@ PARALLEL ?= --numprocesses=auto --dist=worksteal
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
-course: $(READY)-desk ## check the curriculum and write an archive of each edition to dist/ (EDITION=… for one)
-	set -e; for edition in $(EDITION); do $(BIN)/python scripts/export_course.py --edition "$$edition"; done
+course: $(READY)-desk ## check the curriculum and write an archive of each edition to dist/, to look round in (EDITION=… for one, FOR=learners to open it)
+	set -e; for edition in $(EDITION); do $(BIN)/python scripts/export_course.py $(DEMO) --edition "$$edition"; done
 
 library: $(READY)-desk ## write the guides of each edition as a library to dist/, to pick single ones from
-	set -e; for edition in $(EDITION); do $(BIN)/python scripts/export_course.py --format library --edition "$$edition"; done
+	set -e; for edition in $(EDITION); do $(BIN)/python scripts/export_course.py $(DEMO) --format library --edition "$$edition"; done
 
 spelling: $(READY)-desk ## check the spelling of the course
 	$(BIN)/python scripts/check_spelling.py

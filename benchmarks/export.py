@@ -69,7 +69,7 @@ def measure(course: Path, times: int) -> Run:
     with tempfile.TemporaryDirectory() as folder:
         copy, archive = Path(folder) / "course", Path(folder) / "x.tar.gz"
         pages = multiply(course, times, copy)
-        command = [sys.executable, str(SCRIPT), "--quiet", "--course", str(copy), "--output", str(archive)]
+        command = [sys.executable, str(SCRIPT), "--quiet", "--demo", "--course", str(copy), "--output", str(archive)]
         started = time.perf_counter()
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         _, status, usage = os.wait4(process.pid, 0)

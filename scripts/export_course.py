@@ -14,16 +14,20 @@ from curriculum.base_review import check_base_review, diff_with_seen, list_repla
 from curriculum.check import warn_of_unneeded_allowances
 from curriculum.diff import difference as changes_for_learners
 from curriculum.diff_presenter import render_difference, render_values
+from curriculum.fields import find_empty_fields
 from curriculum.keys import PAGE, Keys, Loss, chapter_of, keys_of, losses, release, retire
 from curriculum.keys_lock import find_lock, read_lock, write_lock
+from curriculum.load import load_course
 from curriculum.model import Course, Edition
 from curriculum.olx_files import files_of, members
+from curriculum.own_words import count_own_words
 from curriculum.preparation import prepare_course
 from curriculum.problems import CurriculumError, Problem, Problems
+from curriculum.programme import PROGRAMME
 from curriculum.released import ReleasedError, read_released
 from curriculum.report import UnitReport, report_course, table
 from curriculum.rule_manual import list_rules, render_manual
-from curriculum.rules import base_review
+from curriculum.rules import base_review, empty_fields
 from olx.archive_reader import Archive, read_archive
 from olx.archive_writer import write_archive, write_zip
 from olx.errors import ArchiveError
@@ -99,7 +103,8 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
     """Check the course and, unless only that was asked for, write its archive; gives the warnings."""
     folder: Path = options.course
     problems = Problems(folder.resolve().name)
-    course, outgoing = prepare_course(folder, edition, problems, console.progress)
+    course, outgoing = prepare_course(folder, edition, problems, console.progress, is_demo=options.demo)
+    _require_fields(course, options, problems)
     reports = report_course(course)
     lock = find_lock(course, folder.resolve())
     known = read_lock(lock, course.edition.id)
@@ -129,10 +134,13 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
     _report(console, options, problems, reports)
     if options.report:
         console.say(describe_answers(measure_answers(question for _, question in questions_of(course.components()))))
-        for line in _changes(course.edition):
+        for line in (*_changes(course.edition), *_own_words(course, folder)):
             console.say(line)
     if course.bases:
         console.say(_lineage(course))
+    if options.demo:
+        empty = sum(1 for _field in find_empty_fields(course.programme))
+        console.say(f"a demonstration: each page says so; {count(empty, 'field')} of {PROGRAMME} not filled in")
     console.say(_summary(course, reports, len(problems.warnings)))
     return problems.warnings
 
@@ -140,7 +148,10 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
 def _export_library(console: Console, options: argparse.Namespace, edition: Path, output: Path) -> list[Problem]:
     """Check the course and, unless only that was asked for, write its guides as a library; gives the warnings."""
     problems = Problems(options.course.resolve().name)
-    course, outgoing = prepare_course(options.course, edition, problems, console.progress, links_pages=False)
+    course, outgoing = prepare_course(
+        options.course, edition, problems, console.progress, links_pages=False, is_demo=options.demo
+    )
+    _require_fields(course, options, problems)
     reports = report_course(course)
     if not options.check:
         console.progress("Writing the library …")
@@ -154,6 +165,15 @@ def _export_library(console: Console, options: argparse.Namespace, edition: Path
     inside = [count(found.guides, "guide"), count(found.units, "unit"), count(found.blocks, "block")]
     console.say(", ".join([*inside, count(len(problems.warnings), "warning")]))
     return problems.warnings
+
+
+def _require_fields(course: Course, options: argparse.Namespace, problems: Problems) -> None:
+    """Raises ``CurriculumError`` if learners would come to a course that does not say who answers for their data."""
+    if options.demo:
+        return
+    problems.add_findings(empty_fields.RULE, find_empty_fields(course.programme))
+    if problems.errors:
+        raise CurriculumError(problems.errors)
 
 
 def _report(console: Console, options: argparse.Namespace, problems: Problems, reports: Sequence[UnitReport]) -> None:
@@ -175,7 +195,7 @@ def _compare(console: Console, options: argparse.Namespace, edition: Path) -> No
         raise RefusedError([str(error)]) from error
     except ReleasedError as error:
         raise RefusedError([f"{archive} cannot be compared: {error}"]) from error
-    _authored, outgoing = prepare_course(options.course, edition, problems, console.progress)
+    _authored, outgoing = prepare_course(options.course, edition, problems, console.progress, is_demo=options.demo)
     console.progress("Comparing …")
     after = read_released(Archive(options.course, files_of(outgoing)))
     if before.key != after.key:
@@ -242,6 +262,17 @@ def _changes(edition: Edition) -> Iterator[str]:
     for override in edition.overrides:
         values = override.patch.value
         yield f"changed: {override.path}: {', '.join(values) if isinstance(values, dict) else ''}"
+
+
+def _own_words(course: Course, folder: Path) -> Iterator[str]:
+    """Say how much of each guide of an edition its base does not say in the same words."""
+    if not course.bases:
+        return
+    base_file = folder.resolve() / course.bases[-1].path  # an absolute path stays as it is
+    base = load_course(folder, base_file, Problems(folder.resolve().name))
+    if base is not None:
+        for found in count_own_words(course, base):
+            yield f"own words: {found.guide}, {found.own:,} of {found.words:,} ({found.share:.0%})"
 
 
 def _summary(course: Course, reports: Sequence[UnitReport], warnings: int) -> str:

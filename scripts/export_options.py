@@ -25,7 +25,8 @@ gives the same bytes.
 
 EPILOG = """\
 examples:
-  python scripts/export_course.py                          dist/digital-boards-trust.tar.gz
+  python scripts/export_course.py                          dist/digital-boards-trust.tar.gz, for learners
+  python scripts/export_course.py --demo                   the same to look round in, before all fields are filled in
   python scripts/export_course.py --report                 and a table: words, sentences, reading age
   python scripts/export_course.py --edition our/ics.yaml   an edition of your own
   python scripts/export_course.py --quiet --output x.tar.gz
@@ -64,6 +65,11 @@ def parser(repository: Path) -> argparse.ArgumentParser:
         choices=SUFFIXES,
         default=COURSE,
         help="a course to import, or a library of its guides to restore and pick from (docs/library.md)",
+    )
+    made.add_argument(
+        "--demo",
+        action="store_true",
+        help="a copy to look round in, which says so on each page; the fields of programme.yaml may be empty",
     )
     made.add_argument("--check", action="store_true", help="check only, as before an editor saves; nothing is written")
     made.add_argument(

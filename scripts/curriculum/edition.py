@@ -67,6 +67,7 @@ def _edition(reader: Reader, path: str, file: Path, *, is_base: bool) -> Edition
         added=tuple(_additions(reader)),
         omitted=tuple(reader.texts("omit", required=False)),
         overrides=tuple(_overrides(reader)),
+        forbidden=tuple(reader.texts("forbid", required=False)),
     )
 
 

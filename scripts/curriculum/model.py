@@ -228,7 +228,7 @@ class Edition:
     """One edition as its file describes it.
 
     ``path`` is the file as problems name it, ``folder`` where its own files stand. What it replaces and omits are paths
-    of the course.
+    of the course; ``forbidden`` are words that it may not say.
     """
 
     id: str
@@ -239,6 +239,7 @@ class Edition:
     added: tuple[Addition, ...] = ()
     omitted: tuple[LocatedText, ...] = ()
     overrides: tuple[Override, ...] = ()
+    forbidden: tuple[LocatedText, ...] = ()
 
     def has(self, path: str) -> bool:
         """Whether the edition brings the file at a path of the course."""
@@ -260,7 +261,10 @@ class Finish:
 
 @dataclass(frozen=True)
 class Programme:
-    """The course as a whole, as ``programme.yaml`` says it; ``locations`` tells where its keys stand."""
+    """The course as a whole, as ``programme.yaml`` says it; ``locations`` tells where its keys stand.
+
+    ``fields`` are what the organisation that offers the course fills in, by name; "" while it has not.
+    """
 
     org: str
     number: str
@@ -280,6 +284,7 @@ class Programme:
     updates: tuple[Update, ...]
     path: str
     locations: dict[str, Location] = field(default_factory=dict, compare=False)
+    fields: dict[str, LocatedText] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

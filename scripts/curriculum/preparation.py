@@ -20,7 +20,13 @@ class PreparedCourse(NamedTuple):
 
 
 def prepare_course(
-    folder: Path, edition: Path, problems: Problems, progress: Callable[[str], None], *, links_pages: bool = True
+    folder: Path,
+    edition: Path,
+    problems: Problems,
+    progress: Callable[[str], None],
+    *,
+    links_pages: bool = True,
+    is_demo: bool = False,
 ) -> PreparedCourse:
     """Read and check everything; ``progress`` is told each step. Raises ``CurriculumError`` with all that is wrong."""
     progress("Reading the course …")
@@ -31,7 +37,7 @@ def prepare_course(
     if course is None or problems.errors:
         raise CurriculumError(problems.errors)
     progress("Preparing the texts …")
-    outgoing = rendered(course, links_pages=links_pages)
+    outgoing = rendered(course, links_pages=links_pages, is_demo=is_demo)
     proofread(outgoing, problems)
     if problems.errors:
         raise CurriculumError(problems.errors)

@@ -11,7 +11,7 @@ from digiboards_xblocks.core.text import canonical
 
 from .files import CourseFiles, is_inside
 from .model import About, Finish, Programme, Update
-from .rules import course_dates, course_key, empty_lists, language_code, markdown_limits, outside_paths
+from .rules import course_dates, course_key, empty_lists, language_code, markdown_limits, outside_paths, wrong_values
 from .yaml_file import check_one_line, one_line, reading_file
 
 PROGRAMME = "programme.yaml"
@@ -72,6 +72,7 @@ def _programme(reader: Reader) -> Programme:
         finish=_finish(reader.mapping("finish", "the rule for finishing")),
         updates=tuple(_updates(reader)),
         path=PROGRAMME,
+        fields=dict(_fields(reader)),
         locations={key: reader.location_of(key) for key in reader.keys()},  # noqa: SIM118 (a Reader is no dict)
     )
     together = len(programme.org + programme.number + programme.run)
@@ -98,6 +99,21 @@ def _finish(reader: Reader) -> Finish:
     )
     reader.close()
     return finish
+
+
+def _fields(reader: Reader) -> Iterator[tuple[str, LocatedText]]:
+    """Yield what the organisation fills in, by name; an empty value is one that it has not."""
+    found = reader.located("fields")
+    if found is None:
+        return
+    for name, item in found.value.items():
+        location = found.key_locations[name]
+        if not isinstance(item.value, str | None):
+            message = f"'{name}' is not text; put it in quotes"
+            reader.flaw(message, location, rule=wrong_values.RULE.id)
+        text = item.value.strip() if isinstance(item.value, str) else ""
+        check_one_line(reader, name, text, location)
+        yield name, LocatedText(text, location)
 
 
 def _lines(reader: Reader, key: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from digiboards_xblocks.activities.recall.spec import Recall
 from digiboards_xblocks.core.text import canonical
 
+from .fields import PLACE, fill, marked_as_demonstration
 from .links import PAGES, Destinations
 from .lists import LIST_LINE, cited_as, listed
 from .markup import citations, fact_numbers, links, masked, running_text
@@ -69,6 +70,9 @@ class Renderer:
         edits += [
             (found.start(), found.end(), listed(found["name"], self._course)) for found in LIST_LINE.finditer(mask)
         ]
+        edits += [
+            (found.start(), found.end(), fill(found["name"], self._course.programme)) for found in PLACE.finditer(mask)
+        ]
         lines: list[str] = []
         for form, term in self._glossary.first_uses(running_text(mask), explained):
             explained.add(term.term)
@@ -86,8 +90,11 @@ class Renderer:
         return edits
 
 
-def rendered(course: Course, *, links_pages: bool = True) -> Course:
-    """The course with all texts as they go out; where pages cannot link to others, with the words of the links only."""
+def rendered(course: Course, *, links_pages: bool = True, is_demo: bool = False) -> Course:
+    """The course with all texts as they go out; where pages cannot link to others, with the words of the links only.
+
+    A demonstration says so on each page.
+    """
     renderer = Renderer(course, links_pages=links_pages)
     chapters = tuple(
         replace(
@@ -104,7 +111,8 @@ def rendered(course: Course, *, links_pages: bool = True) -> Course:
         replace(text, content=renderer.prose(text.content, text.path, known))
         for text in (course.about, course.handouts)
     )
-    return replace(course, chapters=chapters, about=about, handouts=handouts)
+    outgoing = replace(course, chapters=chapters, about=about, handouts=handouts)
+    return marked_as_demonstration(outgoing) if is_demo else outgoing
 
 
 class _Notes:

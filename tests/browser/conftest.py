@@ -28,7 +28,7 @@ FLAGS = [
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The course as ``make course`` writes it."""
     path = tmp_path_factory.mktemp("dist") / "course.tar.gz"
-    subprocess.run([sys.executable, str(EXPORT), "--output", str(path), "--quiet"], check=True)
+    subprocess.run([sys.executable, str(EXPORT), "--output", str(path), "--quiet", "--demo"], check=True)
     return path
 
 

@@ -51,7 +51,7 @@ class Course:
 
 def exported(edition: str, folder: Path) -> tuple[Course, Path]:
     """The course of an edition, and its library as an archive."""
-    options = ["--quiet", "--edition", edition]
+    options = ["--quiet", "--demo", "--edition", edition]
     assert export_course.main([*options, "--output", str(folder / "course.tar.gz")], {}) == 0
     with tarfile.open(folder / "course.tar.gz") as tar:
         tar.extractall(folder, filter="data")

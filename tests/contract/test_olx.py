@@ -26,7 +26,7 @@ HOSTILE = "Café 😀 שלום ‮x‬ {{ x }} {% x %} ]]> &lt;b> &amp;amp; \\n 
 
 def exported(course: Path, folder: Path) -> Path:
     output = folder / "x.tar.gz"
-    assert export_course.main(["--quiet", "--course", str(course), "--output", str(output)], {}) == 0
+    assert export_course.main(["--quiet", "--demo", "--course", str(course), "--output", str(output)], {}) == 0
     return output
 
 

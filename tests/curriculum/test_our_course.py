@@ -13,6 +13,7 @@ from curriculum.check import check_course
 from curriculum.load import load_course
 from curriculum.model import SECTION, Course, Unit
 from curriculum.page_text import read_blocks
+from curriculum.own_words import count_own_words
 from curriculum.problems import Problems
 
 COURSE = Path(__file__).resolve().parents[2] / "course"
@@ -39,6 +40,11 @@ RUN = 9
 # What sections of the ICS edition repeat on purpose: the four questions that it teaches, and the name of a page.
 FOUR_QUESTIONS = "who decides who pays who is accountable and who carries the risk"
 NAMED_PAGE = "how the system works now"
+
+
+# What the ICS edition says of its made-up system, row by row: phrases in quotes, and the pages that say them.
+SYSTEM_ROW = re.compile(r"^\| [^|]+ \| [^|]+ \| (?P<phrases>\"[^|]+\") \| (?P<pages>g[^|]+) \|$", re.MULTILINE)
+LEAST_OWN = 0.6
 
 
 @cache
@@ -210,3 +216,36 @@ def test_the_first_page_of_the_ics_edition_gives_each_guide_its_minutes() -> Non
     page = next(text_of(unit) for unit in course.units() if unit.url_name == "start-here-welcome")
     for guide in course.guides:
         assert re.search(rf"\[{re.escape(guide.title)}\]\([^)]+\) \| {guide.minutes} \|", page)
+
+
+def test_most_words_of_each_guide_of_the_ics_edition_are_its_own() -> None:
+    for found in count_own_words(course_of("ics"), course_of("trust")):
+        assert found.share >= LEAST_OWN, found
+
+
+def test_the_made_up_system_is_the_same_on_every_page() -> None:
+    pages = {
+        f"{guide.id} {Path(unit.path).name[:2]}": " ".join(text_of(unit).split())
+        for guide in course_of("ics").guides
+        for unit in guide.units()
+    }
+    rows = list(SYSTEM_ROW.finditer((COURSE / "editions" / "ics" / "README.md").read_text("utf-8")))
+    assert len(rows) > 10
+    for row in rows:
+        phrases = re.findall(r'"([^"]+)"', row["phrases"])
+        named = row["pages"].split(", ")
+        silent = [page for page in named if not any(phrase in pages[page] for phrase in phrases)]
+        unsaid = [phrase for phrase in phrases if not any(phrase in pages[page] for page in named)]
+        assert (silent, unsaid) == ([], []), row[0]
+
+
+def test_a_system_that_is_told_in_one_guide_is_told_in_no_other() -> None:
+    stories: dict[str, set[str]] = defaultdict(set)
+    for guide in course_of("ics").guides:
+        for unit in guide.units():
+            first = text_of(unit).partition("\n## ")[2].partition("\n## ")[0]
+            if unit.kind == SECTION:
+                for number in re.findall(r"F\d{3}", first):
+                    stories[number].add(guide.id)
+
+    assert {number: guides for number, guides in stories.items() if len(guides) > 1} == {}

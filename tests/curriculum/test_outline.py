@@ -172,7 +172,7 @@ def test_a_guide_without_a_reflect_page_leads_to_the_first_reflection(course: Co
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Exported:
     archive = tmp_path_factory.mktemp("real") / "x.tar.gz"
-    assert export_course.main(["--quiet", "--course", str(REAL), "--output", str(archive)], {}) == 0
+    assert export_course.main(["--quiet", "--demo", "--course", str(REAL), "--output", str(archive)], {}) == 0
     return Exported(0, "", [], archive)
 
 

@@ -32,7 +32,7 @@ def test_the_readme_of_a_new_edition_does_what_it_says(tmp_path: Path, capsys: p
     for path, kind, text in FENCE.findall((ours / "README.md").read_text()):
         if kind == "bash":
             # The commands as they stand, but for where the installed Python is.
-            export = f"{sys.executable} scripts/export_course.py --edition"
+            export = f"{sys.executable} scripts/export_course.py --demo --edition"
             command = text.replace("make course EDITION=", f"{export} ").replace(".venv-*/bin/python", sys.executable)
             ran.append(subprocess.run(["bash", "-ec", command], cwd=clone, capture_output=True, text=True, check=True))
         else:
@@ -49,7 +49,7 @@ def test_the_readme_of_a_new_edition_does_what_it_says(tmp_path: Path, capsys: p
     assert b'"display_name": "Digital Boards: Four Shires edition"' in policy
     # After the last command nothing is left to look at, but for the short page of the example.
     again = subprocess.run(
-        [sys.executable, "scripts/export_course.py", "--edition", ours / "edition.yaml"],
+        [sys.executable, "scripts/export_course.py", "--demo", "--edition", ours / "edition.yaml"],
         cwd=clone, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert "nothing says" in ran[1].stderr

@@ -25,7 +25,7 @@ Push = Callable[..., tuple[int, str, str]]
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The trust edition, exported as authors do."""
     output = tmp_path_factory.mktemp("whole") / "trust.tar.gz"
-    assert export_course.main(["--quiet", "--output", str(output)], {}) == 0
+    assert export_course.main(["--quiet", "--demo", "--output", str(output)], {}) == 0
     return output
 
 
