@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from .markup import escaped
-from .model import GUIDE_TEXT, About, Component, Course, Programme, Unit
+from .model import TEXT, About, Component, Course, Programme, Unit
 from .rule import Finding
 
 PLACE = re.compile(r"\{\{fill (?P<name>[^{}\n]*)\}\}")
@@ -51,11 +51,11 @@ def marked_as_demonstration(course: Course) -> Course:
 def _marked(unit: Unit) -> Unit:
     """The page with the box in its first text, or in a text of its own where it begins with an activity."""
     first, *others = unit.components
-    if first.kind == GUIDE_TEXT:
+    if first.kind == TEXT:
         first = replace(first, content=f"{DEMONSTRATION}\n\n{first.content}")
         return replace(unit, components=(first, *others))
     box = Component(
-        kind=GUIDE_TEXT,
+        kind=TEXT,
         name="demonstration",
         url_name=f"{unit.url_name}-demonstration",
         display_name=unit.title,

@@ -4,11 +4,15 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .model import Course, Unit
+from digiboards_xblocks.core.located import Located, load
+
+from .model import TEXT, Component, Course, Unit
 from .page_text import read_blocks
 
 # So many words in a row are the base's if any page of the base has them, and an edition's own otherwise.
 RUN = 8
+# Keys of activities whose values nobody reads.
+_NAMES = {"id", "of", "phase", "scope", "category", "statements", "suits"}
 _WORD = re.compile(r"[\w’']+")
 _CITED = re.compile(r"\[F\d[\d, F]*\]")
 
@@ -37,8 +41,27 @@ def count_own_words(course: Course, base: Course) -> list[OwnWords]:
 
 
 def _words_of(unit: Unit) -> list[str]:
-    text = " ".join(block.text for component in unit.components for block in read_blocks(component))
+    text = " ".join(words for component in unit.components for words in _texts_of(component))
     return _WORD.findall(_CITED.sub(" ", text).lower())
+
+
+def _texts_of(component: Component) -> Iterator[str]:
+    """Yield all that is read of a block: of an activity every text but its names, so each option and its feedback."""
+    if component.kind == TEXT:
+        yield from (block.text for block in read_blocks(component))
+    else:
+        yield from _values_of(load(component.content))
+
+
+def _values_of(item: Located, key: str = "") -> Iterator[str]:
+    if isinstance(item.value, dict):
+        for name, value in item.value.items():
+            yield from _values_of(value, name)
+    elif isinstance(item.value, list):
+        for value in item.value:
+            yield from _values_of(value, key)
+    elif isinstance(item.value, str) and key not in _NAMES:
+        yield item.value
 
 
 def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:

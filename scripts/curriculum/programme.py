@@ -110,7 +110,7 @@ def _fields(reader: Reader) -> Iterator[tuple[str, LocatedText]]:
         location = found.key_locations[name]
         if not isinstance(item.value, str | None):
             message = f"'{name}' is not text; put it in quotes"
-            reader.flaw(message, location, rule=wrong_values.RULE.id)
+            reader.report(message, location, rule=wrong_values.RULE.id)
         text = item.value.strip() if isinstance(item.value, str) else ""
         check_one_line(reader, name, text, location)
         yield name, LocatedText(text, location)

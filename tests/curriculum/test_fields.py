@@ -80,7 +80,7 @@ def test_a_demonstration_says_so_on_each_page_and_beside_the_course(with_fields:
     assert len(pages) == 14
     for page in pages:
         first = result.xml(page)[0]
-        assert first.tag == "digiboards_guide", page
+        assert first.tag == "digiboards_text", page
         assert (first.text or "").count(BOX) == 1, page
         assert "".join(element.text or "" for element in result.xml(page)).count(BOX) == 1, page
     assert BOX in result.read("about/overview.html").decode()

@@ -12,8 +12,8 @@ import pytest
 from curriculum.check import check_course
 from curriculum.load import load_course
 from curriculum.model import SECTION, Course, Unit
-from curriculum.page_text import read_blocks
 from curriculum.own_words import count_own_words
+from curriculum.page_text import read_blocks
 from curriculum.problems import Problems
 
 COURSE = Path(__file__).resolve().parents[2] / "course"

@@ -26,7 +26,6 @@ from typing import NamedTuple
 from digiboards_xblocks.core.content_errors import Location
 
 from ..course_view import CourseView
-from ..page_text import read_blocks
 from ..rule import Finding, Rule, Severity
 
 
@@ -64,13 +63,10 @@ def _readings(course: CourseView) -> Iterator[_Reading]:
     for guide in course.guides.values():
         for statement, location in zip(guide.statements, guide.statement_locations, strict=True):
             yield _Reading(statement.text, location)
-    for page in course.pages:
-        yield _Reading(page.unit.title, page.unit.location)
-        for component in page.unit.components:
-            if component.confidence is None:  # its statements stand in the guide's file
-                yield from (
-                    _Reading(block.text, Location(page.unit.path, block.line)) for block in read_blocks(component)
-                )
+    for unit in course.course.units():
+        yield _Reading(unit.title, unit.location)
+        # As it is written, so that all that an activity says is read: options, feedback, what happens next.
+        yield from (_Reading(component.content, component.location) for component in unit.components)
     yield from (_Reading(text.markdown, text.start) for text in course.texts if not text.may_link_to_pages)
     programme = course.course.programme
     for words in (programme.title, programme.short_description, *programme.learning):
