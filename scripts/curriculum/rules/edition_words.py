@@ -66,7 +66,9 @@ def _readings(course: CourseView) -> Iterator[_Reading]:
     for unit in course.course.units():
         yield _Reading(unit.title, unit.location)
         # As it is written, so that all that an activity says is read: options, feedback, what happens next.
-        yield from (_Reading(component.content, component.location) for component in unit.components)
+        # A confidence block repeats the guide's statements, which were read above.
+        parts = (component for component in unit.components if component.confidence is None)
+        yield from (_Reading(component.content, component.location) for component in parts)
     yield from (_Reading(text.markdown, text.start) for text in course.texts if not text.may_link_to_pages)
     programme = course.course.programme
     for words in (programme.title, programme.short_description, *programme.learning):
