@@ -60,8 +60,8 @@ def revised(root: Path) -> Course:
     course.change(page, "so here it is once. The board", "so here it is. The board")
     course.change(
         page,
-        "A good seating plan did not make it safe.",
-        "A seating plan makes nothing safe.",
+        "Good leadership did not keep it safe from everything.",
+        "Good leadership keeps nobody safe from everything.",
     )
     course.change(page, "governs perfectly well.", "governs perfectly well. So does silence while somebody thinks.")
     reflect = f"{G1}/22-reflect.md"
