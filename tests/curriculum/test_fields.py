@@ -89,7 +89,7 @@ def test_a_demonstration_says_so_on_each_page_and_beside_the_course(with_fields:
 
 def test_a_demonstration_keeps_every_name(with_fields: CourseFolder, export: Export) -> None:
     with_fields.change("programme.yaml", 'controller: ""', "controller: Our Trust")
-    ours = export()
+    ours = export("--release")
     texts, lock = ours.texts(), (with_fields.root / "keys.lock").read_text()
     shown = export("--demo")
 
