@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from digiboards_xblocks import platform
 from digiboards_xblocks.activities.action_plan import storage as action_plan_storage
-from digiboards_xblocks.activities.base import clash_queries, private_texts, templating
+from digiboards_xblocks.activities.base import private_texts, templating
 from digiboards_xblocks.activities.board import storage as board_storage
 from digiboards_xblocks.activities.check import storage as check_storage
 from digiboards_xblocks.activities.commitments import reminders
@@ -34,7 +34,6 @@ _STORAGES = (
     action_plan_storage,
     board_storage,
     check_storage,
-    clash_queries,
     commitments_storage,
     confidence_storage,
     discovery_storage,

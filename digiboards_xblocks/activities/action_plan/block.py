@@ -1,6 +1,7 @@
 """My action plan: filled from what a learner has done, written as they go, and taken away."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any, ClassVar
 
 from django.utils import timezone
@@ -8,13 +9,15 @@ from django.utils.translation import gettext as _
 from xblock.fields import Scope, String
 
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
+from digiboards_xblocks.activities.base.lazy import LazyModule
 from digiboards_xblocks.activities.base.presence import pages
+from digiboards_xblocks.activities.base.writing import Writing, delete_text, save_text
 from digiboards_xblocks.activities.base.writing_rules import REFLECTION
 from digiboards_xblocks.core.programme_outline import on_pages
 
+from . import handlers
 from . import spec as rules
 from .exports import check_dates
-from .handlers import PlanActions
 from .progress import confidence_by_guide
 from .spec import ACTIVITY, ActionPlan
 
@@ -24,7 +27,7 @@ intro: Your plan saves itself as you write. Come back to it whenever you like.
 """
 
 
-class ActionPlanBlock(PlanActions, DigiboardsBlock):
+class ActionPlanBlock(DigiboardsBlock):
     """One plan in a course; its words are private texts, its dates rows that may be counted."""
 
     display_name = String(display_name="Name", default="My action plan", scope=Scope.settings)
@@ -34,6 +37,20 @@ class ActionPlanBlock(PlanActions, DigiboardsBlock):
     script: ClassVar = "DigiboardsActionPlan"
     shared: ClassVar = ("digiboards", "writing")
     styles: ClassVar = ("chart",)
+    commitments = LazyModule("activities.commitments.storage")
+    ratings = LazyModule("activities.confidence.storage")
+
+    save_dates = handlers.save_dates
+    remove = handlers.remove
+    restore = handlers.restore
+    take = handlers.take
+    save_text = save_text
+    delete_text = delete_text
+
+    @property
+    def writing(self) -> Writing:
+        """The texts of the plan."""
+        return Writing(self, find_place=partial(handlers.find_place, self), after=partial(handlers.after_writing, self))
 
     def present(self, activity: ActionPlan) -> ActionPlan:
         """Without links to what the course has no more."""
@@ -51,7 +68,7 @@ class ActionPlanBlock(PlanActions, DigiboardsBlock):
             plan = self.storage.plan(**mine, name=activity.name)
             ratings = self.ratings.ratings(**mine)
             commitments = self.commitments.commitments(**mine)
-            reflections = self.private_texts.texts(**mine, kinds=(REFLECTION,))
+            reflections = self.writing.private_texts.texts(**mine, kinds=(REFLECTION,))
         today = timezone.localdate()
         return {
             "intro": self.prose(activity.intro),
@@ -84,7 +101,7 @@ class ActionPlanBlock(PlanActions, DigiboardsBlock):
                 name or "page": self.runtime.handler_url(self, "take", suffix=name) if learner_id is not None else ""
                 for name in ("", "word", "chair", "calendar")
             },
-            **self.drafts_of(learner_id),
+            **self.writing.drafts_of(learner_id),
         }
 
     def searchable_text(self, activity: ActionPlan) -> str:

@@ -1,8 +1,12 @@
-"""Private writing in any block: one way to keep, delete and show a learner's own words."""
+"""Private writing in any block: one way to save, delete and show a learner's own words.
+
+A block gives itself a ``writing`` and takes the two handlers at the end.
+"""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.crypto import salted_hmac
 from django.utils.formats import number_format
@@ -10,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from digiboards_xblocks.activities.base.writing_rules import NOTHING_SAVED
 
+from .block import DigiboardsBlock
 from .handlers import HandlerError, learner_handler
 from .lazy import LazyModule
 from .writing_rules import MAX_CHARACTERS, TextRefused, storable
@@ -26,70 +31,95 @@ class Place:
     longest: int = MAX_CHARACTERS
 
 
-class WritingMixin:
-    """Adds the handlers ``save_text`` and ``delete_text`` to a block, which says what may be written in it.
+class Writing:
+    """The private writing of one block.
 
-    The page's part is ``static/writing.js`` and ``templates/writing.html``.
+    ``find_place`` names the text that a request is about, from the activity, the learner and what was sent; it raises
+    ``HandlerError`` for one that is not this block's. ``after`` runs when a text was saved or deleted, with the
+    activity, the learner, the place and how many words there are now. ``may_delete`` says whether a text can be deleted
+    alone. The page's part is ``static/writing.js`` and ``templates/writing.html``.
     """
 
     private_texts = LazyModule("activities.base.private_texts")
-    scope_ids: Any
 
-    def writing_place(self, activity: Any, learner_id: int, data: dict[str, Any]) -> Place:
-        """The text that a request is about; raises ``HandlerError`` for one that is not this block's."""
-        raise NotImplementedError
+    def __init__(
+        self,
+        block: DigiboardsBlock,
+        *,
+        find_place: Callable[[Any, int, dict[str, Any]], Place],
+        after: Callable[[Any, int, Place, int], None],
+        may_delete: Callable[[Place], bool] = lambda _place: True,
+    ) -> None:
+        self._block = block
+        self._find_place = find_place
+        self._after = after
+        self._may_delete = may_delete
 
-    def may_delete(self, _place: Place) -> bool:
-        """Whether a text can be deleted by itself."""
-        return True
-
-    def written(self, activity: Any, learner_id: int, place: Place, words: int) -> None:
-        """Called after a text was kept; ``words`` is how many it has, 0 after it was deleted."""
-        raise NotImplementedError
-
-    @learner_handler
-    def save_text(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
-        """Keep ``text``, which was based on ``revision``. 409 with both texts if another save came between."""
-        activity = self.activity()  # type: ignore[attr-defined]  # the block's
-        place = self.writing_place(activity, learner_id, data)
+    def save(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
+        """Save ``text``, which was based on ``revision``. 409 with both texts if another save came between."""
+        activity = self._block.activity()
+        place = self._find_place(activity, learner_id, data)
         text = storable_or_refused(data.get("text"), place.longest)
         if not text.strip():
             raise HandlerError(400, _("There is nothing to save yet. To remove your writing, use Delete."))
         try:
-            saved = self.private_texts.save_text(**self.which(place, learner_id), text=text, based_on=_revision(data))
+            saved = self.private_texts.save_text(**self.key(place, learner_id), text=text, based_on=_revision(data))
         except self.private_texts.Conflict as conflict:
             raise _changed_elsewhere(conflict) from conflict
-        self.written(activity, learner_id, place, saved.words)
-        self.note_saved()  # type: ignore[attr-defined]  # the block's
+        self._after(activity, learner_id, place, saved.words)
+        self._block.note_saved()
         return {"revision": saved.revision, "saved_at": saved.saved_at.isoformat(), "words": saved.words}
 
-    @learner_handler
-    def delete_text(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
+    def delete(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Delete the learner's text, if it is still as of ``revision``. The block stays complete."""
-        activity = self.activity()  # type: ignore[attr-defined]  # the block's
-        place = self.writing_place(activity, learner_id, data)
-        if not self.may_delete(place):
+        activity = self._block.activity()
+        place = self._find_place(activity, learner_id, data)
+        if not self._may_delete(place):
             raise HandlerError(400, _("This text cannot be deleted alone."))
         try:
-            self.private_texts.delete_text(**self.which(place, learner_id), based_on=_revision(data))
+            self.private_texts.delete_text(**self.key(place, learner_id), based_on=_revision(data))
         except self.private_texts.Conflict as conflict:
             raise _changed_elsewhere(conflict) from conflict
-        self.written(activity, learner_id, place, 0)
-        self.note_saved()  # type: ignore[attr-defined]  # the block's
+        self._after(activity, learner_id, place, 0)
+        self._block.note_saved()
         return {"revision": NOTHING_SAVED}
 
-    def which(self, place: Place, learner_id: int) -> dict[str, Any]:
-        """How the storage names a text."""
+    def get_text(self, place: Place, learner_id: int) -> Any:
+        """Return the ``SavedText`` of a place; None if nothing is saved."""
+        return self.private_texts.text(**self.key(place, learner_id))
+
+    def key(self, place: Place, learner_id: int) -> dict[str, Any]:
+        """Return the arguments by which the storage finds a text."""
         return {
-            "usage_key": self.scope_ids.usage_id,
+            "usage_key": self._block.scope_ids.usage_id,
             "learner_id": learner_id,
             "kind": place.kind,
             "name": place.name,
         }
 
     def drafts_of(self, learner_id: int | None) -> dict[str, str]:
-        """What ``templates/writing.html`` needs to keep drafts on the device apart, by person and by block."""
-        return {"person": draft_owner(learner_id), "usage_key": str(self.scope_ids.usage_id)}
+        """Return what ``templates/writing.html`` needs to keep drafts on the device apart, by person and by block."""
+        return {"person": draft_owner(learner_id), "usage_key": str(self._block.scope_ids.usage_id)}
+
+
+class HasWriting(Protocol):
+    """A block with private writing."""
+
+    @property
+    def writing(self) -> Writing:
+        """Its private writing."""
+
+
+@learner_handler
+def save_text(block: HasWriting, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
+    """Save a text of the block's ``writing``."""
+    return block.writing.save(learner_id, data)
+
+
+@learner_handler
+def delete_text(block: HasWriting, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
+    """Delete a text of the block's ``writing``."""
+    return block.writing.delete(learner_id, data)
 
 
 def draft_owner(learner_id: int | None) -> str:

@@ -11,7 +11,13 @@ from xblock.fields import Scope, String
 
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
 from digiboards_xblocks.activities.base.handlers import File, HandlerError, learner_download, learner_handler
-from digiboards_xblocks.activities.base.membership import MembershipMixin
+from digiboards_xblocks.activities.base.membership import (
+    BoardMembership,
+    agree,
+    find_organisations,
+    leave_organisation,
+    name_organisation,
+)
 from digiboards_xblocks.activities.base.templating import asset, render
 
 from .chart import board_chart
@@ -26,7 +32,7 @@ intro: Look at this together before your workshop. It shows the board, never one
 OLD_DAYS = 180
 
 
-class BoardBlock(MembershipMixin, DigiboardsBlock):
+class BoardBlock(DigiboardsBlock):
     """The picture as it was published last; ``activities/board/storage.py`` says who sees it and what is in it."""
 
     completion_mode = XBlockCompletionMode.EXCLUDED
@@ -38,9 +44,19 @@ class BoardBlock(MembershipMixin, DigiboardsBlock):
     shared: ClassVar = ("digiboards", "membership")
     styles: ClassVar = ("choices",)
 
+    find_organisations = find_organisations
+    name_organisation = name_organisation
+    leave_organisation = leave_organisation
+    agree = agree
+
+    @property
+    def membership(self) -> BoardMembership:
+        """The learner's membership of a board."""
+        return BoardMembership(self, after=lambda membership: {"picture": self._picture(self.activity(), membership)})
+
     def view_context(self, activity: Board, learner_id: int | None) -> dict[str, Any]:
         """The learner's organisation and, if their answers count in it, its board's picture."""
-        membership = self.membership_context(learner_id)
+        membership = self.membership.context(learner_id)
         return {
             "intro": self.prose(activity.intro),
             "picture": "" if learner_id is None else self._picture(activity, membership["membership"]),
@@ -52,7 +68,7 @@ class BoardBlock(MembershipMixin, DigiboardsBlock):
         """Make today's picture."""
         activity = self.activity()
         key = self.scope_ids.usage_id
-        membership = self.organisations.membership(usage_key=key, learner_id=learner_id)
+        membership = self.membership.get(learner_id)
         try:
             if membership is None:
                 raise self.storage.NotCounted
@@ -76,7 +92,7 @@ class BoardBlock(MembershipMixin, DigiboardsBlock):
     def room(self, learner_id: int, _suffix: str) -> File:
         """The picture as a page of its own, in large type, for the screen in the room."""
         activity = self.activity()
-        membership = self.organisations.membership(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
+        membership = self.membership.get(learner_id)
         context = self._picture_context(activity, membership)
         if not context["rows"]:
             raise HandlerError(404, _("There is no picture of your board to show at the moment."))
@@ -85,17 +101,13 @@ class BoardBlock(MembershipMixin, DigiboardsBlock):
         page = render("board/templates/room.html", {"style": style, "language": get_language() or "en", **context})
         return File("board.html", "text/html", page.encode(), opens=True)
 
-    def after_membership(self, _learner_id: int, membership: Any) -> dict[str, Any]:
-        """Whose board it is has changed, or whether the learner sees its picture."""
-        return {"picture": self._picture(self.activity(), membership)}
-
     def searchable_text(self, activity: Board) -> str:
         """The author's words."""
         return activity.intro or str(self.display_name)
 
     def report_facts(self, _activity: Board) -> dict[str, tuple[str, bool]]:
         """Each learner's organisation, by user name."""
-        return self.organisations.memberships(usage_key=self.scope_ids.usage_id)
+        return self.membership.organisations.memberships(usage_key=self.scope_ids.usage_id)
 
     def report_row(self, _activity: Board, username: str, facts: dict[str, tuple[str, bool]]) -> dict[str, Any]:
         """Which organisation's board; not who agreed to be counted, which is nobody's business."""

@@ -1,5 +1,6 @@
 """Actions with a date: suggested ones or one's own, kept up as they go, and taken along in a calendar."""
 
+from functools import partial
 from typing import Any, ClassVar
 
 from django.utils import timezone
@@ -7,11 +8,13 @@ from django.utils.translation import gettext as _
 from xblock.fields import Scope, String
 
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
+from digiboards_xblocks.activities.base.lazy import LazyModule
 from digiboards_xblocks.activities.base.templating import part
+from digiboards_xblocks.activities.base.writing import Writing, delete_text, save_text
 
+from . import handlers
 from . import spec as rules
 from .cards import limits, options
-from .handlers import CommitmentActions
 from .spec import ACTIVITY, Commitments
 
 DEFAULT = """\
@@ -25,7 +28,7 @@ suggestions:
 """
 
 
-class CommitmentsBlock(CommitmentActions, DigiboardsBlock):
+class CommitmentsBlock(DigiboardsBlock):
     """A learner's commitments hang on this block's name and a slot: a suggestion's id, or ``own-`` and a token."""
 
     display_name = String(display_name="Name", default="My commitments", scope=Scope.settings)
@@ -34,14 +37,34 @@ class CommitmentsBlock(CommitmentActions, DigiboardsBlock):
     spec: ClassVar = ACTIVITY
     script: ClassVar = "DigiboardsCommitments"
     shared: ClassVar = ("digiboards", "writing")
+    reminders = LazyModule("activities.commitments.reminders")
+
+    make = handlers.make
+    change = handlers.change
+    remove = handlers.remove
+    restore = handlers.restore
+    remind = handlers.remind
+    calendar = handlers.calendar
+    save_text = save_text
+    delete_text = delete_text
+
+    @property
+    def writing(self) -> Writing:
+        """The words of the commitments, and what was learnt from them."""
+        return Writing(
+            self,
+            find_place=partial(handlers.find_place, self),
+            after=partial(handlers.after_writing, self),
+            may_delete=handlers.may_delete,
+        )
 
     def view_context(self, activity: Commitments, learner_id: int | None) -> dict[str, Any]:
         """What is suggested, what the learner has made of it, and the form for their own."""
         made = self._made(activity, learner_id)
         taken = {item.slot for item in made}
-        today, ahead, drafts = timezone.localdate(), limits(), self.drafts_of(learner_id)
+        today, ahead, drafts = timezone.localdate(), limits(), self.writing.drafts_of(learner_id)
         return {
-            "cards": [self.card(item, drafts) for item in made],
+            "cards": [handlers.render_card(self, item, drafts) for item in made],
             "suggestions": [
                 part(
                     "commitments/templates/suggestion.html",
@@ -89,4 +112,4 @@ class CommitmentsBlock(CommitmentActions, DigiboardsBlock):
         if learner_id is None:
             return ()
 
-        return self.storage.commitments(**self.whose(activity, learner_id))
+        return self.storage.commitments(**handlers.storage_key(self, activity, learner_id))

@@ -7,7 +7,13 @@ from xblock.fields import Scope, String
 
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
 from digiboards_xblocks.activities.base.handlers import HandlerError, learner_handler
-from digiboards_xblocks.activities.base.membership import MembershipMixin
+from digiboards_xblocks.activities.base.membership import (
+    BoardMembership,
+    agree,
+    find_organisations,
+    leave_organisation,
+    name_organisation,
+)
 from digiboards_xblocks.activities.base.presence import pages
 from digiboards_xblocks.activities.base.templating import part
 from digiboards_xblocks.core.statements import SCALE
@@ -27,7 +33,7 @@ guides:
 """
 
 
-class DiscoveryBlock(MembershipMixin, DigiboardsBlock):
+class DiscoveryBlock(DigiboardsBlock):
     """Recommends where to begin, and blocks nothing. Every answer is optional, saved on change, and can be changed.
 
     The titles, links and statements of the guides come from the course's outline, which the exporter writes into the
@@ -41,6 +47,16 @@ class DiscoveryBlock(MembershipMixin, DigiboardsBlock):
     script: ClassVar = "DigiboardsDiscovery"
     shared: ClassVar = ("digiboards", "membership")
     styles: ClassVar = ("choices", "rating")
+
+    find_organisations = find_organisations
+    name_organisation = name_organisation
+    leave_organisation = leave_organisation
+    agree = agree
+
+    @property
+    def membership(self) -> BoardMembership:
+        """The learner's membership of a board."""
+        return BoardMembership(self)
 
     def present(self, activity: Discovery) -> Discovery:
         """Without the guides that the course has no more."""
@@ -74,7 +90,7 @@ class DiscoveryBlock(MembershipMixin, DigiboardsBlock):
                 (guide.name, guide.coming_up, guide.name in answers.coming_up) for guide in activity.guides
             ),
             "results": self._results(activity, answers) if answers.is_any else "",
-            **self.membership_context(learner_id),
+            **self.membership.context(learner_id),
         }
 
     @learner_handler

@@ -8,7 +8,7 @@ from xblock.fields import Scope, String
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
 from digiboards_xblocks.activities.base.handlers import HandlerError, learner_handler
 from digiboards_xblocks.activities.base.templating import part
-from digiboards_xblocks.activities.base.writing import Place, WritingMixin
+from digiboards_xblocks.activities.base.writing import Place, Writing, delete_text, save_text
 from digiboards_xblocks.activities.base.writing_rules import FEEDBACK
 
 from .spec import ACTIVITY, CHANGE, MAX_COMMENT, RECOMMEND, Feedback
@@ -21,7 +21,7 @@ scope: guide
 _KNOWN = {"recommend": RECOMMEND, "change": CHANGE}
 
 
-class FeedbackBlock(WritingMixin, DigiboardsBlock):
+class FeedbackBlock(DigiboardsBlock):
     """The two questions behind the programme's figures, in its own words; saved on change."""
 
     display_name = String(display_name="Name", default="Your feedback", scope=Scope.settings)
@@ -32,14 +32,23 @@ class FeedbackBlock(WritingMixin, DigiboardsBlock):
     shared: ClassVar = ("digiboards", "writing")
     styles: ClassVar = ("choices",)
 
+    save_text = save_text
+    delete_text = delete_text
+
+    @property
+    def writing(self) -> Writing:
+        """The one comment."""
+        return Writing(self, find_place=lambda activity, *_: _place(activity), after=self._after_writing)
+
     def view_context(self, activity: Feedback, learner_id: int | None) -> dict[str, Any]:
         """The questions of the scope, with the learner's own answers and comment."""
+        writing = self.writing
         answers, saved = None, None
         if learner_id is not None:
             answers = self.storage.feedback(
                 usage_key=self.scope_ids.usage_id, learner_id=learner_id, name=activity.name
             )
-            saved = self.private_texts.text(**self.which(self.writing_place(activity, learner_id, {}), learner_id))
+            saved = writing.get_text(_place(activity), learner_id)
         asked = activity.questions
         return {
             "questions": [
@@ -50,7 +59,7 @@ class FeedbackBlock(WritingMixin, DigiboardsBlock):
             "longest": MAX_COMMENT,
             "is_shared": bool(answers and answers.shared),
             "saved": saved,
-            **self.drafts_of(learner_id),
+            **writing.drafts_of(learner_id),
         }
 
     @learner_handler
@@ -83,12 +92,8 @@ class FeedbackBlock(WritingMixin, DigiboardsBlock):
         self.publish_event("given", activity)
         return {"saved_at": self.last_saved.isoformat(), "complete": answers.complete}
 
-    def writing_place(self, activity: Feedback, _learner_id: int, _data: dict[str, Any]) -> Place:
-        """The one comment."""
-        return Place(FEEDBACK, activity.name, MAX_COMMENT)
-
-    def written(self, activity: Feedback, _learner_id: int, _place: Place, _words: int) -> None:
-        """The comment is optional and completes nothing."""
+    def _after_writing(self, activity: Feedback, _learner_id: int, _place: Place, _words: int) -> None:
+        """Complete nothing: the comment is optional."""
         # .. event_name: digiboards.feedback.commented
         # .. event_description: A learner saved or deleted their comment.
         # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
@@ -120,3 +125,7 @@ class FeedbackBlock(WritingMixin, DigiboardsBlock):
         """What a mobile app shows before it opens the block."""
         asked = activity.questions
         return {"scope": activity.scope, "questions": [_(asked.recommend), _(asked.change), _(asked.comment)]}
+
+
+def _place(activity: Feedback) -> Place:
+    return Place(FEEDBACK, activity.name, MAX_COMMENT)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from xblock.fields import Scope, String
 
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
-from digiboards_xblocks.activities.base.writing import Place, WritingMixin
+from digiboards_xblocks.activities.base.writing import Place, Writing, delete_text, save_text
 from digiboards_xblocks.activities.base.writing_rules import REFLECTION
 
 from .spec import ACTIVITY, Reflection
@@ -18,7 +18,7 @@ guidance: A good reflection describes a real moment, and what you would do now.
 """
 
 
-class ReflectionBlock(WritingMixin, DigiboardsBlock):
+class ReflectionBlock(DigiboardsBlock):
     """Private writing; the text is kept encrypted in our own table, under the author's name for it."""
 
     display_name = String(display_name="Name", default="Reflection", scope=Scope.settings)
@@ -28,21 +28,26 @@ class ReflectionBlock(WritingMixin, DigiboardsBlock):
     script: ClassVar = "DigiboardsReflection"
     shared: ClassVar = ("digiboards", "writing")
 
+    save_text = save_text
+    delete_text = delete_text
+
+    @property
+    def writing(self) -> Writing:
+        """The one text."""
+        return Writing(self, find_place=lambda activity, *_: _place(activity), after=self._after_writing)
+
     def view_context(self, activity: Reflection, learner_id: int | None) -> dict[str, Any]:
         """The learner's own text, if there is one."""
-        saved = self._saved(activity, learner_id) if learner_id is not None else None
+        writing = self.writing
+        saved = writing.get_text(_place(activity), learner_id) if learner_id is not None else None
         return {
             "saved": saved,
             "guidance": self.prose(activity.guidance),
-            **self.drafts_of(learner_id),
+            **writing.drafts_of(learner_id),
         }
 
-    def writing_place(self, activity: Reflection, _learner_id: int, _data: dict[str, Any]) -> Place:
-        """The one text."""
-        return Place(REFLECTION, activity.name)
-
-    def written(self, activity: Reflection, _learner_id: int, _place: Place, words: int) -> None:
-        """A first text completes the block; deleting it does not undo that."""
+    def _after_writing(self, activity: Reflection, _learner_id: int, _place: Place, words: int) -> None:
+        """Complete the block with a text; deleting it does not undo that."""
         if words:
             self.emit_completion(1.0)
             # .. event_name: digiboards.reflection.saved
@@ -61,7 +66,9 @@ class ReflectionBlock(WritingMixin, DigiboardsBlock):
 
     def report_facts(self, activity: Reflection) -> dict[str, int]:
         """Words by user name."""
-        return self.private_texts.word_counts(usage_key=self.scope_ids.usage_id, kind=REFLECTION, name=activity.name)
+        return self.writing.private_texts.word_counts(
+            usage_key=self.scope_ids.usage_id, kind=REFLECTION, name=activity.name
+        )
 
     def report_row(self, _activity: Reflection, username: str, facts: dict[str, int]) -> dict[str, Any]:
         """Whether there is a text and how long it is."""
@@ -72,8 +79,6 @@ class ReflectionBlock(WritingMixin, DigiboardsBlock):
         """What a mobile app shows before it opens the block."""
         return {"prompt": activity.prompt}
 
-    def _which(self, activity: Reflection, learner_id: int) -> dict[str, Any]:
-        return self.which(self.writing_place(activity, learner_id, {}), learner_id)
 
-    def _saved(self, activity: Reflection, learner_id: int) -> Any:
-        return self.private_texts.text(**self._which(activity, learner_id))
+def _place(activity: Reflection) -> Place:
+    return Place(REFLECTION, activity.name)
