@@ -11,7 +11,7 @@ from console import DONE, PROBLEMS
 from curriculum.check import check_course
 from curriculum.load import load_course
 from curriculum.problems import Problems
-from curriculum.report import guide_table, report_course
+from curriculum.report import guide_table, report_course, story_table
 
 COURSE = Path(__file__).resolve().parent.parent / "course"
 README = COURSE / "README.md"
@@ -45,7 +45,10 @@ def guide_tables(course: Path) -> Iterator[str]:
         if loaded is None or problems.errors:
             raise ValueError(str(problems.errors[0]))
         yield f"{loaded.edition.name}:\n"
-        yield from guide_table(loaded, report_course(loaded))
+        reports = report_course(loaded)
+        yield from guide_table(loaded, reports)
+        yield ""
+        yield from story_table(loaded, reports)
         yield ""
 
 

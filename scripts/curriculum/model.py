@@ -33,6 +33,17 @@ GUIDE_KINDS = (
 PLAIN_KINDS = ("page",)
 # How the name of a page's file ends.
 PAGE = ".md"
+# What kinds of organisation a page may tell a story of.
+ORGANISATION_TYPES = (
+    "acute",
+    "mental health",
+    "community",
+    "ambulance",
+    "specialist",
+    "general practice",
+    "system",
+    "national",
+)
 
 
 @dataclass(frozen=True)
@@ -76,8 +87,19 @@ class Component:
 
 
 @dataclass(frozen=True)
+class Story:
+    """What a page tells: whose story it is, and which types of organisation that is."""
+
+    of: str
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Unit:
-    """One page. Its ``url_name`` is what learners' work and links hang on; ``location`` is where its id stands."""
+    """One page. Its ``url_name`` is what learners' work and links hang on; ``location`` is where its id stands.
+
+    ``story`` is the real organisation's that the page opens with; None if it tells of none.
+    """
 
     id: str
     url_name: str
@@ -86,6 +108,7 @@ class Unit:
     minutes: int
     location: Location
     components: tuple[Component, ...]
+    story: Story | None = None
 
     @property
     def path(self) -> str:

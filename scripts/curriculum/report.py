@@ -1,10 +1,11 @@
 """Reports how long and how easy each page is, and sums it up for chapters and guides."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .markup import citations, fact_numbers, masked
-from .model import TEXT, Course, Unit
+from .model import ORGANISATION_TYPES, TEXT, Course, Story, Unit
 from .page_text import read_page
 from .readability import Ease
 
@@ -21,6 +22,7 @@ class UnitReport:
     facts: frozenset[str]
     activities: int
     blocks: int
+    stories: tuple[Story, ...] = ()
 
 
 def report_course(course: Course) -> list[UnitReport]:
@@ -46,6 +48,7 @@ def report_unit(unit: Unit, chapter: str) -> UnitReport:
         ),
         activities=len(unit.components) - len(texts),
         blocks=len(unit.components),
+        stories=(unit.story,) if unit.story is not None else (),
     )
 
 
@@ -64,8 +67,8 @@ def table(reports: Sequence[UnitReport]) -> list[str]:
 def guide_table(course: Course, reports: Sequence[UnitReport]) -> list[str]:
     """The figures of each guide and of all of them, as a table in Markdown."""
     lines = [
-        "| guide | units | words | minutes | words a sentence | reading grade | facts | activities |",
-        "|---|---|---|---|---|---|---|---|",
+        "| guide | units | words | minutes | words a sentence | reading grade | facts | activities | stories by type |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     guides = {guide.id: guide for guide in course.guides}
     for identifier, guide in guides.items():
@@ -86,8 +89,29 @@ def _cells(name: str, units: int, report: UnitReport) -> str:
         f"{ease.grade:.1f}",
         len(report.facts),
         report.activities,
+        _stories(report.stories),
     ]
     return f"| {' | '.join(map(str, cells))} |"
+
+
+def story_table(course: Course, reports: Sequence[UnitReport]) -> Iterator[str]:
+    """Yield the stories that the guides tell as a table in Markdown: where, whose, its types and the page's facts."""
+    yield "| section | story | types of organisation | facts |"
+    yield "|---|---|---|---|"
+    guides = {guide.id for guide in course.guides}
+    for report in reports:
+        for story in report.stories:
+            if report.chapter in guides:
+                where = f"{report.chapter.upper()} {report.title}"
+                yield f"| {where} | {story.of} | {', '.join(story.types)} | {', '.join(sorted(report.facts))} |"
+
+
+def _stories(stories: Sequence[Story]) -> str:
+    """Return how many different stories there are, and of which types: ``7: 3 acute, 4 mental health``."""
+    told = {story.of: story for story in stories}
+    found = Counter(kind for story in told.values() for kind in story.types)
+    kinds = ", ".join(f"{found[kind]} {kind}" for kind in ORGANISATION_TYPES if found[kind])
+    return f"{len(told)}: {kinds}" if told else "0"
 
 
 def _row(name: str, report: UnitReport) -> str:
@@ -116,4 +140,5 @@ def _sum(reports: Sequence[UnitReport]) -> UnitReport:
         facts=frozenset().union(*(report.facts for report in reports)),
         activities=sum(report.activities for report in reports),
         blocks=sum(report.blocks for report in reports),
+        stories=tuple(story for report in reports for story in report.stories),
     )

@@ -4,16 +4,17 @@ from dataclasses import dataclass
 
 from digiboards_xblocks.core.content_errors import ContentError, Location
 from digiboards_xblocks.core.prose import check_prose
+from digiboards_xblocks.core.reader import Reader, nearest
 from digiboards_xblocks.core.statements import Statement
 from digiboards_xblocks.core.text import canonical
 
 from .activity import read_activity
 from .allowances import read_allowances
 from .files import CourseFiles
-from .model import TEXT, Component, Unit
+from .model import ORGANISATION_TYPES, TEXT, Component, Story, Unit
 from .page import Prose, split_page
 from .rule import Allowance
-from .rules import empty_pages, front_matter, markdown_limits
+from .rules import empty_pages, front_matter, markdown_limits, wrong_values
 from .sentences import first_heading
 from .yaml_file import one_line, reading_text
 
@@ -28,6 +29,7 @@ class _Head:
     minutes: int
     location: Location
     allowances: list[Allowance]
+    story: Story | None = None
 
 
 def load_unit(
@@ -72,7 +74,7 @@ def load_unit(
     if page.head is not None and not page.parts and not content_problems:
         message = "the page has no text and no activity; write something below the front matter"
         files.problems.add(empty_pages.RULE, Location(path, 1), message)
-    return Unit(head.id, unit, head.title, head.kind, head.minutes, head.location, tuple(components))
+    return Unit(head.id, unit, head.title, head.kind, head.minutes, head.location, tuple(components), head.story)
 
 
 def _read_head(files: CourseFiles, path: str, yaml: str | None, kinds: tuple[str, ...]) -> _Head | None:
@@ -88,7 +90,23 @@ def _read_head(files: CourseFiles, path: str, yaml: str | None, kinds: tuple[str
             minutes=reader.integer("minutes", low=1, high=MAX_MINUTES),
             location=reader.location_of("id"),
             allowances=read_allowances(reader),
+            story=_read_story(reader),
         )
+
+
+def _read_story(reader: Reader) -> Story | None:
+    """Return whose story the page tells, if its front matter says so."""
+    if not reader.has("story"):
+        return None
+    story = reader.mapping("story", "a story")
+    of = one_line(story, "of")
+    types = story.texts("types")
+    for item in types:
+        if item.text not in ORGANISATION_TYPES:
+            message = f"'types' holds '{item.text}'{nearest(item.text, ORGANISATION_TYPES)}"
+            story.report(message, item.location, rule=wrong_values.RULE.id)
+    story.close()
+    return Story(of, tuple(item.text for item in types))
 
 
 def _text(files: CourseFiles, path: str, part: Prose, unit: str, number: int, head: _Head) -> Component:
