@@ -13,12 +13,13 @@ EDITION ?= trust ics
 FOR ?= demo
 DEMO := $(if $(filter learners,$(FOR)),,--demo)
 PEOPLE ?= 0
+PORT ?= 8020
 DATABASE ?= postgresql mariadb
 # As many processes as there are cores. A worker takes whole runs of tests, and of another's what that has not begun.
 PARALLEL ?= --numprocesses=auto --dist=worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help course library spelling tables preview check quick test coverage messages pictures test-documents test-databases test-teak test-live gate lock benchmarks docs reference clean
+.PHONY: help course library spelling tables preview diff check quick test coverage messages pictures test-documents test-databases test-teak test-live gate lock benchmarks docs reference clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -35,8 +36,12 @@ spelling: $(READY)-desk ## check the spelling of the course
 tables: $(READY)-desk ## write the table of guides in course/README.md anew
 	$(BIN)/python scripts/write_tables.py
 
-preview: $(READY)-desk ## the course in a browser, anew at each save: http://127.0.0.1:8020/ (EDITION=… for another than trust, PEOPLE=3000 for staff pages)
-	$(BIN)/python scripts/preview_course.py --watch --edition "$(firstword $(EDITION))" --people $(PEOPLE)
+preview: $(READY)-desk ## the course in a browser, anew at each save: http://127.0.0.1:8020/ (PORT=… for another, EDITION=… for another than trust, PEOPLE=3000 for staff pages)
+	$(BIN)/python scripts/preview_course.py --watch --edition "$(firstword $(EDITION))" --people $(PEOPLE) --port $(PORT)
+
+diff: $(READY)-desk ## what changes for learners, compared with an earlier archive: OLD=last.tar.gz (EDITION=… for another than trust)
+	@test -n "$(OLD)" || { echo "Say which archive learners have now: make diff OLD=last.tar.gz" >&2; exit 1; }
+	$(BIN)/python scripts/export_course.py --edition "$(firstword $(EDITION))" --diff "$(OLD)"
 
 check: $(READY)-check ## lint, types, import contracts, YAML, annotations
 	$(BIN)/ruff check .

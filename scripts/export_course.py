@@ -10,7 +10,14 @@ import export_options
 from console import DONE, INTERRUPTED, PROBLEMS, Console, count
 from curriculum import library
 from curriculum.answer_shape import describe_answers, measure_answers, questions_of
-from curriculum.base_review import check_base_review, diff_with_seen, list_replaced_files, write_base_review
+from curriculum.base_review import (
+    check_base_review,
+    check_base_values,
+    diff_with_seen,
+    list_overridden_values,
+    list_replaced_files,
+    write_base_review,
+)
 from curriculum.check import warn_of_unneeded_allowances
 from curriculum.diff import difference as changes_for_learners
 from curriculum.diff_presenter import render_difference, render_values
@@ -110,8 +117,12 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
     known = read_lock(lock, course.edition.id)
     names = keys_of(course)
     known = retire(known, _retired(losses(names, known), known, options.retire))
-    replaced = list_replaced_files(folder, (*course.bases, course.edition), problems) if course.bases else []
+    editions = (*course.bases, course.edition)
+    replaced = list_replaced_files(folder, editions, problems) if course.bases else []
+    overridden = list_overridden_values(folder, editions, problems) if course.bases else []
     changed = [] if options.seen else check_base_review(replaced, problems)
+    if not options.seen:
+        check_base_values(overridden, problems)
     problems.mark_needed(base_review.RULE, (file.path for file in replaced))
     warn_of_unneeded_allowances(problems, unchecked=())
     if not options.check:
@@ -123,7 +134,7 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
             elif options.retire:
                 write_lock(lock, course.edition.id, known)
             if options.seen:
-                write_base_review(replaced, course.edition)
+                write_base_review([*replaced, *overridden], course.edition)
         except OSError as error:
             reason = error.strerror or str(error)
             told = f"{output} is written, but its names or what it has seen cannot be noted beside {lock}: {reason}"

@@ -1,27 +1,30 @@
-"""Reviews of the base: which text of it each replacing page of an edition was written against, and what changed since.
+"""Reviews of the base: which text of it an edition's pages and values were written against, and what changed since.
 
-``seen.txt`` in the edition's folder names each by git's id of its content, so that the old text can be had from the
-history of the course folder, and the file itself stays small.
+``seen.txt`` in the edition's folder names each page by git's id of its content, so that the old text can be had from
+the history of the course folder, and the file itself stays small. A value of a YAML file is named the same way.
 """
 
 import difflib
 import hashlib
+import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from atomic_file import replacing
 from digiboards_xblocks.core.content_errors import Location
+from digiboards_xblocks.core.located import load
 from digiboards_xblocks.core.text import lines_normalised
 
 from .files import CourseFiles
 from .model import Edition
+from .overlay import changed, overridden_values
 from .problems import Problems
 from .rules import base_review
 
 SEEN = "seen.txt"
-_HEAD = "# Which text of the base each replaced page was written against; export_course.py --seen writes this file.\n"
+_HEAD = "# Which text of the base each page and value was written against; export_course.py --seen writes this file.\n"
 _GIT_SECONDS = 10
 
 
@@ -40,8 +43,36 @@ class ReplacedFile:
     @property
     def id(self) -> str:
         """Git's id of the text as it is now, 40 hexadecimal digits."""
-        text = lines_normalised(self.now.read_text("utf-8-sig")).encode()
-        return hashlib.sha1(b"blob %d\0" % len(text) + text, usedforsecurity=False).hexdigest()
+        return _git_id(lines_normalised(self.now.read_text("utf-8-sig")))
+
+
+@dataclass(frozen=True)
+class OverriddenValue:
+    """A value of the base that an edition changes: its file, its keys, and it as JSON; ``seen`` is as for a file.
+
+    ``location`` is where the edition's file changes the file's values.
+    """
+
+    file: str
+    keys: str
+    location: Location
+    now: str
+    seen: str
+
+    @property
+    def path(self) -> str:
+        """How ``seen.txt`` calls it."""
+        return f"{self.file}: {self.keys}"
+
+    @property
+    def id(self) -> str:
+        """Git's id of the value as it is now."""
+        return _git_id(self.now)
+
+
+def _git_id(text: str) -> str:
+    data = text.encode()
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def list_replaced_files(root: Path, editions: tuple[Edition, ...], problems: Problems) -> list[ReplacedFile]:
@@ -52,22 +83,49 @@ def list_replaced_files(root: Path, editions: tuple[Edition, ...], problems: Pro
     return [ReplacedFile(path, location, folder.place(path), seen.get(path, "")) for path, location in edition.replaced]
 
 
+def list_overridden_values(root: Path, editions: tuple[Edition, ...], problems: Problems) -> list[OverriddenValue]:
+    """Return the values of its bases that the last of these editions changes; those that it adds are none."""
+    *bases, edition = editions
+    files = CourseFiles(root, problems, tuple(bases))
+    seen = _read(edition.folder / SEEN)
+    found: list[OverriddenValue] = []
+    for path, location, patch in edition.overrides:
+        text = files.text(path)
+        if text is not None:
+            base = changed(load(text, path=path), path, bases)
+            for keys, value in overridden_values(base, patch):
+                now = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+                found.append(OverriddenValue(path, keys, location, now, seen.get(f"{path}: {keys}", "")))
+    return found
+
+
+def check_base_values(values: list[OverriddenValue], problems: Problems) -> None:
+    """Warn of each value that changed since it was seen, and of each file of whose values nothing is noted."""
+    for file, location in {value.file: value.location for value in values if not value.seen}.items():
+        message = f"nothing says against which values '{file}' was changed; run this command with --seen"
+        problems.add(base_review.RULE, location, message)
+    for value in values:
+        if value.seen and value.seen != value.id:
+            message = f"the base's '{value.keys}' has changed since; it is {value.now} now; then run with --seen"
+            problems.add(base_review.RULE, value.location, message)
+
+
 def check_base_review(files: list[ReplacedFile], problems: Problems) -> list[ReplacedFile]:
     """Warn of each file that changed since it was seen, or of which nothing is noted; return those that changed."""
-    changed = [file for file in files if file.seen and file.seen != file.id]
+    outdated = [file for file in files if file.seen and file.seen != file.id]
     for file in files:
         if not file.seen:
             message = f"nothing says against which text '{file.path}' was written; run this command with --seen"
             problems.add(base_review.RULE, file.location, message, page=file.path)
-        elif file in changed:
+        elif file in outdated:
             message = "the base's page has changed since; take over what you need, then run this command with --seen"
             problems.add(base_review.RULE, Location(file.path, 1), message)
-    return changed
+    return outdated
 
 
-def write_base_review(files: list[ReplacedFile], edition: Edition) -> None:
+def write_base_review(seen: Sequence[ReplacedFile | OverriddenValue], edition: Edition) -> None:
     """Write down that the edition has seen its bases as they are now. Raises ``OSError``."""
-    lines = [f"{file.id}  {file.path}\n" for file in sorted(files, key=lambda file: file.path)]
+    lines = [f"{item.id}  {item.path}\n" for item in sorted(seen, key=lambda item: item.path)]
     with replacing(edition.folder / SEEN) as out:
         out.write((_HEAD + "".join(lines)).encode())
 

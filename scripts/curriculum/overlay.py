@@ -1,11 +1,12 @@
 """What an edition changes in the YAML of its base: values by path, and pages put in or left out of a list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from digiboards_xblocks.core.content_errors import ContentError, ContentProblem, Location
 from digiboards_xblocks.core.located import Located
+from digiboards_xblocks.core.reader import nearest
 
 from .model import PAGE, Edition
 from .rules import edition_changes
@@ -44,27 +45,38 @@ def _with_added(base: Located, path: str, edition: Edition) -> Located:
     if not added:
         return base
     base = with_pages(base, added)
-    _refuse_unlisted(
-        base, {name: listing.location for name, listing in added.items()}, "is added after a page or chapter"
-    )
+    there = _names_in(base)
+    problems = [
+        _problem_at(
+            listing.location,
+            f"'{name}' is added after '{listing.after}', which the base does not list{_hint(listing.after, there)}",
+        )
+        for name, listing in added.items()
+        if name not in there
+    ]
+    if problems:
+        raise ContentError(problems)
     return base
 
 
 def _without_omitted(base: Located, path: str, edition: Edition) -> Located:
     omitted = {_listed(name, path): location for name, location in edition.omitted if _listed(name, path)}
-    _refuse_unlisted(base, omitted, "is a page or chapter left out")
-    return without_pages(base, set(omitted)) if omitted else base
-
-
-def _refuse_unlisted(lists: Located, names: Mapping[str, Location], what: str) -> None:
-    there = _names_in(lists) if names else set()
+    if not omitted:
+        return base
+    there = _names_in(base)
     problems = [
-        _problem_at(location, f"'{name}' {what} that the base does not list")
-        for name, location in names.items()
+        _problem_at(location, f"'{name}' is left out, and the base does not list it{_hint(name, there)}")
+        for name, location in omitted.items()
         if name not in there
     ]
     if problems:
         raise ContentError(problems)
+    return without_pages(base, set(omitted))
+
+
+def _hint(name: str, listed: Iterable[str]) -> str:
+    """Return which page or chapter may have been meant; the other texts in the lists of a file are none."""
+    return nearest(name, (other for other in listed if other.endswith(PAGE) or ("/" in other and " " not in other)))
 
 
 def _listed(item: str, path: str) -> str:
@@ -90,6 +102,20 @@ def overridden(base: Located, patch: Located, where: str = "") -> Located:
     if name:
         return _items_overridden(base, patch, where, name)
     return patch
+
+
+def overridden_values(base: Located, patch: Located, where: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield what the patch takes the place of: the keys that lead to each value, and the value as YAML has it."""
+    if isinstance(patch.value, dict) and isinstance(base.value, dict):
+        items = base.value
+    elif isinstance(patch.value, dict) and (name := _name_of_items(base)):
+        items = {str(item.value[name].value): item for item in base.value}
+    else:
+        yield where, base.plain()
+        return
+    for key, item in patch.value.items():
+        if key in items:
+            yield from overridden_values(items[key], item, f"{where}.{key}" if where else key)
 
 
 def _keys_overridden(base: Located, patch: Located, where: str) -> Located:

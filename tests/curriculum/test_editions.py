@@ -149,8 +149,11 @@ def test_a_problem_is_told_where_the_editions_own_text_stands(
         ),
         (
             "after: GUIDE/14-fifth.md",
-            "after: GUIDE/14-none.md",
-            ":6: '15-sixth.md' is added after a page or chapter that the base does not list [edition-changes]",
+            "after: GUIDE/14-fith.md",
+            (
+                ":6: '15-sixth.md' is added after '14-fith.md', which the base does not list; "
+                "did you mean '14-fifth.md'? [edition-changes]"
+            ),
         ),
         (
             "after: GUIDE/14-fifth.md",
@@ -275,3 +278,36 @@ def test_without_history_the_change_is_told_and_no_difference(
     course.change(f"{GUIDE}/11-second.md", "is set out elsewhere", "is set out on one page")
 
     assert any("nothing can be compared" in line for line in export().err)
+
+
+def test_a_changed_value_of_the_base_is_warned_of_with_what_it_is_now(
+    course: CourseFolder, export: Callable[..., Exported]
+) -> None:
+    assert any(
+        line.startswith(f"{HERE}/ours.yaml:10: warning: nothing says against which values 'programme.yaml' was changed")
+        for line in export().err
+    )
+    export("--seen")
+    assert not seen_warnings(export())
+    course.change("programme.yaml", "title: Example", "title: Another example")
+
+    (warning,) = seen_warnings(export())
+    assert warning.startswith(
+        f"{HERE}/ours.yaml:10: warning: the base's 'title' has changed since; it is \"Another example\" now; "
+    )
+    assert export("--seen").status == 0
+    assert not seen_warnings(export())
+
+
+def test_a_value_within_a_list_is_noted_by_the_name_of_its_item(
+    course: CourseFolder, export: Callable[..., Exported]
+) -> None:
+    course.change(
+        "editions/ours.yaml", "    minutes: 30", "    statements: {g1-tell: {text: Ours.}, g1-new: {text: More.}}"
+    )
+    export("--seen")
+    course.change("guide.yaml", "I can tell one thing from another.", "I can tell one thing from two.")
+
+    (warning,) = seen_warnings(export())
+    assert "the base's 'statements.g1-tell.text' has changed since" in warning
+    assert "g1-new" not in course.read("editions/ours/seen.txt")

@@ -39,6 +39,9 @@ def test_the_readme_of_a_new_edition_does_what_it_says(tmp_path: Path, capsys: p
             (ours / path).parent.mkdir(parents=True, exist_ok=True)
             (ours / path).write_text(text)
 
+    # The page is the base's, which is the ICS edition, and not the one that this has replaced.
+    page = "guides/g2-building-digital-teams/12-agile-without-the-jargon.md"
+    assert (ours / page).read_bytes() == (clone / "course" / "editions" / "ics" / page).read_bytes()
     archive = clone / "dist" / "digital-boards-four-shires.tar.gz"
     result = Exported(0, "", [], archive)
     assert ran[1].stdout == f"{archive}\n"
