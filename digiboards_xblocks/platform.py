@@ -5,6 +5,7 @@ Outside the LMS (Studio, the preview, tests) each function gives the answer that
 
 import datetime
 import json
+import logging
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -16,6 +17,8 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from opaque_keys.edx.keys import CourseKey, UsageKey
+
+log = logging.getLogger(__name__)
 
 
 def is_masquerading(user_service: Any) -> bool:
@@ -172,6 +175,20 @@ def tracks_completion() -> bool:
 
     # By its name: the switch itself remembers its answer for as long as a request lasts, and a command has none.
     return bool(switch_is_active(ENABLE_COMPLETION_TRACKING_SWITCH.name))
+
+
+def emit(name: str, data: dict[str, Any]) -> None:
+    """Tell the platform's tracking log of something that no block does. A site without one gets it in its own log.
+
+    What a block does is told by its runtime. A token's request has nobody in the context that the platform adds, since
+    it is read later than that is made: ``data`` has to say who it was.
+    """
+    try:
+        from eventtracking import tracker
+    except ImportError:
+        log.info("%s %s", name, json.dumps(data))
+    else:
+        tracker.emit(name, data)
 
 
 def reset_completion(learner_id: int, usage_key: UsageKey) -> None:

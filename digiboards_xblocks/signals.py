@@ -7,7 +7,7 @@ from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.programme.figures import publishing
 from digiboards_xblocks.programme.people import roster
-from digiboards_xblocks.programme.progress import aggregates, tasks
+from digiboards_xblocks.programme.progress import tasks
 from digiboards_xblocks.programme.progress import queries as progress_queries
 from digiboards_xblocks.programme.retention import retirement
 
@@ -32,14 +32,14 @@ def on_enrolment(*, enrollment: Any, **_kwargs: Any) -> None:
 
 
 def on_completion(*, instance: Any, **_kwargs: Any) -> None:
-    """Note whoever has completed one of our blocks, or whose completion of it is taken back."""
+    """Have whoever has completed one of our blocks counted, or whose completion of it is taken back."""
     if instance.block_key.block_type.startswith("digiboards_"):
         _note_later(instance.context_key, instance.user_id)
 
 
 def on_membership_changed(*, course_key: Any, learners: list[int], **_kwargs: Any) -> None:
-    """Have those counted with their new board, in the transaction that changed it."""
-    aggregates.mark(course_key, learners)
+    """Note, in the transaction that changed it, that these people are on another board, and have them counted."""
+    tasks.count_later(course_key, learners)
 
 
 def on_answers_deleted(*, course_key: Any, learner_id: int, usage_key: str, **_kwargs: Any) -> None:
@@ -72,7 +72,7 @@ def _note_later(course_key: Any, learner_id: int, *, if_ours: bool = False) -> N
 
     def note() -> None:
         if not if_ours or progress_queries.is_ours(course_key):
-            aggregates.mark(course_key, [learner_id])
+            tasks.count_later(course_key, [learner_id])
 
     transaction.on_commit(note, robust=True)
 

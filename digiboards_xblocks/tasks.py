@@ -1,5 +1,5 @@
 """The tasks, each defined beside the feature that it belongs to; Celery looks for them here."""
 
-from digiboards_xblocks.programme.progress.tasks import recount
+from digiboards_xblocks.programme.progress.tasks import recount, renew
 
-__all__ = ["recount"]
+__all__ = ["recount", "renew"]

@@ -14,6 +14,7 @@ from digiboards_xblocks.programme.people.views import access, roster
 from digiboards_xblocks.programme.progress.views import over_time as history
 from digiboards_xblocks.programme.progress.views import overview as completion
 from digiboards_xblocks.programme.progress.views import people, runs
+from digiboards_xblocks.programme.progress.views import renew as renewal
 from digiboards_xblocks.programme.reminders import views as reminders
 from digiboards_xblocks.programme.sessions import views as sessions
 
@@ -39,6 +40,7 @@ urlpatterns = [
     path("<str:course>/organisations/<str:ods_code>/", completion.organisation, name="organisation"),
     path("<str:course>/cohorts/<path:name>/", completion.cohort, name="cohort"),
     path("<str:course>/people/", people.people, name="people"),
+    path("<str:course>/renew/", renewal.renew, name="renew"),
     path("<str:course>/over-time/", history.over_time, name="over_time"),
     path("<str:course>/roster/", roster.show_roster, name="roster"),
     path("<str:course>/sessions/", sessions.sessions, name="sessions"),

@@ -19,13 +19,14 @@ from django.db import DatabaseError, connection, connections, transaction
 from opaque_keys.edx.locator import CourseLocator
 from waffle.testutils import override_switch
 
+from digiboards_xblocks import platform_workers
 from digiboards_xblocks.activities.base import deletion
 from digiboards_xblocks.activities.commitments.spec import CHECK_DAYS
 from digiboards_xblocks.activities.confidence import storage as confidence_storage
 from digiboards_xblocks.programme.figures import publishing
 from digiboards_xblocks.programme.people import register as people_register
 from digiboards_xblocks.programme.people import roster
-from digiboards_xblocks.programme.progress import refresh, snapshots
+from digiboards_xblocks.programme.progress import refresh, snapshots, tasks
 from digiboards_xblocks.programme.progress.models import StaleProgress
 from digiboards_xblocks.programme.retention import purge, retirement
 
@@ -45,6 +46,13 @@ MANY = 40
 # How long anybody waits here for another's lock, in seconds.
 PATIENCE = 0 if connection.vendor == "mysql" else 1
 ISOLATIONS = ("read committed", "repeatable read") if connection.vendor == "mysql" else ("read committed",)
+
+
+@pytest.fixture(autouse=True)
+def workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in the LMS: what a save changes is counted by workers, for whom nobody waits."""
+    monkeypatch.setattr(platform_workers, "are_available", lambda: True)
+    monkeypatch.setattr(tasks.renew, "apply_async", lambda **_options: None)
 
 
 def use(isolation: str) -> None:

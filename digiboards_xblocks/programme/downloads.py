@@ -21,22 +21,22 @@ from digiboards_xblocks.programme.figures.formatting import in_words
 from digiboards_xblocks.programme.figures.tables import MEAN, Value, tables
 from digiboards_xblocks.programme.figures.views import part_of
 from digiboards_xblocks.programme.pages.files import FORMS, Rows
-from digiboards_xblocks.programme.pages.pages import allow, names_of_parts, number, staff_page
+from digiboards_xblocks.programme.pages.pages import allow, names_of_parts, number, staff_action
 from digiboards_xblocks.programme.people import audit
 from digiboards_xblocks.programme.people.permissions import CHANGE_SESSIONS, SEE_FIGURES, SEE_NAMES, programme
 from digiboards_xblocks.programme.progress import queries as progress_queries
-from digiboards_xblocks.programme.progress import refresh, slices, snapshots
+from digiboards_xblocks.programme.progress import slices, snapshots
+from digiboards_xblocks.programme.progress.freshness import Freshness, freshness
 from digiboards_xblocks.programme.progress.views import over_time as history
 from digiboards_xblocks.programme.progress.views.people import Cells, chosen_by
 from digiboards_xblocks.programme.sessions import storage as sessions_storage
 from digiboards_xblocks.programme.sessions.rules import KINDS
 
 
-@staff_page
+@staff_action
 def overview(request: HttpRequest, key: CourseKey, course: Programme, form: str) -> HttpResponseBase:
     """The counts of every part of the programme, by guide, as a spreadsheet."""
     allow(request, SEE_FIGURES, programme(key))
-    refresh.refresh(key)
     names = names_of_parts(key)
     found = [item for kind in slices.KINDS for item in progress_queries.counts(key, kind=kind)]
     whole = {item.part: item.people for item in found if item.guide == slices.WHOLE}
@@ -49,14 +49,13 @@ def overview(request: HttpRequest, key: CourseKey, course: Programme, form: str)
             name = names.get(part, part.name) or _("Everybody")
             yield [part.kind, name, part.name, guide, whole.get(part, 0), item.started, item.finished]
 
-    return _download(request, key, form, "completion", rows(), {})
+    return _download(request, key, form, "completion", rows(), {}, freshness(key, course))
 
 
-@staff_page
+@staff_action
 def people(request: HttpRequest, key: CourseKey, course: Programme, form: str) -> HttpResponseBase:
     """Person by person: all of them, a line at a time."""
     allow(request, SEE_NAMES, programme(key))
-    refresh.refresh(key)
     chosen, filters = chosen_by(request)
 
     def rows() -> Iterator[Iterable[Cell]]:
@@ -79,10 +78,10 @@ def people(request: HttpRequest, key: CourseKey, course: Programme, form: str) -
                 _day_of(last_at, here),
             )
 
-    return _download(request, key, form, "people", rows(), filters)
+    return _download(request, key, form, "people", rows(), filters, freshness(key, course))
 
 
-@staff_page
+@staff_action
 def answers(request: HttpRequest, key: CourseKey, course: Programme, measure: str, form: str) -> HttpResponseBase:
     """The published figures of one measure in one part, as a spreadsheet."""
     part, _may_see = part_of(request, key, measure)
@@ -100,7 +99,7 @@ def answers(request: HttpRequest, key: CourseKey, course: Programme, measure: st
     return _download(request, key, form, measure, rows(), {"part": name} if name else {})
 
 
-@staff_page
+@staff_action
 def over_time(request: HttpRequest, key: CourseKey, course: Programme, form: str) -> HttpResponseBase:  # noqa: ARG001
     """The counts of one part on every day on which they changed."""
     part = history.part_of(request, key)
@@ -112,7 +111,7 @@ def over_time(request: HttpRequest, key: CourseKey, course: Programme, form: str
     return _download(request, key, form, "over-time", rows, {"part": str(part), "weeks": weeks})
 
 
-@staff_page
+@staff_action
 def sessions(request: HttpRequest, key: CourseKey, course: Programme, form: str) -> HttpResponseBase:
     """Every session, without names."""
     allow(request, CHANGE_SESSIONS, programme(key))
@@ -135,7 +134,7 @@ def sessions(request: HttpRequest, key: CourseKey, course: Programme, form: str)
     return _download(request, key, form, "sessions", rows(), {})
 
 
-@staff_page
+@staff_action
 def attendance(request: HttpRequest, key: CourseKey, course: Programme, form: str) -> HttpResponseBase:  # noqa: ARG001
     """Who came to one session."""
     allow(request, CHANGE_SESSIONS, programme(key))
@@ -154,13 +153,26 @@ def _cell(value: Value) -> Cell:
 
 
 def _download(
-    request: HttpRequest, key: CourseKey, form: str, name: str, rows: Rows, filters: dict[str, Any]
+    request: HttpRequest,
+    key: CourseKey,
+    form: str,
+    name: str,
+    rows: Rows,
+    filters: dict[str, Any],
+    fresh: Freshness | None = None,
 ) -> HttpResponseBase:
-    """A spreadsheet that begins with what it is and of when; kept in the audit before it leaves."""
+    """A spreadsheet that begins with what it is and of when; kept in the audit before it leaves.
+
+    ``fresh`` is how far completion is counted, where the file tells of that.
+    """
     audit.note(actor=request.user, action="download", scope=programme(key), file=name, **filters)
     now = timezone.localtime()
+    as_of = timezone.localtime(fresh.as_of) if fresh else now
     said = ", ".join(f"{column}: {value}" for column, value in filters.items()) or _("everybody")
-    head: list[list[Cell]] = [[str(key)], [_("As of"), now.isoformat(timespec="seconds")], [_("Filters"), said], []]
+    head: list[list[Cell]] = [[str(key)], [_("As of"), as_of.isoformat(timespec="seconds")], [_("Filters"), said]]
+    if fresh and fresh.waiting:
+        head.append([_("People still to be counted"), fresh.waiting])
+    head.append([])
     made = FORMS[form]
     written = made.write(itertools.chain(head, rows), len(head) + 1)
     response = StreamingHttpResponse(written, content_type=made.content_type)

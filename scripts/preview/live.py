@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
+from digiboards_xblocks import signals
 from olx.archive_reader import Archive
 
 from . import player, studio, versions
@@ -15,7 +16,10 @@ _WAIT_SECONDS = 20
 def play(archive: Archive, notes: Sequence[str]) -> None:
     """Play this version from now on. Raises ``ArchiveError``, and leaves the last in its place."""
     before = player.current()
-    studio.forget_changed(before, player.load(archive))
+    after = player.load(archive)
+    studio.forget_changed(before, after)
+    # As Studio tells that a course was published.
+    signals.on_publish(course_key=after.course.key)
     versions.set_playing("An export would refuse this" if notes else "", notes)
 
 

@@ -52,6 +52,8 @@ def run(
     from django.db import connection
     from django.urls import get_resolver
 
+    from digiboards_xblocks import signals
+
     from . import database, demo_data, origins, player, tracking, versions
 
     class Server(ThreadedWSGIServer):
@@ -68,6 +70,7 @@ def run(
         database.prepare(reset=reset)
         tracking.register()
         broken = player.load(archive).problems
+        signals.on_publish(course_key=player.current().course.key)
         if broken:
             say(f"{len(broken)} block(s) of this course cannot be shown; its outline page says which, and why.")
         if people:

@@ -15,6 +15,7 @@ from edx_rest_framework_extensions.auth.jwt.tests.utils import (
 )
 from jwt.algorithms import RSAAlgorithm
 
+from digiboards_xblocks.programme.progress import refresh
 from tests.conftest import COURSE_KEY
 
 SESSION, TOKEN = "session", "token"
@@ -49,8 +50,12 @@ def token_of(user: Any, **claims: Any) -> str:
     return generate_asymmetric_jwt_token({**generate_latest_version_payload(user), **claims})
 
 
-def ask_api(path: str, user: Any, how: str = SESSION, method: str = "GET", **headers: str) -> Told:
-    """An address below that of the course run, or one from the root."""
+def ask_api(
+    path: str, user: Any, how: str = SESSION, method: str = "GET", *, is_counted: bool = True, **headers: str
+) -> Told:
+    """An address below that of the course run, or one from the root, as ``ask`` of conftest.py."""
+    if is_counted:
+        refresh.refresh(COURSE_KEY)
     if how == TOKEN and user.is_authenticated:
         headers = {"HTTP_AUTHORIZATION": f"JWT {token_of(user)}", **headers}
     path = path if path.startswith("/") else address(path)

@@ -14,6 +14,7 @@ from opaque_keys.edx.locator import CourseLocator
 from digiboards_xblocks import platform
 from digiboards_xblocks.programme.people import grants
 from digiboards_xblocks.programme.people.permissions import organisation
+from digiboards_xblocks.programme.progress import refresh
 from tests.conftest import COURSE_KEY
 from tests.programmes import person, register
 
@@ -57,10 +58,28 @@ def roles(boards: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def ask(rf: RequestFactory) -> Ask:
-    """The answer to a request; what the platform's handlers would say of a page that is not there is a 404 too."""
+def looks(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What the tracking log is told of who looked."""
+    told: list[dict[str, Any]] = []
 
-    def asked(path: str, user: Any, method: str = "GET", **sent: str) -> HttpResponse:
+    def emit(name: str, data: dict[str, Any]) -> None:
+        assert name == "digiboards.staff.looked"
+        told.append(data)
+
+    monkeypatch.setattr(platform, "emit", emit)
+    return told
+
+
+@pytest.fixture
+def ask(rf: RequestFactory) -> Ask:
+    """The answer to a request; what the platform's handlers would say of a page that is not there is a 404 too.
+
+    Asked once the workers have counted everybody, unless ``is_counted`` is False.
+    """
+
+    def asked(path: str, user: Any, method: str = "GET", *, is_counted: bool = True, **sent: str) -> HttpResponse:
+        if is_counted:
+            refresh.refresh(COURSE_KEY)
         request = getattr(rf, method.lower())(path, **({"data": sent} if sent else {}))
         request.user = user
         found = resolve(request.path)

@@ -75,7 +75,7 @@ def rows(page: Any) -> dict[str, list[str]]:
 
 
 def sheet(ask: Ask, user: Any, name: str, query: str = "") -> list[list[str]]:
-    answer: Any = ask(path(f"{name}.csv", query), user)
+    answer: Any = ask(path(f"{name}.csv", query), user, "POST")
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text, newline="")))
 
@@ -163,13 +163,13 @@ def test_a_sponsor_sees_the_part_they_are_granted(roles: dict[str, Any], boards:
     assert not page.xpath("//option[@value='programme:']")
     for part in ("programme:", "organisation:Y99", "cohort:spring", "role:chair", "nonsense:"):
         assert ask(path("confidence/", f"?part={part}"), sponsor).status_code == HTTPStatus.FORBIDDEN
-        assert ask(path("confidence.csv", f"?part={part}"), sponsor).status_code == HTTPStatus.FORBIDDEN
+        assert ask(path("confidence.csv", f"?part={part}"), sponsor, "POST").status_code == HTTPStatus.FORBIDDEN
     grants.grant(holder=sponsor, scope=Scope(COHORT, str(COURSE_KEY), "spring"), by=roles["instructor"])
     assert rows(shown(ask, sponsor, "confidence", "?part=cohort:spring"))["I can g1-explain"][0] == "40"
 
 
 def test_shared_comments_are_read_without_names_and_others_never(
-    roles: dict[str, Any], answered: list[Any], ask: Ask
+    roles: dict[str, Any], answered: list[Any], ask: Ask, looks: list[dict[str, Any]]
 ) -> None:
     key = COURSE_KEY.make_usage_key("digiboards_feedback", "g1-feedback")
     for user, text, shared in (
@@ -183,8 +183,8 @@ def test_shared_comments_are_read_without_names_and_others_never(
     assert page.xpath("string(//blockquote)") == "More on cyber, please.<b>Soon</b>"
     assert SECRET not in words(page)
     assert answered[0].username not in words(page)
-    entry = AuditEntry.objects.get(action="read-comments")
-    assert (entry.actor, entry.facts) == (roles["staff"], {"rows": 1})
+    [look] = looks
+    assert (look["user_id"], look["action"], look["rows"]) == (roles["staff"].pk, "read-comments", 1)
     assert "cyber, please" not in words(shown(ask, roles["sponsor"], "feedback"))
 
     Feedback.objects.filter(learner=answered[0]).update(shared=False)
@@ -211,7 +211,7 @@ def test_queries_do_not_grow(
 ) -> None:
     publish()
     with django_assert_max_num_queries(12):
-        shown(ask, staff, measure)
+        assert ask(path(f"{measure}/"), staff, is_counted=False).status_code == HTTPStatus.OK
 
 
 @pytest.mark.slow

@@ -1,13 +1,17 @@
 """What the pages of completion show, and what leaves with a spreadsheet."""
 
 import csv
+import datetime
 import io
+from http import HTTPStatus
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from lxml import html
 
 from digiboards_xblocks.programme.people.models import AuditEntry
+from digiboards_xblocks.programme.progress import aggregates, refresh
 from tests.conftest import COURSE_KEY
 from tests.programmes import STEPS, complete, person
 
@@ -38,6 +42,13 @@ def shown(ask: Ask, user: Any, path: str = "") -> Any:
     return html.fromstring(answer.content.decode())
 
 
+def as_it_is(ask: Ask, user: Any, path: str = "") -> Any:
+    """A page, asked for before the workers have counted whom something has changed for."""
+    answer = ask(f"/digiboards/{COURSE_KEY}/{path}", user, is_counted=False)
+    assert answer.status_code == HTTPStatus.OK
+    return html.fromstring(answer.content.decode())
+
+
 def text(element: Any) -> str:
     return " ".join(element.text_content().split())
 
@@ -47,7 +58,7 @@ def rows(page: Any) -> list[list[str]]:
 
 
 def sheet(ask: Ask, user: Any, path: str) -> list[list[str]]:
-    answer: Any = ask(f"/digiboards/{COURSE_KEY}/{path}", user)
+    answer: Any = ask(f"/digiboards/{COURSE_KEY}/{path}", user, "POST")
     data = b"".join(answer.streaming_content).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(data, newline="")))
 
@@ -92,25 +103,65 @@ def test_a_sponsor_sees_counts_and_no_name(roles: dict[str, Any], people: list[A
     assert page.xpath("//a/@href") == ["#main"]
 
 
-def test_a_page_does_not_wait_for_thousands(
+def test_a_page_says_up_to_when_everybody_is_counted(
+    staff: Any, people: list[Any], ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refresh.refresh(COURSE_KEY)
+    now = datetime.datetime(2026, 3, 14, 15, 9, tzinfo=datetime.UTC)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    assert "As of 15:09 today." in text(shown(ask, staff))
+    aggregates.mark(COURSE_KEY, [people[1].pk])
+    now += datetime.timedelta(hours=2)
+
+    told = text(as_it_is(ask, staff))
+    assert "As of 15:09 today. 1 person is still to be counted." in told
+    now += datetime.timedelta(days=1)
+    assert "As of 14 March 2026, 15:09. 1 person is still to be counted." in text(as_it_is(ask, staff))
+
+
+def test_the_button_counts_those_who_wait_and_leads_back(
     staff: Any, people: list[Any], ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("digiboards_xblocks.programme.progress.catch_up.AT_MOST", 1)
     monkeypatch.setattr("digiboards_xblocks.programme.progress.refresh.AT_ONCE", 1)
-    assert "3 people are still to be counted" in text(shown(ask, staff))
-    for _ in people:
-        page = shown(ask, staff)
+    aggregates.mark(COURSE_KEY, [user.pk for user in people[:3]])
+    for left in ("3 people are", "2 people are", "1 person is"):
+        page = as_it_is(ask, staff, "people/?role=chair")
+        assert f"{left} still to be counted." in text(page)
+        [form] = page.xpath("//form[@class='note']")
+        answer = ask(form.get("action"), staff, "POST", is_counted=False, **dict(form.form_values()))
+        assert answer.status_code == HTTPStatus.SEE_OTHER
+        assert answer["Location"] == f"/digiboards/{COURSE_KEY}/people/?role=chair"
+
+    page = as_it_is(ask, staff)
     assert "still to be counted" not in text(page)
     assert rows(page)[0] == ["Guide 1", "4", "2", "1"]
 
 
-def test_person_by_person(staff: Any, people: list[Any], ask: Ask) -> None:
+@pytest.mark.parametrize("back", ["", "https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"])
+def test_the_button_leads_nowhere_else(staff: Any, ask: Ask, back: str) -> None:
+    answer = ask(f"/digiboards/{COURSE_KEY}/renew/", staff, "POST", next=back)
+    assert answer["Location"] == f"/digiboards/{COURSE_KEY}/"
+
+
+def test_a_spreadsheet_says_who_is_still_to_be_counted(staff: Any, people: list[Any], ask: Ask) -> None:
+    refresh.refresh(COURSE_KEY)
+    aggregates.mark(COURSE_KEY, [people[0].pk])
+    for name in ("people", "completion"):
+        answer: Any = ask(f"/digiboards/{COURSE_KEY}/{name}.csv", staff, "POST", is_counted=False)
+        data = b"".join(answer.streaming_content).decode("utf-8-sig")
+        assert ["People still to be counted", "1"] in list(csv.reader(io.StringIO(data, newline="")))
+
+
+def test_person_by_person(staff: Any, people: list[Any], ask: Ask, looks: list[dict[str, Any]]) -> None:
     page = shown(ask, staff, "people/?organisation=r91")
     found = {row[0]: row[1:] for row in rows(page)}
     assert list(found) == ["Amina amina", "Ben ben", "Carys carys"]
     assert found["Amina amina"][1].startswith("Finished ")
     assert found["Ben ben"][1:3] == ["1 of 2 steps", "–"]
-    assert AuditEntry.objects.get(action="see-names").facts == {"rows": 3, "organisation": "R91"}
+    [look] = looks
+    assert (look["user_id"], look["action"], look["rows"]) == (staff.pk, "see-names", 3)
+    assert look["filters"] == {"organisation": "R91"}
 
 
 def test_who_has_not_started_with_their_addresses(staff: Any, people: list[Any], ask: Ask) -> None:
@@ -121,9 +172,11 @@ def test_who_has_not_started_with_their_addresses(staff: Any, people: list[Any],
 @pytest.mark.parametrize(
     "junk", ["?state=x&role=y&after=z", "?after=99999999999999999999", "?cohort=%00&organisation=%27"]
 )
-def test_junk_in_the_address_is_taken_for_no_filter(staff: Any, people: list[Any], ask: Ask, junk: str) -> None:
+def test_junk_in_the_address_is_taken_for_no_filter(
+    staff: Any, people: list[Any], ask: Ask, junk: str, looks: list[dict[str, Any]]
+) -> None:
     shown(ask, staff, f"people/{junk}")
-    assert not {"cohort", "state", "role"} & AuditEntry.objects.get(action="see-names").facts.keys()
+    assert not {"cohort", "state", "role"} & looks[0]["filters"].keys()
 
 
 def test_pages_of_people_are_flat_in_queries(

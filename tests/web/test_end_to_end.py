@@ -43,7 +43,7 @@ def told_by_the_page(ask: Ask, user: Any, path: str) -> dict[str, list[str]]:
 
 
 def sent(ask: Ask, user: Any, path: str) -> bytes:
-    answer: Any = ask(f"/digiboards/{COURSE_KEY}/{path}", user)
+    answer: Any = ask(f"/digiboards/{COURSE_KEY}/{path}", user, "POST")
     return b"".join(answer.streaming_content)
 
 

@@ -98,7 +98,7 @@ def test_every_field_of_a_person_in_both_files(roles: dict[str, Any], boards: An
     user.save()
 
     def sent(path: str) -> bytes:
-        answer: Any = ask(f"/digiboards/{COURSE_KEY}/{path}", roles["staff"])
+        answer: Any = ask(f"/digiboards/{COURSE_KEY}/{path}", roles["staff"], "POST")
         assert answer["Content-Disposition"].endswith(f'.{path.rpartition(".")[2]}"')
         return b"".join(answer.streaming_content)
 

@@ -52,7 +52,7 @@ def test_the_page_of_people(people: list[Any], staff: Any, ask: Ask) -> None:
 
 def test_the_spreadsheet_of_people(people: list[Any], staff: Any, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("digiboards_xblocks.programme.progress.queries._AT_ONCE", 3)
-    answer: Any = ask(f"/digiboards/{COURSE_KEY}/people.csv", staff)
+    answer: Any = ask(f"/digiboards/{COURSE_KEY}/people.csv", staff, "POST")
     lines = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"), newline="")))
 
     assert [line[:2] for line in lines if line and line[0] in CALLED] == [
@@ -86,7 +86,7 @@ def test_who_came_is_listed_by_name(people: list[Any], staff: Any, ask: Ask, boa
     assert [person.name for person in sessions_storage.list_board_members(COURSE_KEY, number)] == ["Amina Rahman"]
     page = ask(f"/digiboards/{COURSE_KEY}/sessions/{number}/", staff).content.decode()
     assert "Take Zoë van der Berg off the list" in page
-    answer: Any = ask(f"/digiboards/{COURSE_KEY}/attendance.csv?session={number}", staff)
+    answer: Any = ask(f"/digiboards/{COURSE_KEY}/attendance.csv?session={number}", staff, "POST")
     assert "Zoë van der Berg" in b"".join(answer.streaming_content).decode("utf-8-sig")
 
 

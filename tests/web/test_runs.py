@@ -96,4 +96,5 @@ def test_queries_do_not_grow_with_runs(
         SliceProgress.objects.create(course=course, kind="programme", people=1)
         LearnerProgress.objects.create(course=course, learner=roles["learner"])
     with django_assert_num_queries(3):
-        assert len(rows(ask, roles["global staff"])) == 6
+        answer = ask("/digiboards/", roles["global staff"], is_counted=False)
+    assert answer.content.decode().count('<th scope="row"') == 6

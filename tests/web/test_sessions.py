@@ -179,7 +179,7 @@ def test_files_of_sessions_and_of_who_came(staff: Any, boards: Any, ask: Ask) ->
     ask(path(f"sessions/{number}/"), staff, "POST", do="attend", people="amina")
 
     def text(name: str) -> str:
-        answer: Any = ask(path(name), staff)
+        answer: Any = ask(path(name), staff, "POST")
         return b"".join(answer.streaming_content).decode("utf-8-sig")
 
     assert '"2026-03-02","Board workshop","\'=1+1","Guide 1","R91","Trust R91",1,3' in text("sessions.csv")

@@ -6,10 +6,10 @@ in Studio, and in a worker of Studio's when an archive was imported.
 
 import datetime
 import json
+from http import HTTPStatus
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
 from edx_django_utils.plugins import connect_plugin_receivers
@@ -89,15 +89,26 @@ def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def notes_of(ask: Ask, staff: Any, path: str = "") -> str:
-    page = html.fromstring(ask(f"/digiboards/{COURSE_KEY}/{path}", staff).content.decode())
-    return " ".join(" ".join(note.text_content().split()) for note in page.xpath("//p[@class='note']"))
+    """What a page says of who is still to be counted; "" if it says nothing."""
+    page = html.fromstring(ask(f"/digiboards/{COURSE_KEY}/{path}", staff, is_counted=False).content.decode())
+    return " ".join(" ".join(note.text_content().split()) for note in page.xpath("//form[@class='note']/p[1]"))
 
 
-def test_whoever_looks_has_everybody_counted_by_it(people: list[Any], staff: Any, ask: Ask) -> None:
-    assert finished() == 0
+def press(ask: Ask, staff: Any) -> None:
+    """Count them now."""
+    assert ask(f"/digiboards/{COURSE_KEY}/renew/", staff, "POST", is_counted=False).status_code == HTTPStatus.SEE_OTHER
+
+
+@pytest.mark.parametrize("path", ["", "people/"])
+def test_a_look_sees_the_change_and_counts_nobody(path: str, people: list[Any], staff: Any, ask: Ask) -> None:
     HELD["outline"] = SHORTER
+    for _ in range(2):
+        told = notes_of(ask, staff, path)
+        assert "4 people are still to be counted. The programme of this course run has changed." in told
+    assert finished() == 0
 
-    assert "changed" not in notes_of(ask, staff), "nobody is left who was counted by the one before"
+    press(ask, staff)
+    assert notes_of(ask, staff, path) == ""
     assert finished() == 4
     assert not StaleProgress.objects.exists()
 
@@ -110,22 +121,27 @@ def test_while_figures_are_mixed_pages_say_since_when(
     HELD["outline"] = SHORTER
     with monkeypatch.context() as patch:
         patch.setattr(timezone, "now", lambda: CHANGED_ON)
+        press(ask, staff)
         told = notes_of(ask, staff, path)
 
-    assert told.startswith("3 people are still to be counted.")
-    assert "The programme of this course run changed on 14 March 2026" in told
+    assert "3 people are still to be counted. The programme of this course run changed on 14 March 2026" in told
     assert finished() == 1
     for left in ("2 people are", "1 person is"):
-        assert notes_of(ask, staff, path).startswith(f"{left} still to be counted.")
+        press(ask, staff)
+        assert f"{left} still to be counted." in notes_of(ask, staff, path)
+    press(ask, staff)
     assert notes_of(ask, staff, path) == ""
     assert finished() == 4
 
 
-def test_and_so_does_the_api(people: list[Any], staff: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_and_so_does_the_api(people: list[Any], staff: Any, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     assert ask_api("summary/", staff).data["programme_changed_at"] is None
     few_at_once(monkeypatch)
     HELD["outline"] = SHORTER
-    answer = ask_api("summary/", staff).data
+    answer = ask_api("summary/", staff, is_counted=False).data
+    assert (answer["waiting"], answer["programme_changed_at"]) == (4, None)
+    press(ask, staff)
+    answer = ask_api("summary/", staff, is_counted=False).data
 
     assert (answer["waiting"], answer["guides"][0]["finished"]) == (3, 1)
     assert answer["programme_changed_at"] is not None
@@ -139,7 +155,8 @@ def test_people_who_wait_for_another_reason_are_not_told_of_a_change(
     few_at_once(monkeypatch)
     aggregates.mark(COURSE_KEY, [user.pk for user in people])
 
-    assert notes_of(ask, staff).startswith("3 people are still to be counted.")
+    press(ask, staff)
+    assert "3 people are still to be counted." in notes_of(ask, staff)
     assert "changed" not in notes_of(ask, staff)
 
 
@@ -308,18 +325,24 @@ def test_a_task_that_was_cut_off_is_gone_on_with(people: list[Any]) -> None:
     assert finished() == 4
 
 
-def test_a_page_that_sees_the_change_first_leaves_a_task_too(
-    people: list[Any], staff: Any, ask: Ask, queued: list[Any], django_capture_on_commit_callbacks: Any
+def test_the_button_leaves_to_the_workers_whom_nobody_can_wait_for(
+    people: list[Any],
+    staff: Any,
+    ask: Ask,
+    queued: list[Any],
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
 ) -> None:
+    few_at_once(monkeypatch)
     HELD["outline"] = SHORTER
     with django_capture_on_commit_callbacks(execute=True):
-        for _ in range(2):
-            notes_of(ask, staff)
+        press(ask, staff)
 
     assert queued == [{"args": [str(COURSE_KEY)], "queue": None}]
+    assert finished() == 1
 
 
-def test_workers_that_cannot_be_reached_keep_no_page_from_being_shown(
+def test_workers_that_cannot_be_reached_keep_nobody_from_counting(
     people: list[Any],
     staff: Any,
     ask: Ask,
@@ -332,21 +355,27 @@ def test_workers_that_cannot_be_reached_keep_no_page_from_being_shown(
         raise ConnectionError("no broker")
 
     monkeypatch.setattr(tasks.recount, "apply_async", fail)
+    few_at_once(monkeypatch)
     HELD["outline"] = SHORTER
-    with django_capture_on_commit_callbacks(execute=True):
-        notes_of(ask, staff)
+    for _ in people:
+        with django_capture_on_commit_callbacks(execute=True):
+            press(ask, staff)
 
     assert finished() == 4
     assert "no broker" in caplog.text
 
 
-def test_outside_the_platform_there_are_no_workers_to_ask(people: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_outside_the_platform_there_are_no_workers_and_it_is_done_at_once(
+    people: list[Any], monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
     assert not platform_workers.are_available()
-    monkeypatch.setattr(transaction, "on_commit", lambda *_args, **_options: pytest.fail("nobody is there"))
-    tasks.recount_later(COURSE_KEY)
-    monkeypatch.undo()
-    installed(monkeypatch, "lms.djangoapps.courseware")
+    HELD["outline"] = SHORTER
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.recount_later(COURSE_KEY)
+        assert finished() == 0
+    assert finished() == 4
 
+    installed(monkeypatch, "lms.djangoapps.courseware")
     assert platform_workers.are_available()
 
 

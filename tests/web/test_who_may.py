@@ -3,6 +3,7 @@
 import datetime
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import URLPattern
@@ -69,9 +70,14 @@ MATRIX: dict[str, tuple[str, tuple[HTTPStatus, ...]]] = {
     **{f"{name}_{form}": (f"{name}.{form}", _NAMED) for name in ("sessions", "attendance") for form in FORMS},
     "access": ("access/", _LEADING),
     "audit": ("audit/", _LEADING),
+    # Whoever may see any figures; back to where the button stood.
+    "renew": ("renew/", (LOGIN, NO, NO, *[ELSEWHERE] * 5)),
     # Whoever has the link that a mail carries; it says whose mails they are.
     "stop_reminders": (f"/digiboards/stop-reminders/{reminders_storage.link_token(_MAIL)}/", _EVERYBODY),
 }
+# What is there to be sent only.
+ACTIONS = frozenset({"renew", *(f"{name}_{form}" for form in FORMS for name, *_ in urls.DOWNLOADS)})
+SENT |= {name: MATRIX[name][1] for name in ACTIONS}
 
 
 def address(path: str) -> str:
@@ -90,11 +96,24 @@ def test_every_address_has_a_row() -> None:
 @pytest.mark.parametrize("name", MATRIX)
 def test_exactly_who_may(roles: dict[str, Any], ask: Ask, name: str, role: str) -> None:
     path, expected = MATRIX[name]
-    answer = ask(address(path), roles[role])
+    answer = ask(address(path), roles[role], "POST" if name in ACTIONS else "GET")
 
     assert answer.status_code == expected[ROLES.index(role)]
     if role == "anonymous" and expected != _EVERYBODY:
         assert answer["Location"].startswith("/login?next=")
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_who_signs_in_to_send_something_is_led_to_the_first_page(roles: dict[str, Any], ask: Ask, name: str) -> None:
+    answer = ask(address(MATRIX[name][0]), roles["anonymous"], "POST")
+    assert answer["Location"] == f"/login?{urlencode({'next': address('')}, safe='/')}"
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("name", ACTIONS)
+def test_what_leaves_a_row_is_never_asked_for_by_a_look(roles: dict[str, Any], ask: Ask, name: str, method: str) -> None:
+    for role in ROLES:
+        assert ask(address(MATRIX[name][0]), roles[role], method).status_code == HTTPStatus.METHOD_NOT_ALLOWED
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])

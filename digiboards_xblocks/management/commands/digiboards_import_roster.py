@@ -57,12 +57,12 @@ class Command(BaseCommand):
             self._count(course_key)
 
     def _count(self, course_key: CourseKey) -> None:
-        """Now, so that nobody who opens the figures has to wait for thousands of people."""
+        """Now, so that the figures are up to date when the command ends."""
         try:
             with Progress(self.stderr) as progress:
                 refresh.refresh(course_key, progress)
         except KeyboardInterrupt:
-            self.stderr.write("Stopped. The roster is applied; its people are counted when the figures are opened.")
+            self.stderr.write("Stopped. The roster is applied; who is not counted yet is counted in the background.")
             raise
 
     def _tell(self, found: roster.Checked, *, is_removing: bool) -> None:

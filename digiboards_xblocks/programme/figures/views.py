@@ -26,7 +26,7 @@ from digiboards_xblocks.programme.pages.pages import (
     staff_page,
     typed,
 )
-from digiboards_xblocks.programme.people import audit, grants
+from digiboards_xblocks.programme.people import grants, looks
 from digiboards_xblocks.programme.people.permissions import PROGRAMME, READ_COMMENTS, SEE_FIGURES, programme
 from digiboards_xblocks.programme.progress.slices import Slice, scope_of, slice_of
 
@@ -186,13 +186,13 @@ def _stripes(table: Table, line: Line) -> list[Stripe]:
 
 
 def _comments(request: HttpRequest, key: CourseKey, course: Programme) -> dict[str, Any]:
-    """What people wrote and opened to staff; that it was read is kept in the audit."""
+    """What people wrote and opened to staff; that it was read is told to the tracking log."""
     titles = {item.name: guide.title for guide in course.guides for item in guide.asked}
     titles |= {item.name: item.text for item in course.asked}
     found = comments.shared(key, before=number(request.GET.get("before", "")), most=PAGE + 1)
     shown = found[:PAGE]
     if shown:
-        audit.note(actor=request.user, action=READ_COMMENTS, scope=programme(key), rows=len(shown))
+        looks.note_look(actor=request.user, action=READ_COMMENTS, course_key=key, rows=len(shown))
     return {
         "comments": [
             (

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import CourseKey
 
@@ -29,6 +29,7 @@ from digiboards_xblocks.programme.progress import versions
 from digiboards_xblocks.programme.progress.slices import ROLE, Slice
 
 from .files import FORMS
+from .opening import VIEW
 
 _ENGINE = Engine(dirs=[str(Path(__file__).parents[1])], builtins=["django.templatetags.i18n"])
 
@@ -37,7 +38,7 @@ MOST_TYPED = 254
 
 
 def staff_page(view: View) -> View:
-    """A page of one course run: only for those who are signed in, never kept by a browser, brought up to date first.
+    """A page of one course run: only for those who are signed in, and never kept by a browser. It changes nothing.
 
     The view gets the course run's key and its programme. Whether somebody may see the page is the view's to ask, by
     ``allow``, since that depends on what the page is about.
@@ -50,15 +51,20 @@ def staff_form(view: View) -> View:
     return require_http_methods(["GET", "HEAD", "POST"])(_for_course(view))
 
 
-def _for_course(view: View) -> View:
+def staff_action(view: View) -> View:
+    """What can only be sent, such as a download; whoever has to sign in first is led to the course run's first page."""
+    return require_POST(_for_course(view, is_page=False))
+
+
+def _for_course(view: View, *, is_page: bool = True) -> View:
     # The LMS makes each request one transaction (``lms/envs/common.py`` ATOMIC_REQUESTS): what is brought up to date,
-    # or written to the audit, would stay locked until the page is sent.
+    # or written to the audit, would stay locked until the answer is sent.
     @transaction.non_atomic_requests
     @never_cache
     @functools.wraps(view)
     def found(request: HttpRequest, course: str, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(request.get_full_path() if is_page else reverse(VIEW, args=[course]))
         try:
             key = CourseKey.from_string(course)
         except InvalidKeyError as error:
@@ -111,7 +117,7 @@ def typed(given: QueryDict, name: str) -> str:
 
 
 def files_of(name: str, key: CourseKey, query: Mapping[str, Any] | None = None) -> list[tuple[str, str]]:
-    """Where a page's table can be downloaded, and as what."""
+    """Return where a form that asks for a page's table as a file is sent, and as what it then comes."""
     asked = f"?{urlencode(query)}" if query else ""
     return [
         (f"{reverse(f'digiboards:{name}_{form}', args=[str(key)])}{asked}", made.words) for form, made in FORMS.items()

@@ -23,7 +23,7 @@ from digiboards_xblocks.db.numbered import delete, delete_numbered, lock_numbere
 from digiboards_xblocks.db.utils import lock_learner, upsert_plain
 from digiboards_xblocks.organisations.models import Cohort, Membership, RosterEntry
 from digiboards_xblocks.organisations.rules import ROSTER
-from digiboards_xblocks.programme.progress.aggregates import mark
+from digiboards_xblocks.programme.progress.tasks import count_later
 
 from . import audit
 from .accounts import learners_by_email
@@ -200,7 +200,7 @@ def _write(course: Course, made: Plan, names: Mapping[str, str], progress: Progr
 def _remove_missing(course: Course, made: Plan) -> None:
     for learners in batches(made.missing):
         delete(Membership.objects.filter(course=course, source=ROSTER, learner__in=learners))
-        mark(course.course_key, learners)
+        count_later(course.course_key, learners)
     _strike(course, made.missing_waiting)
 
 
@@ -237,7 +237,7 @@ def _enter(course_id: int, people: Sequence[_Entered]) -> None:
     _put(course_id, new, {}, _COLUMNS[2:])
     _put(course_id, stay, held, _COLUMNS[2:-1])
     _put(course_id, move, held, _COLUMNS[2:])
-    mark(Course.objects.values_list("course_key", flat=True).get(pk=course_id), learners)
+    count_later(Course.objects.values_list("course_key", flat=True).get(pk=course_id), learners)
 
 
 def _stored_members(numbers: Sequence[int]) -> Sequence[tuple[Any, ...]]:

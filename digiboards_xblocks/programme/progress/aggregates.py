@@ -3,7 +3,8 @@
 import operator
 from collections.abc import Iterable, Mapping
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
+from django.utils import timezone
 
 from digiboards_xblocks.core.batches import batches
 from digiboards_xblocks.db.locks import PROGRESS, lock_course
@@ -52,5 +53,7 @@ def uncount(rows: "models.QuerySet[LearnerProgress]") -> None:
 
 
 def mark(course_key: object, learners: Iterable[int]) -> None:
-    """Have the progress of these people made anew when it is next asked for. One statement, but for very many."""
-    insert_plain(StaleProgress, ("course_key", "learner"), [(str(course_key), who) for who in sorted(set(learners))])
+    """Note that the progress of these people is to be counted anew. One statement, but for very many."""
+    noted_at = StaleProgress._meta.get_field("noted_at").get_db_prep_save(timezone.now(), connection)
+    rows = [(str(course_key), who, noted_at) for who in sorted(set(learners))]
+    insert_plain(StaleProgress, ("course_key", "learner", "noted_at"), rows)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from digiboards_xblocks.db.models import NAME_LENGTH, Course
 from digiboards_xblocks.organisations.models import ROLE_LENGTH, Cohort, Organisation
@@ -81,6 +82,7 @@ class StaleProgress(models.Model):
 
     The course run is named by its key, so that noting somebody takes one statement. Each note is a row of its own:
     one that is noted twice has two, since whoever keeps a note once waits for all who are about to keep the same.
+    ``noted_at`` is when: figures are as of the oldest note.
 
     .. pii: That a person completed something, or joined or left a board, for as long as it is not counted.
     .. pii_types: id
@@ -91,6 +93,7 @@ class StaleProgress(models.Model):
     learner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_constraint=False
     )
+    noted_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         indexes = [models.Index(fields=["course_key", "id"], name="digiboards_stale_course")]

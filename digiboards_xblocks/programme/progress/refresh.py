@@ -1,8 +1,8 @@
-"""How far people are, as staff see it: made from the platform's completion, brought up to date when somebody looks.
+"""How far people are, as staff see it: made from the platform's completion, and brought up to date by a task.
 
-A learner's completion only notes that they are to be looked at again, in one statement. Whoever asks for figures first
-has those people's progress made anew, in one transaction under a lock: so counts are changed exactly once, whatever
-fails in between, and they are never older than the question.
+A learner's completion only notes that they are to be counted again, in one statement. A task then has the progress of
+all who are noted made anew, in one transaction under a lock for some hundreds at a time: so counts are changed exactly
+once, whatever fails in between.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,7 +33,6 @@ from .versions import noted as noted_for
 AT_ONCE = 500
 # How many notes are looked through for one person: somebody who completes much has many.
 _NOTES_EACH = 4
-# How many people a page brings up to date before it is shown.
 _VALUES = ["organisation", "cohort", "role_group", "guides", "slices", "started", "finished", "last_at", "finished_at"]
 
 
@@ -45,10 +44,10 @@ def count_waiting(course_key: CourseKey) -> int:
 def refresh(
     course_key: CourseKey, progress: Progress = say_nothing, *, most: int | None = None, is_noticed: bool = False
 ) -> int:
-    """Bring everybody up to date who is noted, or ``most`` of them; how many that were. Two queries if nobody is.
+    """Bring everybody up to date who is noted, or ``most`` of them; return how many. Two queries if nobody is.
 
     If the programme has changed, that is everybody; ``is_noticed`` is for who has looked already. ``most`` is for
-    pages, which must not keep people waiting after a roster of thousands.
+    somebody who waits for it, after a roster of thousands.
     """
     if not is_noticed:
         notice(course_key)
@@ -88,7 +87,7 @@ def rebuild(course_key: CourseKey, progress: Progress = say_nothing) -> int:
     """Make everybody's progress anew from the platform's completion, and the counts from that; how many people.
 
     Stopped half-way it loses nothing. PostgreSQL does all of it or none; elsewhere those who are left are noted, and
-    looked at by the next that asks.
+    counted by the next task.
     """
     course, _ = Course.objects.get_or_create(course_key=str(course_key))
     enrolled = platform.everybody_enrolled(course_key)

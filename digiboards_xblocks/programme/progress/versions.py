@@ -1,7 +1,8 @@
 """By which version of its programme the people of a course run are counted, and who is still counted by the one before.
 
-A course is changed in Studio while people take it. Whoever looks first at the figures, or a task that Studio starts,
-sees that the programme is another, and notes everybody; until the last of them is counted anew, the figures are mixed.
+A course is changed in Studio while people take it. The task that Studio's signal starts, or whatever counts people
+first, sees that the programme is another, and notes everybody; until the last of them is counted anew, the figures are
+mixed.
 """
 
 import datetime
@@ -31,6 +32,15 @@ class Mixed:
 def programme_of(course_key: CourseKey) -> Programme:
     """The programme that a course run holds; one without guides if it holds none."""
     return parse_outline(platform.outline_of(course_key))
+
+
+def is_another(course_key: CourseKey, programme: Programme) -> bool:
+    """Return whether people are counted by another version than this, and nobody has noticed yet. One query."""
+    if not programme.guides:
+        return False
+    rows = CountedProgramme.objects.filter(course_key=str(course_key))
+    digest = rows.values_list("digest", flat=True).first()
+    return digest is not None and digest != digest_of(programme)
 
 
 def notice(course_key: CourseKey, programme: Programme | None = None) -> bool:

@@ -6,7 +6,6 @@ A new set of figures is a serializer of its parameters, one of its answer, and a
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -28,7 +27,7 @@ from digiboards_xblocks.programme.people import grants
 from digiboards_xblocks.programme.people.permissions import Scope
 from digiboards_xblocks.programme.progress import queries as progress_queries
 from digiboards_xblocks.programme.progress import versions
-from digiboards_xblocks.programme.progress.catch_up import catch_up
+from digiboards_xblocks.programme.progress.freshness import freshness
 
 from .problems import Problem, handle_exception
 from .throttling import PerPerson
@@ -60,9 +59,12 @@ class AsOf(serializers.Serializer):
 
     course = serializers.CharField(help_text="The key of the course run.")
     as_of = serializers.DateTimeField(help_text="Up to when completion is counted.")
-    waiting = serializers.IntegerField(help_text="People who are still to be counted; ask again if there are any.")
+    waiting = serializers.IntegerField(
+        help_text="People who did something since, and are still to be counted; ask again if there are any."
+    )
     programme_changed_at = serializers.DateTimeField(
-        allow_null=True, help_text="Since when they wait for a programme that was changed; null if they do not."
+        allow_null=True,
+        help_text="Since when they wait for a programme that was changed; null if they do not, or it was just now.",
     )
 
 
@@ -122,11 +124,15 @@ class CourseView(Protected):
         if not self.course.guides and not progress_queries.is_ours(self.key):
             raise NotFound(_("This course holds no programme. Check its key."))
 
-    def brought_up_to_date(self) -> dict[str, Any]:
-        """Count whom something has changed for; of which moment the figures then are, as ``AsOf`` tells it."""
-        left = catch_up(self.key, self.course)
-        now = timezone.now()
-        return {"course": str(self.key), "as_of": now, "waiting": left.people, "programme_changed_at": left.since}
+    def as_of(self) -> dict[str, Any]:
+        """Return of which moment the figures of completion are, as ``AsOf`` says it."""
+        fresh = freshness(self.key, self.course)
+        return {
+            "course": str(self.key),
+            "as_of": fresh.as_of,
+            "waiting": fresh.waiting,
+            "programme_changed_at": fresh.changed_at,
+        }
 
 
 def described(summary: str, answer: type[serializers.Serializer], *parameters: type[serializers.Serializer]) -> Any:

@@ -23,7 +23,7 @@ from digiboards_xblocks.programme.pages.pages import (
     staff_page,
     typed,
 )
-from digiboards_xblocks.programme.people import audit
+from digiboards_xblocks.programme.people import looks
 from digiboards_xblocks.programme.people.permissions import CHANGE_SESSIONS, SEE_NAMES, programme
 
 from . import storage
@@ -157,7 +157,7 @@ def _form(
     """The form, with what was typed and what is wrong with it; and the list of people, once there is a session."""
     people = storage.list_attendees(key, saved.number) if saved else ()
     if people:
-        audit.note(actor=request.user, action=SEE_NAMES, scope=programme(key), rows=len(people))
+        looks.note_look(actor=request.user, action=SEE_NAMES, course_key=key, rows=len(people))
     return page(
         request,
         "sessions/templates/session.html",

@@ -23,9 +23,7 @@ from digiboards_xblocks.programme.people.permissions import (
     GRANT_ACCESS,
     ORGANISATION,
     PROGRAMME,
-    READ_COMMENTS,
     SEE_AUDIT,
-    SEE_NAMES,
     SPONSOR,
     Scope,
     programme,
@@ -44,13 +42,11 @@ _ACTIONS = {
     "download": gettext_lazy("Downloaded"),
     "roster": gettext_lazy("Applied a roster"),
     "register": gettext_lazy("Changed the register"),
-    SEE_NAMES: gettext_lazy("Looked at names"),
     "session-added": gettext_lazy("Added a session"),
     "session-changed": gettext_lazy("Changed a session"),
     "session-removed": gettext_lazy("Removed a session"),
     "attendance-added": gettext_lazy("Entered who came"),
     "attendance-removed": gettext_lazy("Took somebody off a list"),
-    READ_COMMENTS: gettext_lazy("Read shared comments"),
 }
 MOST_ENTRIES = 200
 

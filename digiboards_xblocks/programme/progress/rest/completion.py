@@ -82,7 +82,7 @@ class CompletionView(CourseView):
         names: Sequence[str] | None = [name] if name else None if kind == of_kind else list(labels)
         if not name and not sees_all:
             names = self._granted(of_kind, labels)
-        as_of = self.brought_up_to_date()
+        as_of = self.as_of()
         return Response(Completion({**as_of, "results": self._rows(kind, of_kind, names, labels)}).data)
 
     def _granted(self, kind: str, labels: dict[str, str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Who completed what, person by person and page by page: names, so each page is noted in the audit."""
+"""Who completed what, person by person and page by page: names, so each page is told to the tracking log."""
 
 import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from rest_framework.utils.urls import replace_query_param
 
 from digiboards_xblocks.activities.discovery.spec import ROLES
 from digiboards_xblocks.organisations import storage as organisations_storage
-from digiboards_xblocks.programme.people import audit, roster
+from digiboards_xblocks.programme.people import looks, roster
 from digiboards_xblocks.programme.people.permissions import SEE_NAMES, programme
 from digiboards_xblocks.programme.progress import queries
 from digiboards_xblocks.programme.progress.queries import STALLED, STALLED_DAYS, STATES, Chosen, Person
@@ -78,18 +78,18 @@ class Learners(AsOf):
 
 @described("Person by person", Learners, Filters)
 class LearnersView(CourseView):
-    """Person by person, with names: for course staff only. Each page is noted in the course's audit."""
+    """Person by person, with names: for course staff only. Each page is told to the tracking log."""
 
     def get(self, request: Request, course: str) -> Response:  # noqa: ARG002 (``key`` is its key)
         """Answer to who may see names."""
         asked = self.query_parameters(Filters)
         self.allow(SEE_NAMES, programme(self.key))
         chosen, filters = self._chosen(asked)
-        as_of = self.brought_up_to_date()
+        as_of = self.as_of()
         size = asked["page_size"]
         found = queries.people(self.key, chosen, after=asked["after"], most=size + 1)
         shown = found[:size]
-        audit.note(actor=request.user, action=SEE_NAMES, scope=programme(self.key), rows=len(shown), **filters)
+        looks.note_look(actor=request.user, action=SEE_NAMES, course_key=self.key, rows=len(shown), **filters)
         link = None
         if len(found) > size:
             link = replace_query_param(request.build_absolute_uri(), "after", shown[-1].learner_id)

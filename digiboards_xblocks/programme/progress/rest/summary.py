@@ -40,7 +40,7 @@ class SummaryView(CourseView):
         """Answer to who may see all figures."""
         self.query_parameters(NoParameters)
         self.allow(SEE_FIGURES, programme(self.key))
-        as_of = self.brought_up_to_date()
+        as_of = self.as_of()
         counts = {item.guide: item for item in queries.counts(self.key)}
         whole = counts.get(slices.WHOLE)
         guides = []

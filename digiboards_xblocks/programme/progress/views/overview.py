@@ -32,8 +32,8 @@ from digiboards_xblocks.programme.people.permissions import (
 from digiboards_xblocks.programme.people.permissions import cohort as cohort_scope
 from digiboards_xblocks.programme.people.permissions import organisation as organisation_scope
 from digiboards_xblocks.programme.progress import queries, slices
-from digiboards_xblocks.programme.progress.catch_up import catch_up
 from digiboards_xblocks.programme.progress.queries import NOT_STARTED, Count
+from digiboards_xblocks.programme.progress.views.renew import fresh_context
 from digiboards_xblocks.programme.sessions import storage as sessions_storage
 from digiboards_xblocks.programme.sessions.rules import WORKSHOP
 
@@ -82,7 +82,6 @@ def overview(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRes
             if scope.kind == COHORT:
                 return redirect("digiboards:cohort", course=str(key), name=scope.name)
         raise NotAllowed
-    left = catch_up(key, course)
     sees_names = grants.can(request.user, SEE_NAMES, programme(key))
     counts = queries.counts(key)
     return page(
@@ -98,7 +97,7 @@ def overview(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRes
         headlines=[*_reached(key), *headlines(key, course)],
         links=_links(request, key),
         is_empty=not course.guides,
-        left=left,
+        **fresh_context(request, key, course),
     )
 
 
@@ -110,7 +109,6 @@ def organisation(request: HttpRequest, key: CourseKey, course: Programme, ods_co
     allow(request, SEE_FIGURES, organisation_scope(key, found.ods_code if found else ods_code))
     if found is None:
         raise Http404(_("There is no such organisation."))
-    left = catch_up(key, course)
     sees_names = grants.can(request.user, SEE_NAMES, programme(key))
     held = len(sessions_storage.list_sessions(key, organisation=found.ods_code))
     counts = queries.counts(key, kind=slices.ORGANISATION, names=[found.ods_code])
@@ -128,7 +126,7 @@ def organisation(request: HttpRequest, key: CourseKey, course: Programme, ods_co
         headlines=[(_("Sessions held"), str(held), _("for this board"))] if held else [],
         tables=[(_("Organisations below"), bars)] if bars else [],
         is_empty=not course.guides,
-        left=left,
+        **fresh_context(request, key, course),
     )
 
 
@@ -140,7 +138,6 @@ def cohort(request: HttpRequest, key: CourseKey, course: Programme, name: str) -
     title = roster.cohort_names(key).get(name)
     if title is None:
         raise Http404(_("There is no such cohort."))
-    left = catch_up(key, course)
     sees_names = grants.can(request.user, SEE_NAMES, programme(key))
     counts = queries.counts(key, kind=slices.COHORT, names=[name])
     return page(
@@ -152,7 +149,7 @@ def cohort(request: HttpRequest, key: CourseKey, course: Programme, name: str) -
         up=reverse("digiboards:overview", args=[str(key)]) if sees_names else "",
         **_whole(course, counts, key, sees_names=sees_names, cohort=name),
         is_empty=not course.guides,
-        left=left,
+        **fresh_context(request, key, course),
     )
 
 

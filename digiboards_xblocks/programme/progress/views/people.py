@@ -18,10 +18,9 @@ from opaque_keys.edx.keys import CourseKey
 from digiboards_xblocks.activities.discovery.spec import ROLES
 from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.programme.pages.pages import allow, files_of, number, page, staff_page, typed
-from digiboards_xblocks.programme.people import audit, roster
+from digiboards_xblocks.programme.people import looks, roster
 from digiboards_xblocks.programme.people.permissions import SEE_NAMES, programme
 from digiboards_xblocks.programme.progress import queries
-from digiboards_xblocks.programme.progress.catch_up import catch_up
 from digiboards_xblocks.programme.progress.queries import (
     FINISHED,
     NOT_STARTED,
@@ -31,6 +30,7 @@ from digiboards_xblocks.programme.progress.queries import (
     Chosen,
     Person,
 )
+from digiboards_xblocks.programme.progress.views.renew import fresh_context
 
 PAGE = 50
 # How many different sets of guides a download keeps the words of.
@@ -45,14 +45,13 @@ _STATES = {
 
 @staff_page
 def people(request: HttpRequest, key: CourseKey, course: Programme) -> HttpResponseBase:
-    """Person by person: what they began and finished. Named: for course staff only, and noted in the audit."""
+    """Person by person: what they began and finished. Named: for course staff only, and told to the tracking log."""
     allow(request, SEE_NAMES, programme(key))
-    left = catch_up(key, course)
     chosen, filters = chosen_by(request)
     after = number(request.GET.get("after", ""))
     found = queries.people(key, chosen, after=after, most=PAGE + 1)
     shown = found[:PAGE]
-    audit.note(actor=request.user, action=SEE_NAMES, scope=programme(key), rows=len(shown), **filters)
+    looks.note_look(actor=request.user, action=SEE_NAMES, course_key=key, rows=len(shown), **filters)
     said = Cells(course)
     more = urlencode({**filters, "after": shown[-1].learner_id}) if len(found) > PAGE else ""
     return page(
@@ -72,7 +71,7 @@ def people(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRespo
         files=files_of("people", key, filters),
         emails=[person.email for person in shown if person.email] if chosen.state in (NOT_STARTED, STALLED) else [],
         is_empty=not course.guides,
-        left=left,
+        **fresh_context(request, key, course),
     )
 
 

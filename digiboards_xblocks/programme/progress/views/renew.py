@@ -1,0 +1,38 @@
+"""The button beside figures that are not up to date: people are counted, and the page is shown again."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from opaque_keys.edx.keys import CourseKey
+
+from digiboards_xblocks.core.programme_outline import Programme
+from digiboards_xblocks.programme.pages.opening import address
+from digiboards_xblocks.programme.pages.pages import NotAllowed, staff_action
+from digiboards_xblocks.programme.people import grants
+from digiboards_xblocks.programme.people.permissions import SEE_FIGURES, programme
+from digiboards_xblocks.programme.progress.catch_up import catch_up
+from digiboards_xblocks.programme.progress.freshness import freshness
+
+
+@staff_action
+def renew(request: HttpRequest, key: CourseKey, course: Programme) -> HttpResponseBase:
+    """Count people, for whoever may see any figures of the course run, and lead back to where the button stood."""
+    if not grants.can(request.user, SEE_FIGURES, programme(key)) and not grants.granted(request.user, key):
+        raise NotAllowed
+    catch_up(key, course)
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = address(key)
+    return HttpResponseRedirect(back, status=HTTPStatus.SEE_OTHER)
+
+
+def fresh_context(request: HttpRequest, key: CourseKey, course: Programme) -> dict[str, Any]:
+    """Return what a page needs to say how fresh its figures are, and for the button."""
+    return {
+        "fresh": freshness(key, course),
+        "renew": reverse("digiboards:renew", args=[str(key)]),
+        "here": request.get_full_path(),
+    }
