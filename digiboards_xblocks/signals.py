@@ -7,8 +7,8 @@ from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.programme.figures import publishing
 from digiboards_xblocks.programme.people import roster
-from digiboards_xblocks.programme.progress import tasks
 from digiboards_xblocks.programme.progress import queries as progress_queries
+from digiboards_xblocks.programme.progress import tasks
 from digiboards_xblocks.programme.retention import retirement
 
 

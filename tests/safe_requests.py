@@ -38,7 +38,7 @@ def watched() -> Iterator[list[str]]:
         return call(sql, params, many, context)
 
     def lock(rows: Any, *args: Any, **kwargs: Any) -> Any:
-        found.append(f"SELECT … FROM {rows.model._meta.db_table} FOR UPDATE")
+        found.append(f"locks rows of {rows.model._meta.db_table}")
         return real(rows, *args, **kwargs)
 
     with pytest.MonkeyPatch.context() as patch, connection.execute_wrapper(execute):

@@ -30,6 +30,9 @@ which the platform needs and keeps; it writes grades into its tracking log too. 
 knowledge check were right in the best attempt, and of how many; which ones, it does not hold. Of a check with one
 question that is the same: write checks with several. `completion` holds how much of a block is done; a check is done
 when it is passed.
+
+`digiboards.staff.looked` is of staff, and no block's: it says who was shown people by name, or comments that were
+opened to staff ([decision 33](../decisions/0033-a-look-changes-nothing.md)).
 """
 PERSONAL_DATA = """\
 What each table of the plugin holds of people, by the rules of Open edX (OEP-30). `make check` fails if a table says

@@ -85,9 +85,7 @@ def test_no_view_changes_anything(block_type: str, viewer: str, viewers: dict[st
 
 @pytest.mark.parametrize("viewer", VIEWERS)
 @pytest.mark.parametrize("block_type", BLOCKS)
-def test_no_handler_that_is_only_asked_changes_anything(
-    block_type: str, viewer: str, viewers: dict[str, Any]
-) -> None:
+def test_no_handler_that_is_only_asked_changes_anything(block_type: str, viewer: str, viewers: dict[str, Any]) -> None:
     for block in blocks(block_type, viewer, viewers):
         for handler in handlers_of(block_type):
             for method in METHODS:

@@ -65,7 +65,7 @@ def test_what_a_learner_completes_is_there_at_once(open_as: Open) -> None:
     row = staff.page.get_by_role("row", name="Assuring digital: delivery, safety and cyber")
     assert row.locator("td").all_inner_texts()[:3] == ["1", "1", "0"]
     with staff.page.expect_download() as download:
-        staff.page.get_by_role("link", name="Download these figures: CSV").click()
+        staff.page.get_by_role("button", name="Download these figures: CSV").click()
     rows = list(csv.reader(io.StringIO(download.value.path().read_text("utf-8-sig"), newline="")))
     assert ["programme", "Everybody", "", "Assuring digital: delivery, safety and cyber", "1", "1", "0"] in rows
     before, _, course = staff.page.url.rstrip("/").rpartition("/")
@@ -118,7 +118,7 @@ def told(staff: Reader) -> list[list[float]]:
     row = staff.page.get_by_role("row", name=WORDS)
     page = [float(cell.replace("−", "-")) for cell in row.locator("td").all_inner_texts()[1:4]]
     with staff.page.expect_download() as download:
-        staff.page.get_by_role("link", name="CSV").click()
+        staff.page.get_by_role("button", name="CSV").click()
     lines = csv.reader(io.StringIO(download.value.path().read_text("utf-8-sig"), newline=""))
     file = next([float(cell) for cell in line[2:5]] for line in lines if line and line[0] == WORDS)
     before, _, course = staff.page.url.partition("/confidence/")[0].rpartition("/")
@@ -258,7 +258,7 @@ def test_on_paper_the_tables_are_whole(chromium: Browser, crowded: Running, name
     staff_pages(staff)
     page.emulate_media(media="print")
     page.goto(page.url + name)
-    expect(page.get_by_role("link", name="CSV")).to_be_hidden()
+    expect(page.get_by_role("button", name="CSV", include_hidden=True)).to_be_hidden()
     expect(page.get_by_role("row").first).to_be_visible()
     assert not staff.is_too_wide()
     page.close()

@@ -26,7 +26,7 @@ from digiboards_xblocks.programme.progress.models import CountedProgramme, Stale
 from digiboards_xblocks.programme.reminders import storage as reminders_storage
 from digiboards_xblocks.programme.reminders.storage import Due
 from digiboards_xblocks.programme.sessions import storage as sessions_storage
-from digiboards_xblocks.programme.sessions.rules import WORKSHOP, Gathering
+from digiboards_xblocks.programme.sessions.rules import WORKSHOP, SessionDetails
 from tests.answers import commit, rate, start, tell
 from tests.conftest import COURSE_KEY
 from tests.programmes import STEPS, complete, person
@@ -77,13 +77,14 @@ def world(roles: dict[str, Any], boards: Any, settings: Any) -> dict[str, str]:
         feedback_storage.save_feedback(**common, scope="guide", answers={"shared": True})
     call_command("digiboards_publish", str(COURSE_KEY))
     staff = roles["staff"]
-    given = Gathering(WORKSHOP, timezone.localdate(), "", "g1", "R91", 3)
-    session = sessions_storage.save(COURSE_KEY, given, by=staff)
-    sessions_storage.attend(COURSE_KEY, session, ["p0", "p1"], by=staff)
+    details = SessionDetails(WORKSHOP, timezone.localdate(), "", "g1", "R91", 3)
+    session = sessions_storage.save_session(COURSE_KEY, details, by=staff)
+    sessions_storage.add_attendees(COURSE_KEY, session, ["p0", "p1"], by=staff)
     sent = b"email,ods_code,cohort\nnobody@example.org,R91,spring\n"
     roster.apply(course_key=COURSE_KEY, data=sent, digest=roster.check(course_key=COURSE_KEY, data=sent).digest)
-    for name, scope in (("sponsor of all", programme(COURSE_KEY)), ("sponsor of a cohort", cohort(COURSE_KEY, "spring"))):
-        roles[name] = person(name.replace(" ", "-"))
+    scopes = {"sponsor-of-all": programme(COURSE_KEY), "sponsor-of-a-cohort": cohort(COURSE_KEY, "spring")}
+    for name, scope in scopes.items():
+        roles[name] = person(name)
         grants.grant(holder=roles[name], scope=scope, by=staff)
     refresh.refresh(COURSE_KEY)
     return {

@@ -1,6 +1,6 @@
 """Who looked at people's names, or at what they opened to staff: told to the platform's tracking log.
 
-A look changes nothing, so it leaves no row (docs/decisions/0032-a-look-changes-nothing.md); what leaves as a file does.
+A look changes nothing, so it leaves no row (docs/decisions/0033-a-look-changes-nothing.md); what leaves as a file does.
 """
 
 from typing import Any

@@ -88,7 +88,7 @@ def _renew_once(course_key: str) -> None:
     """Leave one task for all that happens until it is done."""
     if not platform_workers.are_available():
         renew(course_key)
-    elif cache.add(_under_way(course_key), True, LOST_AFTER):
+    elif cache.add(_under_way(course_key), "yes", LOST_AFTER):
         try:
             ask_workers(renew, course_key, countdown=DELAY)
         except Exception:
