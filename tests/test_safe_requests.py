@@ -7,9 +7,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from digiboards_xblocks.db.locks import ROSTER, hold
+from digiboards_xblocks.db.locks import ROSTER, lock_course
 from digiboards_xblocks.db.models import Course
-from digiboards_xblocks.db.rows import upsert
+from digiboards_xblocks.db.utils import upsert
 from digiboards_xblocks.programme.progress import aggregates
 
 from .conftest import COURSE_KEY
@@ -25,7 +25,7 @@ from .safe_requests import changes, watched
         lambda: get_user_model().objects.all().delete(),
         lambda: upsert([Course(course_key="x")], key=["course_key"], values=["course_key"]),
         lambda: aggregates.mark(COURSE_KEY, [1]),
-        lambda: hold(COURSE_KEY, ROSTER),
+        lambda: lock_course(COURSE_KEY, ROSTER),
         lambda: list(Course.objects.select_for_update()),
     ],
 )
