@@ -24,9 +24,9 @@ pytestmark = pytest.mark.filterwarnings("ignore:Runtime.user_id is deprecated")
 HOSTILE = "Café 😀 שלום ‮x‬ {{ x }} {% x %} ]]> &lt;b> &amp;amp; \\n 'q' \"q\"\ttab\u00a0space"
 
 
-def exported(course: Path, folder: Path) -> Path:
+def exported(course: Path, folder: Path, *options: str) -> Path:
     output = folder / "x.tar.gz"
-    assert export_course.main(["--quiet", "--demo", "--course", str(course), "--output", str(output)], {}) == 0
+    assert export_course.main(["--quiet", *options, "--course", str(course), "--output", str(output)], {}) == 0
     return output
 
 
@@ -42,7 +42,7 @@ def elements(archive: Path) -> Iterator[etree._Element]:
 
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> list[etree._Element]:
-    return list(elements(exported(REAL, tmp_path_factory.mktemp("real"))))
+    return list(elements(exported(REAL, tmp_path_factory.mktemp("real"), "--demo")))
 
 
 @pytest.fixture(scope="module")

@@ -34,6 +34,15 @@ SHARED = re.compile(r"^## .+ \((\d+) minutes?\b.*\)$", re.MULTILINE)
 HEADING = re.compile(r"^##+ ", re.MULTILINE)
 QUOTED = re.compile(r"^> (.+)$", re.MULTILINE)
 WORDS_A_MINUTE = 140
+# How a part is divided up: "*Two minutes:* explain. *Twelve:* they work."
+SHARE = re.compile(r"\*([A-Za-z]+)(?: minutes?)?(?::\*|\*(?= (?:to|for|in)\b)|\*:)")
+NUMBERS = dict(
+    zip(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
+        range(1, 13),
+        strict=True,
+    )
+)
 LONGEST_STRETCH = 50
 # A run of so many words in two sections is no accident.
 RUN = 9
@@ -45,6 +54,8 @@ NAMED_PAGE = "how the system works now"
 # What the ICS edition says of its made-up system, row by row: phrases in quotes, and the pages that say them.
 SYSTEM_ROW = re.compile(r"^\| [^|]+ \| [^|]+ \| (?P<phrases>\"[^|]+\") \| (?P<pages>g[^|]+) \|$", re.MULTILINE)
 LEAST_OWN = 0.6
+# The organisations of the scenarios.
+MADE_UP = ("Larkmere", "Thornvale", "Brackenford", "Saltmere", "Quernford", "Penmarrow", "Ellerfold", "Four Shires")
 
 
 @cache
@@ -186,6 +197,34 @@ def test_what_is_said_aloud_fits_into_its_minutes(edition: str) -> None:
             assert said <= WORDS_A_MINUTE * int(part[1]), (unit.id, part[0], said)
             spoken += said
     assert spoken > 0
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_minutes_within_a_part_leave_time_for_what_is_said(edition: str) -> None:
+    divided = 0
+    for chapter, unit in sessions(edition):
+        text = text_of(unit)
+        lengths = {row.start: row.minutes for sheet in run_sheets(unit) for row in sheet}
+        for part in PART.finditer(text):
+            following = HEADING.search(text, part.end())
+            below = text[part.end() : following.start() if following else len(text)]
+            shares = [NUMBERS[word.lower()] for word in SHARE.findall(below) if word.lower() in NUMBERS]
+            minutes = lengths[int(part[1]) * 60 + int(part[2])]
+            assert sum(shares) + said_below(text, part) / WORDS_A_MINUTE <= minutes, (chapter, unit.id, part[0])
+            divided += bool(shares)
+    assert divided > len(course_of(edition).guides) * 2
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_no_session_names_an_organisation_that_its_guide_s_scenario_does_not(edition: str) -> None:
+    guides = {guide.id: guide for guide in course_of(edition).guides}
+    for chapter, unit in sessions(edition):
+        guide = guides.get(chapter.removesuffix("-sessions"))
+        if guide is None or "/20-scenario.md" not in text_of(unit):
+            continue
+        scenario = next(text_of(page) for page in guide.units() if page.kind == "scenario")
+        for name in MADE_UP:
+            assert name not in text_of(unit) or name in scenario, (chapter, unit.id, name)
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

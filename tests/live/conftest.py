@@ -32,7 +32,7 @@ def account(name: str) -> Account:
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The trust edition, exported as authors do."""
     output = tmp_path_factory.mktemp("live") / "trust.tar.gz"
-    assert export_course.main(["--quiet", "--output", str(output)], {}) == 0
+    assert export_course.main(["--quiet", "--demo", "--output", str(output)], {}) == 0
     return output
 
 
