@@ -1,13 +1,13 @@
 # The commands of this project. `make` alone lists them.
 # Another interpreter: make test PYTHON=/path/to/python3.12
 PYTHON ?= python3
-VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-VENV := .venv-$(VERSION)
+PYTHON_VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+VENV := .venv-$(PYTHON_VERSION)
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 # The platform's lxml, which a test compares ours with, in a folder of its own.
 LXML := $(shell sed -n s/^lxml==//p constraints/teak.txt)
-OLD_LXML := build/lxml-$(LXML)-py$(subst .,,$(VERSION))
+OLD_LXML := build/lxml-$(LXML)-py$(subst .,,$(PYTHON_VERSION))
 EDITION ?= trust ics
 # For whom the course is exported: FOR=learners needs the fields of course/programme.yaml, and is no demonstration.
 FOR ?= demo
@@ -19,7 +19,7 @@ DATABASE ?= postgresql mariadb
 PARALLEL ?= --numprocesses=auto --dist=worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help course library spelling tables preview diff check quick test coverage messages pictures test-documents test-databases test-teak test-live gate lock benchmarks docs reference clean
+.PHONY: help course library spelling tables preview diff release check quick test coverage messages pictures test-documents test-databases test-teak test-live gate lock benchmarks docs reference clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -42,6 +42,10 @@ preview: $(READY)-desk ## the course in a browser, anew at each save: http://127
 diff: $(READY)-desk ## what changes for learners, compared with an earlier archive: OLD=last.tar.gz (EDITION=… for another than trust)
 	@test -n "$(OLD)" || { echo "Say which archive learners have now: make diff OLD=last.tar.gz" >&2; exit 1; }
 	$(BIN)/python scripts/export_course.py --edition "$(firstword $(EDITION))" --diff "$(OLD)"
+
+release: $(READY)-desk ## release a version of the course: VERSION=0.2.0 (FOR=learners to open it, RETIRE="a b" for names given up)
+	@test -n "$(VERSION)" || { echo "Say which version: make release VERSION=0.2.0" >&2; exit 1; }
+	$(BIN)/python scripts/release_course.py $(VERSION) $(DEMO) $(addprefix --edition ,$(EDITION)) $(addprefix --retire ,$(RETIRE))
 
 check: $(READY)-check ## lint, types, import contracts, YAML, annotations
 	$(BIN)/ruff check .
@@ -125,6 +129,6 @@ $(READY):
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 	touch $@
 
-$(READY)-%: $(READY) pyproject.toml setup.cfg requirements/python-$(VERSION).txt
-	$(BIN)/python -m pip install --quiet --constraint requirements/python-$(VERSION).txt --group $* --editable .
+$(READY)-%: $(READY) pyproject.toml setup.cfg requirements/python-$(PYTHON_VERSION).txt
+	$(BIN)/python -m pip install --quiet --constraint requirements/python-$(PYTHON_VERSION).txt --group $* --editable .
 	touch $@
