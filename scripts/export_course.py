@@ -1,6 +1,7 @@
 """Check the curriculum in course/ and write the archive that Studio imports."""
 
 import argparse
+import datetime
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,6 +34,7 @@ from curriculum.problems import CurriculumError, Problem, Problems
 from curriculum.programme import PROGRAMME
 from curriculum.released import ReleasedError, read_released
 from curriculum.report import UnitReport, report_course, table
+from curriculum.review_dates import check_review_dates
 from curriculum.rule_manual import list_rules, render_manual
 from curriculum.rules import base_review, empty_fields
 from olx.archive_reader import Archive, read_archive
@@ -51,9 +53,14 @@ class RefusedError(Exception):
         self.told = tuple(told)
 
 
-def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = None) -> int:
-    """Run the command; gives the exit status."""
+def main(
+    argv: Sequence[str] | None = None,
+    environ: Mapping[str, str] | None = None,
+    today: datetime.date | None = None,
+) -> int:
+    """Run the command; gives the exit status. Pages whose review was due before ``today`` are warned about."""
     parser = export_options.parser(REPOSITORY)
+    parser.set_defaults(today=today or datetime.datetime.now(datetime.UTC).date())
     options = parser.parse_args(argv)
     console = Console(sys.stdout, sys.stderr, os.environ if environ is None else environ, quiet=options.quiet)
     if options.list_rules or options.rule:
@@ -112,6 +119,7 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
     problems = Problems(folder.resolve().name)
     course, outgoing = prepare_course(folder, edition, problems, console.progress, is_demo=options.demo)
     _require_fields(course, options, problems)
+    check_review_dates(course, options.today, problems)
     reports = report_course(course)
     lock = find_lock(course, folder.resolve())
     known = read_lock(lock, course.edition.id)
@@ -163,6 +171,7 @@ def _export_library(console: Console, options: argparse.Namespace, edition: Path
         options.course, edition, problems, console.progress, links_pages=False, is_demo=options.demo
     )
     _require_fields(course, options, problems)
+    check_review_dates(course, options.today, problems)
     reports = report_course(course)
     if not options.check:
         console.progress("Writing the library …")

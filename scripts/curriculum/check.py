@@ -6,10 +6,10 @@ from .course_view import CourseView
 from .model import Course
 from .problems import Problems
 from .rule import Rule, Severity
-from .rules import RULES, base_review, unneeded_allowances
+from .rules import RULES, base_review, review_dates, unneeded_allowances
 
 # Looked at when an edition is exported, not here.
-ELSEWHERE = (base_review.RULE,)
+ELSEWHERE = (base_review.RULE, review_dates.RULE)
 
 
 def check_course(course: Course, problems: Problems) -> None:

@@ -78,6 +78,7 @@ _MODULES = (
     "record_guide",
     "repeated_ids",
     "repeated_keys",
+    "review_dates",
     "right_answers",
     "section_count",
     "section_words",
