@@ -15,11 +15,12 @@ DEMO := $(if $(filter learners,$(FOR)),,--demo)
 PEOPLE ?= 0
 PORT ?= 8020
 DATABASE ?= postgresql mariadb
+LINE ?= $(patsubst constraints/%.txt,%,$(wildcard constraints/*.txt))
 # As many processes as there are cores. A worker takes whole runs of tests, and of another's what that has not begun.
 PARALLEL ?= --numprocesses=auto --dist=worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help course library spelling tables preview diff release check quick test coverage messages pictures test-documents test-databases test-teak test-live gate lock benchmarks docs reference clean
+.PHONY: help course library spelling tables preview diff release check quick test coverage messages pictures test-documents test-databases test-platform test-teak test-tutor test-live gate lock benchmarks docs reference clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -78,16 +79,22 @@ test-documents: $(READY)-test ## the Word files in LibreOffice, which it install
 
 test-databases: $(READY)-databases ## what concerns storage on PostgreSQL and MariaDB, which it installs by apt (DATABASE=… for one)
 	$(BIN)/python scripts/find_databases.py
-	set -e; for database in $(DATABASE); do $(BIN)/python scripts/with_database.py $$database $(BIN)/python -m pytest $(PARALLEL) -m "not browser" $(or $(PYTEST_ARGS),tests/test_*.py tests/blocks tests/web tests/contract/test_migrations.py); done
+	set -e; for database in $(DATABASE); do $(BIN)/python scripts/with_database.py $$database $(BIN)/python -m pytest $(PARALLEL) -m "not browser" $(or $(PYTEST_ARGS),tests/test_*.py tests/blocks tests/web tests/contract/test_migrations.py tests/contract/test_uninstalling.py); done
 
-test-teak: ## what we ship, as a wheel, beside the versions that Open edX Teak pins (constraints/teak.txt), on Python 3.11
-	$(PYTHON) scripts/on_teak.py $(PYTEST_ARGS)
+test-platform: ## what we ship, as a wheel, beside the versions that each supported line of Open edX pins (LINE=ulmo for one)
+	$(PYTHON) scripts/on_platform.py $(LINE) $(if $(PYTEST_ARGS),-- $(PYTEST_ARGS))
+
+test-teak: LINE = teak
+test-teak: test-platform
+
+test-tutor: ## the Tutor plugin with the Tutor of each supported line of Open edX, without Docker (LINE=ulmo for one)
+	$(PYTHON) scripts/on_tutor.py $(LINE) $(if $(PYTEST_ARGS),-- $(PYTEST_ARGS))
 
 test-live: $(READY)-test ## a whole course on a real LMS and Studio, named in the environment (docs/testing.md)
 	$(BIN)/python scripts/find_browser.py
 	$(BIN)/python -m pytest -p no:randomly --live tests/live tests/studio $(PYTEST_ARGS)
 
-gate: ## what CI runs, and then Python 3.12 on another day in another zone, the platform's pins and both databases; with minutes
+gate: ## what CI runs, and then Python 3.12 on another day in another zone, each line of Open edX, each Tutor and both databases; with minutes
 	bash .ci/run --all
 
 lock: $(READY)-lock ## bring requirements/ up to the newest versions of what this project is worked on with

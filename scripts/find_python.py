@@ -28,15 +28,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("version", metavar="3.x", help="such as 3.12")
     version = parser.parse_args(argv).version
+    found = find_or_install(version)
+    if found is None:
+        return 1
+    sys.stdout.write(f"{found}\n")
+    return 0
+
+
+def find_or_install(version: str) -> str | None:
+    """Return the path of an interpreter; None if there is none, after a sentence that says what to install."""
     found = find(version) or (find(version) if _install(version) else None)
     if found is None:
         sys.stderr.write(
             f"No Python {version} was found that runs, and it cannot be installed from here. Install it (Debian and "
             f"Ubuntu: sudo apt-get install python{version}-venv; pyenv: pyenv install {version}).\n"
         )
-        return 1
-    sys.stdout.write(f"{found}\n")
-    return 0
+    return found
 
 
 def find(version: str) -> str | None:

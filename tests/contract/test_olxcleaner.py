@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 
 import export_course
-from on_teak import PINS, pins
+import platform_lines
 from tests.clock import python_path
 
 REPOSITORY = Path(export_course.__file__).resolve().parent.parent
-PLATFORM_LXML = pins(PINS.read_text("utf-8"))["lxml"]
+PLATFORM_LXML = platform_lines.read("teak").pins["lxml"]
 
 CHECK = """
 import json, sys

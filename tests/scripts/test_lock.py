@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from packaging.requirements import Requirement
 
-from on_teak import normal, pins
+from platform_lines import names, normal, pins
 
 ROOT = Path(__file__).parents[2]
 VERSIONS = ("3.11", "3.12")
 PIN = re.compile(r"[a-z0-9.-]+(\[[a-z0-9,-]+\])?==[a-z0-9.!+-]+")
-# Environments of their own: Teak's is locked by constraints/teak.txt, and that of the lock by nothing.
-ELSEWHERE = {"teak", "lock"}
+# Environments of their own: the platform's are locked by constraints/, and that of the lock by nothing.
+ELSEWHERE = {"platform", "lock"}
 
 
 def requirements() -> Iterator[str]:
@@ -42,7 +42,8 @@ def test_each_requirement_has_a_version_that_it_allows(version: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["requirements/python-3.11.txt", "requirements/python-3.12.txt", "constraints/teak.txt"]
+    "path",
+    ["requirements/python-3.11.txt", "requirements/python-3.12.txt", *(f"constraints/{name}.txt" for name in names())],
 )
 def test_a_lock_holds_names_and_versions_alone(path: str) -> None:
     """No address of a package index, and no folder."""
