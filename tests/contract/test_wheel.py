@@ -98,12 +98,27 @@ def test_the_wheel_says_who_made_it_and_where_to_go(wheel: zipfile.ZipFile) -> N
     assert all(address.startswith("https://") for address in addresses.values())
 
 
-def test_the_address_of_the_project_stands_in_one_place(wheel: zipfile.ZipFile) -> None:
-    """Whoever publishes it changes setup.cfg, and nothing is forgotten."""
+# A package of its own says its address itself, and so does its entry in an index of Tutor's plugins.
+WITH_THE_ADDRESS = ["setup.cfg", "tutor-contrib-digiboards/index.yml", "tutor-contrib-digiboards/pyproject.toml"]
+
+
+def test_the_address_of_the_project_stands_in_few_places_and_is_the_same(wheel: zipfile.ZipFile) -> None:
+    """Whoever publishes it changes setup.cfg, and is told of the others: nothing is forgotten."""
     host = urlsplit(metadata_of(wheel).get_all("Project-URL", [])[0].partition(", ")[2]).netloc
     tracked = subprocess.run(["git", "grep", "-l", host], cwd=ROOT, capture_output=True, text=True, check=False)
 
-    assert tracked.stdout.split() == ["setup.cfg"]
+    assert tracked.stdout.split() == WITH_THE_ADDRESS
+    for name in WITH_THE_ADDRESS:
+        found = re.findall(r"https://([^/\s\"]+)", (ROOT / name).read_text("utf-8"))
+        assert set(found) == {host}, name
+
+
+def test_the_tutor_plugin_installs_this_version() -> None:
+    plugin = ROOT / "tutor-contrib-digiboards"
+    version = distribution("digiboards-xblocks").version
+
+    assert f'__version__ = "{version}"' in (plugin / "tutordigiboards" / "__init__.py").read_text("utf-8")
+    assert f"`digiboards-xblocks=={version}`" in (plugin / "README.md").read_text("utf-8")
 
 
 def test_no_link_of_the_description_is_dead_on_a_package_index(wheel: zipfile.ZipFile) -> None:

@@ -1,0 +1,72 @@
+"""What an operator may set in Tutor's configuration: name, default, and what it is for.
+
+README has the same table; a test compares them.
+"""
+
+from typing import Any, NamedTuple
+
+from . import __version__, keys
+
+
+class Setting(NamedTuple):
+    """One entry of ``config.yml``."""
+
+    name: str
+    default: Any
+    help: str
+
+
+DEFAULTS = (
+    Setting(
+        "DIGIBOARDS_PACKAGE",
+        f"digiboards-xblocks=={__version__}",
+        "what is installed in the image: a requirement of pip, a git address, or a wheel's name in the build folder",
+    ),
+    Setting(
+        "DIGIBOARDS_COMPLETION",
+        True,  # noqa: FBT003
+        "whether init turns on completion tracking, which finishing goes by",
+    ),
+    Setting(
+        "DIGIBOARDS_FEWEST_PEOPLE",
+        8,
+        "from how many people on figures are shown; a smaller number than 8 changes nothing",
+    ),
+    Setting(
+        "DIGIBOARDS_KEEP_UNMATCHED_DAYS",
+        365,
+        "for how many days a roster's address is kept whose owner does not register",
+    ),
+    Setting(
+        "DIGIBOARDS_API_RATE",
+        "60/minute",
+        "how often one person may ask the API",
+    ),
+    Setting(
+        "DIGIBOARDS_DIGEST_TO",
+        {},
+        "who gets the weekly mail of figures: by course run, a list of addresses",
+    ),
+    Setting(
+        "DIGIBOARDS_NIGHTLY",
+        True,  # noqa: FBT003
+        "on Kubernetes, whether the nightly job runs",
+    ),
+    Setting(
+        "DIGIBOARDS_NIGHTLY_SCHEDULE",
+        "0 5 * * *",
+        "on Kubernetes, when it runs, in the five fields of cron",
+    ),
+    Setting(
+        "DIGIBOARDS_TIME_ZONE",
+        "Europe/London",
+        "on Kubernetes, the time zone of that schedule",
+    ),
+)
+
+# Made once, by `tutor config save`, and kept in config.yml from then on.
+KEYS = Setting(
+    keys.NAME,
+    ["{{ digiboards_new_key() }}"],
+    "the keys that what learners write is encrypted with, the newest first; never take one out",
+)
