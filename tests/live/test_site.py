@@ -149,7 +149,10 @@ def test_staff_see_each_page_and_none_of_the_words(site: Site, path: str) -> Non
     assert SECRET not in answer.text
 
 
-def test_staff_of_the_site_see_the_runs_and_its_health(site: Site) -> None:
+def test_staff_of_the_site_see_the_runs_and_its_health(site: Site, tree: CourseTree) -> None:
+    block = site.key(first_of(tree, "text").key)
+    assert site.handle(block, "save_place", {"place": 1, "finished": True}).status_code == 200
+    wait_for(lambda: site.api(f"courses/{site.course}/summary/").json()["people"])
     assert str(site.course) in site.staff("").text
     health = html.fromstring(site.staff("health/").text)
     states = {row.xpath("string(th)"): row.xpath("string(td)") for row in health.xpath("//tbody/tr[th]")}
