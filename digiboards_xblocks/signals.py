@@ -5,6 +5,8 @@ from typing import Any
 from django.db import transaction
 from opaque_keys.edx.keys import CourseKey
 
+from digiboards_xblocks.db import deletion_log
+from digiboards_xblocks.db.models import LearnerRow
 from digiboards_xblocks.programme.figures import publishing
 from digiboards_xblocks.programme.people import roster
 from digiboards_xblocks.programme.progress import queries as progress_queries
@@ -45,6 +47,12 @@ def on_membership_changed(*, course_key: Any, learners: list[int], **_kwargs: An
 def on_answers_deleted(*, course_key: Any, learner_id: int, usage_key: str, **_kwargs: Any) -> None:
     """Have the next publication take back what it counted of them, in the transaction of the deletion."""
     publishing.note_deletion(course_key, learner_id, usage_key)
+
+
+def on_row_deleted(*, instance: Any, **_kwargs: Any) -> None:
+    """Log that a learner's row was deleted by itself, such as a text. What is deleted by the number is logged there."""
+    if isinstance(instance, LearnerRow):
+        deletion_log.note(instance.learner_id, table=type(instance).__name__, rows=[instance.pk])
 
 
 def on_publish(*, course_key: Any, **_kwargs: Any) -> None:

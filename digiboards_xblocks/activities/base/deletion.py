@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
+from digiboards_xblocks.db.deletion_log import note
 from digiboards_xblocks.db.models import LearnerRow
 from digiboards_xblocks.db.numbered import delete
 from digiboards_xblocks.db.utils import learner_models, learner_rows
@@ -22,6 +23,7 @@ def delete_block_answers(*, usage_key: UsageKey, learner_id: int) -> None:
             model: delete(learner_rows(model, usage_key, learner_id).filter(usage_key=str(usage_key)))
             for model in learner_models()
         }
+        note(learner_id, course_key=usage_key.context_key, usage_key=usage_key)
         _tell(usage_key.context_key, learner_id, deleted, usage_key=str(usage_key))
 
 
@@ -35,6 +37,7 @@ def delete_course_answers(*, learner_id: int, course_key: CourseKey) -> None:
         lock_account(learner_id)
         mine = {"learner_id": learner_id, "course__course_key": str(course_key)}
         deleted = {model: delete(model._default_manager.filter(**mine)) for model in learner_models()}
+        note(learner_id, course_key=course_key)
         _tell(course_key, learner_id, deleted)
 
 

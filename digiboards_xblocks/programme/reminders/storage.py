@@ -16,6 +16,7 @@ from digiboards_xblocks import platform
 from digiboards_xblocks.activities.commitments.models import Commitment, CommitmentCheck, Reminder
 from digiboards_xblocks.activities.commitments.spec import OVER, falls_due
 from digiboards_xblocks.core.batches import batches
+from digiboards_xblocks.db.deletion_log import note
 from digiboards_xblocks.db.numbered import delete
 
 _SALT = "digiboards.reminders"
@@ -50,7 +51,10 @@ def knows_link(token: str) -> None:
 def stop_by_link(token: str) -> None:
     """Send no more of these mails to whom the token names, until they ask for them again. Raises ``NoSuchLink``."""
     course_id, learner_id = _named(token)
-    delete(Reminder.objects.filter(course=course_id, learner=learner_id))
+    wanted = Reminder.objects.filter(course=course_id, learner=learner_id)
+    numbers = list(wanted.values_list("pk", flat=True))
+    if delete(wanted):
+        note(learner_id, table=Reminder.__name__, rows=numbers)
 
 
 def due_reminders(course_key: CourseKey, today: datetime.date) -> tuple[Due, ...]:

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from digiboards_xblocks import platform
 from digiboards_xblocks.activities.base.deletion import lock_account
+from digiboards_xblocks.db import deletion_log
 from digiboards_xblocks.db.locks import FIGURES, ROSTER, lock_course
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.db.numbered import delete, delete_numbered
@@ -37,3 +38,4 @@ def retire_learner(learner_id: int) -> None:
         AuditEntry.objects.filter(actor=learner_id).update(actor=None)
         addresses = {normal_email(address) for address in platform.addresses_of(learner_id)}
         RosterEntry.objects.filter(email__in=addresses).delete()
+        deletion_log.note(learner_id)
