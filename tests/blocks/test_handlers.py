@@ -308,6 +308,8 @@ def test_what_fails_half_way_leaves_no_row_changed(
     if handler == "delete_everything":
         fill(learner)
     block, good = prepared(sample, handler, user=learner)
+    if handler == "leave_organisation":
+        assert send(block, "name_organisation", {"ods_code": "R0A"}).status_code == 200
     with undone(), Watched() as watched:
         assert send(block, handler, good).status_code == 200
     before, fields = everything(), fields_of(made(sample, user=learner))
