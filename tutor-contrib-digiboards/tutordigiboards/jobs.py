@@ -5,7 +5,7 @@ the Secret ``digiboards-files``. Each job is a function that yields a service an
 """
 
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import click
 
@@ -21,6 +21,11 @@ _NAME_HELP = "a file in the folder data/digiboards of Tutor's root, or in the Se
 def manage(command: str, *arguments: str) -> str:
     """Return the line that runs a management command of the LMS."""
     return " ".join(["./manage.py", "lms", command, *map(shlex.quote, arguments)])
+
+
+def options_of(choices: Mapping[str, bool]) -> list[str]:
+    """Return the options that were given, as a management command spells them."""
+    return [f"--{name.replace('_', '-')}" for name, is_given in choices.items() if is_given]
 
 
 def require(name: str) -> str:
@@ -45,10 +50,10 @@ def file_or_address(context: click.Context, parameter: click.Parameter, value: s
 @click.command("digiboards-register", help="Bring the register of organisations up to date from a CSV file.")
 @click.argument("file", callback=file_name)
 @click.option("--dry-run", is_flag=True, help="Tell what would change, and change nothing.")
-def register(file: str, dry_run: bool) -> Tasks:
+def register(file: str, **choices: bool) -> Tasks:
     """Yield the import of organisations."""
-    options = ["--dry-run"] if dry_run else []
-    yield LMS, "\n".join([require(file), manage("digiboards_import_organisations", f"{FOLDER}/{file}", *options)])
+    command = manage("digiboards_import_organisations", f"{FOLDER}/{file}", *options_of(choices))
+    yield LMS, "\n".join([require(file), command])
 
 
 @click.command("digiboards-roster", help="Put people on boards as a CSV file says.")
@@ -59,8 +64,7 @@ def register(file: str, dry_run: bool) -> Tasks:
 @click.option("--remove-missing", is_flag=True, help="Take off their boards whom this file no longer names.")
 def roster(file: str, course: str, **choices: bool) -> Tasks:
     """Yield the import of a roster."""
-    options = [f"--{name.replace('_', '-')}" for name, is_given in choices.items() if is_given]
-    command = manage("digiboards_import_roster", f"{FOLDER}/{file}", "--course", course, *options)
+    command = manage("digiboards_import_roster", f"{FOLDER}/{file}", "--course", course, *options_of(choices))
     yield LMS, "\n".join([require(file), command])
 
 
@@ -107,10 +111,11 @@ def nightly() -> Tasks:
 
 
 @click.command("digiboards-health", help="Tell whether all is well, and what to do where it is not.")
-@click.option("--json", "as_json", is_flag=True, help="For a monitor.")
-def health(as_json: bool) -> Tasks:
+@click.option("--complete", is_flag=True, help="Try the keys on every text, not on a sample.")
+@click.option("--json", is_flag=True, help="For a monitor.")
+def health(**choices: bool) -> Tasks:
     """Yield the health command."""
-    yield LMS, manage("digiboards_health", *(["--json"] if as_json else []))
+    yield LMS, manage("digiboards_health", *options_of(choices))
 
 
 JOBS: list[Callable[..., Tasks]] = [register, roster, push, rebuild, nightly, health]
