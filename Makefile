@@ -71,7 +71,7 @@ coverage: ## as make test, and how much of the package the tests run
 
 pictures: $(READY)-test ## make the pictures of docs/blocks and docs/staff anew
 	$(BIN)/python scripts/find_browser.py
-	DIGIBOARDS_PICTURES=1 $(BIN)/python -m pytest -q tests/blocks/test_pictures.py tests/browser/test_staff_pages.py
+	DIGIBOARDS_PICTURES=1 $(BIN)/python -m pytest -q tests/activities/test_pictures.py tests/browser/test_staff_pages.py
 
 test-documents: $(READY)-test ## the Word files in LibreOffice, which it installs by apt when it is missing
 	command -v soffice >/dev/null && command -v pdftotext >/dev/null || { apt-get update && apt-get install -y --no-install-recommends libreoffice-writer-nogui poppler-utils; }
@@ -79,7 +79,7 @@ test-documents: $(READY)-test ## the Word files in LibreOffice, which it install
 
 test-databases: $(READY)-databases ## what concerns storage on PostgreSQL and MariaDB, which it installs by apt (DATABASE=… for one)
 	$(BIN)/python scripts/find_databases.py
-	set -e; for database in $(DATABASE); do $(BIN)/python scripts/with_database.py $$database $(BIN)/python -m pytest $(PARALLEL) -m "not browser" $(or $(PYTEST_ARGS),tests/test_*.py tests/blocks tests/web tests/contract/test_migrations.py tests/contract/test_uninstalling.py); done
+	set -e; for database in $(DATABASE); do $(BIN)/python scripts/with_database.py $$database $(BIN)/python -m pytest $(PARALLEL) -m "not browser" $(or $(PYTEST_ARGS),tests/test_*.py tests/activities tests/management tests/programme tests/contract/test_migrations.py tests/contract/test_uninstalling.py); done
 
 test-platform: ## what we ship, as a wheel, beside the versions that each supported line of Open edX pins (LINE=ulmo for one)
 	$(PYTHON) scripts/on_platform.py $(LINE) $(if $(PYTEST_ARGS),-- $(PYTEST_ARGS))

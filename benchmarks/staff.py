@@ -85,7 +85,7 @@ def set_up() -> None:
     from django.core.management import call_command
 
     settings.DIGIBOARDS_OUTLINES = "benchmarks.staff.outline_of"
-    settings.ROOT_URLCONF = "tests.web.urls"
+    settings.ROOT_URLCONF = "tests.programme.urls"
     settings.ALLOWED_HOSTS = ["*"]
     django.setup()
     call_command("migrate", verbosity=0)

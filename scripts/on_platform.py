@@ -15,9 +15,10 @@ from platform_lines import Line, normal
 # Laid out again by every run: the tree without the package, so that tests import the wheel's.
 TREE, WHEELS = ROOT / "build" / "platform" / "tree", ROOT / "build" / "platform" / "wheels"
 PACKAGE = "digiboards_xblocks"
-# Blocks, pages, the API and the domain; the modules of tests/ itself, which are those of storage, are added.
+# What ships; the modules of tests/ itself, which are those of storage, are added.
 CONTRACTS = ("tests/contract/test_migrations.py", "tests/contract/test_uninstalling.py")
-TESTS = ("tests/domain", "tests/blocks", "tests/web", *CONTRACTS)
+FOLDERS = ("activities", "core", "documents", "management", "programme")
+TESTS = (*(f"tests/{name}" for name in FOLDERS), *CONTRACTS)
 WITHOUT = "not browser"
 PARALLEL = ("--numprocesses=auto", "--dist=worksteal")
 # What an operator runs first. In memory, so that the tables are made from nothing and gone again.

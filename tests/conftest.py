@@ -19,8 +19,8 @@ from xblock.runtime import DictKeyValueStore, KvsFieldData
 from xblock.test.tools import TestRuntime
 
 from digiboards_xblocks.activities.base import presence
+from tests.children.loopback import KEPT, keep_to_this_machine
 
-from .children.loopback import KEPT, keep_to_this_machine
 from .clock import set_clock
 from .sharing import migrated_file as migrated_file
 from .sharing import shared_database as shared_database

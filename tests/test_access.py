@@ -24,8 +24,8 @@ from digiboards_xblocks.programme.people.permissions import (
     programme,
     site,
 )
+from tests.activities.storage import Watched
 
-from .blocks.storage import Watched
 from .conftest import COURSE_KEY
 
 OTHER_RUN = CourseLocator("DigitalBoards", "DB101", "2027")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from .children.loopback import is_here
+from tests.children.loopback import is_here
 
 ROOT = Path(__file__).parents[1]
 # An address of the range that is for documentation: nobody has it.

@@ -20,9 +20,9 @@ from digiboards_xblocks.activities.commitments.models import Commitment, Reminde
 from digiboards_xblocks.db.deletion_log import MARK
 from digiboards_xblocks.programme.retention import deletions, retirement
 
-from .blocks.samples import HANDLERS, prepared
-from .blocks.storage import NOTES, everything, rows_of
-from .blocks.test_forgetting import rows_everywhere as rows_everywhere
+from .activities.samples import HANDLERS, prepared
+from .activities.storage import NOTES, everything, rows_of
+from .activities.test_forgetting import rows_everywhere as rows_everywhere
 from .conftest import COURSE_KEY, send
 from .test_mails import asks, commit, person
 

@@ -10,9 +10,9 @@ from digiboards_xblocks.activities.base import deletion
 from digiboards_xblocks.programme.figures import publishing
 from digiboards_xblocks.programme.figures import publishing as figures_publishing
 from digiboards_xblocks.programme.figures.models import CountedAnswer, DeletedAnswers
+from tests.activities.storage import rows_of
 
 from .answers import key_of, rate
-from .blocks.storage import rows_of
 from .conftest import COURSE_KEY
 from .programmes import person
 

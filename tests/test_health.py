@@ -32,8 +32,8 @@ from digiboards_xblocks.programme.health import mail as mail_health
 from digiboards_xblocks.programme.health.finding import OK, PROBLEM, WARNING, Check, Finding, Look
 from digiboards_xblocks.programme.nightly.models import NightlyPart
 from digiboards_xblocks.programme.nightly.parts import PARTS
+from tests.activities.storage import Watched, everything
 
-from .blocks.storage import Watched, everything
 from .conftest import COURSE_KEY
 from .programmes import complete, person
 

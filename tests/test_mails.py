@@ -24,8 +24,8 @@ from digiboards_xblocks.activities.commitments import storage as commitments_sto
 from digiboards_xblocks.activities.commitments.models import Commitment, CommitmentCheck, Reminder
 from digiboards_xblocks.activities.commitments.spec import CHECK_DAYS, STATUSES, falls_due
 from digiboards_xblocks.programme.reminders import storage as reminders_storage
+from tests.activities.storage import everything
 
-from .blocks.storage import everything
 from .conftest import COURSE_KEY
 from .programmes import complete, person, register
 
@@ -38,7 +38,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def site(settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.web.urls"
+    settings.ROOT_URLCONF = "tests.programme.urls"
     settings.LMS_ROOT_URL = SITE
     settings.DEFAULT_FROM_EMAIL = "programme@example.org"
     settings.DIGIBOARDS_OUTLINES = "tests.programmes.outline_of"

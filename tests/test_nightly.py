@@ -41,7 +41,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def site(settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.web.urls"
+    settings.ROOT_URLCONF = "tests.programme.urls"
     settings.LMS_ROOT_URL = SITE
     settings.DIGIBOARDS_OUTLINES = "tests.programmes.outline_of"
     settings.DIGIBOARDS_DIGEST_TO = {str(COURSE_KEY): [LEAD]}

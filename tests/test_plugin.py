@@ -22,8 +22,8 @@ from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.organisations.models import Membership, Organisation, RosterEntry
 from digiboards_xblocks.programme.people import roster
 from digiboards_xblocks.programme.retention import retirement
+from tests.activities.samples import SAMPLES, Sample, each_block, made
 
-from .blocks.samples import SAMPLES, Sample, each_block, made
 from .conftest import COURSE_KEY
 
 OURS = "digiboards_xblocks.apps.DigiboardsConfig"

@@ -12,8 +12,8 @@ from digiboards_xblocks.programme.figures import publishing
 from digiboards_xblocks.programme.figures.models import Publication
 from digiboards_xblocks.programme.progress import aggregates
 from digiboards_xblocks.programme.progress.snapshot_models import SliceDay
+from tests.activities.storage import everything
 
-from .blocks.storage import everything
 from .conftest import COURSE_KEY
 from .programmes import person
 

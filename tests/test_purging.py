@@ -20,9 +20,9 @@ from digiboards_xblocks.programme.progress.models import CountedProgramme, Slice
 from digiboards_xblocks.programme.progress.snapshot_models import SliceDay
 from digiboards_xblocks.programme.retention import purge as purging
 from digiboards_xblocks.programme.retention import purge as retention_purge
+from tests.activities.storage import everything, failing_write
+from tests.activities.test_forgetting import LATER_RUN, rows_everywhere
 
-from .blocks.storage import everything, failing_write
-from .blocks.test_forgetting import LATER_RUN, rows_everywhere
 from .conftest import COURSE_KEY
 
 __all__ = ["rows_everywhere"]

@@ -11,9 +11,9 @@ from opaque_keys.edx.locator import CourseLocator
 from digiboards_xblocks.activities.base import deletion
 from digiboards_xblocks.activities.record import storage as record_storage
 from digiboards_xblocks.programme.retention import retirement
+from tests.activities.record_samples import fill
+from tests.activities.storage import Watched, everything
 
-from .blocks.record_samples import fill
-from .blocks.storage import Watched, everything
 from .conftest import COURSE_KEY
 from .tables import tables as models
 

@@ -16,10 +16,10 @@ from digiboards_xblocks.organisations import storage as organisations_storage
 from digiboards_xblocks.organisations.models import Cohort, Membership, Organisation, RosterEntry
 from digiboards_xblocks.programme.people import audit, roster, roster_plan
 from digiboards_xblocks.programme.people.models import AuditEntry
+from tests.activities.storage import Watched, everything, failing_write
+from tests.activities.test_storage import key_of
 
-from .blocks.storage import Watched, everything, failing_write
 from .conftest import COURSE_KEY
-from .test_api import key_of
 
 OTHER_RUN = CourseLocator("DigitalBoards", "DB101", "2027")
 PAST = datetime.date(2024, 4, 1)

@@ -29,11 +29,11 @@ from digiboards_xblocks.programme.people import roster
 from digiboards_xblocks.programme.progress import refresh, snapshots, tasks
 from digiboards_xblocks.programme.progress.models import StaleProgress
 from digiboards_xblocks.programme.retention import purge, retirement
+from tests.activities.boards import enter_by_roster
+from tests.activities.samples import RECORD, SAMPLES, good_requests, made
+from tests.activities.storage import rows_of
 
 from .answers import commit, rate, start, tell
-from .blocks.boards import enter_by_roster
-from .blocks.samples import RECORD, SAMPLES, good_requests, made
-from .blocks.storage import rows_of
 from .conftest import COURSE_KEY, send
 from .programmes import complete, person, register
 

@@ -31,16 +31,16 @@ from digiboards_xblocks.programme.progress.models import StaleProgress
 from digiboards_xblocks.programme.progress.queries import Chosen
 from digiboards_xblocks.programme.sessions import storage as sessions_storage
 from digiboards_xblocks.programme.sessions.rules import SessionDetails
+from tests.activities.boards import KEY, join
+from tests.activities.boards import rate as rate_for_picture
+from tests.activities.learner_samples import BOARD
+from tests.student.models import CourseAccessRole
+from tests.student.standin import enrol, put_on_team, registered
+from tests.student.standin import student as student
 
 from .answers import rate, tell
-from .blocks.boards import KEY, join
-from .blocks.boards import rate as rate_for_picture
-from .blocks.learner_samples import BOARD
 from .conftest import COURSE_KEY
 from .programmes import complete, register
-from .student.models import CourseAccessRole
-from .student.standin import enrol, put_on_team, registered
-from .student.standin import student as student
 
 OTHER_RUN = CourseLocator("DigitalBoards", "DB101", "2027")
 ELSEWHERE = CourseLocator("Elsewhere", "E1", "2026")

@@ -13,11 +13,11 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from digiboards_xblocks.activities.action_plan.spec import PARTS
-from tests.blocks.boards import join, members, rate
-from tests.blocks.learner_samples import BOARD, DISCOVERY
-from tests.blocks.record_samples import GUIDES, fill, finish
-from tests.blocks.record_samples import guide as outline_of_guide
-from tests.blocks.record_samples import record as record_text
+from tests.activities.boards import join, members, rate
+from tests.activities.learner_samples import BOARD, DISCOVERY
+from tests.activities.record_samples import GUIDES, fill, finish
+from tests.activities.record_samples import guide as outline_of_guide
+from tests.activities.record_samples import record as record_text
 
 from .subject import DELETING, GATHERING, Subject
 

@@ -18,8 +18,8 @@ from xblock.runtime import DictKeyValueStore, KvsFieldData
 
 from digiboards_xblocks.activities.registry import ACTIVITIES
 from digiboards_xblocks.apps import DigiboardsConfig
+from tests.conftest import RecordingRuntime
 
-from ..conftest import RecordingRuntime
 from .wheels import build_wheel, copy_sources
 
 ROOT = Path(__file__).parents[2]

@@ -19,7 +19,7 @@ from digiboards_xblocks.activities.registry import ACTIVITIES
 from digiboards_xblocks.programme.figures.measures import MEASURES
 from olx.course_tree import Component, CourseTree, Unit
 from studio.package import read_package
-from tests.blocks.samples import CALM
+from tests.activities.samples import CALM
 from tests.browser.test_programme import commits_and_looks_back, decides_reflects_and_checks, reads_and_rates
 from tests.live.conftest import COURSE, LEAVER, account
 from tests.live.good_requests import REQUESTS, SECRET, requests_for

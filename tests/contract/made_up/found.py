@@ -15,8 +15,8 @@ from xblock.core import XBlock
 from digiboards_xblocks.activities.base.deletion import delete_course_answers
 from digiboards_xblocks.activities.registry import ACTIVITIES
 from tests import test_block_docs
-from tests.blocks.pages import page_of, words
-from tests.blocks.samples import every_example
+from tests.activities.pages import page_of, words
+from tests.activities.samples import every_example
 from tests.conftest import COURSE_KEY, build_block, send
 from tests.curriculum.exporting import export_in
 from tests.curriculum.good_course import CourseFolder

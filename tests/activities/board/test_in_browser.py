@@ -1,0 +1,117 @@
+"""The board's picture in Chromium: naming an organisation by keyboard, consent, publishing, the page for the room."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from digiboards_xblocks.organisations.models import Membership
+from tests.activities.boards import join, members, rate
+from tests.activities.learner_samples import BOARD
+from tests.activities.stub_site import ADDRESS
+from tests.activities.test_in_browser import chromium, is_too_wide, open_site, site_of, violations  # noqa: F401 (two are fixtures)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SEARCH = "A part of your organisation’s name, or its ODS code"
+Opens = Callable[..., Page]
+
+
+def opened(open_site: Opens, user: Any, **options: Any) -> Page:  # noqa: F811
+    return open_site(site_of(user, ("digiboards_board", BOARD)), **options)
+
+
+@pytest.fixture
+def on_a_board(learner: Any) -> Any:
+    """One of nine who agreed and rated."""
+    members(8, 2)
+    join(learner)
+    rate(learner, 5)
+    return learner
+
+
+def test_an_organisation_is_named_agreed_to_removed_and_brought_back(learner: Any, open_site: Opens) -> None:  # noqa: F811
+    page = opened(open_site, learner, width=320)
+    status = page.get_by_role("status")
+    page.get_by_label(SEARCH).fill("quern")
+    page.keyboard.press("Enter")
+    expect(status).to_have_text("1 found. Is it yours?")
+    expect(page.get_by_role("radio")).to_be_focused()
+    assert (violations(page), is_too_wide(page)) == ([], False)
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(status).to_have_text("Your organisation is noted.")
+    expect(page.get_by_role("heading", name="Your organisation")).to_be_focused()
+    tick = page.get_by_label("My answers may count")
+    expect(tick).not_to_be_checked()
+    expect(page.get_by_text("If you agree above, you see it here.")).to_be_visible()
+    tick.check()
+    expect(status).to_have_text("Noted: your answers may count.")
+    expect(page.get_by_role("button", name="Make today’s picture")).to_be_enabled()
+    assert (violations(page), is_too_wide(page)) == ([], False)
+    page.reload()
+    expect(tick).to_be_checked()
+    tick.uncheck()
+    expect(page.get_by_text("If you agree above, you see it here.")).to_be_visible()
+    page.locator("summary").click()
+    assert violations(page) == []
+    page.get_by_role("button", name="Remove my organisation").click()
+    page.get_by_role("button", name="Undo: I am on the board of Quernford Hospitals NHS Trust").click()
+    expect(page.get_by_text("you named it; not confirmed.")).to_be_visible()
+    assert Membership.objects.get().agreed_at is None
+
+
+def test_a_search_that_finds_nothing_says_so(learner: Any, open_site: Opens) -> None:  # noqa: F811
+    page = opened(open_site, learner)
+    page.get_by_label(SEARCH).fill("zzz")
+    page.get_by_role("button", name="Find").click()
+
+    expect(page.get_by_role("status")).to_contain_text("Nothing found.")
+    expect(page.get_by_role("radio")).to_have_count(0)
+
+
+def test_a_tick_that_is_not_kept_is_taken_back(on_a_board: Any, open_site: Opens) -> None:  # noqa: F811
+    site = site_of(on_a_board, ("digiboards_board", BOARD))
+    page = open_site(site)
+    site.statuses = {"agree": 500}
+    page.get_by_label("My answers may count").click()
+
+    expect(page.locator(".digiboards-status.is-wrong")).to_be_visible()
+    expect(page.get_by_label("My answers may count")).to_be_checked()
+
+
+@pytest.mark.parametrize("width", [320, 1200])
+def test_a_picture_is_made_and_shown_to_the_room(width: int, on_a_board: Any, open_site: Opens) -> None:  # noqa: F811
+    # The room's page forbids all scripts, axe's too.
+    page = opened(open_site, on_a_board, width=width, bypass_csp=True)
+    page.get_by_role("button", name="Make today’s picture").click()
+    expect(page.get_by_role("status")).to_have_text("The picture is made.")
+    expect(page.get_by_role("heading", name="Your board’s picture")).to_be_focused()
+    expect(page.get_by_role("img", name="The board’s confidence, by guide")).to_be_visible()
+    expect(page.get_by_role("cell", name="2.3 about 10 people").first).to_be_visible()
+    assert (violations(page), is_too_wide(page)) == ([], False)
+    address = page.get_by_role("link", name="Show it to the room").get_attribute("href")
+    page.goto(ADDRESS.rstrip("/") + str(address))
+    expect(page.get_by_role("heading", name="How confident is our board?")).to_be_visible()
+    expect(page.get_by_role("cell", name="2.3 about 10 people").first).to_be_visible()
+    assert (violations(page), is_too_wide(page)) == ([], False)
+
+
+def test_too_few_are_told_calmly(learner: Any, open_site: Opens) -> None:  # noqa: F811
+    join(learner)
+    page = opened(open_site, learner)
+    page.get_by_role("button", name="Make today’s picture").click()
+
+    expect(page.get_by_role("status")).to_contain_text("There is not enough yet")
+
+
+def test_with_scripts_off_the_picture_reads_and_opens(on_a_board: Any, open_site: Opens) -> None:  # noqa: F811
+    page = opened(open_site, on_a_board)
+    page.get_by_role("button", name="Make today’s picture").click()
+    expect(page.get_by_role("img")).to_be_visible()
+    still = opened(open_site, on_a_board, java_script_enabled=False)
+
+    expect(still.get_by_role("img", name="The board’s confidence, by guide")).to_be_visible()
+    expect(still.get_by_label("My answers may count")).to_be_disabled()
+    expect(still.get_by_role("link", name="Show it to the room")).to_be_visible()
