@@ -14,6 +14,7 @@ TAKEN = {
     "contributing": "CONTRIBUTING.md",
     "security": "SECURITY.md",
     "changelog": "CHANGELOG.md",
+    "operating/tutor": "tutor-contrib-digiboards/README.md",
 }
 _AT = {file: f"docs/{page}.md" for page, file in TAKEN.items()} | {"README.md": "docs/index.md"}
 # What stands in a fence or a span of code is an example, unless the code is among the words of a link.

@@ -43,7 +43,9 @@ def root(tmp_path: Path) -> Path:
 )
 def test_a_link_leads_to_a_page_or_is_words(page: str, text: str, shown: str, root: Path) -> None:
     for file in TAKEN:
-        (root / "docs" / f"{file}.md").write_text("")
+        path = root / "docs" / f"{file}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("")
 
     assert page_text(root, page, text) == shown
 
@@ -64,5 +66,7 @@ def test_a_folder_has_its_pages_as_contents_in_the_order_of_its_links(root: Path
 
 @pytest.mark.parametrize("page", sorted(TAKEN))
 def test_on_a_forge_the_page_leads_to_its_file(page: str) -> None:
-    assert f"](../{TAKEN[page]})" in (ROOT / "docs" / f"{page}.md").read_text("utf-8")
+    up = "../" * (1 + page.count("/"))
+
+    assert f"]({up}{TAKEN[page]})" in (ROOT / "docs" / f"{page}.md").read_text("utf-8")
     assert (ROOT / TAKEN[page]).is_file()
