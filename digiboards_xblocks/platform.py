@@ -205,7 +205,7 @@ def reset_completion(learner_id: int, usage_key: UsageKey) -> None:
 
 
 def reset_score(learner_id: int, usage_key: UsageKey, possible: int) -> None:
-    """Have the grades worked out anew without a score that a reset by staff deletes.
+    """Have the grades computed again without a score that a reset by staff deletes.
 
     ``lms/djangoapps/instructor/enrollment.py reset_student_attempts`` tells the grades so itself only for blocks that
     do not clear anything of their own.

@@ -28,13 +28,13 @@ def on_activation(*, user: Any, **_kwargs: Any) -> None:
 
 
 def on_enrolment(*, enrollment: Any, **_kwargs: Any) -> None:
-    """The same, for accounts that were active from the first; and count whoever has joined one of our course runs."""
+    """The same, for accounts that were active from the first; and count who has joined one of our course runs."""
     _match_later(enrollment.user.id)
     _note_later(enrollment.course.course_key, enrollment.user.id, if_ours=True)
 
 
 def on_completion(*, instance: Any, **_kwargs: Any) -> None:
-    """Have whoever has completed one of our blocks counted, or whose completion of it is taken back."""
+    """Have the learner who completed one of our blocks counted, or whose completion of it is taken back."""
     if instance.block_key.block_type.startswith("digiboards_"):
         _note_later(instance.context_key, instance.user_id)
 
@@ -66,7 +66,7 @@ def on_publish(*, course_key: Any, **_kwargs: Any) -> None:
 
 
 def on_team_change(*, instance: Any, **_kwargs: Any) -> None:
-    """Note whoever has joined or left the team of a course run, or of all of an organisation: teams are not counted."""
+    """Note who has joined or left the team of a course run, or of an organisation: teams are not counted."""
     if isinstance(instance.course_id, CourseKey):
         _note_later(instance.course_id, instance.user_id, if_ours=True)
     elif instance.org:

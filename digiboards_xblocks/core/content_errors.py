@@ -27,7 +27,7 @@ class ContentRule(StrEnum):
 
 
 class Location(NamedTuple):
-    """A line of a file, counted from 1; ``path`` is "" for a text that stands in no file, such as a block's."""
+    """A line of a file, counted from 1; ``path`` is "" for a text that is in no file, such as a block's."""
 
     path: str
     line: int

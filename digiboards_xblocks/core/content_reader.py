@@ -37,6 +37,6 @@ def prose_of(reader: Reader, key: str, *, required: bool = True, longest: int = 
 
 
 def report_if_repeated(reader: Reader, what: str, name: str, earlier: Collection[str]) -> None:
-    """Note that a name was given before; learners' answers hang on it, so it may stand once."""
+    """Note that a name was given before; learners' answers hang on it, so it may be given once."""
     if name and name in earlier:
         reader.report(f"the {what} '{name}' stands twice; give each its own id", reader.location_of("id"))

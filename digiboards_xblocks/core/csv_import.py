@@ -59,7 +59,7 @@ class CsvTable:
 def read_csv(data: bytes, *, required: Sequence[str], optional: Sequence[str] = ()) -> CsvTable:
     """The rows of a CSV file with these columns, in the order of ``required`` and then ``optional``.
 
-    Columns may stand in any order, be titled in any case, and have others beside them; an optional one that is missing
+    Columns may be in any order, be titled in any case, and have others beside them; an optional one that is missing
     is "". Empty rows are passed over. Raises ``CsvError`` if the file as a whole cannot be read.
     """
     reader = _records(_decoded(data))

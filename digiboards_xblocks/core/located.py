@@ -29,7 +29,7 @@ class Located:
     """A value read from YAML and the line it starts on.
 
     ``value`` is a scalar as ``yaml.safe_load`` would give it, a list of ``Located``, or a dict of text keys
-    to ``Located``; ``key_locations`` says where the keys of a dict stand.
+    to ``Located``; ``key_locations`` says where the keys of a dict are.
     """
 
     value: Any
@@ -51,7 +51,7 @@ class Located:
 
 
 class _Loader(yaml.SafeLoader):
-    """Composes nodes, but refuses aliases (a short text could stand for a huge one) and deep nesting."""
+    """Composes nodes, but refuses aliases (a short text could represent a huge one) and deep nesting."""
 
     depth = 0
 

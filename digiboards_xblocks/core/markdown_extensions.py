@@ -112,7 +112,7 @@ class _Links(Treeprocessor):
 
 
 class _Terms(Treeprocessor):
-    """The first ``abbr`` of each term opens its meaning where it stands; later ones, and those in headings, are text.
+    """The first ``abbr`` of each term opens its meaning where it is; later ones, and those in headings, are text.
 
     ``<abbr title>`` alone cannot be reached by keyboard or touch; the popover attribute is native HTML and
     works without script.

@@ -9,7 +9,7 @@ from .statements import Statement
 
 @dataclass(frozen=True)
 class Belonging:
-    """Where something stored belongs: ``guide`` is None for what stands outside the guides."""
+    """Where something stored belongs: ``guide`` is None for what is outside the guides."""
 
     guide: Guide | None
     asked: Asked
@@ -30,7 +30,7 @@ class OutlineIndex:
         return self._statements.get(name)
 
     def place_of_statement(self, name: str) -> int:
-        """Where a statement stands among all of the programme; after them if the course no longer has it."""
+        """Return the place of a statement among all of the programme; after them if the course no longer has it."""
         return self._places.get(name, len(self._places))
 
     def reading(self, block: str) -> tuple[Guide | None, str]:

@@ -85,7 +85,7 @@ class Released:
 class Programme:
     """All guides in order, and the rule for having finished: ``fewest`` of them, one of ``one_of``, and the plan.
 
-    ``asked`` is what stands outside the guides, such as the feedback at the end. ``edition`` is the name of the edition
+    ``asked`` is what is outside the guides, such as the feedback at the end. ``edition`` is the name of the edition
     of the curriculum that a course run holds, "" where only its blocks speak; ``released`` comes with it.
     """
 

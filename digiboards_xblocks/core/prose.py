@@ -62,7 +62,7 @@ def render_prose(
     """The text as sanitised HTML; every id in it starts with ``prefix``, so that blocks share a page.
 
     ``source`` and ``sources`` are the words, in the reader's language, that name the numbered footnotes; ``back``
-    is a link's, and ``back_to`` says more, with the source's number in place of the braces. ``new_tab`` stands in each
+    is a link's, and ``back_to`` says more, with the source's number in place of the braces. ``new_tab`` is in each
     link out of the course ("" for no words), ``close`` on the button that closes the meaning of a term.
 
     The result holds only allow-listed tags and attributes, whatever the text says (nh3).
@@ -193,7 +193,7 @@ class _AuthoredTags(HTMLParser):
         self.problems: list[ContentProblem] = []
 
     def refuse(self, message: str) -> None:
-        """Note what is not allowed, where the parser stands."""
+        """Note what is not allowed, where the parser is."""
         self.problems.append(ContentProblem(self.getpos()[0], message, rule=ContentRule.ALLOWED_HTML))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

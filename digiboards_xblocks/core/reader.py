@@ -34,7 +34,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 class LocatedText(NamedTuple):
-    """Some words, and where they stand."""
+    """Some words, and where they are."""
 
     text: str
     location: Location
@@ -66,7 +66,7 @@ class Reader:
         self.problems.append(ContentProblem(line, message, path, rule))
 
     def location_of(self, key: str) -> Location:
-        """Return where a key stands; the mapping's own place if it is absent."""
+        """Return where a key is; the mapping's own place if it is absent."""
         return self._key_locations.get(key, self.location)
 
     def has(self, key: str) -> bool:
@@ -157,7 +157,7 @@ class Reader:
         return Reader(self._values[key] if value is not None else Located({}, self.location), what, self.problems)
 
     def located(self, key: str) -> Located | None:
-        """Some keys and values as they stand, for a later reading; None if absent."""
+        """Some keys and values as they are, for a later reading; None if absent."""
         return self._values[key] if self._take(key, dict, required=False) is not None else None
 
     def texts(self, key: str, *, required: bool = True) -> list[LocatedText]:

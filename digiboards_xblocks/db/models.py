@@ -25,7 +25,7 @@ class StaffLock(models.Model):
     """A row that work of one purpose on one course run locks, so that two of it never go on at once.
 
     It is a row of its own, to which nothing refers: a database that adds an answer locks the rows that the answer
-    refers to, its course run and its learner, and whoever held one of those would have every learner wait.
+    refers to, its course run and its learner, and a lock of one of those would make every learner wait.
     ``course_key`` is "" for what is of the whole site.
 
     .. no_pii: The purpose of a piece of work, and the key of a course run.

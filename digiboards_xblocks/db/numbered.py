@@ -14,7 +14,7 @@ _MOST = 500 if connection.vendor == "mysql" else 10_000
 
 
 def delete(rows: "models.QuerySet[Any]") -> int:
-    """Delete rows and what hangs on them; how many rows. Django's own way reads all of them first."""
+    """Delete rows and what refers to them, and return how many rows. Django's own way reads all of them first."""
     model = rows.model
     numbers = list(rows.order_by().values_list("pk", flat=True))
     relations = [
@@ -29,7 +29,7 @@ def delete(rows: "models.QuerySet[Any]") -> int:
 
 
 def delete_numbered(model: type[models.Model], numbers: Sequence[int]) -> int:
-    """Delete the rows of these numbers; how many there were."""
+    """Delete the rows of these numbers, and return how many there were."""
     gone = 0
     for some in _pieces(numbers):
         if connection.vendor != "mysql":

@@ -35,7 +35,7 @@ def learner_rows(model: type[LearnerModel], usage_key: UsageKey, learner_id: int
 
 
 def get_row(rows: "models.QuerySet[LearnerModel]") -> LearnerModel | None:
-    """The one row that a unique key can name, read anew; None if there is none. ``first`` would have it sorted."""
+    """The one row that a unique key can name, read again; None if there is none. ``first`` would have it sorted."""
     return next(iter(rows.all()), None)
 
 

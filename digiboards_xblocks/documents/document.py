@@ -17,7 +17,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A sentence or two; ``label`` stands before it in bold."""
+    """A sentence or two; ``label`` comes before it in bold."""
 
     text: str
     label: str = ""

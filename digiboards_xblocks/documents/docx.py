@@ -17,7 +17,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def docx_file(document: Document) -> bytes:
-    """The document as the bytes of a .docx. It names no author: whoever keeps the file is."""
+    """Return the document as the bytes of a .docx, which names no author."""
     document = document.printable()
     file = docx.Document()
     file.styles["Normal"].font.name = "Arial"

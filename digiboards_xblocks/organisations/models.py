@@ -30,7 +30,7 @@ class Organisation(models.Model):
 class Cohort(models.Model):
     """Members who take the programme together, in one course run; ``key`` is the name as it is compared.
 
-    .. no_pii: The name of a group; who is in it stands in Membership.
+    .. no_pii: The name of a group; its members are rows of Membership.
     """
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+")

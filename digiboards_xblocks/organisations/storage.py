@@ -120,7 +120,7 @@ def get_organisation(code: str) -> OrganisationSummary | None:
 
 
 def list_organisations_below(code: str) -> tuple[OrganisationSummary, ...]:
-    """Those that stand directly below an organisation."""
+    """Return the organisations directly below another, by name."""
     rows = Organisation.objects.filter(parent__ods_code=as_code(code))
     return tuple(OrganisationSummary(*row) for row in rows.order_by("name").values_list("ods_code", "name", "kind"))
 

@@ -1,4 +1,4 @@
-"""Who looks after a course run and is not counted in it: whoever makes one in Studio is enrolled in it, too."""
+"""The people who look after a course run and are not counted in it: its maker in Studio is enrolled in it, too."""
 
 from opaque_keys.edx.keys import LearningContextKey
 

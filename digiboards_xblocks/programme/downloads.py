@@ -163,7 +163,7 @@ def _download(
 ) -> HttpResponseBase:
     """A spreadsheet that begins with what it is and of when; kept in the audit before it leaves.
 
-    ``fresh`` is how far completion is counted, where the file tells of that.
+    ``fresh`` is how far completion is counted, where the file says that.
     """
     audit.note(actor=request.user, action="download", scope=programme(key), file=name, **filters)
     now = timezone.localtime()

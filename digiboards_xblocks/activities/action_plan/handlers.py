@@ -166,7 +166,7 @@ def _date(value: object) -> datetime.date | None:
 
 
 def _numbered(data: dict[str, Any], name: str, known: tuple[int, ...]) -> dict[int, Any]:
-    """The mapping of that name, its keys as the numbers that they stand for; {} if it is not given."""
+    """The mapping of that name, its keys as the numbers that they represent; {} if it is not given."""
     given = data.get(name, {})
     if not isinstance(given, dict):
         raise _not_whole()

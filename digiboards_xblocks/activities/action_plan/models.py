@@ -49,9 +49,9 @@ class PlanPriority(LearnerRow):
 
 
 class PlanCheck(LearnerRow):
-    """How a plan stood 30, 90 or 180 days after it was made; what was learnt is a ``PrivateText``.
+    """How a plan went 30, 90 or 180 days after it was made; what was learnt is a ``PrivateText``.
 
-    .. pii: How a learner said that their plan stood.
+    .. pii: How a learner said that their plan went.
     .. pii_types: id, other
     .. pii_retirement: local_api
     """

@@ -31,7 +31,7 @@ class Progress:
 
 
 def confidence_by_guide(programme: Programme, ratings: Mapping[str, Mapping[str, int]]) -> Progress | None:
-    """The means by guide; a rating of the programme's start stands for "before" where there is no other.
+    """The means by guide; a rating of the programme's start counts as "before" where there is no other.
 
     None while nothing is rated.
     """

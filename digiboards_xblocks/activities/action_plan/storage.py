@@ -1,4 +1,4 @@
-"""Action plans: since when there is one, the dates of its priorities, how it stood at each check, and its words."""
+"""Action plans: since when there is one, the dates of its priorities, how it went at each check, and its words."""
 
 import datetime
 from collections.abc import Mapping
@@ -107,7 +107,7 @@ def save_plan_date(
 
 
 def save_plan_check(*, usage_key: UsageKey, learner_id: int, name: str, day: int, status: str) -> None:
-    """Keep how the plan stood at a check."""
+    """Keep how the plan went at a check."""
     row = PlanCheck(
         course_id=course_id_of(usage_key),
         learner_id=learner_id,

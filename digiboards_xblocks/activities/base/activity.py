@@ -35,12 +35,12 @@ class Activity:
 
     ``loses`` and ``loses_inner`` say what learners can no longer reach where a block, or an item with an id within it,
     goes; ``removed`` begins the sentence that says so in a difference between two versions. ``answered`` are the paths
-    of the words under which learners' answers stand. ``keeps_answers`` is False for what shows, and keeps nothing.
+    of the words that learners' answers are kept under. ``keeps_answers`` is False for what shows, and keeps nothing.
     ``is_fenced`` is False for the text between fences.
 
     Where finishing a guide takes the activity, ``step_of`` gives the name of its step in the programme's outline, and
     ``to_do`` the words for each such name ("{title}" is its page's). ``enough_on`` is for what has to be done once in a
-    guide, however often it stands there: the kind of page that learners are sent to for it. ``asked`` gives what a
+    guide, however often it occurs: the kind of page that learners are sent to for it. ``asked`` gives what a
     record needs to know of the question, beside its page; where it is None, the record asks nothing of it.
     ``count_questions`` gives how many questions learners are asked: one, unless the activity says otherwise.
     """

@@ -216,7 +216,7 @@ class DigiboardsBlock(PlatformHooks, StudioEditing, CompletableXBlockMixin, XBlo
         """Publish that a learner did something here, as ``digiboards.<kind>.<what>``.
 
         The platform keeps events under learners' names. So an event carries what the author wrote, the activity's id
-        and how many questions it asks, and nothing of what was sent, chosen or worked out from that: two learners who
+        and how many questions it asks, and nothing of what was sent, chosen or computed from that: two learners who
         do the same thing to the same block leave the same event.
         """
         facts = {"name": self.spec.id_of(activity), "questions": self.spec.count_questions(activity)}

@@ -192,7 +192,7 @@ class PlatformHooks:
                     yield username
 
     def _rows(self, usernames: Iterator[str]) -> Iterator[dict[str, Any]]:
-        """What the block tells of each of them; of nobody, if its text is broken."""
+        """Yield the report's cells for each of them; nobody's, if the block's text is broken."""
         activity = self.readable_activity()
         if activity is not None:
             facts = self.report_facts(activity)

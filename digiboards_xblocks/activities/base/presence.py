@@ -33,7 +33,7 @@ def pages(block: Any) -> frozenset[str] | None:
 
 
 def forget() -> None:
-    """Ask anew from now on."""
+    """Ask again from now on."""
     _released.cache_clear()
     _pages.cache_clear()
 

@@ -89,7 +89,7 @@ class Formatting:
 class LearnerRecord:
     """All rows of a learner in a course run by their ``record_key``, with the course's outline and a language.
 
-    ``texts`` are the private ones by kind and name; whoever presents one takes it out.
+    ``texts`` are the private ones by kind and name; each is taken out when it is presented.
     """
 
     outline: OutlineIndex

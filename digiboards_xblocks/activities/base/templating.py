@@ -52,7 +52,7 @@ def render(template: str, context: Mapping[str, Any]) -> SafeString:
 def part(template: str, **context: Hashable) -> SafeString:
     """The HTML of a part of a block that many learners see alike, rendered once for each content and language.
 
-    A scale of five radio buttons has six states; rendering it for every learner anew costs more than the rest.
+    A scale of five radio buttons has six states; rendering it for every learner again costs more than the rest.
     """
     return _part(template, get_language() or "", tuple(context.items()))
 
@@ -63,7 +63,7 @@ def blank(name: str) -> str:
 
 
 def filled(kept: SafeString, values: Mapping[str, str]) -> SafeString:
-    """A part with the values of its blanks, each escaped: private words can stand in it, and not in the cache."""
+    """A part with the values of its blanks, each escaped: private words can be in it, and not in the cache."""
     escaped = {name: conditional_escape(value) for name, value in values.items()}
     # The part's own values were escaped when it was rendered; what is put in is not searched for blanks again.
     return mark_safe(_BLANK.sub(lambda found: escaped[found[1]], kept))  # noqa: S308

@@ -1,4 +1,4 @@
-"""Where the marks of a board's chart stand; the template draws them."""
+"""Where the marks of a board's chart are; the template draws them."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ TOP = 28
 
 @dataclass(frozen=True)
 class Mark:
-    """A figure in the chart; ``to_x`` is where its line ends if it stands for a range."""
+    """A figure in the chart; ``to_x`` is where its line ends if it is a range."""
 
     x: float
     to_x: float

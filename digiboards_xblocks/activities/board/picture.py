@@ -5,7 +5,7 @@ mean of nine people, and a day later of the eight who are left, tell the ninth's
 wait until eight have joined: if all eight answered 5, the two means can tell that too. So a figure is made of answers
 that are in no other, and never of fewer than eight people; then no two published figures say anything about the same
 answer, and what is true of one figure (``disclosure.py``) is true of all of them together, however many pictures there
-are and whoever joins, leaves or thinks again between them. Whether a figure is made depends on who has answered, never
+are and whatever changes between them. Whether a figure is made depends on who has answered, never
 on what; so that nothing can be learnt from a figure's absence either.
 
 **A figure is shown only while everybody in it agrees.** Who takes consent back, or deletes an answer, is in no picture
@@ -110,7 +110,7 @@ class PictureRow:
 
 @dataclass(frozen=True)
 class Picture:
-    """What is shown of a board: a row for each guide, and which stand out at the start."""
+    """What is shown of a board: a row for each guide, and which are highest and lowest at the start."""
 
     rows: tuple[PictureRow, ...]
 
@@ -136,7 +136,7 @@ class Picture:
 
 
 def picture(guides: Iterable[Guide], standing: Sequence[Figure]) -> Picture:
-    """The guides with the last of the figures that stand for each."""
+    """Return the guides, each with the last of its figures."""
     latest = {(figure.guide, figure.phase): figure for figure in standing}
     return Picture(
         tuple(

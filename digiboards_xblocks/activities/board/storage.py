@@ -25,7 +25,7 @@ from .picture import PHASES, Figure, Rated, new_figures
 
 @dataclass(frozen=True)
 class PublishedPicture:
-    """The figures that stand, oldest first; the day of the last; whether one is gone and no other in its place."""
+    """The published figures, oldest first; the day of the last; whether one is gone and no other in its place."""
 
     figures: tuple[Figure, ...] = ()
     made_on: datetime.date | None = None

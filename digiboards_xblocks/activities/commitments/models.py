@@ -51,9 +51,9 @@ class Commitment(LearnerRow):
 
 
 class CommitmentCheck(models.Model):
-    """How a commitment stood 30, 90 or 180 days after it was made: the last that was reported nearest to that day.
+    """How a commitment went 30, 90 or 180 days after it was made: the last that was reported nearest to that day.
 
-    .. pii: How a learner said that a commitment stood; it goes with the commitment.
+    .. pii: How a learner said that a commitment went; it goes with the commitment.
     .. pii_types: id, other
     .. pii_retirement: local_api
     """
@@ -73,7 +73,7 @@ class CommitmentCheck(models.Model):
 class Reminder(LearnerRow):
     """That a learner asked for a mail when a check of a commitment falls due; without a row they get none.
 
-    ``told_until`` is the last day whose checks they were told of, or on which they asked: later ones are to come.
+    ``told_until`` is the last day whose checks were mailed, or on which they asked: later ones are to come.
 
     .. pii: That a learner asked to be mailed.
     .. pii_types: id

@@ -1,4 +1,4 @@
-"""Commitments: what a learner set out to do and by when, how it stood at each check, and undo of removal."""
+"""Commitments: what a learner set out to do and by when, how it went at each check, and undo of removal."""
 
 import datetime
 from collections.abc import Mapping

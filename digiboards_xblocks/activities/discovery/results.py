@@ -1,4 +1,4 @@
-"""What a learner's answers lead to, in words: the guides to begin with, why each, and how all of them stand."""
+"""What a learner's answers lead to, in words: the guides to begin with, why each, and how all of them compare."""
 
 from fractions import Fraction
 

@@ -142,7 +142,7 @@ class Answers:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a guide stands for one learner, and why: each part of the rule that counted."""
+    """How well a guide fits one learner, and why: each part of the rule that counted."""
 
     guide: StartingGuide
     ratings: tuple[int | None, ...]

@@ -24,7 +24,7 @@ def day_of(text: str) -> datetime.date:
 
 
 class Command(BaseCommand):
-    """For a daily job; a second time on a day it changes no figure of answers, and keeps the counts anew."""
+    """For a daily job; a second time on a day it changes no figure of answers, and stores the counts again."""
 
     help = (
         "Bring the figures of confidence, feedback, commitments and discovery up to date, once a day "

@@ -1,4 +1,4 @@
-"""Make the progress that staff pages show anew from the platform's completion."""
+"""Rebuild the progress that staff pages show from the platform's completion."""
 
 from argparse import ArgumentParser
 from typing import Any

@@ -1,4 +1,4 @@
-"""What stands in the mail to staff. Everybody in it is a number: it may be passed on."""
+"""What is in the mail to staff. Everybody in it is a number: it may be passed on."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

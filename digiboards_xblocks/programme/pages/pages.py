@@ -52,7 +52,7 @@ def staff_form(view: View) -> View:
 
 
 def staff_action(view: View) -> View:
-    """What can only be sent, such as a download; whoever has to sign in first is led to the course run's first page."""
+    """Make a view of what can only be sent, such as a download; signing in leads to the course run's first page."""
     return require_POST(_for_course(view, is_page=False))
 
 
@@ -85,11 +85,11 @@ def refused(request: HttpRequest) -> HttpResponse:
 
 
 class NotAllowed(Exception):  # noqa: N818 (an answer, rather than a fault)
-    """Whoever asks may not see this."""
+    """The user may not see this."""
 
 
 def allow(request: HttpRequest, action: str, scope: Scope) -> None:
-    """Raises ``NotAllowed`` unless whoever asks may do this."""
+    """Raise ``NotAllowed`` unless the user may do this."""
     if not grants.can(request.user, action, scope):
         raise NotAllowed
 
@@ -111,7 +111,7 @@ def _compiled(template: str) -> Any:
 
 
 def typed(given: QueryDict, name: str) -> str:
-    """What stands in an address or a form under a name; "" for what no database can look for."""
+    """Return what an address or a form holds under a name; "" for what no database can look for."""
     text = given.get(name, "").strip()[:MOST_TYPED]
     return "" if UNSTORABLE.search(text) else text
 

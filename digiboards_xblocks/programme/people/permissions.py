@@ -62,7 +62,7 @@ def programme(course_key: object) -> Scope:
 
 
 def organisation(course_key: object, ods_code: str) -> Scope:
-    """An organisation in a course run, with those that stand below it."""
+    """An organisation in a course run, with those that are below it."""
     return Scope(ORGANISATION, str(course_key), ods_code)
 
 

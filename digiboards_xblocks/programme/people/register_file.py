@@ -1,4 +1,4 @@
-"""The register of organisations: codes, names, what stands above what, what has closed and what took over."""
+"""The register of organisations: codes, names, parents, what has closed and what took over."""
 
 import datetime
 import re
@@ -39,7 +39,7 @@ class Register:
 
 
 def parse_register(data: bytes) -> Register:
-    """Read a register's CSV file. Raises ``RowsRefused`` if it is none at all."""
+    """Read a register's CSV file. Raises ``CsvError`` if it is none at all."""
     rows = read_csv(data, required=REQUIRED, optional=OPTIONAL)
     listed: dict[str, Listed] = {}
     problems: list[RowProblem] = []
@@ -93,7 +93,7 @@ def _stands_above(above: str, kind: str) -> bool:
 
 
 def _comes_round(item: Listed, listed: Mapping[str, Listed]) -> bool:
-    """Whether following successors in the file leads back here; one's own code is told of elsewhere."""
+    """Whether following successors in the file leads back here; one's own code is reported elsewhere."""
     seen, code = {item.ods_code}, item.successor
     if code == item.ods_code:
         return False

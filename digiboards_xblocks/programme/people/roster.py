@@ -161,7 +161,7 @@ def count_people(course_key: CourseKey) -> RosterCounts:
 
 
 def forget_unmatched() -> int:
-    """Delete the addresses of those who did not register for too long after the last file with them; how many."""
+    """Delete the addresses of those who did not register for too long, and return how many."""
     days = int(getattr(settings, "DIGIBOARDS_KEEP_UNMATCHED_DAYS", KEEP_UNMATCHED_DAYS))
     rows = RosterEntry.objects.filter(entered_at__lt=timezone.now() - datetime.timedelta(days=days))
     return delete_numbered(RosterEntry, list(rows.values_list("pk", flat=True)))

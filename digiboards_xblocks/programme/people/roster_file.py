@@ -48,7 +48,7 @@ class Roster:
 
 
 def parse_roster(data: bytes) -> Roster:
-    """Read a roster's CSV file. Raises ``RowsRefused`` if it is none at all."""
+    """Read a roster's CSV file. Raises ``CsvError`` if it is none at all."""
     rows = read_csv(data, required=REQUIRED, optional=OPTIONAL)
     people: dict[str, Person] = {}
     problems: list[RowProblem] = []

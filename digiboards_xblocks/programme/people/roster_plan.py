@@ -102,7 +102,7 @@ def digest_of(data: bytes, *, follow_mergers: bool, remove_missing: bool) -> str
 
 
 def read(data: bytes, *, follow_mergers: bool) -> Read:
-    """The people in a file and where it puts them. Raises ``RowsRefused`` with every problem of every row."""
+    """The people in a file and where it puts them. Raises ``CsvError`` with every problem of every row."""
     roster = parse_roster(data)
     boards = boards_of({person.ods_code for person in roster.people}, follow_mergers=follow_mergers)
     problems = [

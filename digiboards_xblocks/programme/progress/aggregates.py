@@ -53,7 +53,7 @@ def uncount(rows: "models.QuerySet[LearnerProgress]") -> None:
 
 
 def mark(course_key: object, learners: Iterable[int]) -> None:
-    """Note that the progress of these people is to be counted anew. One statement, but for very many."""
+    """Note that the progress of these people is to be counted again. One statement, but for very many."""
     noted_at = StaleProgress._meta.get_field("noted_at").get_db_prep_save(timezone.now(), connection)
     rows = [(str(course_key), who, noted_at) for who in sorted(set(learners))]
     insert_plain(StaleProgress, ("course_key", "learner", "noted_at"), rows)

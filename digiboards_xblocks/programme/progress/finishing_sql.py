@@ -26,7 +26,7 @@ class Moment:
 
     @property
     def column(self) -> str:
-        """How it is had."""
+        """Return the name of its column."""
         how = "min" if self.is_first else "max"
         return f"{how}(modified) FILTER (WHERE moment = {self.number}) AS at_{self.number}"
 

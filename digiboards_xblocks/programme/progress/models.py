@@ -1,4 +1,4 @@
-"""How far everybody is: a copy of the platform's completion that staff pages can read fast, and can be made anew."""
+"""How far everybody is: a copy of the platform's completion that staff pages can read fast, and that can be rebuilt."""
 
 from django.conf import settings
 from django.db import models
@@ -78,10 +78,10 @@ class SliceProgress(models.Model):
 
 
 class StaleProgress(models.Model):
-    """A note that somebody's ``LearnerProgress`` is to be made anew: they completed something, or their board changed.
+    """A note that somebody's ``LearnerProgress`` is to be renewed: they completed something, or their board changed.
 
     The course run is named by its key, so that noting somebody takes one statement. Each note is a row of its own:
-    one that is noted twice has two, since whoever keeps a note once waits for all who are about to keep the same.
+    one that is noted twice has two, since a writer of a unique note waits for all who are about to write the same.
     ``noted_at`` is when: figures are as of the oldest note.
 
     .. pii: That a person completed something, or joined or left a board, for as long as it is not counted.

@@ -84,7 +84,7 @@ class Totals:
 
 
 def of_runs(course_keys: Sequence[CourseKey]) -> dict[CourseKey, Totals]:
-    """The counts of each course run as they stand; those in which nobody is counted are left out. One query."""
+    """The counts of each course run as they are; those in which nobody is counted are left out. One query."""
     rows = SliceProgress.objects.filter(
         course__course_key__in=[str(key) for key in course_keys], kind=PROGRAMME, guide=WHOLE, people__gt=0
     )

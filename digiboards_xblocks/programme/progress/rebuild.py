@@ -1,4 +1,4 @@
-"""Everybody's progress at once, worked out by PostgreSQL: a rebuild for hundreds of thousands of people.
+"""Everybody's progress at once, computed by PostgreSQL: a rebuild for hundreds of thousands of people.
 
 Nothing is seen of the work until all of it is stored, and only rows that differ are written.
 """
@@ -46,10 +46,10 @@ def rebuild_in_sql(
     left_out: Collection[int],
     progress: Progress,
 ) -> int:
-    """Store how far everybody is, and the counts; of how many people. The lock of ``PROGRESS`` has to be held.
+    """Store how far everybody is, and the counts. Return how many people. The lock of ``PROGRESS`` has to be held.
 
-    That is whoever is enrolled, has completed anything, is on a board or was counted before, without those who are
-    ``left_out``.
+    That is all who are enrolled, have completed anything, are on a board or were counted before, without those who
+    are ``left_out``.
     """
     tracks = tracks_of(programme)
     with connection.cursor() as cursor:
@@ -70,7 +70,7 @@ def rebuild_in_sql(
 
 
 def _gather(cursor: Any, course_key: CourseKey, tracks: Sequence[Track]) -> None:
-    """How far whoever has completed anything is with each guide: one read of the platform's table."""
+    """Store how far everybody with a completion is with each guide: one read of the platform's table."""
     keys_of: dict[str, list[str]] = {}
     for key in platform.completed_keys(course_key):
         keys_of.setdefault(key.rpartition("@")[2], []).append(key)

@@ -1,7 +1,7 @@
 """How far people are, as staff see it: made from the platform's completion, and brought up to date by a task.
 
 A learner's completion only notes that they are to be counted again, in one statement. A task then has the progress of
-all who are noted made anew, in one transaction under a lock for some hundreds at a time: so counts are changed exactly
+all who are noted renewed, in one transaction under a lock for some hundreds at a time: so counts are changed exactly
 once, whatever fails in between.
 """
 
@@ -66,7 +66,7 @@ def refresh(
 
 
 def recount(course_key: CourseKey) -> int:
-    """Count everybody anew if the programme has changed, or whoever is left of an earlier change; how many people."""
+    """Count everybody again if the programme has changed, or the rest of an earlier change. Return how many people."""
     if not notice(course_key) and mixed(course_key) is None:
         return 0
     return rebuild(course_key) if is_possible() else refresh(course_key)
@@ -84,7 +84,7 @@ def _notes(course_key: CourseKey) -> dict[int, list[int]]:
 
 
 def rebuild(course_key: CourseKey, progress: Progress = say_nothing) -> int:
-    """Make everybody's progress anew from the platform's completion, and the counts from that; how many people.
+    """Rebuild everybody's progress from the platform's completion, and the counts from that. Return how many.
 
     Stopped half-way it loses nothing. PostgreSQL does all of it or none; elsewhere those who are left are noted, and
     counted by the next task.

@@ -1,4 +1,4 @@
-"""The parts of a programme that figures are told of, and what one person adds to each of them."""
+"""The parts of a programme that have figures, and what one person adds to each of them."""
 
 import datetime
 from collections import Counter
@@ -58,7 +58,7 @@ class Standing:
 
 
 def standing(state: ProgrammeState, here: datetime.tzinfo) -> Standing:
-    """What the pages tell of somebody's progress, with the days of a place."""
+    """Return what the pages show of somebody's progress, with the days of a place."""
     guides = {
         item.guide.name: (item.done, item.finished_at.astimezone(here).date().isoformat() if item.finished_at else "")
         for item in state.guides

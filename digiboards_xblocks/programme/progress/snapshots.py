@@ -35,7 +35,7 @@ class Day:
 def snapshot_day(course_key: CourseKey, *, day: datetime.date | None = None) -> int:
     """Keep the counts of every part as they are now, as those of a day; of how many parts they changed.
 
-    Kept again on the same day, the later counts stand.
+    Kept again on the same day, the later counts replace the earlier.
     """
     day = day or timezone.localdate()
     refresh(course_key)

@@ -58,7 +58,7 @@ def recount_later(course_key: CourseKey) -> None:
 
 
 def count_later(course_key: object, learners: Iterable[int]) -> None:
-    """Note that these people are to be counted anew, and have them counted once that is stored."""
+    """Note that these people are to be counted again, and have them counted once that is stored."""
     mark(course_key, learners)
     renew_later(course_key)
 

@@ -1,7 +1,7 @@
 """By which version of its programme the people of a course run are counted, and who is still counted by the one before.
 
 A course is changed in Studio while people take it. The task that Studio's signal starts, or whatever counts people
-first, sees that the programme is another, and notes everybody; until the last of them is counted anew, the figures are
+first, sees that the programme is another, and notes everybody; until the last of them is counted again, the figures are
 mixed.
 """
 

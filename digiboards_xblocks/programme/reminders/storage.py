@@ -1,6 +1,6 @@
 """Mails about commitments: who is to get one, and how they end.
 
-A mail is claimed before it is sent: the row says that the checks of its day are told of. Whoever claims it first sends
+A mail is claimed before it is sent: the row says that the checks of its day are mailed. The first claim sends
 it, so that two runs at once mail nobody twice.
 """
 

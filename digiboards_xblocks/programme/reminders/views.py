@@ -1,4 +1,4 @@
-"""The page that a link in a mail leads to: it stops these mails, for whoever has the link, signed in or not."""
+"""The page that a link in a mail leads to: it stops these mails for everyone with the link, signed in or not."""
 
 from http import HTTPStatus
 

@@ -114,11 +114,11 @@ class CourseView(Protected):
         return found
 
     def may(self, action: str, scope: Scope) -> bool:
-        """Whether whoever asks may do this."""
+        """Return whether the user may do this."""
         return grants.can(self.request.user, action, scope)
 
     def allow(self, action: str, scope: Scope) -> None:
-        """Answer with a refusal unless whoever asks may do this, and there is a programme to do it with."""
+        """Answer with a refusal unless the user may do this, and there is a programme to do it with."""
         if not self.may(action, scope):
             raise PermissionDenied(_("You may not see this. Ask whoever administers the course for access."))
         if not self.course.guides and not progress_queries.is_ours(self.key):

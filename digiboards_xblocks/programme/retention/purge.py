@@ -22,7 +22,7 @@ def count_rows(course_key: CourseKey) -> Mapping[str, int]:
 
 
 def purge(course_key: CourseKey, progress: Progress = say_nothing) -> Mapping[str, int]:
-    """Delete all of a course run; how many rows of each table that were.
+    """Delete all of a course run, and return how many rows of each table that were.
 
     Stopped half-way, what is deleted stays deleted, and the next purge goes on: the row of the course run goes last.
     The audit of the course run is deleted too. Two entries of the site's audit outlive it, with the key in their

@@ -13,7 +13,7 @@ class Session(models.Model):
 
     ``others`` is how many people came who are not among the attendances.
 
-    .. no_pii: A session; who came stands in Attendance.
+    .. no_pii: A session; who came are rows of Attendance.
     """
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+")

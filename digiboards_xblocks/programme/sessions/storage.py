@@ -90,7 +90,7 @@ def list_sessions(course_key: CourseKey, *, kind: str = "", organisation: str = 
 
 
 def get_session(course_key: CourseKey, number: int) -> SavedSession:
-    """A session. Raises ``Gone``."""
+    """A session. Raises ``SessionNotFound``."""
     row = _rows(course_key).filter(pk=number).first()
     if row is None:
         raise SessionNotFound
@@ -98,7 +98,10 @@ def get_session(course_key: CourseKey, number: int) -> SavedSession:
 
 
 def save_session(course_key: CourseKey, details: SessionDetails, *, by: Any, number: int | None = None) -> int:
-    """Add a session, or change the one of that number; its number. Raises ``Gone`` or ``NoSuchOrganisation``."""
+    """Add a session, or change the one of that number, and return its number.
+
+    Raises ``SessionNotFound`` or ``OrganisationNotFound``.
+    """
     board = Organisation.objects.filter(ods_code=details.organisation).first()
     if details.organisation and board is None:
         raise OrganisationNotFound
@@ -124,7 +127,7 @@ def save_session(course_key: CourseKey, details: SessionDetails, *, by: Any, num
 
 
 def remove_session(course_key: CourseKey, number: int, *, by: Any) -> None:
-    """Delete a session with who came. Raises ``Gone``."""
+    """Delete a session with who came. Raises ``SessionNotFound``."""
     with transaction.atomic():
         row = Session.objects.filter(course__course_key=str(course_key), pk=number).first()
         if row is None:
@@ -151,7 +154,7 @@ def list_board_members(course_key: CourseKey, number: int) -> tuple[Person, ...]
 def add_attendees(course_key: CourseKey, number: int, words: Sequence[str], *, by: Any) -> AddedAttendees:
     """Enter people by user name or email address.
 
-    Raises ``Gone``.
+    Raises ``SessionNotFound``.
     """
     found: dict[int, Any] = {}
     unknown = []

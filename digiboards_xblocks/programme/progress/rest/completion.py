@@ -62,7 +62,7 @@ class Completion(AsOf):
 
 @described("Counts by part and guide", Completion, Parts)
 class CompletionView(CourseView):
-    """Counts by part and guide. Who may see some parts only is told of those."""
+    """Counts by part and guide. Who may see some parts only gets those."""
 
     def get(self, _request: Request, course: str) -> Response:  # noqa: ARG002 (``key`` is its key)
         """Answer to who may see the parts."""
@@ -86,7 +86,7 @@ class CompletionView(CourseView):
         return Response(Completion({**as_of, "results": self._rows(kind, of_kind, names, labels)}).data)
 
     def _granted(self, kind: str, labels: dict[str, str]) -> list[str]:
-        """The parts of a kind that whoever asks was granted."""
+        """Return the parts of a kind that the user was granted."""
         scopes = grants.granted(self.request.user, self.key)
         names = [scope.name for scope in scopes if scope.kind == kind and scope.name in labels]
         if not names:

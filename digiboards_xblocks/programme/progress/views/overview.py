@@ -194,7 +194,7 @@ def _reached(key: CourseKey) -> list[tuple[str, str, str]]:
 
 
 def _links(request: HttpRequest, key: CourseKey) -> list[tuple[str, str]]:
-    """The other pages that whoever asks may see."""
+    """Return the links to the other pages that the user may see."""
     pages = (
         *((name, SEE_FIGURES, str(words)) for name, words in TITLES.items()),
         ("over_time", SEE_FIGURES, _("Over time")),

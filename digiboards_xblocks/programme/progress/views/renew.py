@@ -19,7 +19,7 @@ from digiboards_xblocks.programme.progress.freshness import freshness
 
 @staff_action
 def renew(request: HttpRequest, key: CourseKey, course: Programme) -> HttpResponseBase:
-    """Count people, for whoever may see any figures of the course run, and lead back to where the button stood."""
+    """Count people, for a user who may see any figures of the course run, and lead back to where the button went."""
     if not grants.can(request.user, SEE_FIGURES, programme(key)) and not grants.granted(request.user, key):
         raise NotAllowed
     catch_up(key, course)
