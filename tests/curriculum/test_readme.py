@@ -24,7 +24,7 @@ def example(kind: str) -> str:
 
 
 def test_every_kind_has_its_example() -> None:
-    assert sorted(kind for kind, _ in EXAMPLES) == sorted(["markdown", "sh", "yaml", *FENCED])
+    assert sorted(kind for kind, _ in EXAMPLES) == sorted(["markdown", "yaml", *FENCED])
 
 
 def test_page_is_laid_out_as_pages_are() -> None:
