@@ -38,7 +38,7 @@ _CACHES = (
     templating._part,
     record.format_day,
     progress._step_label,
-    record._labels,
+    record._translate,
 )
 
 
@@ -93,6 +93,6 @@ def speaking(folder: Path) -> Iterator[None]:
 
 
 def forget() -> None:
-    """Whatever was rendered in a language is rendered anew."""
+    """Whatever was rendered in a language is rendered again."""
     for cache in _CACHES:
         cache.cache_clear()

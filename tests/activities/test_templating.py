@@ -16,7 +16,8 @@ from digiboards_xblocks.activities.base.templating import _compiled, asset, blan
 from .samples import HOSTILE, SAMPLES, made
 
 FOLDER = Path(blocks.__file__).parent
-BUDGET = 12 * 1024
+# As written; it was 12 KB while comments and spaces were taken out.
+BUDGET = 18 * 1024
 
 
 def test_values_are_escaped() -> None:
@@ -80,7 +81,7 @@ def test_every_template_compiles_and_marks_nothing_safe(template: str) -> None:
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.block_type)
-def test_a_block_brings_at_most_twelve_kilobytes_and_nothing_from_elsewhere(sample: Any, learner: Any) -> None:
+def test_a_block_brings_at_most_eighteen_kilobytes_and_nothing_from_elsewhere(sample: Any, learner: Any) -> None:
     texts = [item.data for item in made(sample, user=learner).student_view({}).resources]
 
     assert len(texts) >= 4
@@ -94,28 +95,9 @@ def test_a_block_brings_at_most_twelve_kilobytes_and_nothing_from_elsewhere(samp
 SOURCES = sorted(str(path.relative_to(FOLDER)) for kind in ("js", "css") for path in FOLDER.rglob(f"*.{kind}"))
 
 
-def tokens(source: str) -> list[str]:
-    """Words, strings and punctuation, without the semicolons that a closing brace makes idle."""
-    found = re.findall(r'"(?:\\.|[^"\\\n])*"|[\w$-]+|[^\s\w]', source)
-    return [item for item, after in zip(found, [*found[1:], ""], strict=True) if (item, after) != (";", "}")]
-
-
 @pytest.mark.parametrize("source", SOURCES)
-def test_only_comments_and_idle_space_are_left_out_of_an_asset(source: str) -> None:
-    text = (FOLDER / source).read_text("utf-8")
-    bare = re.sub(r"^\s*/\*.*?\*/\n|[ ]// .*?$", "", text, flags=re.DOTALL | re.MULTILINE)
-
-    assert tokens(asset(source)) == tokens(bare)
-    assert len(asset(source)) < len(text)
-
-
-@pytest.mark.parametrize("script", [name for name in SOURCES if name.endswith(".js")])
-def test_scripts_hold_no_regular_expression_that_squeezing_could_change(script: str) -> None:
-    """It knows a pattern after "= " or "( " only; another with a space beside punctuation would be changed."""
-    text = (FOLDER / script).read_text("utf-8")
-
-    assert not re.findall(r"[(,:!&|?]/[^/*\n]*[ ][^/\n]*/", text)
-    assert "`" not in text
+def test_an_asset_is_served_as_it_is_written(source: str) -> None:
+    assert asset(source) == (FOLDER / source).read_text("utf-8")
 
 
 @pytest.mark.parametrize("style", sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.css")))

@@ -1,13 +1,11 @@
 """The one base of all blocks: how they are shown, edited and told apart from broken ones."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.apps import apps
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from web_fragments.fragment import Fragment
 from xblock.completable import CompletableXBlockMixin
@@ -24,6 +22,7 @@ from .activity import Activity
 from .clashes import blocks_elsewhere, warnings
 from .guard import Guard
 from .handlers import HandlerError
+from .per_language import per_language
 from .platform_hooks import PlatformHooks
 from .script_messages import messages_for_scripts
 from .studio import StudioEditing
@@ -156,7 +155,7 @@ class DigiboardsBlock(PlatformHooks, StudioEditing, CompletableXBlockMixin, XBlo
             if learner_id is not None and self.script:
                 fragment.add_javascript(asset(f"{name}.js"))
         if learner_id is not None and self.script:
-            fragment.initialize_js(self.script, messages_for_scripts(get_language() or ""))
+            fragment.initialize_js(self.script, messages_for_scripts())
         return fragment
 
     def note(self, template: str, **context: object) -> Fragment:
@@ -210,7 +209,7 @@ class DigiboardsBlock(PlatformHooks, StudioEditing, CompletableXBlockMixin, XBlo
     def prose(self, text: str, place: str = "") -> str:
         """Authored Markdown as safe HTML, its ids unique on the page; ``place`` tells apart several in one block."""
         prefix = f"{self.html_id}-{place}" if place else self.html_id
-        return _prose(text, prefix, get_language() or "") if text else ""
+        return _prose(text, prefix) if text else ""
 
     def publish_event(self, what: str, activity: Any) -> None:
         """Publish that a learner did something here, as ``digiboards.<kind>.<what>``.
@@ -233,9 +232,8 @@ class DigiboardsBlock(PlatformHooks, StudioEditing, CompletableXBlockMixin, XBlo
         field._del_cached_value(self)
 
 
-@lru_cache(maxsize=1024)
-def _prose(text: str, html_id: str, language: str) -> SafeString:
-    del language  # the key of the cache; gettext looks at the active language itself
+@per_language(maxsize=1024)
+def _prose(text: str, html_id: str) -> SafeString:
     words = _("Source"), _("Sources"), _("Back to the text"), _("Back to source {} in the text")
     # nh3 has left only allow-listed tags and attributes.
     return mark_safe(render_prose(text, html_id, *words))  # noqa: S308

@@ -4,17 +4,18 @@ A record has hundreds of lines, so a language is asked for once a page, and each
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from digiboards_xblocks.core.outline_index import OutlineIndex, title_from_name
 from digiboards_xblocks.core.programme_outline import Asked
+
+from .per_language import per_language
 
 # Sections beside the guides: what belongs to none, and what the course no longer asks.
 OUTSIDE = ""
@@ -49,15 +50,14 @@ class Formatting:
     """Says values in the reader's language and time zone, as they are when this is made."""
 
     def __init__(self) -> None:
-        self._language = get_language() or ""
         self._zone = timezone.get_current_timezone()
-        self.say = _labels(self._language)
+        self.say = _translate
 
     def day(self, moment: datetime.datetime | datetime.date) -> str:
         """Return a day in words."""
         if isinstance(moment, datetime.datetime):
             moment = moment.astimezone(self._zone).date()
-        return format_day(moment, self._language)
+        return format_day(moment)
 
     def known(self, labels: Mapping[str, str], value: str) -> str:
         """Return the label of a value; that it was not answered, or the value itself as words where none is known."""
@@ -123,15 +123,13 @@ class LearnerRecord:
         return found
 
 
-@lru_cache(maxsize=4096)
-def format_day(day: datetime.date, language: str) -> str:
-    """Return a day in words, in the language, which has to be the active one."""
-    del language  # the key of the cache; the format looks at the active language itself
+@per_language(maxsize=4096)
+def format_day(day: datetime.date) -> str:
+    """Return a day in words, in the active language."""
     return str(date_format(day, "j F Y"))
 
 
-@lru_cache(maxsize=64)
-def _labels(language: str) -> Callable[[str], str]:
-    """Return ``gettext`` of one language, which has to be the active one whenever this is called."""
-    del language  # the key of the cache
-    return lru_cache(maxsize=1024)(gettext)
+@per_language(maxsize=4096)
+def _translate(text: str) -> str:
+    """Return what ``gettext`` says, which looks it up each time."""
+    return gettext(text)

@@ -1,14 +1,13 @@
 """The sentences that the scripts say."""
 
-from functools import lru_cache
-
 from django.utils.translation import gettext as _
 
+from .per_language import per_language
 
-@lru_cache(maxsize=32)
-def messages_for_scripts(language: str) -> dict[str, str]:
+
+@per_language(maxsize=32)
+def messages_for_scripts() -> dict[str, str]:
     """Each sentence by the name that the scripts know, in the reader's language."""
-    del language  # the key of the cache; gettext looks at the active language itself
     return {
         "saving": _("Saving…"),
         "saved": _("Saved at {time}."),

@@ -13,22 +13,11 @@ from typing import Any
 from django.template import Context, Engine
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+
+from .per_language import per_language
 
 _FOLDER = Path(__file__).parents[1]
-# Whole-line comments, comments at a line's end (after a space, so that no address is cut), indentation, empty lines.
-_FOR_US = re.compile(r"^\s*/\*[\s\S]*?\*/[ \t]*\n|[ \t]+// .*$|^\s+", re.MULTILINE)
-# Strings and regular expressions stay as they are (group 1). So does punctuation (the other groups), but not the space
-# beside it, nor a semicolon before a closing brace. A script's line ends go only where none can end a statement, or
-# where the statement ends all the same: before a closing brace.
-_IDLE = {
-    ".js": re.compile(
-        r'("(?:\\.|[^"\\\n])*"|(?<=[(=] )/(?:\\.|[^/\\\n])+/)'
-        r"|;(?=\s*\})|[ ]*([{(\[,;])\s*|\s*([})\]])[ ]*|[ ]*([:=<>?&|!*]|\+(?![ ]*\+))[ ]*"
-    ),
-    ".css": re.compile(r'("[^"\n]*")|;(?=\s*\})|[ ]*([{},;])\s*|(:) +'),
-}
-# Two characters that stand for nothing, in no text of ours.
+# Two characters that mean nothing, in no text of ours.
 _BLANK = re.compile("\ue000(\\w+)\ue001")
 _ENGINE = Engine(dirs=[str(_FOLDER)], builtins=["django.templatetags.i18n"])
 
@@ -54,7 +43,7 @@ def part(template: str, **context: Hashable) -> SafeString:
 
     A scale of five radio buttons has six states; rendering it for every learner again costs more than the rest.
     """
-    return _part(template, get_language() or "", tuple(context.items()))
+    return _part(template, tuple(context.items()))
 
 
 def blank(name: str) -> str:
@@ -69,23 +58,15 @@ def filled(kept: SafeString, values: Mapping[str, str]) -> SafeString:
     return mark_safe(_BLANK.sub(lambda found: escaped[found[1]], kept))  # noqa: S308
 
 
-@lru_cache(maxsize=2048)
-def _part(template: str, language: str, context: tuple[tuple[str, Hashable], ...]) -> SafeString:
-    del language  # part of the key; the template looks at the active language itself
+@per_language(maxsize=2048)
+def _part(template: str, context: tuple[tuple[str, Hashable], ...]) -> SafeString:
     return render(template, dict(context))
 
 
 @lru_cache(maxsize=64)
 def asset(name: str) -> str:
-    """A style sheet or script, named by its path in this folder, less its comments, indentation and idle spaces.
-
-    Those are for us; a quarter of what every page with a block would carry.
-    """
-    path = _FOLDER / name
-    text = path.read_text("utf-8")
-    if path.suffix not in _IDLE:
-        return text
-    return _IDLE[path.suffix].sub(lambda found: next(filter(None, found.groups()), ""), _FOR_US.sub("", text))
+    """Return a style sheet or script as it is written, named by its path in this folder; servers compress it."""
+    return (_FOLDER / name).read_text("utf-8")
 
 
 @lru_cache(maxsize=64)

@@ -2,12 +2,12 @@
 
 import datetime
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from digiboards_xblocks.activities.base.per_language import per_language
 from digiboards_xblocks.activities.base.record import format_day
 from digiboards_xblocks.activities.registry import ACTIVITIES
 from digiboards_xblocks.core.finishing import GuideState, ProgrammeState
@@ -45,21 +45,18 @@ def day(moment: datetime.datetime | datetime.date) -> str:
     """A day in words, in the reader's time zone."""
     if isinstance(moment, datetime.datetime):
         moment = timezone.localtime(moment).date()
-    return format_day(moment, get_language() or "")
+    return format_day(moment)
 
 
 def guide_progress(state: GuideState) -> GuideProgress:
     """How far the learner is with one guide."""
-    language = get_language() or ""
     return GuideProgress(
         title=state.guide.title,
         link=state.guide.link,
         state=_state(state),
         is_finished=state.finished_at is not None,
-        done=tuple(
-            (_step_label(item.step, language), item.step.link) for item in state.steps if item.done_at is not None
-        ),
-        to_do=tuple((_step_label(step, language), step.link) for step in state.remaining),
+        done=tuple((_step_label(item.step), item.step.link) for item in state.steps if item.done_at is not None),
+        to_do=tuple((_step_label(step), step.link) for step in state.remaining),
     )
 
 
@@ -110,7 +107,6 @@ def _state(state: GuideState) -> str:
     return _("Started: {done} of {all} steps done.").format(done=state.done, all=len(state.steps))
 
 
-@lru_cache(maxsize=4096)
-def _step_label(step: Step, language: str) -> str:
-    del language  # the key of the cache, as above
+@per_language(maxsize=4096)
+def _step_label(step: Step) -> str:
     return _(_TO_DO[step.kind]).format(title=step.title) if step.kind in _TO_DO else step.title
