@@ -10,7 +10,7 @@ from digiboards_xblocks.programme.figures import views as answers
 from digiboards_xblocks.programme.figures.measures import MEASURES
 from digiboards_xblocks.programme.health import views as health
 from digiboards_xblocks.programme.pages.files import FORMS
-from digiboards_xblocks.programme.people.views import access, roster
+from digiboards_xblocks.programme.people.views import access, invitations, roster
 from digiboards_xblocks.programme.progress.views import over_time as history
 from digiboards_xblocks.programme.progress.views import overview as completion
 from digiboards_xblocks.programme.progress.views import people, runs
@@ -38,6 +38,7 @@ urlpatterns = [
     path("stop-reminders/<str:token>/", reminders.stop_reminders, name="stop_reminders"),
     path("<str:course>/", completion.overview, name="overview"),
     path("<str:course>/organisations/<str:ods_code>/", completion.organisation, name="organisation"),
+    path("<str:course>/organisations/<str:ods_code>/invitation/", invitations.show_invitation, name="invitation"),
     path("<str:course>/cohorts/<path:name>/", completion.cohort, name="cohort"),
     path("<str:course>/people/", people.people, name="people"),
     path("<str:course>/renew/", renewal.renew, name="renew"),

@@ -175,17 +175,17 @@ def test_its_answers_are_in_no_figure(learners: list[Any], maker: Any) -> None:
     assert not CountedAnswer.objects.filter(learner=maker).exists()
 
 
-def test_its_answers_are_in_no_boards_picture(learners: list[Any], maker: Any) -> None:
+def test_its_answers_are_in_no_boards_picture_unless_it_is_confirmed(learners: list[Any], maker: Any) -> None:
     guides = parse_board(BOARD).programme.guides
     for user in (*learners[:7], maker):
-        join(user)
+        join(user, confirmed=user is not maker)
         rate_for_picture(user, 3)
     mine, theirs = (
         organisations_storage.membership(usage_key=KEY, learner_id=user.pk) for user in (learners[0], maker)
     )
     assert mine is not None
     assert theirs is not None
-    assert not board_storage.counts_in_picture(usage_key=KEY, membership=theirs)
+    assert not board_storage.counts_in_picture(theirs)
     with pytest.raises(board_storage.NotCounted):
         board_storage.publish_picture(usage_key=KEY, membership=theirs, guides=guides)
     with pytest.raises(board_storage.NotEnough):

@@ -44,6 +44,33 @@ class Cohort(models.Model):
         return self.name
 
 
+class BoardInvitation(models.Model):
+    """That members of a board may join it by a code, which its secretary hands out; the code itself is stored nowhere.
+
+    A board has one open invitation at most. ``used`` is how many have joined with it, which no page tells.
+
+    .. pii: Who invited members to a board. It goes when their account is retired; who joined stays on the board.
+    .. pii_types: id
+    .. pii_retirement: local_api
+    """
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    code_digest = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    most = models.PositiveSmallIntegerField()
+    used = models.PositiveSmallIntegerField(default=0)
+    stopped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["course", "organisation"], name="digiboards_invitation_board")]
+
+    def __str__(self) -> str:
+        return f"invitation to {self.organisation_id}, until {self.expires_at}"
+
+
 class Membership(LearnerRow):
     """Which organisation's board a learner is on, in one course run.
 

@@ -1,12 +1,20 @@
 """Organisations by name or ODS code: what somebody may look for, and who said which board they are on."""
 
+import hashlib
 import re
+import secrets
 
 from digiboards_xblocks.core.text import canonical
 
-# Who said so: the programme team, by a roster, or the learner, which nobody has confirmed.
+# Who said so: the programme team, by a roster; the board's secretary, by an invitation that the learner accepted; or
+# the learner alone, which nobody has confirmed.
 ROSTER = "roster"
+INVITED = "invited"
 NAMED = "named"
+# Only a confirmed member counts in a board's picture, and sees it.
+CONFIRMED = (ROSTER, INVITED)
+# What a learner can change without asking anybody.
+LEARNERS_OWN = (INVITED, NAMED)
 
 TRUST = "trust"
 ICB = "icb"
@@ -22,6 +30,15 @@ MAX_SEARCH = 100
 MOST_WORDS = 6
 MOST_FOUND = 10
 _CODE = re.compile("[A-Z0-9]{1,12}")
+
+# An invitation: for how many days, and for how many people at most. A board has 10 to 20 members.
+INVITATION_DAYS = 28
+MOST_INVITED = 30
+# Without letters that look like others (Crockford's base 32). 20 of 32 characters are 100 bits: nobody guesses one.
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LENGTH = 20
+_GROUP = 5
+_MISREAD = str.maketrans("OIL", "011")
 
 
 def search_words(text: object) -> tuple[str, ...]:
@@ -41,3 +58,22 @@ def near_codes(code: str) -> tuple[str, ...]:
     """What a code that is not in the register may have been meant as: O for 0, I for 1, a site for its organisation."""
     swapped = (code.replace("O", "0"), code.replace("0", "O"), code.replace("I", "1"), code.replace("1", "I"))
     return tuple(dict.fromkeys(near for near in (*swapped, code[:3]) if near != code and len(near) > 2))
+
+
+def new_invitation_code() -> str:
+    """Return a code that nobody can guess, in groups, as a person types it."""
+    letters = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
+    return "-".join(letters[start : start + _GROUP] for start in range(0, _LENGTH, _GROUP))
+
+
+def invitation_digest(text: object) -> str:
+    """Return what is stored in place of a code, however somebody typed it; "" if it cannot be a code.
+
+    A code is as random as a key, so a plain hash of it is as hard to turn back as the code is to guess.
+    """
+    if not isinstance(text, str) or len(text) > MAX_SEARCH:
+        return ""
+    letters = re.sub(r"[\s\-\u2010-\u2015]", "", text).upper().translate(_MISREAD)
+    if len(letters) != _LENGTH or not set(letters) <= set(_LETTERS):
+        return ""
+    return hashlib.sha256(letters.encode()).hexdigest()

@@ -12,7 +12,7 @@ from opaque_keys.edx.keys import UsageKey
 from digiboards_xblocks.db.utils import course_id_of, get_row, learner_rows, lock_learner, upsert
 
 from .models import Membership, Organisation
-from .rules import KINDS, MOST_FOUND, NAMED, REGION, ROSTER
+from .rules import CONFIRMED, KINDS, LEARNERS_OWN, MOST_FOUND, NAMED, REGION, ROSTER
 from .rules import ods_code as as_code
 from .signals import membership_changed
 
@@ -42,7 +42,12 @@ class BoardMembership:
 
     @property
     def is_confirmed(self) -> bool:
-        """Whether the programme team said so, rather than the learner."""
+        """Whether the programme team or the board's secretary said so, rather than the learner alone."""
+        return self.source in CONFIRMED
+
+    @property
+    def is_from_roster(self) -> bool:
+        """Whether the programme team said so; the learner cannot change it then."""
         return self.source == ROSTER
 
     @property
@@ -175,8 +180,12 @@ def name_organisation(*, usage_key: UsageKey, learner_id: int, ods_code: str) ->
         # Changes nothing of a row that is there already, but holds it: another tab has to wait from here on.
         upsert([row], key=["course", "learner"], values=["learner"])
         mine = Membership.objects.filter(course_id=row.course_id, learner_id=learner_id)
-        mine.filter(source=NAMED).exclude(organisation=organisation).update(
-            organisation=organisation, agreed_at=None, saved_at=now, usage_key=str(usage_key)
+        mine.filter(source__in=LEARNERS_OWN).exclude(organisation=organisation).update(
+            organisation=organisation,
+            source=NAMED,
+            agreed_at=None,
+            saved_at=now,
+            usage_key=str(usage_key),
         )
         _tell(usage_key, learner_id)
         kept = membership(usage_key=usage_key, learner_id=learner_id)
@@ -186,11 +195,11 @@ def name_organisation(*, usage_key: UsageKey, learner_id: int, ods_code: str) ->
 
 
 def leave_organisation(*, usage_key: UsageKey, learner_id: int) -> bool:
-    """Forget the organisation that a learner named; False if there is none. Raises ``FromRoster``."""
+    """Forget the organisation that a learner named or was invited to; False if there is none. Raises ``FromRoster``."""
     mine = learner_rows(Membership, usage_key, learner_id)
     with transaction.atomic():
         lock_learner(learner_id)
-        deleted, _ = mine.filter(source=NAMED).delete()
+        deleted, _ = mine.filter(source__in=LEARNERS_OWN).delete()
         if deleted:
             _tell(usage_key, learner_id)
     if not deleted and mine.exists():
@@ -213,10 +222,10 @@ def withdraw(*, usage_key: UsageKey, learner_id: int) -> BoardMembership | None:
 
 
 def memberships(*, usage_key: UsageKey) -> dict[str, tuple[str, bool]]:
-    """Each learner's organisation and whether the programme team confirmed it, by user name; not who agreed to what."""
+    """Each learner's organisation and whether that is confirmed, by user name; not who agreed to what."""
     rows = Membership.objects.filter(course__course_key=str(usage_key.context_key))
     return {
-        username: (code, source == ROSTER)
+        username: (code, source in CONFIRMED)
         for username, code, source in rows.values_list("learner__username", "organisation__ods_code", "source")
     }
 

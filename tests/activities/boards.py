@@ -9,8 +9,10 @@ from opaque_keys.edx.locator import CourseLocator
 from digiboards_xblocks.activities.confidence import storage as confidence_storage
 from digiboards_xblocks.core.statements import START
 from digiboards_xblocks.db.models import Course
+from digiboards_xblocks.organisations import invitations
 from digiboards_xblocks.organisations import storage as organisations_storage
 from digiboards_xblocks.organisations.models import Membership, Organisation
+from digiboards_xblocks.organisations.rules import INVITED
 from tests.conftest import COURSE_KEY
 
 _names = itertools.count(1)
@@ -23,9 +25,11 @@ def organisation(code: str = "R0A") -> Organisation:
     return Organisation.objects.get_or_create(ods_code=code, defaults={"name": f"Trust {code}", "kind": "trust"})[0]
 
 
-def join(user: Any, *, code: str = "R0A", agreed: bool = True) -> None:
-    """Name an organisation, and agree."""
+def join(user: Any, *, code: str = "R0A", agreed: bool = True, confirmed: bool = True) -> None:
+    """Name an organisation or, ``confirmed``, join its board by an invitation; and agree."""
     organisations_storage.name_organisation(usage_key=KEY, learner_id=user.id, ods_code=organisation(code).ods_code)
+    if confirmed:
+        Membership.objects.filter(learner=user).update(source=INVITED)
     if agreed:
         organisations_storage.agree(usage_key=KEY, learner_id=user.id, ods_code=code)
 
@@ -39,12 +43,18 @@ def rate(user: Any, value: int, *, phase: str = START, statements: tuple[str, ..
 
 def members(count: int, value: int = 3, **changes: Any) -> list[Any]:
     """So many new members who agreed and rated."""
-    joined = {name: changes.pop(name) for name in ("code", "agreed") if name in changes}
+    joined = {name: changes.pop(name) for name in ("code", "agreed", "confirmed") if name in changes}
     users = [get_user_model().objects.create(username=f"member-{next(_names)}") for _ in range(count)]
     for user in users:
         join(user, **joined)
         rate(user, value, **changes)
     return users
+
+
+def invitation(code: str = "R0A") -> str:
+    """The code of an invitation to a board, by its secretary."""
+    secretary, _ = get_user_model().objects.get_or_create(username="secretary")
+    return invitations.invite(course_key=COURSE_KEY, ods_code=organisation(code).ods_code, by=secretary, most=30)
 
 
 def enter_by_roster(user: Any, code: str = "R0A", course_key: CourseLocator = COURSE_KEY) -> None:

@@ -65,6 +65,7 @@ def _membership(codes: Sequence[str]) -> tuple[Step, ...]:
         Step("find_organisations", _asked(text=st.sampled_from(("trust", "board", "one", "two")))),
         Step("name_organisation", _asked(ods_code=st.sampled_from(codes))),
         Step("agree", _asked(ods_code="{ods_code}", agreed=st.booleans())),
+        Step("accept_invitation", _asked(code="{code}")),
         Step("leave_organisation", _asked()),
     )
 

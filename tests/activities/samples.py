@@ -13,6 +13,7 @@ from digiboards_xblocks.activities.registry import ACTIVITIES
 from tests.conftest import build_block, send
 
 from . import record_samples
+from .boards import invitation
 from .learner_samples import BOARD, COMMITMENTS, DISCOVERY, FEEDBACK, PLAN, SCENARIO, in_days
 
 HOSTILE = (
@@ -216,11 +217,13 @@ GOOD_REQUESTS: dict[str, dict[str, dict[str, Any]]] = {
         "leave_organisation": {},
         "name_organisation": {"ods_code": "R0A"},
         "agree": {"ods_code": "R0A", "agreed": True},
+        "accept_invitation": {"code": "{invitation}"},
     },
     "digiboards_board": {
         "leave_organisation": {},
         "name_organisation": {"ods_code": "R0A"},
         "agree": {"ods_code": "R0A", "agreed": True},
+        "accept_invitation": {"code": "{invitation}"},
     },
 }
 
@@ -276,6 +279,8 @@ def prepared(
     Without a handler, all good requests have been sent.
     """
     block, told = made(sample, **kwargs), {}
+    if "accept_invitation" in good_requests(sample):
+        told["invitation"] = invitation()
     for name, request in good_requests(sample).items():
         good = {key: told.get(str(value).strip("{}"), value) for key, value in request.items()}
         if name == handler:

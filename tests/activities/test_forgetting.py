@@ -34,6 +34,9 @@ def filled(model: type[models.Model], learner: Any, course: Course, depth: int =
             continue
         elif field.related_model is Course:
             values[field.name] = course
+        elif field.related_model is Organisation:
+            there = Organisation.objects.filter(ods_code=_text(learner, course, depth + 1)).first()
+            values[field.name] = there or filled(Organisation, learner, course, depth + 1)
         elif isinstance(field, models.ForeignKey):
             values[field.name] = filled(field.related_model, learner, course, depth + 1)
         elif isinstance(field, models.DateTimeField):
@@ -47,9 +50,13 @@ def filled(model: type[models.Model], learner: Any, course: Course, depth: int =
         elif isinstance(field, models.IntegerField | models.FloatField):
             values[field.name] = depth
         else:
-            # The end of it: numbers of rows grow long on PostgreSQL, and some columns are narrow.
-            values[field.name] = f"{learner.pk}{course.pk}{depth}"[-(field.max_length or 255) :]
+            values[field.name] = _text(learner, course, depth, field.max_length or 255)
     return model._default_manager.create(**values)
+
+
+def _text(learner: Any, course: Course, depth: int, longest: int = 12) -> str:
+    """What tells these apart; the end of it: numbers of rows grow long on PostgreSQL, and some columns are narrow."""
+    return f"{learner.pk}{course.pk}{depth}"[-longest:]
 
 
 @pytest.fixture
@@ -82,7 +89,11 @@ def test_the_tables_with_learners_are_found_by_their_columns() -> None:
     assert {model.__name__ for model in LearnerRow.__subclasses__()} <= names
     assert "CommitmentCheck" in names
     assert not names & {"Course", "Organisation", "BoardPicture", "Cohort", "RosterEntry"}
-    assert {model.__name__ for model in learner_models() if is_of_staff(model)} == {"AccessGrant", "AuditEntry"}
+    assert {model.__name__ for model in learner_models() if is_of_staff(model)} == {
+        "AccessGrant",
+        "AuditEntry",
+        "BoardInvitation",
+    }
 
 
 def test_the_one_table_with_addresses_is_the_rosters() -> None:

@@ -76,6 +76,7 @@ def test_every_row_is_unique_by_what_it_is_saved_by() -> None:
 
     assert found == {
         "Course": [["course_key"]],
+        "BoardInvitation": [["code_digest"]],
         "PrivateText": [["course_id", "learner_id", "kind", "name"]],
         "Rating": [["course_id", "statement", "phase", "learner_id"]],
         "CheckAnswer": [["course_id", "learner_id", "check_name", "question"]],

@@ -84,6 +84,8 @@ def _membership() -> list[Request]:
         Request("leave_organisation", {}, answers=(200, *REFUSED)),
         Request("name_organisation", {"ods_code": "R0A"}, answers=(200, *REFUSED)),
         Request("agree", {"ods_code": "R0A", "agreed": True}, answers=(200, *REFUSED)),
+        # No invitation of the site's has this code.
+        Request("accept_invitation", {"code": "00000-00000-00000-00000"}, answers=REFUSED),
     ]
 
 

@@ -39,6 +39,7 @@ WRONG = HTTPStatus.BAD_REQUEST
 _EVERYBODY = (YES,) * len(ROLES)
 SENT = {
     "access": (LOGIN, NO, NO, NO, NO, NO, WRONG, WRONG),
+    "invitation": (LOGIN, NO, NO, NO, NO, WRONG, WRONG, WRONG),
     "new_session": (LOGIN, NO, NO, NO, NO, WRONG, WRONG, WRONG),
     "session": (LOGIN, NO, NO, NO, NO, GONE, GONE, GONE),
     "roster": (LOGIN, NO, NO, NO, NO, WRONG, WRONG, WRONG),
@@ -51,6 +52,8 @@ MATRIX: dict[str, tuple[str, tuple[HTTPStatus, ...]]] = {
     "overview": ("", (LOGIN, NO, NO, LOGIN, LOGIN, YES, YES, YES)),
     **{f"overview_{form}": (f"completion.{form}", _NAMED) for form in FORMS},
     "organisation": ("organisations/R91/", (LOGIN, NO, NO, NO, YES, YES, YES, YES)),
+    # A sponsor of the board is not its secretary.
+    "invitation": ("organisations/R91/invitation/", _NAMED),
     "people": ("people/", _NAMED),
     **{f"people_{form}": (f"people.{form}", _NAMED) for form in FORMS},
     **{name: (f"{name}/", _PART) for name in MEASURES},

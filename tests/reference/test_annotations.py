@@ -92,30 +92,34 @@ def test_what_is_said_of_studio_is_so() -> None:
 # Events
 
 
-def kinds_of(path: Path, class_name: str) -> list[str]:
-    """The kinds of the blocks that have a class among their own."""
-    mixin = getattr(module_of(path), class_name)
-    return [kind for kind in ACTIVITIES if issubclass(_block(kind), mixin)]
+ACTIVITIES_OF = PACKAGE / "activities"
 
 
-def _block(kind: str) -> type:
-    module = import_module(f"digiboards_xblocks.activities.{kind}.block")
-    [block] = [
-        value for name, value in vars(module).items() if name.endswith("Block") and value.__module__ == module.__name__
-    ]
-    return block  # type: ignore[no-any-return]
+def kinds_of(path: Path) -> set[str]:
+    """The kinds of the blocks that what is in a module is a part of: its folder's, or those that import it."""
+    folder = path.relative_to(ACTIVITIES_OF).parts[0]
+    if folder in ACTIVITIES:
+        return {folder}
+    name = f"digiboards_xblocks.activities.{folder}.{path.stem}"
+    return {
+        kind
+        for kind in ACTIVITIES
+        for other, tree in TREES.items()
+        if other.is_relative_to(ACTIVITIES_OF / kind)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == name
+    }
 
 
 def events_published() -> set[str]:
-    """The name of each event of ours that a block publishes, by the calls of ``publish_event`` in its classes."""
+    """The name of each event of ours that a block publishes, by the calls of ``publish_event``."""
     found = set()
     for path, tree in TREES.items():
-        for class_ in (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
-            for call in calls(class_):
-                if ast.unparse(call.func) == "self.publish_event":
-                    kinds = kinds_of(path, class_.name)
-                    assert kinds, f"{path}: {class_.name}"
-                    found |= {f"digiboards.{kind}.{ast.literal_eval(call.args[0])}" for kind in kinds}
+        for call in calls(tree):
+            if ast.unparse(call.func).endswith(".publish_event"):
+                kinds = kinds_of(path)
+                assert kinds, path
+                found |= {f"digiboards.{kind}.{ast.literal_eval(call.args[0])}" for kind in kinds}
     return found
 
 

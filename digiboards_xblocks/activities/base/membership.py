@@ -1,6 +1,6 @@
 """Naming one's organisation, and agreeing that one's answers count in its board's picture.
 
-A block gives itself a ``membership`` and takes the four handlers at the end.
+A block gives itself a ``membership`` and takes the five handlers at the end.
 """
 
 from collections.abc import Callable
@@ -26,6 +26,7 @@ class BoardMembership:
     """
 
     organisations = LazyModule("organisations.storage")
+    invitations = LazyModule("organisations.invitations")
 
     def __init__(
         self, block: DigiboardsBlock, *, after: Callable[[Any], dict[str, Any]] = lambda _membership: {}
@@ -72,6 +73,27 @@ class BoardMembership:
         self._block.publish_event("organisation_named", activity)
         return self._answer(learner_id, kept, _("Your organisation is noted."))
 
+    def accept(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
+        """Put the learner on the board that ``code`` invites to; that confirms their membership."""
+        activity = self._block.activity()
+        try:
+            kept = self.invitations.accept(
+                usage_key=self._block.scope_ids.usage_id, learner_id=learner_id, code=data.get("code")
+            )
+        except self.invitations.NotInvited as refused:
+            sentence = _(
+                "This code is not valid, or not any more. Check it against the invitation, or ask your board’s "
+                "secretary for a new one."
+            )
+            raise HandlerError(409, sentence) from refused
+        except self.organisations.FromRoster as refused:
+            raise _from_the_team() from refused
+        # .. event_name: digiboards.board.invitation_accepted, digiboards.discovery.invitation_accepted
+        # .. event_description: A learner joined a board by an invitation of its secretary.
+        # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
+        self._block.publish_event("invitation_accepted", activity)
+        return self._answer(learner_id, kept, _("You are on the board of {name}.").format(name=kept.name))
+
     def leave(self, learner_id: int) -> dict[str, Any]:
         """Forget the organisation that the learner named, and with it the consent."""
         activity = self._block.activity()
@@ -86,7 +108,9 @@ class BoardMembership:
             # .. event_description: A learner took back which organisation's board they are on.
             # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
             self._block.publish_event("organisation_left", activity)
-        return self._answer(learner_id, None, _("Removed. Your answers count in no board's picture."), undo=before)
+        # An invitation is accepted anew with its code: naming the organisation would not bring it back.
+        undo = None if before is None or before.is_confirmed else before
+        return self._answer(learner_id, None, _("Removed. Your answers count in no board's picture."), undo=undo)
 
     def agree(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Let the learner's answers count in the picture of ``ods_code``, or if not ``agreed`` take that back."""
@@ -132,6 +156,15 @@ def find_organisations(block: HasMembership, _learner_id: int, data: dict[str, A
 def name_organisation(block: HasMembership, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
     """Save the organisation with ``ods_code`` as the learner's."""
     return block.membership.name(learner_id, data)
+
+
+@learner_handler
+def accept_invitation(block: HasMembership, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
+    """Put the learner on the board that ``code`` invites to.
+
+    The code comes in the body of a request: in an address, logs would keep it.
+    """
+    return block.membership.accept(learner_id, data)
 
 
 @learner_handler

@@ -13,6 +13,7 @@ from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_fi
 from digiboards_xblocks.activities.base.handlers import File, HandlerError, learner_download, learner_handler
 from digiboards_xblocks.activities.base.membership import (
     BoardMembership,
+    accept_invitation,
     agree,
     find_organisations,
     leave_organisation,
@@ -21,7 +22,7 @@ from digiboards_xblocks.activities.base.membership import (
 from digiboards_xblocks.activities.base.templating import asset, render
 
 from .chart import board_chart
-from .labels import label_row, titles_with_values
+from .labels import asking_others, label_row, titles_with_values
 from .picture import picture
 from .spec import ACTIVITY, Board
 
@@ -47,6 +48,7 @@ class BoardBlock(DigiboardsBlock):
     find_organisations = find_organisations
     name_organisation = name_organisation
     leave_organisation = leave_organisation
+    accept_invitation = accept_invitation
     agree = agree
 
     @property
@@ -123,7 +125,7 @@ class BoardBlock(DigiboardsBlock):
 
     def _picture_context(self, activity: Board, membership: Any) -> dict[str, Any]:
         key = self.scope_ids.usage_id
-        counts = membership is not None and self.storage.counts_in_picture(usage_key=key, membership=membership)
+        counts = membership is not None and self.storage.counts_in_picture(membership)
         context = {
             "html_id": self.html_id,
             "membership": membership,
@@ -145,6 +147,7 @@ class BoardBlock(DigiboardsBlock):
             "is_todays": made_on == today,
             "is_old": made_on is not None and (today - made_on).days > OLD_DAYS,
             "has_gaps": published.has_gaps,
+            "asking": asking_others(str(self.display_name), membership.name, self.storage.fewest_people()),
             "fewest": self.storage.fewest_people(),
             "room": self.runtime.handler_url(self, "room"),
         }

@@ -1,6 +1,6 @@
 """A board's figures in words."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from digiboards_xblocks.core.disclosure import OR_LESS, OR_MORE, Shown
 
-from .picture import Figure, PictureRow, gap
+from .picture import MOST_NAMED, Figure, PictureRow, gap
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,26 @@ def label_row(row: PictureRow) -> RowLabels:
     )
 
 
-def titles_with_values(rows: Iterable[PictureRow]) -> str:
-    """Guides with their figures at the start, one after the other."""
-    return "; ".join(f"{row.title} ({_value(row.start)})" for row in rows)
+def titles_with_values(rows: Sequence[PictureRow]) -> str:
+    """Guides with their figures at the start, one after the other; of more than ``MOST_NAMED``, that they are level."""
+    if len(rows) <= MOST_NAMED:
+        return "; ".join(f"{row.title} ({_value(row.start)})" for row in rows)
+    values = {_value(row.start) for row in rows}
+    if len(values) > 1:
+        return _("{n} guides are level; the table shows which").format(n=len(rows))
+    return _("{n} guides are level at {value}; the table shows which").format(n=len(rows), value=values.pop())
+
+
+def asking_others(page: str, board: str, fewest: int) -> str:
+    """Return a text with which a member asks others of the board to take part; it tells of nobody."""
+    return _(
+        "Dear colleagues,\n\n"
+        "In Digital Boards, the page “{page}” can show how confident we are, as the board of {board}, in each guide’s "
+        "topic. It takes {fewest} of us or more. If you would like to take part, join our board there with the code "
+        "from our board’s secretary, and tick that your answers may count. The picture shows averages of {fewest} "
+        "people or more, and never one person’s answers. Each of us decides alone, can take it back at any time, and "
+        "nobody is told who has agreed."
+    ).format(page=page, board=board, fewest=fewest)
 
 
 def format_figure(shown: Shown) -> str:

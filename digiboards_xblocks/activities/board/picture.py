@@ -25,6 +25,8 @@ from digiboards_xblocks.core.programme_outline import Guide
 from digiboards_xblocks.core.statements import AFTER, START
 
 HIGHEST = 5
+# How many guides are named as the most or the least confident; where more are level, that is said instead.
+MOST_NAMED = 2
 PHASES = (START, AFTER)
 
 
@@ -126,9 +128,15 @@ class Picture:
 
     @property
     def gaps(self) -> tuple[PictureRow, ...]:
-        """The guides with the lowest confidence at the start, if they differ, and with the next lowest of several."""
+        """The guides with the lowest confidence at the start, if they differ; of many values the next lowest too.
+
+        The next lowest only where that makes no more than ``MOST_NAMED``.
+        """
         values = _values(self.rows)
-        return self._with(values[: 2 if len(values) > 3 else 1]) if len(values) > 1 else ()
+        if len(values) < 2:
+            return ()
+        both = self._with(values[:2])
+        return both if len(values) > 3 and len(both) <= MOST_NAMED else self._with(values[:1])
 
     def _with(self, values: list[float]) -> tuple[PictureRow, ...]:
         found = [row for row in self.rows if row.start and row.start.shown.value in values]

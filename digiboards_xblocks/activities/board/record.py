@@ -4,10 +4,14 @@ from collections.abc import Iterator
 
 from digiboards_xblocks.activities.base.record import OUTSIDE, Entry, LearnerRecord, Line
 from digiboards_xblocks.core.text import gettext_noop
-from digiboards_xblocks.organisations.rules import NAMED, ROSTER
+from digiboards_xblocks.organisations.rules import INVITED, NAMED, ROSTER
 
 GROUP = gettext_noop("My organisation")
-_SOURCES = {ROSTER: gettext_noop("The programme team"), NAMED: gettext_noop("Me")}
+_SOURCES = {
+    ROSTER: gettext_noop("The programme team"),
+    INVITED: gettext_noop("Me, with an invitation of the board’s secretary"),
+    NAMED: gettext_noop("Me"),
+}
 
 
 def entries(record: LearnerRecord) -> Iterator[Entry]:

@@ -15,9 +15,8 @@ from digiboards_xblocks.core.disclosure import Shown
 from digiboards_xblocks.core.programme_outline import Guide
 from digiboards_xblocks.db.utils import course_id_of
 from digiboards_xblocks.organisations.models import Membership
-from digiboards_xblocks.organisations.rules import ROSTER
+from digiboards_xblocks.organisations.rules import CONFIRMED
 from digiboards_xblocks.organisations.storage import BoardMembership
-from digiboards_xblocks.organisations.team import excluded_learners
 
 from .models import BoardPicture, PictureAnswer
 from .picture import PHASES, Figure, Rated, new_figures
@@ -44,19 +43,12 @@ class NotCounted(Exception):  # noqa: N818 (an answer, rather than a fault)
     """Only a member whose own answers count sees and makes the picture."""
 
 
-def counts_in_picture(*, usage_key: UsageKey, membership: BoardMembership) -> bool:
-    """Whether a member's answers count. Where there is a roster for the board, only those on it count.
+def counts_in_picture(membership: BoardMembership) -> bool:
+    """Whether a member's answers count: they agreed, and a roster or the board's secretary says that they are on it.
 
-    Else somebody could name any board to see its picture, or fill it with people of their own making. The course's team
-    does not count, but for those on a roster.
+    Else somebody could name any board to see its picture, or fill it with people of their own making.
     """
-    if not membership.has_agreed:
-        return False
-    if membership.is_confirmed:
-        return True
-    return not _has_roster(usage_key, membership) and membership.learner_id not in excluded_learners(
-        usage_key.context_key
-    )
+    return membership.has_agreed and membership.is_confirmed
 
 
 def published_picture(*, usage_key: UsageKey, membership: BoardMembership) -> PublishedPicture:
@@ -93,7 +85,7 @@ def publish_picture(*, usage_key: UsageKey, membership: BoardMembership, guides:
 
     Raises ``NotCounted``, ``MadeToday`` or ``NotEnough``. Of two who ask at once, one makes it.
     """
-    if not counts_in_picture(usage_key=usage_key, membership=membership):
+    if not counts_in_picture(membership):
         raise NotCounted
     try:
         with transaction.atomic():
@@ -120,11 +112,7 @@ def publish_picture(*, usage_key: UsageKey, membership: BoardMembership, guides:
 
 def _ratings(usage_key: UsageKey, membership: BoardMembership, guides: Sequence[Guide]) -> list[Rated]:
     """What the members who count have rated of these guides, in no order."""
-    members = _agreed(usage_key, membership)
-    if _has_roster(usage_key, membership):
-        members = members.filter(source=ROSTER)
-    else:
-        members = members.exclude(learner__in=excluded_learners(usage_key.context_key))
+    members = _agreed(usage_key, membership).filter(source__in=CONFIRMED)
     rows = Rating.objects.filter(
         course__course_key=str(usage_key.context_key),
         phase__in=PHASES,
@@ -149,10 +137,6 @@ def _pictures(usage_key: UsageKey, membership: BoardMembership) -> "models.Query
 
 def _agreed(usage_key: UsageKey, membership: BoardMembership) -> "models.QuerySet[Membership]":
     return Membership.objects.filter(**_of_board(usage_key, membership), agreed_at__isnull=False)
-
-
-def _has_roster(usage_key: UsageKey, membership: BoardMembership) -> bool:
-    return Membership.objects.filter(**_of_board(usage_key, membership), source=ROSTER).exists()
 
 
 def _written(figure: Figure) -> dict[str, Any]:

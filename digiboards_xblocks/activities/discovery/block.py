@@ -9,6 +9,7 @@ from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_fi
 from digiboards_xblocks.activities.base.handlers import HandlerError, learner_handler
 from digiboards_xblocks.activities.base.membership import (
     BoardMembership,
+    accept_invitation,
     agree,
     find_organisations,
     leave_organisation,
@@ -51,6 +52,7 @@ class DiscoveryBlock(DigiboardsBlock):
     find_organisations = find_organisations
     name_organisation = name_organisation
     leave_organisation = leave_organisation
+    accept_invitation = accept_invitation
     agree = agree
 
     @property

@@ -20,6 +20,7 @@ from .permissions import (
     GLOBAL_STAFF,
     GRANTABLE,
     GRANTED,
+    OF_ONE_BOARD,
     ORGANISATION,
     PROGRAMME,
     SPONSOR,
@@ -43,15 +44,21 @@ def can(user: Any, action: str, scope: Scope) -> bool:
         return False
     if any(allows(role, action) for role in platform.course_roles(user, course_key)):
         return True
-    roles = [role for role in GRANTED if allows(role, action)]
+    roles = {role for role in GRANTED if allows(role, action)}
+    mine = AccessGrant.objects.filter(holder=user.pk, course__course_key=scope.course_key)
+    if roles & OF_ONE_BOARD and scope.kind == ORGANISATION:
+        exactly = mine.filter(scope_kind=scope.kind, scope_name=scope.name)
+        if exactly.filter(role__in=roles & OF_ONE_BOARD).exists():
+            return True
+    roles -= OF_ONE_BOARD
     return bool(roles) and _covering(scope).filter(holder=user.pk, role__in=roles).exists()
 
 
-def granted(user: Any, course_key: CourseKey) -> tuple[Scope, ...]:
-    """The parts of a course run that somebody was granted access to."""
+def granted(user: Any, course_key: CourseKey, role: str = SPONSOR) -> tuple[Scope, ...]:
+    """The parts of a course run that somebody was granted access to, in a role."""
     if getattr(user, "pk", None) is None or not user.is_active:
         return ()
-    rows = AccessGrant.objects.filter(holder=user.pk, course__course_key=str(course_key))
+    rows = AccessGrant.objects.filter(holder=user.pk, role=role, course__course_key=str(course_key))
     return tuple(
         Scope(kind, str(course_key), name)
         for kind, name in rows.order_by("scope_kind", "scope_name").values_list("scope_kind", "scope_name")
@@ -71,7 +78,7 @@ def grants(course_key: CourseKey) -> tuple[tuple[str, str, Scope], ...]:
 
 def grant(*, holder: Any, scope: Scope, by: Any, role: str = SPONSOR) -> bool:
     """Grant access; False if it was there already. Raises ``NoSuchScope``. Whether ``by`` may is ``can``'s to say."""
-    if role not in GRANTED or not _exists(scope):
+    if role not in GRANTED or not _exists(scope) or (role in OF_ONE_BOARD and scope.kind != ORGANISATION):
         raise NoSuchScope
     with transaction.atomic():
         course, _ = Course.objects.get_or_create(course_key=scope.course_key)

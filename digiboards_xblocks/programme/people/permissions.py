@@ -12,8 +12,9 @@ CHANGE_SESSIONS = "change-sessions"
 GRANT_ACCESS = "grant-access"
 SEE_AUDIT = "see-audit"
 CHANGE_REGISTER = "change-register"
+INVITE_MEMBERS = "invite-members"
 SEE_HEALTH = "see-health"
-_OF_A_COURSE = frozenset({SEE_FIGURES, SEE_NAMES, READ_COMMENTS, CHANGE_ROSTER, CHANGE_SESSIONS})
+_OF_A_COURSE = frozenset({SEE_FIGURES, SEE_NAMES, READ_COMMENTS, CHANGE_ROSTER, CHANGE_SESSIONS, INVITE_MEMBERS})
 ACTIONS = _OF_A_COURSE | {GRANT_ACCESS, SEE_AUDIT, CHANGE_REGISTER, SEE_HEALTH}
 
 # What it can be done with: the site, a course run's whole programme, or a part of that.
@@ -27,15 +28,20 @@ GRANTABLE = (PROGRAMME, ORGANISATION, COHORT)
 GLOBAL_STAFF = "global-staff"
 INSTRUCTOR = "instructor"
 STAFF = "staff"
-# Who we say somebody is, by a grant: they see figures of an organisation, a cohort or the whole programme.
+# Who we say somebody is, by a grant. A sponsor sees figures of an organisation, a cohort or the whole programme. A
+# secretary invites members to the board of one organisation, and sees nothing.
 SPONSOR = "sponsor"
-GRANTED = (SPONSOR,)
+SECRETARY = "secretary"
+GRANTED = (SPONSOR, SECRETARY)
+# Whose grant is for one organisation alone, and not for those that stand below it.
+OF_ONE_BOARD = frozenset({SECRETARY})
 
 ALLOWED: Mapping[str, frozenset[str]] = {
     GLOBAL_STAFF: ACTIONS,
     INSTRUCTOR: _OF_A_COURSE | {GRANT_ACCESS, SEE_AUDIT},
     STAFF: _OF_A_COURSE,
     SPONSOR: frozenset({SEE_FIGURES}),
+    SECRETARY: frozenset({INVITE_MEMBERS}),
 }
 
 

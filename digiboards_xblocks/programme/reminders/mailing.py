@@ -75,7 +75,7 @@ def _mail(course_key: CourseKey, due: Due) -> EmailMessage:
         _("Hello"),
         due_now.format(n=due.commitments),
         _("Say how it is going, under your commitments in the course:") + f"\n{platform.course_url(course_key)}",
-        _("What you wrote is not in this email. Only you can read it, in the course."),
+        _("What you wrote is not in this email. It is in the course, where no page shows it to anyone else."),
         _("You asked for this email in the course. To stop these emails:") + f"\n{stop}",
     )
     return EmailMessage(

@@ -9,7 +9,7 @@ from digiboards_xblocks.db.locks import FIGURES, ROSTER, lock_course
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.db.numbered import delete, delete_numbered
 from digiboards_xblocks.db.utils import learner_models
-from digiboards_xblocks.organisations.models import RosterEntry
+from digiboards_xblocks.organisations.models import BoardInvitation, RosterEntry
 from digiboards_xblocks.programme.figures.models import DeletedAnswers
 from digiboards_xblocks.programme.people.models import AccessGrant, AuditEntry
 from digiboards_xblocks.programme.people.roster_file import normal_email
@@ -35,6 +35,7 @@ def retire_learner(learner_id: int) -> None:
             mine = notes._default_manager.filter(learner=learner_id)
             delete_numbered(notes, list(mine.values_list("pk", flat=True)))
         AccessGrant.objects.filter(holder=learner_id).delete()
+        BoardInvitation.objects.filter(made_by=learner_id).delete()
         AuditEntry.objects.filter(actor=learner_id).update(actor=None)
         addresses = {normal_email(address) for address in platform.addresses_of(learner_id)}
         RosterEntry.objects.filter(email__in=addresses).delete()

@@ -10,11 +10,14 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from digiboards_xblocks.activities.board.labels import titles_with_values
 from digiboards_xblocks.activities.board.models import BoardPicture, PictureAnswer
+from digiboards_xblocks.activities.board.picture import Figure, Picture, PictureRow
 from digiboards_xblocks.activities.confidence.models import Rating
-from digiboards_xblocks.core.statements import AFTER
+from digiboards_xblocks.core.disclosure import Shown
+from digiboards_xblocks.core.statements import AFTER, START
 from digiboards_xblocks.organisations.models import Membership
-from tests.activities.boards import enter_by_roster, join, members, organisation, rate
+from tests.activities.boards import ALL, enter_by_roster, join, members, organisation, rate
 from tests.activities.faults import LogLines
 from tests.activities.learner_samples import BOARD
 from tests.activities.pages import active_parts, dangling_references, hook, hooks, page_of, repeated_ids, words
@@ -53,6 +56,12 @@ def cells(user: Any) -> list[list[str]]:
     return [[words(cell) for cell in row.xpath("./th | ./td")] for row in root.xpath(".//tbody/tr")]
 
 
+def picture_of(*values: int) -> Picture:
+    """A picture with these means at the start, of the guides 1, 2 and so on."""
+    figures = [Figure(str(number), START, ("one",), 10, Shown(value), 8) for number, value in enumerate(values, 1)]
+    return Picture(tuple(PictureRow(f"Guide {figure.guide}", "", figure, None) for figure in figures))
+
+
 def yesterday() -> None:
     """Make all pictures a day older."""
     for picture in BoardPicture.objects.order_by("published_on"):
@@ -88,18 +97,51 @@ def test_members_of_another_board_see_nothing_of_it(learner: Any) -> None:
     assert room(learner).status_code == 404
 
 
-def test_where_there_is_a_roster_only_those_on_it_count_and_see(learner: Any) -> None:
-    users = members(9)
-    for user in users[:8]:
-        enter_by_roster(user)
-    assert publish(users[0]).status_code == 200
-    join(learner)
+def test_only_who_is_confirmed_counts_and_sees_with_a_roster_or_without(learner: Any) -> None:
+    invited, named = members(8), members(1, confirmed=False)
+    enter_by_roster(invited[0])
+    assert publish(invited[0]).status_code == 200
+    join(learner, confirmed=False)
 
-    assert "Your programme team has entered who is on this board" in shown(learner)
-    assert publish(learner).json["error"] == "Only members whose own answers may count can make the picture."
-    assert room(learner).status_code == 404
-    assert PictureAnswer.objects.filter(rating__learner=users[8]).count() == 0
-    assert PictureAnswer.objects.filter(rating__learner=users[7]).count() == 5
+    for user in (learner, *named):
+        assert "nobody has confirmed yet that you are on this board" in shown(user)
+        assert publish(user).json["error"] == "Only members whose own answers may count can make the picture."
+        assert room(user).status_code == 404
+    assert PICTURE in shown(invited[1])
+    assert PictureAnswer.objects.filter(rating__learner=named[0]).count() == 0
+    assert PictureAnswer.objects.filter(rating__learner=invited[7]).count() == 5
+
+
+def test_eight_who_only_say_that_they_are_on_a_board_make_no_picture(learner: Any) -> None:
+    users = members(9, confirmed=False)
+
+    assert publish(users[0]).status_code == 409
+    assert BoardPicture.objects.count() == 0
+
+
+def test_a_member_gets_a_text_to_ask_others_with_which_tells_of_nobody(learner: Any) -> None:
+    users = members(3, 5)
+    root = page_of(block_for(users[0]).student_view({}))
+    [text] = root.xpath(".//details//textarea")
+
+    assert "It takes 8 of us or more." in words(text)
+    assert "3" not in words(text)
+    assert [words(label) for label in root.xpath(".//label[@for=$id]", id=text.get("id"))] == [
+        "A text to send them, for you to change"
+    ]
+
+
+def test_guides_that_are_level_are_not_passed_off_as_the_widest_gaps(learner: Any) -> None:
+    users = members(8, 2, statements=ALL[:2] + ALL[4:])
+    for user in users:
+        rate(user, 4, statements=ALL[2:4])
+    publish(users[0])
+    assert "Widest gaps at the start: Leading digital (2.0); Understanding AI (2.0)." in shown(users[0])
+
+    assert titles_with_values(picture_of(2, 2, 2, 5).gaps) == "3 guides are level at 2.0; the table shows which"
+    assert titles_with_values(picture_of(2, 5, 5, 5).strengths) == "3 guides are level at 5.0; the table shows which"
+    assert titles_with_values(picture_of(2, 3, 4, 5, 3).gaps) == "Guide 1 (2.0)"
+    assert titles_with_values(picture_of(2, 3, 4, 5).gaps) == "Guide 1 (2.0); Guide 2 (3.0)"
 
 
 def test_staff_in_a_members_place_see_no_picture(other_learner: Any) -> None:

@@ -1,5 +1,6 @@
 """The board's picture in Chromium: naming an organisation by keyboard, consent, publishing, the page for the room."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from digiboards_xblocks.organisations.models import Membership
-from tests.activities.boards import join, members, rate
+from tests.activities.boards import invitation, join, members, rate
 from tests.activities.learner_samples import BOARD
 from tests.activities.stub_site import ADDRESS
 from tests.activities.test_in_browser import chromium, is_too_wide, open_site, site_of, violations  # noqa: F401 (two are fixtures)
@@ -31,6 +32,28 @@ def on_a_board(learner: Any) -> Any:
     return learner
 
 
+def test_an_invitation_is_accepted_by_its_code(learner: Any, open_site: Opens) -> None:  # noqa: F811
+    code = invitation()
+    page = opened(open_site, learner, width=320)
+    field = page.get_by_label("If your board’s secretary has invited you")
+    field.fill("AAAAA-AAAAA-AAAAA-AAAAA")
+    page.get_by_role("button", name="Join this board").click()
+    expect(page.get_by_text("This code is not valid, or not any more.")).to_be_visible()
+    assert (violations(page), is_too_wide(page)) == ([], False)
+    field.fill(code.lower())
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("You are on the board of Quernford Hospitals NHS Trust.")
+    expect(page.get_by_role("heading", name="Your organisation")).to_be_focused()
+    expect(page.get_by_text("confirmed by your board’s invitation.")).to_be_visible()
+    page.get_by_label("My answers may count").check()
+    expect(page.get_by_role("button", name="Make today’s picture")).to_be_enabled()
+    page.get_by_text("Ask others on your board to take part").click()
+    expect(page.get_by_label("A text to send them, for you to change")).to_have_value(
+        re.compile("It takes 8 of us or more.")
+    )
+    assert (violations(page), is_too_wide(page)) == ([], False)
+
+
 def test_an_organisation_is_named_agreed_to_removed_and_brought_back(learner: Any, open_site: Opens) -> None:  # noqa: F811
     page = opened(open_site, learner, width=320)
     status = page.get_by_role("status")
@@ -48,7 +71,7 @@ def test_an_organisation_is_named_agreed_to_removed_and_brought_back(learner: An
     expect(page.get_by_text("If you agree above, you see it here.")).to_be_visible()
     tick.check()
     expect(status).to_have_text("Noted: your answers may count.")
-    expect(page.get_by_role("button", name="Make today’s picture")).to_be_enabled()
+    expect(page.get_by_text("nobody has confirmed yet that you are on this board")).to_be_visible()
     assert (violations(page), is_too_wide(page)) == ([], False)
     page.reload()
     expect(tick).to_be_checked()

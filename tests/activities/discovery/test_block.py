@@ -99,6 +99,7 @@ def test_a_newcomer_is_asked_everything_and_nothing_is_chosen(learner: Any) -> N
         "What is your role?",
         "How long have you been on an NHS board?",
         "Which edition do you want?",
+        "If your board’s secretary has invited you: the code in the invitation",
         "A part of your organisation’s name, or its ODS code",
         "I like to learn",
     ]

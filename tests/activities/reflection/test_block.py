@@ -50,7 +50,7 @@ def test_a_newcomer_sees_the_prompt_and_an_empty_box(learner: Any) -> None:
 
     assert [words(label) for label in labels_of(area)] == ["When was it?"]
     assert words(root.xpath(f".//*[@id='{area.get('aria-describedby')}']")[0]).startswith(
-        "Only you can read what you write."
+        "No page shows what you write to anyone else."
     )
     assert area.text == "\n"
     assert area.get("data-revision") == ""

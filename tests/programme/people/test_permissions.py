@@ -9,9 +9,11 @@ from digiboards_xblocks.programme.people.permissions import (
     CHANGE_ROSTER,
     CHANGE_SESSIONS,
     GRANT_ACCESS,
+    INVITE_MEMBERS,
     READ_COMMENTS,
     SEE_AUDIT,
     SEE_FIGURES,
+    SEE_HEALTH,
     SEE_NAMES,
     allows,
 )
@@ -27,10 +29,23 @@ TABLE = {
         GRANT_ACCESS,
         SEE_AUDIT,
         CHANGE_REGISTER,
+        SEE_HEALTH,
+        INVITE_MEMBERS,
     },
-    "instructor": {SEE_FIGURES, SEE_NAMES, READ_COMMENTS, CHANGE_ROSTER, CHANGE_SESSIONS, GRANT_ACCESS, SEE_AUDIT},
-    "staff": {SEE_FIGURES, SEE_NAMES, READ_COMMENTS, CHANGE_ROSTER, CHANGE_SESSIONS},
+    "instructor": {
+        SEE_FIGURES,
+        SEE_NAMES,
+        READ_COMMENTS,
+        CHANGE_ROSTER,
+        CHANGE_SESSIONS,
+        GRANT_ACCESS,
+        SEE_AUDIT,
+        INVITE_MEMBERS,
+    },
+    "staff": {SEE_FIGURES, SEE_NAMES, READ_COMMENTS, CHANGE_ROSTER, CHANGE_SESSIONS, INVITE_MEMBERS},
     "sponsor": {SEE_FIGURES},
+    # Of one board, whose members they invite; they see no figure and no name.
+    "secretary": {INVITE_MEMBERS},
 }
 
 

@@ -1,4 +1,4 @@
-/* One's organisation: find it, name it, leave it, and let one's answers count. changed(result) is told of each change. */
+/* One's organisation: find it, name it, join it by a code, leave it, and let one's answers count. changed(result) is told of each change. */
 (function () {
   "use strict";
   var kit = window.Digiboards, HOOK = ".js-digiboards-membership";
@@ -25,7 +25,8 @@
     box.addEventListener("submit", function (event) {
       var form = event.target, radio = form.querySelector(":checked");
       event.preventDefault();
-      (radio ? ask("name_organisation", {ods_code: radio.value}, show)
+      (form === find("invited") ? ask("accept_invitation", {code: form.elements.code.value}, show)
+        : radio ? ask("name_organisation", {ods_code: radio.value}, show)
         : ask("find_organisations", {text: form.elements.text.value}, function (result) {
           find("found").innerHTML = result.html;
           if (find("found").elements.length) { find("found").elements[1].focus(); }

@@ -23,6 +23,7 @@ from digiboards_xblocks.programme.people.permissions import (
     GRANT_ACCESS,
     ORGANISATION,
     PROGRAMME,
+    SECRETARY,
     SEE_AUDIT,
     SPONSOR,
     Scope,
@@ -35,6 +36,10 @@ _KINDS = {
     COHORT: gettext_lazy("A cohort"),
     PROGRAMME: gettext_lazy("The whole programme"),
 }
+_ROLES = {
+    SPONSOR: gettext_lazy("Sponsor: sees figures, and no names"),
+    SECRETARY: gettext_lazy("Secretary of a board: invites its members, and sees nothing"),
+}
 _DONE = {"granted": gettext_lazy("Access granted."), "revoked": gettext_lazy("Access taken back.")}
 _ACTIONS = {
     "grant": gettext_lazy("Granted access"),
@@ -42,6 +47,10 @@ _ACTIONS = {
     "download": gettext_lazy("Downloaded"),
     "roster": gettext_lazy("Applied a roster"),
     "register": gettext_lazy("Changed the register"),
+    "invite": gettext_lazy("Invited members to a board"),
+    "invitation-stopped": gettext_lazy("Stopped an invitation"),
+    "invited-taken-off": gettext_lazy("Took somebody off a board"),
+    "all-invited-taken-off": gettext_lazy("Took all off a board who were invited"),
     "session-added": gettext_lazy("Added a session"),
     "session-changed": gettext_lazy("Changed a session"),
     "session-removed": gettext_lazy("Removed a session"),
@@ -58,6 +67,7 @@ class _Asked:
     who: str = ""
     kind: str = ORGANISATION
     name: str = ""
+    role: str = SPONSOR
 
 
 @staff_form
@@ -66,7 +76,8 @@ def show_grants(request: HttpRequest, key: CourseKey, course: Programme) -> Http
     allow(request, GRANT_ACCESS, programme(key))
     if request.method != "POST":
         return _page(request, key, _Asked(), done=str(_DONE.get(request.GET.get("done", ""), "")))
-    asked = _Asked(*(typed(request.POST, name) for name in ("who", "kind", "name")))
+    who, kind, name, role = (typed(request.POST, field) for field in ("who", "kind", "name", "role"))
+    asked = _Asked(who, kind, name, role or SPONSOR)
     is_granting = request.POST.get("do") == "grant"
     holder = accounts.person_called(asked.who)
     if holder is None:
@@ -75,11 +86,14 @@ def show_grants(request: HttpRequest, key: CourseKey, course: Programme) -> Http
     scope = _scope(key, asked)
     try:
         if is_granting:
-            grants.grant(holder=holder, scope=scope, by=request.user)
+            grants.grant(holder=holder, scope=scope, by=request.user, role=asked.role)
         else:
-            grants.revoke(holder=holder, scope=scope, by=request.user)
+            grants.revoke(holder=holder, scope=scope, by=request.user, role=asked.role)
     except NoSuchScope:
-        told = _("There is no such organisation in the register, or no such cohort. Check the code or the name.")
+        told = _(
+            "There is no such organisation in the register, or no such cohort. Check the code or the name. A secretary "
+            "is of one organisation."
+        )
         return _page(request, key, asked, problem=told)
     done = "granted" if is_granting else "revoked"
     return HttpResponseRedirect(
@@ -124,9 +138,14 @@ def _page(
     request: HttpRequest, key: CourseKey, asked: _Asked, *, problem: str = "", done: str = ""
 ) -> HttpResponseBase:
     held: list[dict[str, Any]] = [
-        {"who": holder, "kind": scope.kind, "name": scope.name, "words": _scope_label(scope)}
+        {
+            "who": holder,
+            "role": role,
+            "kind": scope.kind,
+            "name": scope.name,
+            "words": _grant_label(role, scope),
+        }
         for holder, role, scope in grants.grants(key)
-        if role == SPONSOR
     ]
     return page(
         request,
@@ -137,10 +156,17 @@ def _page(
         up=reverse("digiboards:overview", args=[str(key)]),
         held=held,
         kinds=[(kind, label, kind == asked.kind) for kind, label in _KINDS.items()],
+        roles=[(role, label, role == asked.role) for role, label in _ROLES.items()],
         asked=asked,
         problem=problem,
         done=done,
     )
+
+
+def _grant_label(role: str, scope: Scope) -> str:
+    if role == SECRETARY:
+        return _("Invites members: {board}").format(board=_scope_label(scope))
+    return _scope_label(scope)
 
 
 def _scope_label(scope: Scope) -> str:

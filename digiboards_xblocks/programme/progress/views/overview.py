@@ -23,7 +23,9 @@ from digiboards_xblocks.programme.people.permissions import (
     CHANGE_SESSIONS,
     COHORT,
     GRANT_ACCESS,
+    INVITE_MEMBERS,
     ORGANISATION,
+    SECRETARY,
     SEE_AUDIT,
     SEE_FIGURES,
     SEE_NAMES,
@@ -81,6 +83,8 @@ def overview(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRes
                 return redirect("digiboards:organisation", course=str(key), ods_code=scope.name)
             if scope.kind == COHORT:
                 return redirect("digiboards:cohort", course=str(key), name=scope.name)
+        for scope in grants.granted(request.user, key, SECRETARY):
+            return redirect("digiboards:invitation", course=str(key), ods_code=scope.name)
         raise NotAllowed
     sees_names = grants.can(request.user, SEE_NAMES, programme(key))
     counts = queries.counts(key)
@@ -124,6 +128,7 @@ def organisation(request: HttpRequest, key: CourseKey, course: Programme, ods_co
         up=reverse("digiboards:overview", args=[str(key)]) if sees_names else "",
         **_whole(course, counts, key, sees_names=sees_names, organisation=found.ods_code),
         headlines=[(_("Sessions held"), str(held), _("for this board"))] if held else [],
+        links=_link_to_invite(request, key, found.ods_code),
         tables=[(_("Organisations below"), bars)] if bars else [],
         is_empty=not course.guides,
         **fresh_context(request, key, course),
@@ -208,6 +213,14 @@ def _links(request: HttpRequest, key: CourseKey) -> list[tuple[str, str]]:
         for name, action, words in pages
         if grants.can(request.user, action, programme(key))
     ]
+
+
+def _link_to_invite(request: HttpRequest, key: CourseKey, code: str) -> list[tuple[str, str]]:
+    """Where members are invited to a board, for who may."""
+    if not grants.can(request.user, INVITE_MEMBERS, organisation_scope(key, code)):
+        return []
+    address = reverse("digiboards:invitation", args=[str(key), code])
+    return [(address, _("Invite members to the board’s picture"))]
 
 
 def _tables(key: CourseKey) -> dict[str, Any]:
