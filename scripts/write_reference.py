@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the pages of docs/reference and the list of decisions, anew from what stands beside the code."""
+"""Writes docs/reference, docs/privacy and the list of decisions, anew from what stands beside the code."""
 
 import os
 import sys
@@ -10,7 +10,7 @@ import django
 
 from atomic_file import replacing
 from console import DONE, PROBLEMS
-from reference import annotations, pages
+from reference import annotations, pages, privacy_pages
 from reference.decisions import MalformedError, index_page, read_decisions
 
 DOCS = annotations.ROOT / "docs"
@@ -36,10 +36,13 @@ def main() -> int:
 
 def reference() -> Mapping[Path, str]:
     """Return each page with its text. Raises ``MalformedError`` if a decision record cannot be read."""
+    tables = annotations.find_tables()
     return {
         DOCS / "reference" / "settings.md": pages.settings_page(annotations.find_settings()),
         DOCS / "reference" / "events.md": pages.events_page(annotations.find_events()),
-        DOCS / "reference" / "personal-data.md": pages.personal_data_page(annotations.find_tables()),
+        DOCS / "reference" / "personal-data.md": pages.personal_data_page(tables),
+        DOCS / "privacy" / "record-of-processing.md": privacy_pages.record_page(tables),
+        DOCS / "privacy" / "impact-assessment.md": privacy_pages.assessment_page(tables),
         DOCS / "decisions" / "README.md": index_page(read_decisions(DOCS / "decisions")),
     }
 

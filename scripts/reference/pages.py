@@ -53,7 +53,7 @@ def settings_page(settings: Iterable[Setting]) -> str:
 def events_page(events: Iterable[Event]) -> str:
     """Return the page of events, one a row."""
     rows = [(", ".join(f"`{name}`" for name in event.names), event.description, _code(event.data)) for event in events]
-    return _page("Events", EVENTS, _table(("event", "when", "what it carries"), rows))
+    return _page("Events", EVENTS, markdown_table(("event", "when", "what it carries"), rows))
 
 
 def personal_data_page(tables: Sequence[Table]) -> str:
@@ -72,9 +72,9 @@ def personal_data_page(tables: Sequence[Table]) -> str:
     body = "\n".join(
         (
             "## Tables with personal data\n",
-            _table(("table", "what it holds", "kinds of data", "at retirement"), held),
+            markdown_table(("table", "what it holds", "kinds of data", "at retirement"), held),
             "## Tables without\n",
-            _table(("table", "what it holds"), free),
+            markdown_table(("table", "what it holds"), free),
         )
     )
     return _page("Personal data", PERSONAL_DATA, body)
@@ -84,7 +84,8 @@ def _page(title: str, intro: str, body: str) -> str:
     return f"# {title}\n\n{_WRITTEN}\n\n{intro}\n{body}".rstrip("\n") + "\n"
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table in Markdown."""
     lines = (head, ["---"] * len(head), *rows)
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines).replace("| --- ", "|---").replace("--- |", "---|")
 

@@ -48,7 +48,7 @@ def titles_with_values(rows: Sequence[PictureRow]) -> str:
 
 
 def asking_others(page: str, board: str, fewest: int) -> str:
-    """Return a text with which a member asks others of the board to take part; it tells of nobody."""
+    """Return a text with which a member asks others of the board to take part, naming nobody."""
     return _(
         "Dear colleagues,\n\n"
         "In Digital Boards, the page “{page}” can show how confident we are, as the board of {board}, in each guide’s "
