@@ -28,7 +28,7 @@ from .signals import membership_changed
 
 @dataclass(frozen=True)
 class OpenInvitation:
-    """One that members can still accept; how many have is not for telling."""
+    """One that members can still accept. How many have is never shown."""
 
     expires_at: datetime.datetime
     most: int

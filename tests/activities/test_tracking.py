@@ -71,7 +71,8 @@ class Life:
     def __init__(self, block_type: str) -> None:
         number = next(_numbers)
         self.course_key = CourseLocator("DigitalBoards", "DB101", f"run-{number}")
-        self.learner = get_user_model().objects.create(username=f"learner-{number}")
+        # A number that is in no log line but as the learner's.
+        self.learner = get_user_model().objects.create(id=70_000_000 + number, username=f"learner-{number}")
         self.block = build_block(
             block_type, user=self.learner, course_key=self.course_key, content=CONTENTS[block_type]
         )
