@@ -20,7 +20,7 @@ LINE ?= $(patsubst constraints/%.txt,%,$(wildcard constraints/*.txt))
 PARALLEL ?= --numprocesses=auto --dist=worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help course library spelling tables preview diff release check quick test coverage messages pictures test-documents test-databases test-platform test-teak test-tutor test-live gate lock benchmarks docs reference clean
+.PHONY: help course library spelling tables preview diff release check quick test coverage messages pictures test-documents test-databases test-platform test-teak test-tutor test-live gate lock benchmarks sbom audit docs reference clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -106,6 +106,22 @@ messages: $(READY)-test ## bring the translators' catalogues up to date with the
 	mkdir -p digiboards_xblocks/locale
 	cd digiboards_xblocks && ../$(BIN)/django-admin makemessages $(addprefix --locale ,$(sort en $(LANGUAGE) $(notdir $(wildcard digiboards_xblocks/locale/*)))) --no-obsolete --no-wrap --add-location file
 	cd digiboards_xblocks && ../$(BIN)/django-admin compilemessages --verbosity 0
+
+# What the wheel brings, by itself, in an environment that nothing else is in.
+SHIPPED := build/shipped-py$(subst .,,$(PYTHON_VERSION))
+
+sbom: $(SHIPPED) $(READY)-supply ## a list of all that the wheel brings, with versions and licences, in CycloneDX: dist/sbom.json
+	mkdir -p dist
+	$(BIN)/cyclonedx-py environment $(SHIPPED)/bin/python --output-reproducible --output-format JSON --output-file dist/sbom.json
+
+audit: $(SHIPPED) $(READY)-supply ## ask a public service whether what the wheel brings has known vulnerabilities; a package that cannot be asked for is a failure
+	$(BIN)/pip-audit --strict --skip-editable --path $$($(SHIPPED)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+
+$(SHIPPED): setup.cfg requirements/python-$(PYTHON_VERSION).txt | $(READY)
+	rm -rf $@ $@.half
+	$(PYTHON) -m venv $@.half
+	$@.half/bin/python -m pip install --quiet --constraint requirements/python-$(PYTHON_VERSION).txt .
+	mv $@.half $@
 
 docs: $(READY)-docs ## build the documentation site into build/docs
 	$(BIN)/python -m sphinx --builder html --fail-on-warning --keep-going --fresh-env --quiet docs build/docs
