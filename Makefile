@@ -115,7 +115,8 @@ sbom: $(SHIPPED) $(READY)-supply ## a list of all that the wheel brings, with ve
 	$(BIN)/cyclonedx-py environment $(SHIPPED)/bin/python --output-reproducible --output-format JSON --output-file dist/sbom.json
 
 audit: $(SHIPPED) $(READY)-supply ## ask a public service whether what the wheel brings has known vulnerabilities; a package that cannot be asked for is a failure
-	$(BIN)/pip-audit --strict --skip-editable --path $$($(SHIPPED)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+	$(SHIPPED)/bin/python -m pip freeze --exclude digiboards-xblocks > $(SHIPPED)/freeze.txt
+	$(BIN)/pip-audit --strict --disable-pip --no-deps --requirement $(SHIPPED)/freeze.txt
 
 $(SHIPPED): setup.cfg requirements/python-$(PYTHON_VERSION).txt | $(READY)
 	rm -rf $@ $@.half

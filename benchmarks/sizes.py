@@ -126,9 +126,10 @@ def copy(there: int, people: int) -> None:
                 continue
             others = sorted(columns - {whose})
             table = model._meta.db_table
+            # Some are called as SQL's own words are.
+            names, copied = (", ".join(f"{one}`{name}`" for name in others) for one in ("", "one."))
             cursor.execute(
-                f"INSERT INTO {table} ({whose}, {', '.join(others)}) "
-                f"SELECT people.id, {', '.join(f'one.{name}' for name in others)} "
+                f"INSERT INTO {table} ({whose}, {names}) SELECT people.id, {copied} "
                 f"FROM {user} AS people JOIN {table} AS one ON one.{whose} = {first} WHERE people.id >= {start}"
             )
 

@@ -18,10 +18,10 @@ from digiboards_xblocks.activities.base.models import PrivateText
 from digiboards_xblocks.programme.health.finding import PROBLEM, Look
 from digiboards_xblocks.programme.health.keys import look_at_keys
 
-from .blocks.pages import page_of, words
-from .blocks.samples import SAMPLES, made, prepared
-from .blocks.storage import everything
-from .blocks.test_lost_key import CALM
+from .activities.pages import page_of, words
+from .activities.samples import SAMPLES, made, prepared
+from .activities.storage import everything
+from .activities.test_lost_key import CALM
 from .conftest import send
 from .sharing import on_file
 
