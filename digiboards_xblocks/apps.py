@@ -49,6 +49,7 @@ class DigiboardsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks, and connect the receivers."""
+        # Here, for they need the tables, which are there only once Django has loaded its apps.
         from . import checks, platform_people, signals  # noqa: F401
         from .activities.base.signals import answers_deleted
         from .db.utils import learner_models

@@ -4,7 +4,7 @@ import datetime
 import json
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase
@@ -62,7 +62,7 @@ def people(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRespo
         up=reverse("digiboards:overview", args=[str(key)]),
         guides=[guide.title for guide in course.guides],
         people=[(person, said.of(person.guides), _last(person)) for person in shown],
-        choices=_choices(key, chosen),
+        choices=_filters(key, chosen),
         organisation=chosen.organisation,
         days=filters.get("days", STALLED_DAYS[1]),
         all_days=STALLED_DAYS,
@@ -92,15 +92,31 @@ def chosen_by(request: HttpRequest) -> tuple[Chosen, dict[str, Any]]:
     return Chosen(**given, quiet_since=quiet_since), filters
 
 
-def _choices(key: CourseKey, chosen: Chosen) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:
-    """The lists to choose from: name, label, and each value with its words and whether it is chosen."""
+class Option(NamedTuple):
+    """A value of a list to choose from."""
+
+    value: str
+    label: str
+    is_chosen: bool
+
+
+class Filter(NamedTuple):
+    """A list to choose from: the parameter that it is of, its label, and its options."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+
+
+def _filters(key: CourseKey, chosen: Chosen) -> list[Filter]:
+    """Return the lists to choose from, without those that would be empty."""
     lists = (
         ("state", _("How far"), {name: str(label) for name, label in _STATES.items()}, chosen.state),
         ("cohort", _("Cohort"), roster.cohort_names(key), chosen.cohort),
         ("role", _("Role"), {name: str(label) for name, label in ROLES.items()}, chosen.role),
     )
     return [
-        (name, label, [(value, words, value == current) for value, words in values.items()])
+        Filter(name, label, tuple(Option(value, words, value == current) for value, words in values.items()))
         for name, label, values, current in lists
         if values
     ]
@@ -116,13 +132,13 @@ class Cells:
 
     def of(self, guides: Mapping[str, tuple[int, str]]) -> list[str]:
         """A cell for each guide."""
-        return [self._words(*guides.get(name, (0, "")), steps) for name, steps in self._guides]
+        return [self._label(*guides.get(name, (0, "")), steps) for name, steps in self._guides]
 
     def _of_text(self, guides: str) -> list[str]:
         """The same of JSON; ``of_text`` remembers it, since many have done the same."""
         return self.of(json.loads(guides))
 
-    def _words(self, done: int, day: str, steps: int) -> str:
+    def _label(self, done: int, day: str, steps: int) -> str:
         key = (done, day, steps)
         if key not in self._said:
             self._said[key] = _in_words(done, day, steps)
