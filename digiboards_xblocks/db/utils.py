@@ -5,9 +5,9 @@ from typing import Any, TypeVar
 
 from django.contrib.auth import get_user_model
 from django.db import connection, models
-from django.db.models.constants import OnConflict
 from opaque_keys.edx.keys import UsageKey
 
+from .django_private import insert_clause, update_clause
 from .models import Course, LearnerRow
 
 LearnerModel = TypeVar("LearnerModel", bound=LearnerRow)
@@ -80,9 +80,8 @@ def upsert_plain(
     The statement is the one of Django's ``bulk_create``, which makes an object of each row and each of its values.
     """
     column_of: dict[str, Any] = {field.name: field.column for field in model._meta.concrete_fields}
-    tail = connection.ops.on_conflict_suffix_sql(
+    tail = update_clause(
         [field for field in model._meta.concrete_fields if field.name in columns],
-        OnConflict.UPDATE,
         [column_of[name] for name in values],
         [column_of[name] for name in key],
     )
@@ -99,7 +98,7 @@ def insert_plain(
     fields = [field for name in columns for field in table.concrete_fields if field.name == name]
     quote = connection.ops.quote_name
     named = ", ".join(quote(str(field.column)) for field in fields)
-    head = f"{connection.ops.insert_statement()} {quote(table.db_table)} ({named}) "
+    head = f"{insert_clause()} {quote(table.db_table)} ({named}) "
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             # A list for each column: to find thousands of blanks in a statement takes longer than to run it.

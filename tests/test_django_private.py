@@ -1,0 +1,36 @@
+"""What Django does not document, as we use it."""
+
+from typing import Any
+
+import pytest
+
+from digiboards_xblocks.db.django_private import delete_without_reading
+from digiboards_xblocks.db.utils import insert_plain, upsert_plain
+from digiboards_xblocks.organisations.models import Organisation
+
+COLUMNS = ("ods_code", "name", "kind")
+
+
+def stored() -> list[tuple[Any, ...]]:
+    return list(Organisation.objects.order_by("ods_code").values_list(*COLUMNS))
+
+
+@pytest.fixture
+def two(db: None) -> None:
+    insert_plain(Organisation, COLUMNS, [("R1", "One", "trust"), ("R2", "Two", "trust")])
+
+
+def test_rows_are_inserted(two: None) -> None:
+    assert stored() == [("R1", "One", "trust"), ("R2", "Two", "trust")]
+
+
+def test_what_is_there_is_updated_in_the_named_columns_only(two: None) -> None:
+    rows = [("R2", "Second", "icb"), ("R3", "Three", "icb")]
+    upsert_plain(Organisation, COLUMNS, rows, key=["ods_code"], values=["name"])
+    assert stored() == [("R1", "One", "trust"), ("R2", "Second", "trust"), ("R3", "Three", "icb")]
+
+
+def test_rows_are_deleted_in_one_statement(two: None, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
+        assert delete_without_reading(Organisation.objects.filter(ods_code__in=["R2", "R9"])) == 1
+    assert stored() == [("R1", "One", "trust")]
