@@ -8,7 +8,7 @@ from digiboards_xblocks.db.models import NAME_LENGTH, LearnerRow
 class Feedback(LearnerRow):
     """Answers to the two measured questions; "" where not answered yet. The comment is a ``PrivateText``.
 
-    ``shared`` is the learner's leave for programme staff to read the comment.
+    ``shared`` is the learner's permission for programme staff to read the comment.
 
     .. pii: What a learner said of the course, and whether staff may read their comment.
     .. pii_types: id, other
