@@ -25,7 +25,7 @@ def private_text_keys(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[
     if not getattr(settings, "DIGIBOARDS_STORES_ANSWERS", True):
         return []
     try:
-        decrypt(encrypt("check"))
+        decrypt(encrypt("check", about=("check",)), about=("check",))
     except ImproperlyConfigured as error:
         return [Error(str(error), hint=_HINT, id="digiboards_xblocks.E001")]
     return []

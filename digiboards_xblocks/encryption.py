@@ -1,44 +1,80 @@
-"""Encryption of what only its writer may read."""
+"""Encryption of what only its writer may read, so that it opens in its own place only."""
 
+import hashlib
+import hmac
+from collections.abc import Sequence
 from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from .core.private import PrivateStr
+
+# Fernet takes no data that is authenticated and not encrypted, so what a text is about stands before it, as a digest.
+# No text that is kept holds the first character, so none that was encrypted without its place can be taken for another.
+_BOUND = "\x00bound:"
+_DIGEST = 64
+
 
 class Locked(ImproperlyConfigured):
     """No key of the site opens a private text, or there is none under which to keep it."""
 
 
-def encrypt(text: str) -> str:
-    """The text as ciphertext under the newest key. Raises ``Locked`` without a usable key."""
-    return _fernet(_keys()).encrypt(text.encode()).decode("ascii")
+def encrypt(text: str, *, about: Sequence[object]) -> str:
+    """Return the text as ciphertext under the newest key, to be opened with the same ``about`` only.
 
-
-def decrypt(ciphertext: str, *, max_age: int | None = None) -> str:
-    """The text of a ciphertext under any of the keys, if it is at most ``max_age`` seconds old.
-
-    Raises ``cryptography.fernet.InvalidToken``, and ``Locked`` without a usable key.
+    ``about`` says which place it is kept in: whose it is, and what. Raises ``Locked`` without a usable key.
     """
-    return _fernet(_keys()).decrypt(ciphertext, ttl=max_age).decode()
+    bound = PrivateStr(f"{_BOUND}{_digest(about)}{text}")
+    return _fernet(_keys()).encrypt(bound.encode()).decode("ascii")
 
 
-def decrypt_or_none(ciphertext: str) -> str | None:
+def decrypt(ciphertext: str, *, about: Sequence[object], max_age: int | None = None) -> str:
+    """Return the text of a ciphertext under any of the keys, if it is at most ``max_age`` seconds old.
+
+    One that was encrypted before texts were bound to their places is read as well; ``digiboards_reencrypt`` binds it.
+    Raises ``cryptography.fernet.InvalidToken``, also for one of another place, and ``Locked`` without a usable key.
+    """
+    text = PrivateStr(_fernet(_keys()).decrypt(ciphertext, ttl=max_age).decode())
+    if not text.startswith(_BOUND):
+        return text
+    start = len(_BOUND) + _DIGEST
+    if not hmac.compare_digest(text[len(_BOUND) : start], _digest(about)):
+        raise InvalidToken
+    return PrivateStr(text[start:])
+
+
+def decrypt_or_none(ciphertext: str, *, about: Sequence[object]) -> str | None:
     """Return the text, or None: one that no key opens must not keep all the others from their writer."""
     try:
-        return decrypt(ciphertext)
+        return decrypt(ciphertext, about=about)
     except (InvalidToken, Locked):
         return None
 
 
 def is_under_newest(ciphertext: str) -> bool:
     """Return whether the newest key alone opens a ciphertext. Raises ``Locked`` without a usable key."""
-    try:
-        _fernet(_keys()[:1]).decrypt(ciphertext)
-    except InvalidToken:
-        return False
-    return True
+    return key_of(ciphertext) == 0
+
+
+def key_of(ciphertext: str) -> int | None:
+    """Return which key opens a ciphertext, 0 for the newest; None if none does. Raises ``Locked``."""
+    for number, key in enumerate(_keys()):
+        if _opens(key, ciphertext):
+            return number
+    _fernet(_keys())
+    return None
+
+
+def is_bound(ciphertext: str) -> bool:
+    """Return whether a ciphertext that a key opens is bound to its place. Raises ``InvalidToken`` and ``Locked``."""
+    return _fernet(_keys()).decrypt(ciphertext).startswith(_BOUND.encode())
+
+
+def key_names() -> tuple[str, ...]:
+    """Return a name for each key by which operators can tell them apart, the newest first: the start of its digest."""
+    return tuple(hashlib.sha256(key.encode()).hexdigest()[:8] for key in _keys())
 
 
 def unusable() -> str | None:
@@ -50,17 +86,30 @@ def unusable() -> str | None:
     return None
 
 
+def _digest(about: Sequence[object]) -> str:
+    return hashlib.sha256("\x00".join(map(str, about)).encode()).hexdigest()
+
+
 def _keys() -> tuple[str, ...]:
-    return tuple(getattr(settings, "DIGIBOARDS_PRIVATE_TEXT_KEYS", None) or ())
+    found = getattr(settings, "DIGIBOARDS_PRIVATE_TEXT_KEYS", None) or ()
+    return tuple(PrivateStr(key) if isinstance(key, str) else key for key in found)
 
 
-@lru_cache(maxsize=4)
+def _opens(key: str, ciphertext: str) -> bool:
+    try:
+        _fernet((key,)).decrypt(ciphertext)
+    except InvalidToken:
+        return False
+    return True
+
+
+@lru_cache(maxsize=16)
 def _fernet(keys: tuple[str, ...]) -> MultiFernet:
     if not keys:
         raise Locked("DIGIBOARDS_PRIVATE_TEXT_KEYS is empty; private writing cannot be kept")
     try:
         return MultiFernet([Fernet(key) for key in keys])
-    except (ValueError, TypeError) as error:
-        raise Locked(
-            "DIGIBOARDS_PRIVATE_TEXT_KEYS holds something that is not a Fernet key (32 bytes in URL-safe base64)"
-        ) from error
+    except (ValueError, TypeError):
+        pass
+    # Not from the error, whose frames hold the key.
+    raise Locked("DIGIBOARDS_PRIVATE_TEXT_KEYS holds something that is not a Fernet key (32 bytes in URL-safe base64)")

@@ -9,8 +9,12 @@ from collections.abc import Iterable, Iterator
 # What a spreadsheet takes for the start of a formula, in either width, or loses before looking for one.
 FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
-# Where a quoted cell begins like that.
-_SUSPECT = re.compile(f'"(?<=[,\n]") *[{re.escape("".join(FORMULA_STARTS))}]')
+_STARTS = f"[{re.escape(''.join(FORMULA_STARTS))}]"
+# Where a text would go on in a cell of its own, if it is split there: a spreadsheet of a country that writes 1,5 splits
+# at semicolons, and takes a quotation mark within a cell for nothing special.
+_SPLIT = re.compile(f'([;\r\n])(?=[ "]*{_STARTS})')
+# Where a quoted cell begins like that, or could be split.
+_SUSPECT = re.compile(f'"(?<=[,\n]") *{_STARTS}|[;\r\n][ "]*{_STARTS}')
 # How many lines go out together.
 _AT_ONCE = 500
 
@@ -18,10 +22,14 @@ Cell = str | int | float | None
 
 
 def defused(cell: Cell) -> Cell:
-    """A cell that is shown as it is: text that could be run gets an apostrophe before it; numbers stay numbers."""
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULA_STARTS):
-        return f"'{cell}"
-    return cell
+    """Return a cell that is shown as it is: text that could be run gets an apostrophe before it; numbers stay numbers.
+
+    So does what could be run once the text is split, within it.
+    """
+    if not isinstance(cell, str):
+        return cell
+    cell = _SPLIT.sub(r"\1'", cell)
+    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA_STARTS) else cell
 
 
 def csv_lines(rows: Iterable[Iterable[Cell]]) -> Iterator[str]:

@@ -186,7 +186,7 @@ class Connection:
     def _answer(self, response: requests.Response) -> Answer:
         try:
             data = json.loads(response.content)
-        except ValueError:
+        except (ValueError, RecursionError):
             data = None
         said = read_error_message(data)
         for secret in self._secrets:

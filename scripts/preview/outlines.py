@@ -20,6 +20,9 @@ def outline_of(course_key: CourseKey) -> str:
 
 def _settings(playing: player.Player) -> dict[str, Any]:
     run = playing.course.key.run
-    policy = json.loads(playing.archive.files.get(f"policies/{run}/policy.json", b"{}"))
+    try:
+        policy = json.loads(playing.archive.files.get(f"policies/{run}/policy.json", b"{}"))
+    except (ValueError, RecursionError):  # the page of the course's outline tells of it
+        return {}
     found = policy.get(f"course/{run}", {}).get("other_course_settings", {})
     return found if isinstance(found, dict) else {}

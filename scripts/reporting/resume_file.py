@@ -62,7 +62,7 @@ class ResumeFile:
                     page["results"] = [dict(row) for row in page["results"]]
                     self.pages.append(page)
                     self.after = after
-            except (ValueError, KeyError, TypeError):
+            except (ValueError, KeyError, TypeError, RecursionError):
                 break
             whole += len(line) + 1
         if whole:

@@ -34,7 +34,7 @@ def read_upload_state(archive: Path) -> UploadState | None:
         return None
     except OSError as error:
         raise PushError(f"{file} cannot be read: {error.strerror or error}.") from error
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise PushError(f"{file} cannot be understood. Delete it, and look in Studio how the import went.") from error
 
 

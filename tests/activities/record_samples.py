@@ -8,7 +8,6 @@ import yaml
 from completion.models import BlockCompletion
 from django.utils import timezone
 
-from digiboards_xblocks import encryption
 from tests.clock import noon
 from tests.conftest import COURSE_KEY
 from tests.tables import tables as models
@@ -83,14 +82,9 @@ def fill(user: Any, *, of: str = "g1", words: str = "MARKER", course_key: Any = 
         return {"course": course, "learner": user, "usage_key": str(key), "saved_at": STARTED}
 
     def text(kind: str, name: str) -> None:
-        models.PrivateText.objects.create(
-            **common(f"{of}-text"),
-            kind=kind,
-            name=name,
-            ciphertext=encryption.encrypt(f"{words} {kind} {name}"),
-            words=3,
-            revision="a" * 32,
-        )
+        row = models.PrivateText(**common(f"{of}-text"), kind=kind, name=name, words=3, revision="a" * 32)
+        row.encrypt(f"{words} {kind} {name}")
+        row.save()
 
     today = timezone.localdate()
     for phase, value in (("start", 2), ("before", 3), ("after", 5)):

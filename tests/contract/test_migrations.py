@@ -99,6 +99,7 @@ def test_every_row_is_unique_by_what_it_is_saved_by() -> None:
         "LearnerProgress": [["course_id", "learner_id"]],
         "SliceProgress": [["course_id", "kind", "name", "guide"]],
         "StaleProgress": [],
+        "EverythingDeleted": [],
         "DeletedAnswers": [],
         "StaffLock": [["course_key", "purpose"]],
         "BoardPicture": [["course_id", "organisation_id", "published_on"]],

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import itertools
+import re
 
 import pytest
 from hypothesis import given
@@ -28,3 +30,18 @@ def test_another_reader_reads_the_same(rows: list[list[str]]) -> None:
     assert text.startswith("\ufeff")
     found = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
     assert found == [[str(defused(cell)) for cell in row] for row in rows]
+
+
+@pytest.mark.parametrize("before", ["a;", ";", "a; ", 'a;"', "a;;", "a\n", "a\r\n ", '"a";'])
+@pytest.mark.parametrize("start", [*"=+-@", "＝"])
+def test_no_cell_is_a_formula_where_lines_are_split_at_semicolons(before: str, start: str) -> None:
+    """As a spreadsheet does in a country that writes 1,5: a quotation mark within a cell is nothing special to it."""
+    cell = f"{before}{start}1+1;x"
+    text = "".join(csv_lines([["name", cell, "more"]])).removeprefix("\ufeff")
+    for split in (list(csv.reader(io.StringIO(text, newline=""), delimiter=";")), [re.split("[;\r\n]", text)]):
+        for found in itertools.chain.from_iterable(split):
+            assert not found.lstrip(' "').startswith(tuple("=+-@＝"))
+
+
+def test_a_semicolon_alone_is_left_as_it_is() -> None:
+    assert defused("first; second") == "first; second"

@@ -113,3 +113,15 @@ def test_a_cohort_of_any_name_has_a_page(roles: dict[str, Any], boards: Any, ask
     overview = html.fromstring(ask(f"/digiboards/{COURSE_KEY}/", roles["staff"]).content.decode())
     link = overview.xpath("//a[contains(@href, '/cohorts/')]/@href")[0]
     assert ask(link, roles["staff"]).status_code == HTTPStatus.OK
+
+
+@pytest.mark.parametrize("action", ["", "Revoke", "remove", "grant "])
+def test_an_action_that_there_is_not_is_refused_and_takes_nothing_back(
+    action: str, roles: dict[str, Any], ask: Ask
+) -> None:
+    sent = {"who": "sponsor", "kind": "organisation", "name": "R91", "do": action}
+    answer = ask(PATH, roles["instructor"], "POST", **sent)
+
+    assert answer.status_code == HTTPStatus.BAD_REQUEST
+    assert "Nothing was changed." in words(answer)
+    assert grants.granted(roles["sponsor"], COURSE_KEY)

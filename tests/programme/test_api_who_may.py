@@ -196,3 +196,14 @@ def test_who_asks_too_often_is_told_how_long_to_wait(roles: dict[str, Any], sett
     assert 0 < int(asked[-1].headers["Retry-After"]) <= 60
     assert asked[-1].data["detail"].endswith(".")
     assert ask_api("summary/", roles["instructor"]).status == YES
+
+
+@pytest.mark.parametrize("keys", ['{"keys": []}', {"keys": []}, "{}", "[]", "no JSON", None, ""])
+def test_a_site_whose_set_of_keys_is_empty_knows_nobody_by_a_token(
+    keys: Any, roles: dict[str, Any], settings: Any
+) -> None:
+    token = token_of(roles["staff"])
+    settings.JWT_AUTH = {**settings.JWT_AUTH, "JWT_PUBLIC_SIGNING_JWK_SET": keys}
+    answer = ask_api("summary/", AnonymousUser(), HTTP_AUTHORIZATION=f"JWT {token}")
+    assert answer.status == WHO
+    assert list(answer.data) == ["detail"]

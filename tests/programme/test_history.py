@@ -90,3 +90,12 @@ def test_every_day_is_in_the_file(roles: dict[str, Any], days: None, ask: Ask) -
         ["90", "42", "1", "0"],
         ["90", "50", "1", "0"],
     ]
+
+
+@pytest.mark.parametrize("page", ["over-time", "confidence", "feedback", "commitments", "discovery"])
+@pytest.mark.parametrize("part", ["organisation:NOSUCH", "cohort:none", "role:emperor", "nonsense"])
+def test_a_part_that_there_is_not_is_not_found(page: str, part: str, roles: dict[str, Any], ask: Ask) -> None:
+    """As the pages of an organisation and of a cohort; who may not see parts is not told which there are."""
+    assert ask(path(f"{page}/?part={part}"), roles["staff"]).status_code == HTTPStatus.NOT_FOUND
+    assert ask(path(f"{page}.csv?part={part}"), roles["staff"], "POST").status_code == HTTPStatus.NOT_FOUND
+    assert ask(path(f"{page}/?part={part}"), roles["sponsor"]).status_code == HTTPStatus.FORBIDDEN

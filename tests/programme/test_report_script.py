@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 
 import report_progress
 from reporting import pages
@@ -298,6 +299,7 @@ def test_interrupted_by_its_user_it_says_how_to_go_on(desk: Desk, tmp_path: Path
     [
         (live_urls.page, "answered with a web page"),
         (live_urls.saying([]), "something else than figures"),
+        (lambda _request: HttpResponse(b"[" * 100_000), "something else than figures"),
         (live_urls.saying({"results": [1]}), "something else than figures"),
         (live_urls.saying({"results": {}}), "something else than figures"),
         (live_urls.saying({"guides": []}), "something else than figures"),

@@ -10,6 +10,7 @@ from lxml import html
 
 from digiboards_xblocks.programme.people.models import AuditEntry
 from digiboards_xblocks.programme.retention import retirement
+from digiboards_xblocks.programme.sessions import rules
 from digiboards_xblocks.programme.sessions import storage as sessions_storage
 from digiboards_xblocks.programme.sessions.models import Attendance, Session
 from tests.conftest import COURSE_KEY
@@ -195,3 +196,17 @@ def test_who_leaves_is_on_no_list(staff: Any, boards: Any, ask: Ask) -> None:
     retirement.retire_learner(amina.pk)
     assert not Attendance.objects.exists()
     assert Session.objects.exists()
+
+
+def test_hundreds_of_unknown_names_take_no_more_queries_than_a_few(
+    staff: Any, boards: Any, django_assert_max_num_queries: Any
+) -> None:
+    person("amina")
+    number = sessions_storage.save_session(
+        COURSE_KEY, rules.SessionDetails("peers", datetime.date(2026, 3, 2), "", "", "", 0), by=staff
+    )
+    names = [f"nobody-{place}@example.org" for place in range(499)]
+    with django_assert_max_num_queries(15):
+        added = sessions_storage.add_attendees(COURSE_KEY, number, [*names, "AMINA@example.org"], by=staff)
+
+    assert added == sessions_storage.AddedAttendees(1, tuple(names))

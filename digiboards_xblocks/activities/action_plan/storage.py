@@ -147,6 +147,7 @@ def remove_plan(*, usage_key: UsageKey, learner_id: int, name: str) -> str:
     return undo
 
 
+@transaction.atomic
 def restore_plan(*, usage_key: UsageKey, learner_id: int, name: str, undo: str) -> None:
     """Bring a removed plan back as it was. Raises ``CannotUndo``, also if a new one was begun since."""
     kept = unpacked(undo, usage_key=usage_key, learner_id=learner_id, name=_undo_name(name))

@@ -14,6 +14,7 @@ from digiboards_xblocks.organisations.models import Membership
 from digiboards_xblocks.organisations.signals import membership_changed
 
 from .signals import answers_deleted
+from .undo import note_deletion
 
 
 def delete_block_answers(*, usage_key: UsageKey, learner_id: int) -> None:
@@ -38,6 +39,7 @@ def delete_course_answers(*, learner_id: int, course_key: CourseKey) -> None:
         mine = {"learner_id": learner_id, "course__course_key": str(course_key)}
         deleted = {model: delete(model._default_manager.filter(**mine)) for model in learner_models()}
         note(learner_id, course_key=course_key)
+        note_deletion(learner_id, course_key)
         _tell(course_key, learner_id, deleted)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from webob import Request, Response
 from xblock.core import XBlock
 
+from digiboards_xblocks.core.private import PrivateStr, private
 from digiboards_xblocks.encryption import Locked
 
 from .guard import Guard
@@ -34,7 +35,7 @@ class HandlerError(Exception):
 def learner_handler(method: Callable[[Any, int, dict[str, Any]], dict[str, Any]]) -> Callable[..., Response]:
     """Make a handler of ``method(block, learner id, data)``, which returns what the page is told.
 
-    Answers 405, 413 and 400 for what is not a JSON object, 403 when nobody is signed in or a member of staff
+    Answers 405, 413, 415 and 400 for what is not a JSON object, 403 when nobody is signed in or a member of staff
     looks at the course as somebody else, 503 when a private text cannot be read or kept, what a ``HandlerError`` of the
     method says, and 500 when anything else goes wrong; always as JSON. What is refused, or fails, has changed no row
     and no field: the LMS wraps no transaction around its handlers (``courseware/block_render.py``).
@@ -143,10 +144,13 @@ def _writer(block: Any) -> int:
 def _json_object(request: Request) -> dict[str, Any]:
     if request.method != "POST":
         raise HandlerError(405, _("This address only takes answers sent by the page."))
+    if request.content_type != "application/json":
+        # What a form sends may have been read already: asking for it again would be a fault (``RawPostDataException``).
+        raise HandlerError(415, _("This address only takes answers sent by the page."))
     if (request.content_length or 0) > MAX_BODY or len(request.body) > MAX_BODY:
         raise HandlerError(413, _("This is too long to be kept. Shorten it and save again."))
     try:
-        data = json.loads(request.body.decode("utf-8"))
+        data = private(json.loads(PrivateStr(request.body.decode("utf-8"))))
     except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict):

@@ -12,7 +12,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from opaque_keys.edx.keys import UsageKey
 
-from digiboards_xblocks import encryption
+from digiboards_xblocks.core.private import PrivateStr
 from digiboards_xblocks.db.utils import course_id_of, get_row, learner_rows, upsert
 from digiboards_xblocks.encryption import Locked
 
@@ -86,7 +86,7 @@ def save_text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str, tex
     mine = learner_rows(PrivateText, usage_key, learner_id).filter(kind=kind, name=name)
     _refuse_locked(mine)
     saved = _new(text)
-    values = _values(saved, usage_key)
+    values = _values(saved, usage_key, learner_id, kind, name)
     if based_on == NOTHING_SAVED:
         course_id = course_id_of(usage_key)
         try:
@@ -114,7 +114,7 @@ def put_text(*, course_id: int, usage_key: UsageKey, learner_id: int, kind: str,
     """
     _refuse_locked(PrivateText.objects.filter(course_id=course_id, learner_id=learner_id, kind=kind, name=name))
     saved = _new(text)
-    values = _values(saved, usage_key)
+    values = _values(saved, usage_key, learner_id, kind, name)
     row = PrivateText(course_id=course_id, learner_id=learner_id, kind=kind, name=name, **values)
     upsert([row], key=["course", "learner", "kind", "name"], values=sorted(values))
     return saved
@@ -123,7 +123,13 @@ def put_text(*, course_id: int, usage_key: UsageKey, learner_id: int, kind: str,
 def put_texts(*, course_id: int, usage_key: UsageKey, learner_id: int, kind: str, texts: Mapping[str, str]) -> None:
     """Keep several texts, by their names, whatever was there."""
     rows = [
-        PrivateText(course_id=course_id, learner_id=learner_id, kind=kind, name=name, **_values(_new(text), usage_key))
+        PrivateText(
+            course_id=course_id,
+            learner_id=learner_id,
+            kind=kind,
+            name=name,
+            **_values(_new(text), usage_key, learner_id, kind, name),
+        )
         for name, text in texts.items()
     ]
     values = ["ciphertext", "revision", "saved_at", "usage_key", "words"]
@@ -151,7 +157,7 @@ def word_counts(*, usage_key: UsageKey, kind: str, name: str) -> dict[str, int]:
 
 
 def _new(text: str) -> SavedText:
-    return SavedText(text, len(text.split()), secrets.token_hex(16), timezone.now())
+    return SavedText(PrivateStr(text), len(text.split()), secrets.token_hex(16), timezone.now())
 
 
 def _refuse_locked(mine: "models.QuerySet[PrivateText]") -> None:
@@ -160,24 +166,25 @@ def _refuse_locked(mine: "models.QuerySet[PrivateText]") -> None:
         raise Locked("a private text cannot be read with any of the keys, so nothing may replace it")
 
 
-def _values(saved: SavedText, usage_key: UsageKey) -> dict[str, Any]:
+def _values(saved: SavedText, usage_key: UsageKey, learner_id: int, kind: str, name: str) -> dict[str, Any]:
+    row = PrivateText(learner_id=learner_id, usage_key=str(usage_key), kind=kind, name=name)
     try:
-        ciphertext = encryption.encrypt(saved.text)
+        row.encrypt(saved.text)
     except Locked as error:
         log.error("No private text can be kept: %s", error)
         raise
     return {
-        "ciphertext": ciphertext,
+        "ciphertext": row.ciphertext,
         "words": saved.words,
         "revision": saved.revision,
         "saved_at": saved.saved_at,
-        "usage_key": str(usage_key),
+        "usage_key": row.usage_key,
     }
 
 
 def _saved(row: PrivateText) -> SavedText:
     try:
-        content = encryption.decrypt(row.ciphertext)
+        content = row.decrypt()
     except (InvalidToken, Locked):
         log.error("Private text %s cannot be read with any key in DIGIBOARDS_PRIVATE_TEXT_KEYS", row.pk)
         content = None

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.template import Context, Engine
 from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from .per_language import per_language
 
@@ -22,20 +22,32 @@ _BLANK = re.compile("\ue000(\\w+)\ue001")
 _ENGINE = Engine(dirs=[str(_FOLDER)], builtins=["django.templatetags.i18n"])
 
 
-class _Context(Context):
-    """Has every name, "" if it was not given.
+class QuietContext(Context):
+    """Has every name, "" if it was not given, and tells nothing of what it holds.
 
-    Where one is missing, Django logs the whole context at DEBUG, and ours holds what a learner wrote.
+    Where one is missing, Django logs the whole context at DEBUG; where a template fails, the context stands in error
+    reports. Ours hold what a learner wrote, people's names and addresses, and tokens of forms.
     """
+
+    def __repr__(self) -> str:
+        return "<private>"
 
     def __getitem__(self, key: Any) -> Any:
         return self.get(key, "")
 
 
+class PrivateHtml(SafeString):
+    """HTML that may hold private words, whose ``repr`` says nothing of it."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "<private>"
+
+
 def render(template: str, context: Mapping[str, Any]) -> SafeString:
     """The HTML of a template, named by its path in this folder; every value is escaped, so that it is safe."""
-    html: SafeString = _compiled(template).render(_Context(context))
-    return html
+    return PrivateHtml(_compiled(template).render(QuietContext(context)))
 
 
 def part(template: str, **context: Hashable) -> SafeString:
@@ -55,7 +67,7 @@ def filled(kept: SafeString, values: Mapping[str, str]) -> SafeString:
     """A part with the values of its blanks, each escaped: private words can be in it, and not in the cache."""
     escaped = {name: conditional_escape(value) for name, value in values.items()}
     # The part's own values were escaped when it was rendered; what is put in is not searched for blanks again.
-    return mark_safe(_BLANK.sub(lambda found: escaped[found[1]], kept))  # noqa: S308
+    return PrivateHtml(_BLANK.sub(lambda found: escaped[found[1]], kept))
 
 
 @per_language(maxsize=2048)

@@ -1,5 +1,6 @@
 """A learner's private writing: what can be kept exactly as written."""
 
+from digiboards_xblocks.core.private import PrivateStr
 from digiboards_xblocks.core.text import UNSTORABLE, lines_normalised
 from digiboards_xblocks.core.text import gettext_noop as _
 
@@ -32,7 +33,7 @@ def storable(text: object, longest: int = MAX_CHARACTERS) -> str:
     """A learner's text as it will be kept: as written, with LF line ends. Raises ``TextRefused``."""
     if not isinstance(text, str):
         raise TextRefused(_("Your writing did not arrive as text. Reload the page and try again."))
-    text = lines_normalised(text)
+    text = PrivateStr(lines_normalised(text))
     if len(text) > longest:
         raise TextRefused(
             _("Your writing has {length} characters; {longest} can be kept. Shorten it and save again."),

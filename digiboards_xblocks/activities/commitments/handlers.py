@@ -9,6 +9,7 @@ from digiboards_xblocks.activities.base.handlers import File, HandlerError, lear
 from digiboards_xblocks.activities.base.undo import CannotUndo
 from digiboards_xblocks.activities.base.writing import Place, storable_or_refused
 from digiboards_xblocks.activities.base.writing_rules import COMMITMENT, LEARNT
+from digiboards_xblocks.core.private import PrivateStr
 from digiboards_xblocks.documents.ics import MEDIA_TYPE, calendar_file
 
 from . import spec as rules
@@ -173,7 +174,7 @@ def _own(block: "CommitmentsBlock", activity: Commitments, learner_id: int, data
         raise HandlerError(
             400, _("The suggestions have changed since you opened the page. Reload it and choose again.")
         )
-    text = storable_or_refused(data.get("text"), rules.MAX_CHARACTERS).strip()
+    text = PrivateStr(storable_or_refused(data.get("text"), rules.MAX_CHARACTERS).strip())
     if not text:
         raise HandlerError(400, _("Write what you commit to, then try again."))
     if not isinstance(category, str) or category not in rules.CATEGORIES:

@@ -14,6 +14,7 @@ from digiboards_xblocks.activities.base.models import PrivateText
 from digiboards_xblocks.activities.base.private_texts import SavedText, put_text, texts
 from digiboards_xblocks.activities.base.undo import CannotUndo, packed, unpacked
 from digiboards_xblocks.activities.base.writing_rules import COMMITMENT, LEARNT, NOTHING_SAVED
+from digiboards_xblocks.core.private import PrivateDict
 from digiboards_xblocks.db.utils import course_id_of, get_row, learner_rows, lock_learner, upsert
 
 from .models import Commitment, CommitmentCheck
@@ -159,6 +160,7 @@ def remove_commitment(*, usage_key: UsageKey, learner_id: int, block_name: str, 
     return undo
 
 
+@transaction.atomic
 def restore_commitment(*, usage_key: UsageKey, learner_id: int, block_name: str, undo: str) -> MadeCommitment:
     """Bring a removed commitment back as it was. Raises ``CannotUndo``."""
     kept = unpacked(undo, usage_key=usage_key, learner_id=learner_id, name=block_name)
@@ -224,16 +226,18 @@ def _put(row: Commitment, usage_key: UsageKey, kind: str, text: str) -> SavedTex
 
 
 def _kept_for_undo(made: MadeCommitment) -> dict[str, Any]:
-    return {
-        "slot": made.slot,
-        "category": made.category,
-        "due_on": made.due_on.isoformat(),
-        "status": made.status,
-        "made_at": made.made_at.isoformat(),
-        "text": made.text.text,
-        "learnt": made.learnt.text if made.learnt else "",
-        "checks": {str(day): status for day, status in made.checks.items()},
-    }
+    return PrivateDict(
+        {
+            "slot": made.slot,
+            "category": made.category,
+            "due_on": made.due_on.isoformat(),
+            "status": made.status,
+            "made_at": made.made_at.isoformat(),
+            "text": made.text.text,
+            "learnt": made.learnt.text if made.learnt else "",
+            "checks": {str(day): status for day, status in made.checks.items()},
+        }
+    )
 
 
 def _made(row: Commitment, words: Mapping[tuple[str, str], SavedText], checks: Mapping[int, str]) -> MadeCommitment:

@@ -8,7 +8,6 @@ from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.activities.base.models import PrivateText
 from digiboards_xblocks.activities.base.writing_rules import FEEDBACK
-from digiboards_xblocks.encryption import decrypt_or_none
 from digiboards_xblocks.organisations.team import excluded_learners
 
 from .models import Feedback
@@ -36,10 +35,11 @@ def shared(course_key: CourseKey, *, before: int = 0, most: int = 50) -> tuple[C
     rows = rows.exclude(learner__in=excluded_learners(course_key))
     if before:
         rows = rows.filter(pk__lt=before)
-    found = rows.annotate(written=Subquery(written.values("ciphertext")[:1])).exclude(written=None).order_by("-pk")
+    found = rows.annotate(written=Subquery(written.values("pk")[:1])).exclude(written=None).order_by("-pk")[:most]
+    texts = PrivateText.objects.in_bulk([row.written for row in found])
     comments = []
-    for number, name, saved_at, ciphertext in found.values_list("pk", "name", "saved_at", "written")[:most]:
-        text = decrypt_or_none(ciphertext)
+    for row in found:
+        text = texts[row.written].record_values()["text"] if row.written in texts else None
         if text:
-            comments.append(Comment(number, name, saved_at, text))
+            comments.append(Comment(row.pk, row.name, row.saved_at, text))
     return tuple(comments)

@@ -19,6 +19,7 @@ from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.programme.pages.pages import (
     NotAllowed,
     allow,
+    check_part,
     files_of,
     names_of_parts,
     number,
@@ -139,6 +140,7 @@ def part_of(request: HttpRequest, key: CourseKey, measure: str) -> tuple[Slice, 
         raise NotAllowed
     part = slice_of(asked) if asked else may_see[0]
     allow(request, SEE_FIGURES, scope_of(key, part))
+    check_part(key, part)
     return part, may_see
 
 

@@ -11,7 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.middleware.csrf import get_token
-from django.template import Context, Engine
+from django.template import Engine
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
@@ -20,14 +20,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import CourseKey
 
+from digiboards_xblocks.activities.base.templating import QuietContext
 from digiboards_xblocks.activities.discovery.spec import ROLES
 from digiboards_xblocks.core.text import UNSTORABLE
 from digiboards_xblocks.organisations import storage as organisations_storage
 from digiboards_xblocks.programme.people import grants, roster
-from digiboards_xblocks.programme.people.permissions import COHORT, ORGANISATION, Scope
+from digiboards_xblocks.programme.people.permissions import COHORT, ORGANISATION, PROGRAMME, Scope
 from digiboards_xblocks.programme.progress import versions
 from digiboards_xblocks.programme.progress.slices import ROLE, Slice
 
+from .error_reports import tell_no_values
 from .files import FORMS
 from .opening import VIEW
 
@@ -63,6 +65,7 @@ def _for_course(view: View, *, is_page: bool = True) -> View:
     @never_cache
     @functools.wraps(view)
     def found(request: HttpRequest, course: str, **kwargs: Any) -> HttpResponseBase:
+        tell_no_values(request)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path() if is_page else reverse(VIEW, args=[course]))
         try:
@@ -102,7 +105,7 @@ def page(request: HttpRequest, template: str, *, status: int = HTTPStatus.OK, **
         "csrf_token": get_token(request),
         "user_name": request.user.get_username(),
     }
-    return HttpResponse(_compiled(template).render(Context({**shared, **context})), status=status)
+    return HttpResponse(_compiled(template).render(QuietContext({**shared, **context})), status=status)
 
 
 @functools.cache
@@ -127,6 +130,12 @@ def files_of(name: str, key: CourseKey, query: Mapping[str, Any] | None = None) 
 def number(text: str) -> int:
     """A whole number from an address; 0 for junk."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
+
+
+def check_part(key: CourseKey, part: Slice) -> None:
+    """Raise ``Http404`` for a part that a course run does not have. Whether somebody may know is ``allow``'s to say."""
+    if part != Slice(PROGRAMME) and part not in names_of_parts(key):
+        raise Http404(_("There is no such part of the programme."))
 
 
 def names_of_parts(key: CourseKey) -> dict[Slice, str]:

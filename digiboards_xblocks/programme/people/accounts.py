@@ -41,14 +41,34 @@ def learners_by_email(emails: Collection[str]) -> dict[str, int]:
     return {email: learners.pop() for email, learners in found.items() if len(learners) == 1}
 
 
-def person_called(words: str) -> Any:
-    """The active account of a user name, or else the one of an email address; None if there is none, or are several."""
+def people_called(names: Collection[str]) -> dict[str, Any]:
+    """Return by each of these names the active account of that user name, or else the one of that email address.
+
+    Names of none, or of several, are left out. A few queries, however many names there are.
+    """
     people = get_user_model()._default_manager.filter(is_active=True)
-    found = list(people.filter(**{people.model.USERNAME_FIELD: words})[:2])
-    if not found:
-        learners = learners_by_email([normal_email(words)])
-        found = list(people.filter(pk__in=learners.values()))
-    return found[0] if len(found) == 1 else None
+    field = people.model.USERNAME_FIELD
+    by_user_name: dict[str, set[Any]] = {}
+    for some in batches(sorted(set(names))):
+        for person in people.filter(**{f"{field}__in": some}):
+            # A database may compare in any case, and then finds more than one.
+            by_user_name.setdefault(person.get_username().casefold(), set()).add(person)
+    found = {name: by_user_name.get(name.casefold(), set()) for name in names}
+    exact = {name: {one for one in found[name] if one.get_username() == name} for name in names}
+    others = {name: normal_email(name) for name in names if not found[name]}
+    learners = learners_by_email(others.values())
+    by_number = {
+        person.pk: person for some in batches(sorted(learners.values())) for person in people.filter(pk__in=some)
+    }
+    for name, email in others.items():
+        found[name] = {by_number[learners[email]]} if learners.get(email) in by_number else set()
+    chosen = {name: exact[name] or found[name] for name in names}
+    return {name: next(iter(people)) for name, people in chosen.items() if len(people) == 1}
+
+
+def person_called(name: str) -> Any:
+    """Return the active account of a user name, or else of an email address; None if there is none, or are several."""
+    return people_called([name]).get(name)
 
 
 def shown_name(name: str, first: str, last: str, user_name: str) -> str:

@@ -6,6 +6,7 @@ A new set of figures is a serializer of its parameters, one of its answer, and a
 from typing import Any
 
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,6 +24,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from digiboards_xblocks.core.text import UNSTORABLE
+from digiboards_xblocks.programme.pages.error_reports import tell_no_values
 from digiboards_xblocks.programme.people import grants
 from digiboards_xblocks.programme.people.permissions import Scope
 from digiboards_xblocks.programme.progress import queries as progress_queries
@@ -77,6 +79,11 @@ class Protected(APIView):
     authentication_classes = (TokenAuthentication, SessionAuthentication)
     permission_classes = (IsAuthenticated, NotJwtRestrictedApplication)
     throttle_classes = (PerPerson,)
+
+    def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
+        """Return the request as the framework knows it; reports of its errors hold no values."""
+        tell_no_values(request)
+        return super().initialize_request(request, *args, **kwargs)
 
     def get_exception_handler(self) -> Any:
         """Ours, whatever the site's is."""

@@ -1,5 +1,6 @@
 """Who comes with a token of the LMS."""
 
+import json
 from typing import Any
 
 from django.conf import settings
@@ -15,5 +16,14 @@ class TokenAuthentication(JwtAuthentication):
 
     def authenticate(self, request: Request) -> Any:
         """Who it is, with the token; None if nobody can be known by one."""
-        keys = getattr(settings, "JWT_AUTH", {}).get("JWT_PUBLIC_SIGNING_JWK_SET")
-        return super().authenticate(request) if keys else None
+        return super().authenticate(request) if _has_keys() else None
+
+
+def _has_keys() -> bool:
+    """Whether the site has a public key; a set of none is an empty one for us, and a fault for the platform."""
+    found = getattr(settings, "JWT_AUTH", {}).get("JWT_PUBLIC_SIGNING_JWK_SET")
+    try:
+        keys = json.loads(found) if isinstance(found, str) else found
+    except ValueError:
+        return False
+    return isinstance(keys, dict) and bool(keys.get("keys"))

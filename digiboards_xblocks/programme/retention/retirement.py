@@ -4,6 +4,7 @@ from django.db import transaction
 
 from digiboards_xblocks import platform
 from digiboards_xblocks.activities.base.deletion import lock_account
+from digiboards_xblocks.activities.base.models import EverythingDeleted
 from digiboards_xblocks.db import deletion_log
 from digiboards_xblocks.db.locks import FIGURES, ROSTER, lock_course
 from digiboards_xblocks.db.models import Course
@@ -31,7 +32,7 @@ def retire_learner(learner_id: int) -> None:
         lock_account(learner_id)
         for model in learner_models():
             delete(model._default_manager.filter(learner=learner_id))
-        for notes in (StaleProgress, DeletedAnswers):
+        for notes in (StaleProgress, DeletedAnswers, EverythingDeleted):
             mine = notes._default_manager.filter(learner=learner_id)
             delete_numbered(notes, list(mine.values_list("pk", flat=True)))
         AccessGrant.objects.filter(holder=learner_id).delete()

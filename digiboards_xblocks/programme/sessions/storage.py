@@ -14,7 +14,7 @@ from digiboards_xblocks import platform_people
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.organisations.models import Membership, Organisation
 from digiboards_xblocks.organisations.team import excluded_learners
-from digiboards_xblocks.programme.people.accounts import person_called, shown_name
+from digiboards_xblocks.programme.people.accounts import people_called, shown_name
 from digiboards_xblocks.programme.people.audit import note
 from digiboards_xblocks.programme.people.permissions import programme
 from digiboards_xblocks.programme.progress.models import LearnerProgress
@@ -156,14 +156,9 @@ def add_attendees(course_key: CourseKey, number: int, words: Sequence[str], *, b
 
     Raises ``SessionNotFound``.
     """
-    found: dict[int, Any] = {}
-    unknown = []
-    for word in words:
-        person = person_called(word)
-        if person is None:
-            unknown.append(word)
-        else:
-            found[person.pk] = person
+    called = people_called(words)
+    found: dict[int, Any] = {person.pk: person for person in called.values()}
+    unknown = [word for word in words if word not in called]
     with transaction.atomic():
         # Held until the end, so that the session is not deleted meanwhile.
         row = Session.objects.select_for_update().filter(course__course_key=str(course_key), pk=number).first()

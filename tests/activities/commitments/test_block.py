@@ -1,7 +1,6 @@
 """Commitments: made, kept up, removed and brought back; the words are the learner's alone."""
 
 import datetime
-import importlib
 import json
 import logging
 import re
@@ -15,15 +14,17 @@ from time_machine import TimeMachineFixture
 
 from digiboards_xblocks import encryption
 from digiboards_xblocks.activities.base import deletion, templating
-from digiboards_xblocks.activities.base.models import PrivateText
+from digiboards_xblocks.activities.base import undo as undo_module
+from digiboards_xblocks.activities.base.models import EverythingDeleted, PrivateText
 from digiboards_xblocks.activities.base.templating import render
 from digiboards_xblocks.activities.commitments.models import Commitment, CommitmentCheck
+from digiboards_xblocks.programme.retention import retirement
 from tests.activities.learner_samples import COMMITMENTS, in_days
 from tests.activities.pages import active_parts, hook, hooks, is_shown, page_of, repeated_ids, words
 from tests.activities.samples import HOSTILE, masquerading
 from tests.activities.storage import Watched, everything
 from tests.clock import noon
-from tests.conftest import build_block, send
+from tests.conftest import COURSE_KEY, build_block, send
 
 OWN = "own-1790000000000"
 SECRET = "zebra quagga 7391"
@@ -110,7 +111,7 @@ def test_ones_own_is_kept_encrypted_and_shown_as_text(learner: Any, other_learne
     assert words(hook(card, "commitments-words")) == " ".join(f"{SECRET} {HOSTILE}".split())
     assert active_parts(card) == []
     assert (text.kind, text.name) == ("commitment", f"g5-commitments/{OWN}")
-    assert encryption.decrypt(text.ciphertext) == f"{SECRET} {HOSTILE}"
+    assert text.decrypt() == f"{SECRET} {HOSTILE}"
     assert "zebra" not in str(everything())
     assert cards(block_for(other_learner)) == []
 
@@ -319,14 +320,45 @@ def test_undo_is_for_its_owner_once_and_for_an_hour(
         response = send(other, "restore", {"undo": token})
         assert response.status_code == 409
         assert response.json["error"].startswith("This cannot be brought back any more.")
-    assert send(block, "restore", {"undo": encryption.encrypt("[]")}).status_code == 409
-    assert send(block, "restore", {"undo": encryption.encrypt("no JSON")}).status_code == 409
-    monkeypatch.setattr(importlib.import_module("digiboards_xblocks.activities.base.undo"), "UNDO_SECONDS", -1)
+    deep = "[" * 100_000
+    for text in ("[]", "{}", '{"packed_at": 7}', "no JSON", deep):
+        token = encryption.encrypt(text, about=("undo", COURSE_KEY, learner.pk, "g5-commitments"))
+        assert send(block, "restore", {"undo": token}).status_code == 409
+    monkeypatch.setattr(undo_module, "UNDO_SECONDS", -1)
     assert send(block, "restore", {"undo": undo}).status_code == 409
     monkeypatch.undo()
     assert everything()["Commitment"] == []
     assert send(block, "restore", {"undo": undo}).status_code == 200
     assert send(block, "restore", {"undo": undo}).status_code == 409
+
+
+def test_nothing_comes_back_once_everything_was_deleted(learner: Any, other_learner: Any) -> None:
+    block, theirs = block_for(learner), block_for(other_learner)
+    undos = []
+    for made in (block, theirs):
+        own(made)
+        undos.append(send(made, "remove", {"slot": OWN}).json["undo"])
+    deletion.delete_course_answers(learner_id=learner.pk, course_key=COURSE_KEY)
+    assert send(block, "restore", {"undo": undos[0]}).status_code == 409
+    assert everything()["Commitment"] == everything()["PrivateText"] == []
+
+    assert send(theirs, "restore", {"undo": undos[1]}).status_code == 200
+    own(block)
+    undo = send(block, "remove", {"slot": OWN}).json["undo"]
+    assert send(block, "restore", {"undo": undo}).status_code == 200, "what was made since can be brought back"
+
+
+def test_the_note_of_a_deletion_goes_after_an_hour_and_with_the_account(
+    learner: Any, other_learner: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deletion.delete_course_answers(learner_id=learner.pk, course_key=COURSE_KEY)
+    later = timezone.now() + datetime.timedelta(seconds=undo_module.UNDO_SECONDS + 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(timezone, "now", lambda: later)
+        deletion.delete_course_answers(learner_id=other_learner.pk, course_key=COURSE_KEY)
+    assert EverythingDeleted.objects.get().learner == other_learner
+    retirement.retire_learner(other_learner.pk)
+    assert not EverythingDeleted.objects.exists()
 
 
 # The calendar

@@ -78,7 +78,10 @@ def show_grants(request: HttpRequest, key: CourseKey, course: Programme) -> Http
         return _page(request, key, _Asked(), done=str(_DONE.get(request.GET.get("done", ""), "")))
     who, kind, name, role = (typed(request.POST, field) for field in ("who", "kind", "name", "role"))
     asked = _Asked(who, kind, name, role or SPONSOR)
-    is_granting = request.POST.get("do") == "grant"
+    action = request.POST.get("do")
+    if action not in ("grant", "revoke"):
+        return _page(request, key, asked, problem=_("Nothing was changed. Use one of the buttons of this page."))
+    is_granting = action == "grant"
     holder = accounts.person_called(asked.who)
     if holder is None:
         told = _("There is no one active account with this user name or email address. They have to register first.")

@@ -18,6 +18,7 @@ from digiboards_xblocks.programme.figures.views import name_of
 from digiboards_xblocks.programme.pages.pages import (
     NotAllowed,
     allow,
+    check_part,
     files_of,
     names_of_parts,
     number,
@@ -92,6 +93,7 @@ def part_of(request: HttpRequest, key: CourseKey) -> Slice:
             raise NotAllowed
         part = Slice(granted[0].kind, granted[0].name)
     allow(request, SEE_FIGURES, scope_of(key, part))
+    check_part(key, part)
     return part
 
 
