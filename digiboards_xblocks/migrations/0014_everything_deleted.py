@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -15,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("course_key", models.CharField(max_length=255)),
-                ("deleted_at", models.DateTimeField(db_index=True)),
+                ("deleted_at", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
                 (
                     "learner",
                     models.ForeignKey(

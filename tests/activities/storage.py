@@ -9,12 +9,13 @@ from django.contrib.auth import get_user_model
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
+from digiboards_xblocks.activities.base.models import EverythingDeleted
 from digiboards_xblocks.db.models import StaffLock
 from digiboards_xblocks.programme.figures.models import DeletedAnswers
 from digiboards_xblocks.programme.progress.models import StaleProgress
 
-# Notes for work of staff: they name a course run by its key, and go once the work has seen them.
-NOTES = (StaleProgress, DeletedAnswers)
+# Notes for work of staff, and for undo: they name a course run by its key, and go once they are seen, or an hour old.
+NOTES = (StaleProgress, DeletedAnswers, EverythingDeleted)
 OURS = "digiboards_xblocks_"
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 

@@ -10,11 +10,10 @@ from django.views.debug import ExceptionReporter
 
 from digiboards_xblocks.activities.base import guard, templating
 from digiboards_xblocks.core.private import PrivateDict, PrivateList, PrivateStr, private
-
-from tests.conftest import send
 from tests.activities.faults import SECRET, LogLines
 from tests.activities.samples import SAMPLES, Sample, each_handler, good_requests, made, prepared
 from tests.activities.storage import failing_write
+from tests.conftest import send
 
 
 @pytest.fixture

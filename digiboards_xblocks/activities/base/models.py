@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from digiboards_xblocks import encryption
 from digiboards_xblocks.db.models import NAME_LENGTH, LearnerRow
@@ -70,7 +71,7 @@ class EverythingDeleted(models.Model):
     learner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_constraint=False
     )
-    deleted_at = models.DateTimeField(db_index=True)
+    deleted_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     def __str__(self) -> str:
         return f"{self.learner_id} at {self.deleted_at}"

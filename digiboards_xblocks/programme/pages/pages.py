@@ -24,12 +24,12 @@ from digiboards_xblocks.activities.base.templating import QuietContext
 from digiboards_xblocks.activities.discovery.spec import ROLES
 from digiboards_xblocks.core.text import UNSTORABLE
 from digiboards_xblocks.organisations import storage as organisations_storage
+from digiboards_xblocks.programme.error_reports import tell_no_values
 from digiboards_xblocks.programme.people import grants, roster
 from digiboards_xblocks.programme.people.permissions import COHORT, ORGANISATION, PROGRAMME, Scope
 from digiboards_xblocks.programme.progress import versions
 from digiboards_xblocks.programme.progress.slices import ROLE, Slice
 
-from .error_reports import tell_no_values
 from .files import FORMS
 from .opening import VIEW
 

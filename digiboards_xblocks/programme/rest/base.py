@@ -24,7 +24,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from digiboards_xblocks.core.text import UNSTORABLE
-from digiboards_xblocks.programme.pages.error_reports import tell_no_values
+from digiboards_xblocks.programme.error_reports import tell_no_values
 from digiboards_xblocks.programme.people import grants
 from digiboards_xblocks.programme.people.permissions import Scope
 from digiboards_xblocks.programme.progress import queries as progress_queries
