@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("digiboards_xblocks", "0013_noted_at"),
+        ("digiboards_xblocks", "0014_invitations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
