@@ -173,7 +173,7 @@ def test_settings_that_keep_mails_from_being_sent_are_told(settings: Any) -> Non
 
 @pytest.mark.parametrize(
     ("owner", "name", "part"),
-    [(refresh, "refresh", "progress"), (publishing, "publish", "figures"), (snapshots, "keep", "progress")],
+    [(refresh, "refresh", "progress"), (publishing, "publish", "figures"), (snapshots, "snapshot_day", "progress")],
 )
 def test_a_part_that_fails_stops_no_other(
     owner: Any, name: str, part: str, people: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture

@@ -146,7 +146,12 @@ def lived(block_type: str, requests: list[Any], on_commit: Callable[..., Any]) -
     return {
         "events": ours,
         "platform's": [event for event in life.block.runtime.published if event[0] in PLATFORMS],
-        "lines": [(record.name, record.levelname, plain(record.getMessage())) for record in records],
+        # Python-Markdown says what it loads the first time that a text is rendered, whoever the learner is.
+        "lines": [
+            (record.name, record.levelname, plain(record.getMessage()))
+            for record in records
+            if record.name != "MARKDOWN"
+        ],
         "tasks": [plain(task) for task in tasks],
         "whole": " ".join(f"{record.getMessage()} {record.__dict__}" for record in records) + repr(tasks),
     }

@@ -286,7 +286,7 @@ def old(course: CourseFolder) -> Released:
 def test_a_change_is_told_once_with_what_becomes_of_learners_work(
     course: CourseFolder, old: Released, name: str, export: Callable[..., object]
 ) -> None:
-    export("--quiet")  # for the names that a page keeps wherever it goes
+    export("--quiet", "--release")  # for the names that a page keeps wherever it goes
     edit, expected = CASES[name]
     edit(course)
 

@@ -185,7 +185,9 @@ def test_a_file_that_is_gone_and_comes_back(course: CourseFolder, watched: Runni
 def test_what_an_export_would_refuse_is_shown_and_told(course: CourseFolder, tmp_path: Path) -> None:
     export = Path(preview_course.__file__).with_name("export_course.py")
     output = tmp_path / "x.tar.gz"
-    subprocess.run([sys.executable, export, "--course", course.root, "--output", output, "--quiet"], check=True)
+    subprocess.run(
+        [sys.executable, export, "--course", course.root, "--output", output, "--quiet", "--release"], check=True
+    )
     with start(None, tmp_path / "data", "--watch", "--course", str(course.root)) as running:
         first = state(running)
         course.change("guide.yaml", ", 14-fifth.md", "")
