@@ -97,14 +97,18 @@ def moved(course: Course, a: int, b: int) -> Course:
 
 
 def activity_moved(course: Course, a: int, b: int) -> Course:
-    """An activity goes to another page; texts that have only a number stay."""
+    """An activity goes to another page; texts that have only a number stay.
+
+    So do ratings: the statements of a guide are those of the ratings in it, and would be another guide's.
+    """
     pages = [
         (position, place, unit)
         for position, chapter in enumerate(course.chapters)
         for place, unit in enumerate(units_of(chapter))
     ]
     position, place, unit = pages[a % len(pages)]
-    item = next((item for item in unit.components if not item.name.isdecimal()), None)
+    movable = (item for item in unit.components if not item.name.isdecimal() and item.kind != "confidence")
+    item = next(movable, None)
     to_position, to_place, target = pages[b % len(pages)]
     if item is None or target is unit:
         return course
