@@ -138,6 +138,7 @@ benchmarks: $(READY)-test $(READY)-databases ## measure the exporter, the previe
 	$(BIN)/python benchmarks/roster.py
 	$(BIN)/python scripts/find_databases.py
 	$(BIN)/python scripts/with_database.py postgresql $(BIN)/python benchmarks/staff.py
+	set -e; for database in $(DATABASE); do $(BIN)/python scripts/with_database.py $$database $(BIN)/python benchmarks/publishing.py; done
 
 clean: ## remove everything these commands made, the preview's answers too
 	rm -rf .venv-* build dist .coverage .preview *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

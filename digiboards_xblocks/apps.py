@@ -51,12 +51,10 @@ class DigiboardsConfig(AppConfig):
         """Register the system checks, and connect the receivers."""
         # Here, for they need the tables, which are there only once Django has loaded its apps.
         from . import checks, platform_people, signals  # noqa: F401
-        from .activities.base.signals import answers_deleted
         from .db.utils import learner_models
         from .organisations.signals import membership_changed
 
         membership_changed.connect(signals.on_membership_changed, dispatch_uid="digiboards")
-        answers_deleted.connect(signals.on_answers_deleted, dispatch_uid="digiboards")
 
         for model in learner_models():
             post_delete.connect(signals.on_row_deleted, sender=model, dispatch_uid="digiboards")

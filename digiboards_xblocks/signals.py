@@ -7,7 +7,6 @@ from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.db import deletion_log
 from digiboards_xblocks.db.models import LearnerRow
-from digiboards_xblocks.programme.figures import publishing
 from digiboards_xblocks.programme.people import roster
 from digiboards_xblocks.programme.progress import queries as progress_queries
 from digiboards_xblocks.programme.progress import tasks
@@ -42,11 +41,6 @@ def on_completion(*, instance: Any, **_kwargs: Any) -> None:
 def on_membership_changed(*, course_key: Any, learners: list[int], **_kwargs: Any) -> None:
     """Note, in the transaction that changed it, that these people are on another board, and have them counted."""
     tasks.count_later(course_key, learners)
-
-
-def on_answers_deleted(*, course_key: Any, learner_id: int, usage_key: str, **_kwargs: Any) -> None:
-    """Have the next publication take back what it counted of them, in the transaction of the deletion."""
-    publishing.note_deletion(course_key, learner_id, usage_key)
 
 
 def on_row_deleted(*, instance: Any, **_kwargs: Any) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from digiboards_xblocks.activities.commitments.models import Commitment, CommitmentCheck
 from digiboards_xblocks.activities.confidence import storage as confidence_storage
+from digiboards_xblocks.activities.confidence.models import Rating
 from digiboards_xblocks.activities.discovery import storage as discovery_storage
 from digiboards_xblocks.activities.feedback import storage as feedback_storage
 from digiboards_xblocks.core.statements import AFTER, BEFORE, START
@@ -43,6 +44,11 @@ def tell(user: Any, name: str, recommend: str, change: str, scope: str = "guide"
     answers = {"recommend": recommend, "change": change}
     key = COURSE_KEY.make_usage_key("digiboards_feedback", name)
     feedback_storage.save_feedback(usage_key=key, learner_id=user.pk, name=name, scope=scope, answers=answers)
+
+
+def rated_days_ago(user: Any, days: int) -> None:
+    """Have all ratings be of some days ago."""
+    Rating.objects.filter(learner=user).update(saved_at=timezone.now() - datetime.timedelta(days=days))
 
 
 def commit(

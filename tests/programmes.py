@@ -30,6 +30,7 @@ OUTLINE = json.dumps(
                     "title": f"Guide {guide[1]}",
                     "statements": [{"id": name, "text": f"I can {name}"} for name in STATEMENTS[guide]],
                     "steps": [{"kind": "read", "title": name, "blocks": [name]} for name in names],
+                    "asked": [{"id": f"{guide}-commit", "kind": "commitments", "text": "Commit to something"}],
                 }
                 for guide, names in STEPS.items()
             ],

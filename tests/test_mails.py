@@ -14,6 +14,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,10 +24,14 @@ from digiboards_xblocks.activities.commitments import reminders
 from digiboards_xblocks.activities.commitments import storage as commitments_storage
 from digiboards_xblocks.activities.commitments.models import Commitment, CommitmentCheck, Reminder
 from digiboards_xblocks.activities.commitments.spec import CHECK_DAYS, STATUSES, falls_due
+from digiboards_xblocks.programme.figures import publishing
+from digiboards_xblocks.programme.figures.days import next_day
 from digiboards_xblocks.programme.reminders import storage as reminders_storage
 from tests.activities.storage import everything
 
+from .answers import tell as tell_feedback
 from .conftest import COURSE_KEY
+from .mechanisms import Exact
 from .programmes import complete, person, register
 
 SITE = "https://learn.example.org"
@@ -426,6 +431,17 @@ def test_a_dry_run_shows_the_figures_and_sends_nothing(people: None) -> None:
         assert f"\n{line}\n" in shown
     assert mail.outbox == []
     assert "{" not in shown
+
+
+def test_figures_of_answers_are_in_it_once_they_are_published_each_with_its_margin(people: None) -> None:
+    assert "What people answer" not in digest()
+    for number in range(3):
+        tell_feedback(person(f"answers{number}"), "end-feedback", "yes", "a-lot", scope="programme")
+    publishing.publish(COURSE_KEY, day=next_day(timezone.localdate()), mechanism=Exact())
+    told = digest()
+
+    assert f"What people answer, as published on {date_format(next_day(timezone.localdate()), 'j F Y')}" in told
+    assert "Would recommend the programme: – too few people (of 3 people)" in told
 
 
 def test_it_is_sent_to_each_by_itself_and_names_nobody(people: None) -> None:

@@ -16,9 +16,11 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from digiboards_xblocks.activities.commitments.models import Reminder
+from digiboards_xblocks.activities.feedback.models import Feedback
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.organisations.models import Organisation, RosterEntry
 from digiboards_xblocks.programme.figures import publishing
+from digiboards_xblocks.programme.figures.days import last_day, next_day
 from digiboards_xblocks.programme.figures.models import Publication
 from digiboards_xblocks.programme.nightly import records, run
 from digiboards_xblocks.programme.nightly.models import NightlyPart
@@ -26,6 +28,8 @@ from digiboards_xblocks.programme.nightly.parts import PARTS, Part, PartFailed
 from digiboards_xblocks.programme.progress import aggregates, queries, refresh, snapshots
 from digiboards_xblocks.programme.progress.snapshot_models import SliceDay
 
+from .answers import tell as feedback
+from .clock import noon
 from .conftest import COURSE_KEY
 from .programmes import complete, person, register
 from .sharing import at_once
@@ -37,6 +41,7 @@ MONDAY = datetime.datetime(2026, 3, 2, 2, tzinfo=datetime.UTC)
 LEAD = "lead@example.org"
 
 pytestmark = pytest.mark.django_db
+on_a_day_of_publication = pytest.mark.time_machine(noon(datetime.date(2027, 1, 15)))
 
 
 @pytest.fixture(autouse=True)
@@ -76,6 +81,7 @@ def subjects() -> list[str]:
     return [f"{message.to[0]}: {message.subject.split(' ')[0]}" for message in mail.outbox]
 
 
+@on_a_day_of_publication
 def test_all_of_it_is_done_with_a_line_for_each_part(people: None) -> None:
     aggregates.mark(COURSE_KEY, Reminder.objects.values_list("learner_id", flat=True))
     lines = nightly()
@@ -94,6 +100,7 @@ def test_all_of_it_is_done_with_a_line_for_each_part(people: None) -> None:
     assert subjects() == [f"{LEAD}: Digital", "ben@example.org: Look"]
 
 
+@on_a_day_of_publication
 def test_a_second_time_on_a_day_nothing_is_done_twice(people: None) -> None:
     nightly()
     days = list(SliceDay.objects.values_list("day", "kind", "name", "people"))
@@ -219,10 +226,21 @@ def test_one_course_run_that_fails_stops_no_other(monkeypatch: pytest.MonkeyPatc
 
 def test_an_earlier_publication_as_of_a_later_day_is_told() -> None:
     Course.objects.create(course_key=str(COURSE_KEY))
-    publishing.publish(COURSE_KEY, day=timezone.localdate() + datetime.timedelta(days=1))
+    publishing.publish(COURSE_KEY, day=next_day(timezone.localdate()))
     _said, [line] = failed("--only", "figures")
 
     assert "a later day" in line
+
+
+def test_figures_that_nothing_is_known_of_are_asked_about_each_night() -> None:
+    """A publication was missed, or is lost with a back-up that was restored: only people know."""
+    feedback(somebody("amina"), "f", "yes", "a-lot")
+    Feedback.objects.update(saved_at=noon(last_day(timezone.localdate())))
+    _said, [line] = failed("--only", "figures")
+
+    assert "nothing is known of figures as of" in line
+    call_command("digiboards_publish", "--day", str(last_day(timezone.localdate())))
+    assert nightly("--only", "figures") == ["figures: done: answers in new figures 0"]
 
 
 def test_when_each_part_was_done_last_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:

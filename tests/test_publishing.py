@@ -1,45 +1,42 @@
-"""Publishing what people answer: each answer once, at most once a day, and never so that few people can be told."""
+"""Publishing what people answer: on fixed days, each unit once in each stage, and figures that agree."""
 
 import datetime
-from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
-from unittest import mock
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
-from django.test import override_settings
-from hypothesis import given
-from hypothesis import settings as at_most
-from hypothesis import strategies as st
-from hypothesis.extra.django import TestCase
 
+from digiboards_xblocks.activities.base import deletion
 from digiboards_xblocks.activities.confidence.models import Rating
-from digiboards_xblocks.core.disclosure import Shown
-from digiboards_xblocks.core.statements import AFTER, BEFORE
-from digiboards_xblocks.programme.figures import measures, publishing
-from digiboards_xblocks.programme.figures import publishing as figures_publishing
+from digiboards_xblocks.organisations.models import Membership
+from digiboards_xblocks.programme.figures import counting, measures, publishing
 from digiboards_xblocks.programme.figures import queries as figures_queries
-from digiboards_xblocks.programme.figures.batching import Batch
-from digiboards_xblocks.programme.figures.figures import Told
-from digiboards_xblocks.programme.figures.measures import MEASURES, MOVED, Question
-from digiboards_xblocks.programme.figures.models import CountedAnswer, Publication, SliceFigure
-from digiboards_xblocks.programme.figures.publishing import PublishedToday
+from digiboards_xblocks.programme.figures.figures import Figure
+from digiboards_xblocks.programme.figures.measures import CATEGORY, COMING_UP, GAP, MOVED, NONE, RATED, STATUS
+from digiboards_xblocks.programme.figures.models import CountedUnit, Ledger, NoisyNumber, Publication, SliceFigure
+from digiboards_xblocks.programme.figures.publishing import (
+    NoPublicationDay,
+    PerhapsPublished,
+    PublishedLater,
+    PublishedOften,
+    PublishedToday,
+)
 from digiboards_xblocks.programme.progress import slices
-from digiboards_xblocks.programme.progress.slices import Slice
-from digiboards_xblocks.programme.retention import retirement
+from digiboards_xblocks.programme.retention import purge, retirement
 
-from .answers import commit, rate, start, tell
+from .answers import commit, rate, rated_days_ago, start, tell
 from .clock import noon
 from .conftest import COURSE_KEY
+from .mechanisms import Exact, Recording, Seeded
 from .programmes import person, register
 
-DAY = datetime.date(2026, 11, 23)
-LATER = DAY + datetime.timedelta(days=40)
+DAY = datetime.date(2026, 10, 15)
+NEXT = datetime.date(2027, 1, 15)
+YEARS_LAST = DAY
 pytestmark = pytest.mark.time_machine(noon(DAY))
 PAIRS = [(2, 4), (3, 3)]
+STORED = (CountedUnit, Publication, NoisyNumber, SliceFigure)
 
 
 @pytest.fixture(autouse=True)
@@ -56,297 +53,305 @@ def people(number: int, board: Any = None, name: str = "p", **more: str) -> list
     return [person(f"{name}{place}", board, **more) for place in range(number)]
 
 
-def published(measure: str = measures.CONFIDENCE, kind: str = slices.PROGRAMME) -> dict[tuple[str, ...], Told]:
+def publish(day: datetime.date = DAY, **more: Any) -> Any:
+    return publishing.publish(COURSE_KEY, day=day, **{"mechanism": Exact(), **more})
+
+
+def published(measure: str = measures.CONFIDENCE, kind: str = slices.PROGRAMME) -> dict[tuple[str, ...], Figure]:
     return {
-        (part.name, question.about, question.item, question.part): told
+        (part.name, question.about, question.item, question.part): figure
         for part, questions in figures_queries.figures(COURSE_KEY, measure, kind=kind).items()
-        for question, told in questions.items()
+        for question, figure in questions.items()
     }
 
 
-def test_confidence_of_eight_people(boards: Any) -> None:
+def rounded(figure: Figure) -> dict[str, float]:
+    return {name: round(value, 6) for name, value in figure.numbers.items()}
+
+
+# What is counted
+
+
+def test_confidence_before_and_after(boards: Any) -> None:
     for user in people(8):
         rate(user, "g1", PAIRS)
-    told = figures_publishing.publish(COURSE_KEY, day=DAY)
+    rate(person("only-before-one-of-two"), "g1", PAIRS)
+    Rating.objects.filter(learner__username="only-before-one-of-two", phase="before", statement="g1-ask").delete()
 
-    assert told == {"confidence": 8, "feedback": 0, "commitments": 0, "discovery": 0}
+    assert publish() == {"confidence": 16, "feedback": 0, "commitments": 9, "discovery": 0}
     found = published()
-    assert found["", "g1", "g1-explain", BEFORE].mean == Shown(2.0)
-    assert found["", "g1", "g1-explain", AFTER].mean == Shown(4.0)
-    assert found["", "g1", "g1-explain", MOVED].options == {"down": 0.0, "same": 0.0, "up": 10.0}
-    assert found["", "g1", "g1-ask", MOVED].people == 10
+    assert rounded(found["", "g1", "", RATED]) == {"sum": 8 * 12, "difference": 8 * 2}
+    assert (found["", "g1", "", RATED].people, found["", "g1", "", RATED].answers) == (8, 16)
+    assert rounded(found["", "g1", "", MOVED]) == {"down": 0, "same": 0, "up": 8}
+    assert rounded(found["", "g1", "g1-explain", RATED]) == {"sum": 8 * 6, "difference": 8 * 2}
+    assert rounded(found["", "g1", "g1-ask", RATED]) == {"sum": 8 * 6, "difference": 0}
     assert figures_queries.published_on(COURSE_KEY) == DAY
 
 
-def test_seven_people_wait_for_the_eighth(boards: Any) -> None:
+def test_statements_one_by_one_are_published_on_the_last_day_of_a_year(boards: Any) -> None:
+    for user in people(3):
+        rate(user, "g1", PAIRS)
+    publish()
+    assert ("", "g1", "g1-ask", RATED) in published()
+    for user in people(2, name="later"):
+        rate(user, "g1", PAIRS)
+    publish(NEXT)
+    assert published()["", "g1", "", RATED].people == 5
+    assert published()["", "g1", "g1-ask", RATED].people == 3
+    for day in ("2027-04-15", "2027-07-15", "2027-10-15"):
+        publish(datetime.date.fromisoformat(day))
+    assert published()["", "g1", "g1-ask", RATED].people == 5
+    assert all(name == "" for name, _, item, _ in published(kind=slices.ORGANISATION) if item)
+
+
+def test_feedback_commitments_and_the_start(boards: Any) -> None:
+    for place, user in enumerate(people(16, boards["R91"], role="chair")):
+        rate(user, "g1", PAIRS)
+        rated_days_ago(user, 50)
+        tell(user, "g1-feedback", "no" if place % 16 == 0 else "yes", "a-little")
+        if place % 2:
+            commit(user, "cyber", days=60, checks={30: "done"})
+        start(user, {"g1-explain": 1 if place % 2 else 5, "g1-ask": 2 if place % 2 else 4}, ("g1",))
+    counted = publish()
+
+    assert counted == {"confidence": 16 + 16 + 16, "feedback": 16, "commitments": 32, "discovery": 16}
+    feedback = published(measures.FEEDBACK)
+    assert rounded(feedback["", "g1-feedback", "", "recommend"]) == {"yes": 15, "no": 1, "not-sure": 0}
+    assert rounded(feedback["", "g1-feedback", "", "change"])["a-little"] == 16
+    commitments = published(measures.COMMITMENTS)
+    assert {name: value for name, value in rounded(commitments["", "", "", CATEGORY]).items() if value} == {
+        "cyber": 8,
+        NONE: 8,
+    }
+    assert {name: value for name, value in rounded(commitments["", "30", "", STATUS]).items() if value} == {
+        "done": 8,
+        NONE: 8,
+    }
+    assert ("", "90", "", STATUS) not in commitments
+    discovery = published(measures.DISCOVERY)
+    assert rounded(discovery["", "g1", "", GAP]) == {"wide": 8, "middle": 0, "narrow": 8}
+    assert rounded(discovery["", "g1", "", COMING_UP]) == {"yes": 16}
+    assert rounded(discovery["", "g2", "", COMING_UP]) == {"yes": 0}
+    assert published(measures.DISCOVERY, kind=slices.ROLE)["chair", "g1", "", GAP].people == 16
+
+
+def test_of_several_commitments_the_oldest_counts(boards: Any) -> None:
+    user = person("amina")
+    rate(user, "g1", PAIRS)
+    commit(user, "data", days=3, slot="b")
+    commit(user, "cyber", days=5, slot="a")
+    publish()
+    assert rounded(published(measures.COMMITMENTS)["", "", "", CATEGORY])["cyber"] == 1
+
+
+def test_a_check_waits_until_people_have_had_time_to_report(boards: Any) -> None:
+    user = person("amina")
+    rate(user, "g1", PAIRS)
+    rated_days_ago(user, 43)
+    publish()
+    assert ("", "30", "", STATUS) not in published(measures.COMMITMENTS)
+    publish(NEXT)
+    assert published(measures.COMMITMENTS)["", "30", "", STATUS].people == 1
+    assert published(measures.COMMITMENTS)["", "90", "", STATUS].people == 1
+    assert ("", "180", "", STATUS) not in published(measures.COMMITMENTS)
+
+
+def test_what_is_answered_after_the_day_waits_for_the_next(boards: Any) -> None:
+    user = person("amina")
+    rate(user, "g1", PAIRS)
+    assert publish(datetime.date(2026, 7, 15))["confidence"] == 0
+    assert publish()["confidence"] == 2
+
+
+def test_many_people_are_read_in_batches(boards: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counting, "PEOPLE_AT_ONCE", 3)
     for user in people(7):
         rate(user, "g1", PAIRS)
-    assert not any(figures_publishing.publish(COURSE_KEY, day=DAY).values())
-    assert published() == {}
-    rate(person("eighth"), "g1", PAIRS)
-    figures_publishing.publish(COURSE_KEY, day=LATER)
-    assert published()["", "g1", "g1-ask", BEFORE].people == 10
+    for user in people(5, name="feedback-only"):
+        tell(user, "f", "yes", "a-lot")
+    assert publish() == {"confidence": 14, "feedback": 5, "commitments": 7, "discovery": 0}
+    assert rounded(published()["", "g1", "", MOVED])["up"] == 7
 
 
-def test_who_rated_only_once_is_not_counted(boards: Any) -> None:
-    for user in people(9):
-        rate(user, "g1", PAIRS)
-    Rating.objects.filter(learner__username="p8", phase="after", statement="g1-ask").delete()
-    assert figures_publishing.publish(COURSE_KEY, day=DAY)["confidence"] == 8
+# Parts
 
 
-def test_a_day_is_published_once(boards: Any) -> None:
-    for user in people(8):
-        rate(user, "g1", PAIRS)
-    figures_publishing.publish(COURSE_KEY, day=DAY)
-    for user in people(8, name="q"):
-        rate(user, "g1", [(5, 1), (5, 1)])
+def test_parts_add_up_and_everybody_is_in_one_leaf(boards: Any) -> None:
+    for board, number in (("R91", 3), ("R92", 4), ("R93", 2)):
+        for user in people(number, boards[board], name=f"{board}-", cohort="spring"):
+            rate(user, "g1", PAIRS)
+    rate(person("nobody's"), "g1", PAIRS)
+    publish(mechanism=Seeded(3))
+
+    whole = published()["", "g1", "", RATED]
+    parts = {
+        name: figure for (name, _, _, part), figure in published(kind=slices.ORGANISATION).items() if part == RATED
+    }
+    assert {name: figure.people for name, figure in parts.items()} == {"Q99": 7, "Y99": 7, "": 3}
+    for number in whole.numbers:
+        assert parts["Q99"].numbers[number] == pytest.approx(parts["Y99"].numbers[number])
+        assert parts["Y99"].numbers[number] + parts[""].numbers[number] == pytest.approx(whole.numbers[number])
+    cohorts = {name: figure for (name, _, _, part), figure in published(kind=slices.COHORT).items() if part == RATED}
+    assert {name: figure.people for name, figure in cohorts.items()} == {"spring": 9, "": 1}
+    assert sum(figure.numbers["sum"] for figure in cohorts.values()) == pytest.approx(whole.numbers["sum"])
+    moved = published()["", "g1", "", MOVED]
+    assert sum(moved.numbers.values()) == pytest.approx(10)
+
+
+# How often
+
+
+def test_a_day_is_published_once_and_days_are_fixed(boards: Any) -> None:
+    rate(person("amina"), "g1", PAIRS)
+    publish()
     before = published()
     with pytest.raises(PublishedToday):
-        figures_publishing.publish(COURSE_KEY, day=DAY)
+        publish()
+    with pytest.raises(PublishedLater):
+        publish(datetime.date(2026, 7, 15))
+    with pytest.raises(NoPublicationDay) as refused:
+        publish(datetime.date(2026, 11, 30))
+    assert refused.value.day == NEXT
     assert published() == before
 
 
-def test_a_dry_run_leaves_everything_as_it_is(boards: Any) -> None:
+def test_four_times_a_year_at_most_whatever_is_set(boards: Any, settings: Any) -> None:
+    for day in ("2027-01-15", "2027-04-15", "2027-07-15", "2027-10-15"):
+        publish(datetime.date.fromisoformat(day))
+    settings.DIGIBOARDS_PUBLICATION_DAYS = ["11-01"]
+    with pytest.raises(PublishedOften):
+        publish(datetime.date(2027, 11, 1))
+    settings.DIGIBOARDS_PUBLICATION_DAYS = ["01-01", "03-01", "05-01", "07-01", "09-01"]
+    with pytest.raises(ImproperlyConfigured, match="1 to 4 days"):
+        publish(datetime.date(2027, 11, 1))
+
+
+def test_an_earlier_day_that_nothing_is_known_of_is_asked_about(boards: Any) -> None:
+    user = person("amina")
+    rate(user, "g1", PAIRS)
+    rated_days_ago(user, 100)
+    with pytest.raises(PerhapsPublished) as refused:
+        publish()
+    assert refused.value.day == datetime.date(2026, 7, 15)
+    assert publish(refused.value.day)["confidence"] == 1
+    publish()
+
+
+def test_a_site_can_lower_the_budget_and_never_raise_it(boards: Any, settings: Any) -> None:
+    rate(person("amina"), "g1", PAIRS)
+    usual, lower = Recording(), Recording()
+    publish(mechanism=usual, is_real=True)
+    settings.DIGIBOARDS_PRIVACY_BUDGET = {"leaf": "0.9"}
+    rate(person("ben"), "g1", PAIRS)
+    publish(NEXT, mechanism=lower)
+    assert max(lower.scales) >= max(usual.scales)
+    assert usual.scales[0] * 2 == lower.scales[0]
+    settings.DIGIBOARDS_PRIVACY_BUDGET = {"leaf": 2}
+    with pytest.raises(ImproperlyConfigured, match=r"at most 1\.8"):
+        publish(datetime.date(2027, 4, 15))
+
+
+# All or nothing
+
+
+def test_a_dry_run_leaves_everything_as_it_is_and_draws_no_noise(boards: Any) -> None:
     for user in people(8):
         rate(user, "g1", PAIRS)
-    assert figures_publishing.publish(COURSE_KEY, day=DAY, is_real=False)["confidence"] == 8
-    assert not any(model.objects.exists() for model in (CountedAnswer, Publication, SliceFigure))
-    assert figures_publishing.publish(COURSE_KEY, day=DAY)["confidence"] == 8
+    mechanism = Recording()
+    assert publish(is_real=False, mechanism=mechanism)["confidence"] == 16
+    assert mechanism.scales == []
+    assert not any(model.objects.exists() for model in (*STORED, Ledger))
+    assert publish()["confidence"] == 16
 
 
-def test_a_publication_that_fails_half_way_did_nothing(boards: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_publication_that_fails_half_way_did_nothing(boards: Any) -> None:
     for user in people(8):
         rate(user, "g1", PAIRS)
-        tell(user, "g1-feedback", "yes", "a-lot")
-    real = publishing._add
 
-    def fails(course_id: int, added: Any) -> None:
-        if next(iter(added))[1].measure == measures.FEEDBACK:
-            raise DatabaseError("gone")
-        real(course_id, added)
+    class Failing(Recording):
+        def release(self, exact: int, scale: Any) -> int:
+            if len(self.exact) == 7:
+                raise DatabaseError("gone")
+            return super().release(exact, scale)
 
-    monkeypatch.setattr(publishing, "_add", fails)
     with pytest.raises(DatabaseError):
-        figures_publishing.publish(COURSE_KEY, day=DAY)
-    assert not any(model.objects.exists() for model in (CountedAnswer, Publication, SliceFigure))
-    monkeypatch.setattr(publishing, "_add", real)
-    assert figures_publishing.publish(COURSE_KEY, day=DAY) == {
-        "confidence": 8,
-        "feedback": 8,
-        "commitments": 0,
-        "discovery": 0,
-    }
+        publish(mechanism=Failing())
+    assert not any(model.objects.exists() for model in STORED)
+    assert publish()["confidence"] == 16
+
+
+def test_no_exact_sum_is_stored(boards: Any) -> None:
+    """With a mechanism that always adds a million, no number that is stored is near the exact one."""
+
+    class Far:
+        def release(self, exact: int, scale: Any) -> int:
+            return exact + 1_000_000
+
+    for user in people(8):
+        rate(user, "g1", PAIRS)
+        tell(user, "f", "yes", "a-lot")
+    publish(mechanism=Far())
+    rows = NoisyNumber.objects.all()
+    assert rows
+    assert all(value > 900_000 for row in rows for value in row.numbers.values())
+
+
+# Once
 
 
 def test_what_is_published_stays_whoever_thinks_again_or_leaves(boards: Any) -> None:
     users = people(8)
     for user in users:
         rate(user, "g1", PAIRS)
-    figures_publishing.publish(COURSE_KEY, day=DAY)
+    publish()
     before = published()
     rate(users[0], "g1", [(1, 5), (1, 5)])
     retirement.retire_learner(users[1].pk)
-    assert not any(figures_publishing.publish(COURSE_KEY, day=LATER).values())
-    assert published() == before
-    assert not CountedAnswer.objects.filter(learner=users[1]).exists()
-
-
-def test_systems_and_cohorts_have_their_figures_and_single_boards_have_none(boards: Any) -> None:
-    for number, board in enumerate(("R91", "R92")):
-        for user in people(9, boards[board], name=f"b{number}-", cohort="spring"):
-            rate(user, "g1", PAIRS)
-    figures_publishing.publish(COURSE_KEY, day=DAY)
-    assert {name for name, *_ in published(kind=slices.ORGANISATION)} == {"Q99", "Y99"}
-    assert {name for name, *_ in published(kind=slices.COHORT)} == {"spring"}
-    assert published(kind=slices.ORGANISATION)["Q99", "g1", "g1-ask", BEFORE].people == 20
-
-
-def test_feedback_commitments_and_discovery(boards: Any) -> None:
-    for place, user in enumerate(people(48, role="chair", board=boards["R93"]) + people(16, name="q")):
-        tell(user, "g1-feedback", "no" if place % 16 == 0 else "yes", "a-little")
-        commit(user, "cyber", days=60, checks={30: "done" if place % 2 else "in-progress"})
-        start(user, {"g1-explain": 1 if place % 2 else 5, "g1-ask": 2 if place % 2 else 4}, ("g1",))
-    figures_publishing.publish(COURSE_KEY, day=DAY)
-
-    feedback = published(measures.FEEDBACK)
-    assert feedback["", "g1-feedback", "", "change"].share("a-little") == 100
-    share = feedback["", "g1-feedback", "", "recommend"].share("yes")
-    assert share is not None
-    assert abs(share - 94) <= feedback["", "g1-feedback", "", "recommend"].off
-    commitments = published(measures.COMMITMENTS)
-    assert commitments["", "", "", "category"].share("cyber") == 100
-    assert commitments["", "30", "", "status"].share("done") == 50
-    discovery = published(measures.DISCOVERY)
-    assert discovery["", "g1", "", "gap"].share("wide") == 50
-    assert discovery["", "g1", "", "coming-up"].share("yes") == 100
-    assert {
-        name for name, *_ in published(measures.DISCOVERY, kind=slices.ROLE)
-    } == set()  # all chairs are of one board
-
-
-def test_of_each_person_one_commitment_a_day(boards: Any) -> None:
-    for user in people(8):
-        for slot in ("a", "b", "c"):
-            commit(user, "data", slot=slot)
-    days = [DAY + datetime.timedelta(days=60 * number) for number in range(4)]
-    assert [figures_publishing.publish(COURSE_KEY, day=day)["commitments"] for day in days] == [8, 8, 8, 0]
-
-
-def test_a_check_waits_until_people_have_had_time_to_report(boards: Any) -> None:
-    for user in people(8):
-        commit(user, "data", days=43, checks={30: "done"})
-    figures_publishing.publish(COURSE_KEY, day=DAY)
-    assert ("", "30", "", "status") not in published(measures.COMMITMENTS)
-    figures_publishing.publish(COURSE_KEY, day=DAY + datetime.timedelta(days=2))
-    assert ("", "30", "", "status") in published(measures.COMMITMENTS)
-
-
-def test_a_site_can_ask_for_more_people(boards: Any, settings: Any) -> None:
-    settings.DIGIBOARDS_FEWEST_PEOPLE = 12
-    for user in people(11):
-        rate(user, "g1", PAIRS)
-    assert not any(figures_publishing.publish(COURSE_KEY, day=DAY).values())
-
-
-# The command
-
-
-def test_the_command_tells_what_is_new(boards: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    for user in people(9):
-        rate(user, "g1", PAIRS)
-    call_command("digiboards_publish", "--dry-run")
-    call_command("digiboards_publish")
-    call_command("digiboards_publish", str(COURSE_KEY))
-    dry, real, again = capsys.readouterr().out.splitlines()
-    assert dry == f"{COURSE_KEY}: 9 answers of confidence (dry run; nothing was changed)."
-    assert real == f"{COURSE_KEY}: 9 answers of confidence."
-    assert again.endswith("already; its counts of completion were stored again.")
-
-
-def test_the_command_with_nothing_to_publish(db: None, capsys: pytest.CaptureFixture[str]) -> None:
-    call_command("digiboards_publish")
-    assert "nothing was published" in capsys.readouterr().out
-    with pytest.raises(CommandError, match="not the key"):
-        call_command("digiboards_publish", "nonsense")
-
-
-# The attacker
-
-SEVERAL = st.integers(0, 30)
-VALUES = st.integers(1, 5)
-BOARDS = (None, "R91", "R92", "R93", "Q99")
-
-
-@contextmanager
-def watched() -> Iterator[list[tuple[str, str, Batch[Any]]]]:
-    """Every batch that is told of meanwhile, with its measure and what it is about; draws start in the middle."""
-    seen: list[tuple[str, str, Batch[Any]]] = []
-    real = publishing.batches
-
-    def watching(found: Any, *args: Any, **kwargs: Any) -> Any:
-        made = real(found, *args, **kwargs)
-        seen.extend((now[0].measure, now[0].about, batch) for batch in made)
-        return made
-
-    real_tell = publishing._tell
-    now: list[Any] = [None]
-
-    def telling(course_id: int, found: Any, day: datetime.date) -> int:
-        now[0] = found
-        return real_tell(course_id, found, day)
-
-    with (
-        mock.patch.object(publishing, "batches", watching),
-        mock.patch.object(publishing, "_tell", telling),
-        mock.patch.object(publishing.secrets, "randbelow", lambda size: size // 2),
-    ):
-        yield seen
-
-
-TELL = {
-    measures.CONFIDENCE: measures.tell_confidence,
-    measures.FEEDBACK: measures.tell_feedback,
-    measures.DISCOVERY: measures.tell_discovery,
-}
-
-
-def all_figures() -> dict[tuple[Slice, Question], Told]:
-    return {
-        (part, question): told
-        for measure in MEASURES
-        for kind in slices.KINDS
-        for part, questions in figures_queries.figures(COURSE_KEY, measure, kind=kind).items()
-        for question, told in questions.items()
+    publish(NEXT)
+    assert {key: rounded(figure) for key, figure in published().items()} == {
+        key: rounded(figure) for key, figure in before.items()
     }
+    assert not CountedUnit.objects.filter(learner=users[1]).exists()
 
 
-@pytest.mark.slow
-class AttackerTest(TestCase):  # type: ignore[misc]
-    """Somebody who has every figure of every part on two days, and knows who has answered."""
+def test_who_deletes_and_answers_again_is_not_counted_again(boards: Any) -> None:
+    user = person("amina", boards["R91"])
+    rate(user, "g1", PAIRS)
+    publish()
+    deletion.delete_course_answers(learner_id=user.pk, course_key=COURSE_KEY)
+    rate(user, "g1", [(1, 1), (1, 1)])
+    assert publish(NEXT)["confidence"] == 0
 
-    @at_most(max_examples=40)
-    @given(data=st.data())
-    def test_whatever_is_added_and_subtracted_eight_people_are_left(self, data: st.DataObject) -> None:
-        boards = register()
-        with override_settings(DIGIBOARDS_OUTLINES="tests.programmes.outline_of"), watched() as seen:
-            users = self._answer(data, boards, "first")
-            figures_publishing.publish(COURSE_KEY, day=DAY)
-            first = all_figures(), len(seen)
-            for user in data.draw(st.lists(st.sampled_from(users), max_size=5)) if users else ():
-                rate(user, "g1", data.draw(st.tuples(st.tuples(VALUES, VALUES), st.tuples(VALUES, VALUES))))
-            self._answer(data, boards, "second")
-            figures_publishing.publish(COURSE_KEY, day=DAY + datetime.timedelta(days=data.draw(st.integers(1, 60))))
-            second = all_figures(), len(seen)
 
-        for figures, many in (first, second):
-            self._is_nothing_but_sums(figures, seen[:many])
-        self._leaves_many([(first[0], seen[: first[1]]), (second[0], seen)])
+def test_a_course_run_that_is_purged_and_filled_again_counts_nobody_twice(boards: Any) -> None:
+    user = person("amina")
+    rate(user, "g1", PAIRS)
+    publish()
+    purge.purge(COURSE_KEY)
+    assert set(purge.count_rows(COURSE_KEY)) == set()
+    assert CountedUnit.objects.filter(learner=user).exists()
+    rate(user, "g1", PAIRS)
+    rate(person("ben"), "g1", PAIRS)
+    publish(NEXT)
+    assert published()["", "g1", "", RATED].people == 1
 
-    def _answer(self, data: st.DataObject, boards: Any, name: str) -> list[Any]:
-        users = []
-        for place in range(data.draw(SEVERAL)):
-            board = data.draw(st.sampled_from(BOARDS))
-            cohort, role = data.draw(st.sampled_from(["", "spring"])), data.draw(st.sampled_from(["", "chair"]))
-            user = person(f"{name}{place}", boards[board] if board else None, cohort=cohort, role=role)
-            users.append(user)
-            if data.draw(st.booleans()):
-                rate(user, "g1", data.draw(st.tuples(st.tuples(VALUES, VALUES), st.tuples(VALUES, VALUES))))
-            if data.draw(st.booleans()):
-                tell(
-                    user,
-                    "f",
-                    data.draw(st.sampled_from(["yes", "no"])),
-                    data.draw(st.sampled_from(["a-lot", "no-change"])),
-                )
-            if data.draw(st.booleans()):
-                start(user, {"g2-judge": data.draw(VALUES)})
-        return users
 
-    def _is_nothing_but_sums(self, figures: dict[Any, Told], batches: list[tuple[str, str, Batch[Any]]]) -> None:
-        """What is published of a part is what is told of the batches inside it, added up."""
-        expected: dict[Any, Told] = {}
-        for measure, about, batch in batches:
-            given = [one.given for one in batch.answers]
-            for question, told in TELL[measure](about, given, lambda size: size // 2, 8).items():
-                for part in batch.node:
-                    there = expected.get((part, question))
-                    expected[part, question] = there + told if there else told
-        assert {key: (told.people, told.tenths, told.more, told.less) for key, told in figures.items()} == {
-            key: (told.people, told.tenths, told.more, told.less) for key, told in expected.items()
-        }
-        for key, told in figures.items():
-            assert told.options == pytest.approx(expected[key].options)
+def test_after_a_back_up_was_restored_all_accounts_count_as_told(boards: Any) -> None:
+    user = person("amina")
+    rate(user, "g1", PAIRS)
+    other = person("ben")
+    publishing.count_as_told(COURSE_KEY, DAY)
+    rate(other, "g1", PAIRS)  # again: they had answered between the back-up and the publication
+    rate(person("newcomer"), "g1", PAIRS)
+    publish(NEXT)
+    assert published()["", "g1", "", RATED].people == 1
 
-    def _leaves_many(self, days: list[tuple[dict[Any, Told], list[tuple[str, str, Batch[Any]]]]]) -> None:
-        """People who are in exactly the same published figures, of all parts and days, are eight or more."""
-        figures_of: dict[tuple[str, str], dict[tuple[int, str], set[object]]] = defaultdict(lambda: defaultdict(set))
-        for number, (_figures, batches) in enumerate(days):
-            for measure, about, batch in batches:
-                for one in batch.answers:
-                    figures_of[measure, about][one.learner, one.key] |= {(number, part) for part in batch.node}
-        for answers in figures_of.values():
-            groups: dict[frozenset[object], int] = defaultdict(int)
-            for where in answers.values():
-                groups[frozenset(where)] += 1
-            assert all(size >= 8 for size in groups.values())
+
+def test_somebody_who_moves_stays_where_they_were_counted(boards: Any) -> None:
+    user = person("amina", boards["R91"])
+    rate(user, "g1", PAIRS)
+    publish()
+    Membership.objects.filter(learner=user).update(organisation=boards["R93"])
+    publish(NEXT)
+    assert published(kind=slices.ORGANISATION)["Q99", "g1", "", RATED].people == 1
+    assert ("", "g1", "", RATED) not in published(kind=slices.ORGANISATION)

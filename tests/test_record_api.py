@@ -10,9 +10,10 @@ from opaque_keys.edx.locator import CourseLocator
 
 from digiboards_xblocks.activities.base import deletion
 from digiboards_xblocks.activities.record import storage as record_storage
+from digiboards_xblocks.db.utils import lasting_models
 from digiboards_xblocks.programme.retention import retirement
 from tests.activities.record_samples import fill
-from tests.activities.storage import Watched, everything
+from tests.activities.storage import Watched, all_but_what_lasts
 
 from .conftest import COURSE_KEY
 from .tables import tables as models
@@ -44,10 +45,11 @@ def test_every_table_with_a_learner_is_in_it_whole(learner: Any) -> None:
     renamed = {"ciphertext": "text"}
 
     # Copies of completion, and notes.
-    copies = {models.LearnerProgress, models.StaleProgress, models.DeletedAnswers, models.EverythingDeleted}
+    copies = {models.LearnerProgress, models.StaleProgress, models.EverythingDeleted}
     assert learners_tables() - copies == {
         *record_storage.record_tables().values(),
         models.CommitmentCheck,
+        models.CountedUnit,
         models.PictureAnswer,
     }
     for kind, model in record_storage.record_tables().items():
@@ -58,6 +60,8 @@ def test_every_table_with_a_learner_is_in_it_whole(learner: Any) -> None:
     checks = of(learner).rows["commitments"][0]["checks"]
     fields = {field.name for field in models.CommitmentCheck._meta.concrete_fields} - {"id", "commitment"}
     assert [set(check) for check in checks] == [fields]
+    fields = {field.name for field in models.CountedUnit._meta.concrete_fields} - {"id", "ledger", "learner"}
+    assert [set(row) for row in of(learner).rows["counted_answers"]] == [fields]
     assert {row["counted_on"] for row in of(learner).rows["ratings"]} == {None, date(2026, 12, 1)}
     for marker in ("MARKER reflection", "MARKER learnt", "Quernford NHS Trust", "friday", "b-two", "non-executive"):
         assert marker in told
@@ -70,7 +74,7 @@ def test_it_takes_a_query_a_table(learner: Any) -> None:
         found = of(learner)
 
     assert len(found.rows["texts"]) == 12
-    assert len(watched.ours) <= len(record_storage.record_tables())
+    assert len(watched.ours) <= len(record_storage.record_tables()) + len(lasting_models())
     assert watched.writes == []
 
 
@@ -112,14 +116,15 @@ def test_without_any_key_all_but_the_words_is_told(learner: Any, settings: Any) 
 def test_a_learner_is_forgotten_in_one_run(learner: Any, other_learner: Any) -> None:
     fill(other_learner)
     fill(learner, course_key=OTHER_RUN)
-    kept = everything()
+    kept = all_but_what_lasts()
     fill(learner)
-    assert everything() != kept
+    assert all_but_what_lasts() != kept
     deletion.delete_course_answers(learner_id=learner.id, course_key=COURSE_KEY)
 
-    assert everything() == kept
+    assert all_but_what_lasts() == kept
     deletion.delete_course_answers(learner_id=learner.id, course_key=COURSE_KEY)
-    assert everything() == kept
+    assert all_but_what_lasts() == kept
+    assert models.CountedUnit.objects.filter(learner=learner).count() == 2, "until the account is retired"
 
 
 def test_a_learner_is_forgotten_in_every_run(learner: Any, other_learner: Any) -> None:

@@ -1,8 +1,9 @@
-"""What may be told of a group without telling of anybody in it. Every figure about people's answers comes from here.
+"""What a board's picture may show of its members without showing any one of them (decision 11).
 
-**Few people.** No figure is about fewer than ``FEWEST_PEOPLE``, no percentage of fewer than ``FEWEST_FOR_PERCENTAGE``
-(``figures.py`` says how percentages come about). Counts of people are rounded as NHS Digital rounds them: 0 stays 0,
-1 to 7 is shown as 5, the rest as the nearest 5. A site may raise the two numbers, never lower them.
+Figures of the programme are another matter: they have noise (``programme/figures/privacy/``).
+
+**Few people.** No figure is about fewer than ``FEWEST_PEOPLE``, which a site may raise, never lower. Counts of people
+are rounded as NHS Digital rounds them: 0 stays 0, 1 to 7 is shown as 5, the rest as the nearest 5.
 
 **Means.** Somebody who reads a mean may know how many people it is of, and is one of them, so knows their own answers.
 A mean near an end of the scale then tells everybody's: 4.5 of eight people's answers from 1 to 5, read by the one who
@@ -28,7 +29,6 @@ from fractions import Fraction
 from math import floor
 
 FEWEST_PEOPLE = 8
-FEWEST_FOR_PERCENTAGE = 10
 
 EXACTLY = ""
 OR_MORE = "or-more"

@@ -41,6 +41,23 @@ class StaffLock(models.Model):
         return f"{self.purpose} of {self.course_key}"
 
 
+class LastingRow(models.Model):
+    """A row about a learner that outlives their answers, and goes with their account; it is in their file, too.
+
+    ``record_key`` as in ``LearnerRow``.
+    """
+
+    record_key: ClassVar[str]
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def record_rows_of(cls, course_key: str, learner_id: int) -> tuple[dict[str, Any], ...]:
+        """Return one learner's rows of one course run as they read them. One query."""
+        raise NotImplementedError
+
+
 class LearnerRow(models.Model):
     """What every answer has: whose it is, in which course run, from which block, and since when.
 

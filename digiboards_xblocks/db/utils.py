@@ -8,7 +8,7 @@ from django.db import connection, models
 from opaque_keys.edx.keys import UsageKey
 
 from .django_private import insert_clause, update_clause
-from .models import Course, LearnerRow
+from .models import Course, LastingRow, LearnerRow
 
 LearnerModel = TypeVar("LearnerModel", bound=LearnerRow)
 
@@ -22,6 +22,11 @@ def learner_models() -> tuple[type[LearnerRow], ...]:
     One order, so that two deletions never wait for each other. What hangs on one of these rows goes with it.
     """
     return tuple(sorted(LearnerRow.__subclasses__(), key=lambda model: model.__name__))
+
+
+def lasting_models() -> tuple[type[LastingRow], ...]:
+    """Return every table with rows about a learner that outlive their answers."""
+    return tuple(sorted(LastingRow.__subclasses__(), key=lambda model: model.__name__))
 
 
 def learner_rows(model: type[LearnerModel], usage_key: UsageKey, learner_id: int) -> "models.QuerySet[LearnerModel]":

@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.activities.discovery.spec import ROLES
-from digiboards_xblocks.core.disclosure import EXACTLY, Shown
 from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.core.spreadsheets import Cell
 from digiboards_xblocks.organisations import storage as organisations_storage
 from digiboards_xblocks.programme.figures import queries as figures_queries
-from digiboards_xblocks.programme.figures.formatting import in_words
-from digiboards_xblocks.programme.figures.tables import MEAN, Value, tables
+from digiboards_xblocks.programme.figures.formatting import cells_of
+from digiboards_xblocks.programme.figures.tables import COUNT, Column, tables
 from digiboards_xblocks.programme.figures.views import part_of
 from digiboards_xblocks.programme.pages.files import FORMS, Rows
 from digiboards_xblocks.programme.pages.pages import allow, names_of_parts, number, staff_action
@@ -89,10 +88,10 @@ def answers(request: HttpRequest, key: CourseKey, course: Programme, measure: st
 
     def rows() -> Iterator[Iterable[Cell]]:
         for table in found:
-            yield [_(table.words) if table.words else "", *(_(column.words) for column in table.columns)]
+            yield [_(table.words) if table.words else "", *itertools.chain(*map(_heads_of, table.columns))]
             for line in table.lines:
-                values = (line.values.get(column.name) for column in table.columns)
-                yield [_(line.words) if line.words else line.name, *(_cell(value) for value in values)]
+                cells = (cells_of(line.values.get(column.name), column.kind) for column in table.columns)
+                yield [_(line.words) if line.words else line.name, *itertools.chain(*cells)]
             yield []
 
     name = names_of_parts(key).get(part, part.name)
@@ -145,11 +144,9 @@ def attendance(request: HttpRequest, key: CourseKey, course: Programme, form: st
     return _download(request, key, form, "attendance", rows, {"session": session})
 
 
-def _cell(value: Value) -> Cell:
-    """A number, or the words for a range; nothing where no figure is told."""
-    if not isinstance(value, Shown):
-        return value
-    return value.value if value.bound == EXACTLY else in_words(value, MEAN)
+def _heads_of(column: Column) -> list[Cell]:
+    """Return the heads of a figure's column and of its margin's; a count has none."""
+    return [_(column.words)] if column.kind == COUNT else [_(column.words), "±"]
 
 
 def _download(

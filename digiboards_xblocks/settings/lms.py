@@ -27,8 +27,20 @@ def plugin_settings(settings: Any) -> None:
     # These are read with a default, so that it stands beside what it is for; an operator sets them like any other.
     # .. setting_name: DIGIBOARDS_FEWEST_PEOPLE
     # .. setting_default: 8
-    # .. setting_description: From how many people on figures of a board, and of what people answer, are shown. A
-    #   smaller number changes nothing: 8 always hold.
+    # .. setting_description: From how many people on figures of a board are shown to its members. A smaller number
+    #   changes nothing: 8 always hold.
+
+    # .. setting_name: DIGIBOARDS_PUBLICATION_DAYS
+    # .. setting_default: ["01-15", "04-15", "07-15", "10-15"]
+    # .. setting_description: The days of a year on which figures of what people answer are published, as months and
+    #   days: four at most. On the last of them, statements are published one by one, too.
+
+    # .. setting_name: DIGIBOARDS_PRIVACY_BUDGET
+    # .. setting_default: {}
+    # .. setting_description: How much figures may tell of one learner's answers in one activity of one guide, by the
+    #   kind of part that they are counted in: 1.8 for "leaf" (a care board), 0.6 for "programme", 0.3 for "cohort" and
+    #   for "role" (docs/staff/what-people-answer.md). A site may lower each, as in {"leaf": "0.9"}, never raise one:
+    #   figures get wider margins, and answers more protection.
 
     # .. setting_name: DIGIBOARDS_KEEP_UNMATCHED_DAYS
     # .. setting_default: 365

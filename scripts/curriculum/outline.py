@@ -17,6 +17,8 @@ KEY = "programme"
 PLAN = "action_plan"
 # A plan is filled in from what was answered here.
 _FOR_THE_PLAN = (REFLECTION, COMMITMENTS)
+# What staff see figures of, beside ratings.
+_FIGURES = (FEEDBACK, COMMITMENTS)
 # What a record shows the words of.
 _ASKED = tuple(kind for kind, activity in ACTIVITIES.items() if activity.asked)
 
@@ -39,13 +41,11 @@ def for_staff(course: Course) -> Outline:
     """What finishing takes and what is measured, for programme staff's pages; it stands in the course's settings."""
     finish = course.programme.finish
     return {
-        "guides": [
-            _guide(guide) | _rated(guide) | _steps(guide) | _asked((FEEDBACK,), guide) for guide in course.guides
-        ],
+        "guides": [_guide(guide) | _rated(guide) | _steps(guide) | _asked(_FIGURES, guide) for guide in course.guides],
         "fewest": finish.guides,
         **_filled("one_of", [guide.text for guide in finish.one_of]),
         **_plan(course),
-        **_asked((FEEDBACK,), *_outside(course)),
+        **_asked(_FIGURES, *_outside(course)),
     }
 
 

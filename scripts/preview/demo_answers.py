@@ -14,7 +14,7 @@ from digiboards_xblocks.activities.commitments.spec import CATEGORIES, CHECK_DAY
 from digiboards_xblocks.activities.confidence.models import Rating
 from digiboards_xblocks.activities.discovery.models import Discovery
 from digiboards_xblocks.activities.feedback.models import Feedback
-from digiboards_xblocks.core.programme_outline import COMMITMENT, FEEDBACK, Guide, Programme, Step
+from digiboards_xblocks.core.programme_outline import COMMITMENT, COMMITMENTS, FEEDBACK, Guide, Programme, Step
 from digiboards_xblocks.core.statements import AFTER, BEFORE, START
 from digiboards_xblocks.db.models import Course
 
@@ -79,10 +79,11 @@ def _said(by: dict[str, Any], scope: str, name: str, at: datetime.datetime, draw
 
 
 def _commitment(by: dict[str, Any], guide: Guide, at: datetime.datetime, draw: random.Random) -> Iterator[Model]:
+    names = [asked.name for asked in guide.asked if asked.kind == COMMITMENTS]
     made = Commitment(
         **by,
         saved_at=at,
-        block_name=f"{guide.name}-commitments",
+        block_name=next(iter(names), f"{guide.name}-commitments"),
         slot="made-up",
         category=draw.choice(list(CATEGORIES)),
         due_on=at.date() + datetime.timedelta(days=60),

@@ -19,8 +19,8 @@ from digiboards_xblocks.activities.discovery.spec import ROLES
 from digiboards_xblocks.core.programme_outline import Guide, Programme, Step
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.organisations.models import Cohort, Membership, Organisation
-from digiboards_xblocks.programme.figures import publishing
-from digiboards_xblocks.programme.figures.publishing import PublishedToday
+from digiboards_xblocks.programme.figures import days, publishing
+from digiboards_xblocks.programme.figures.publishing import PublishedLater, PublishedToday
 from digiboards_xblocks.programme.progress import queries as progress_queries
 from digiboards_xblocks.programme.progress import refresh, slices, snapshots, versions
 from digiboards_xblocks.programme.progress.snapshot_models import SliceDay
@@ -81,9 +81,13 @@ def add_history(course_key: CourseKey) -> None:
 
 
 def publish_figures(course_key: CourseKey) -> None:
-    """Bring the figures of what people answer up to date, once a day, as a site's daily job does."""
-    with contextlib.suppress(PublishedToday):
-        publishing.publish(course_key)
+    """Publish the figures of what people answered on each fixed day of the last year, as a site's nightly job does."""
+    today = timezone.localdate()
+    day = days.next_day(today - datetime.timedelta(days=365))
+    while day <= today:
+        with contextlib.suppress(PublishedToday, PublishedLater):
+            publishing.publish(course_key, day=day)
+        day = days.next_day(day)
 
 
 def add_people(course_key: CourseKey, blocks: Mapping[str, UsageKey], there: int, people: int) -> None:

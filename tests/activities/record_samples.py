@@ -143,7 +143,10 @@ def fill(user: Any, *, of: str = "g1", words: str = "MARKER", course_key: Any = 
     )
     counted = models.Rating.objects.get(course=course, learner=user, statement=f"{of}-sure", phase="start")
     models.PictureAnswer.objects.create(picture=picture, rating=counted)
-    models.CountedAnswer.objects.create(**common(f"{of}-feedback-1"), measure="feedback", key=f"{of}-feedback")
+    ledger, _ = models.Ledger.objects.get_or_create(course_key=course.course_key)
+    models.CountedUnit.objects.create(
+        ledger=ledger, learner=user, measure="feedback", about=f"{of}-feedback", stage="answers"
+    )
     day = datetime.date(2026, 4, 1)
     session, _ = models.Session.objects.get_or_create(course=course, kind="peers", held_on=day)
     models.Attendance.objects.get_or_create(

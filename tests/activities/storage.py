@@ -11,11 +11,13 @@ from django.test.utils import CaptureQueriesContext
 
 from digiboards_xblocks.activities.base.models import EverythingDeleted
 from digiboards_xblocks.db.models import StaffLock
-from digiboards_xblocks.programme.figures.models import DeletedAnswers
+from digiboards_xblocks.programme.figures.models import CountedUnit, Ledger, Publication
 from digiboards_xblocks.programme.progress.models import StaleProgress
 
 # Notes for work of staff, and for undo: they name a course run by its key, and go once they are seen, or an hour old.
-NOTES = (StaleProgress, DeletedAnswers, EverythingDeleted)
+NOTES = (StaleProgress, EverythingDeleted)
+# What stays, so that nothing is ever counted twice.
+LASTING = (CountedUnit, Ledger, Publication)
 OURS = "digiboards_xblocks_"
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
@@ -25,6 +27,12 @@ def everything() -> dict[str, list[dict[str, Any]]]:
     models = [*apps.get_app_config("digiboards_xblocks").get_models(), apps.get_model("completion", "BlockCompletion")]
     told = [model for model in models if model not in (*NOTES, StaffLock)]
     return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in told}
+
+
+def all_but_what_lasts() -> dict[str, list[dict[str, Any]]]:
+    """``everything``, but for what outlives answers: that they are counted in figures."""
+    lasting = {model.__name__ for model in LASTING}
+    return {name: rows for name, rows in everything().items() if name not in lasting}
 
 
 def learner_models() -> dict[Any, str]:

@@ -97,34 +97,35 @@ def rates(reader: Reader, unit: str, value: int) -> None:
     expect(reader.status("confidence")).to_contain_text("Saved at")
 
 
-def means(folder: Path, *, without: str = "") -> list[float]:
-    """Of those who rated a statement before and after, the means as they are stored, and the change between them."""
+def raters(folder: Path) -> int:
+    """How many people rated all statements of the guide before and after it, as they are stored."""
     with closing(sqlite3.connect(folder / "answers.sqlite3")) as database:
-        pairs = database.execute(
+        rows = database.execute(
             """
-            SELECT old.value, new.value FROM digiboards_xblocks_rating old
-            JOIN digiboards_xblocks_rating new USING (learner_id, statement)
-            JOIN auth_user ON auth_user.id = learner_id
-            WHERE old.phase = 'before' AND new.phase = 'after' AND statement = ? AND username <> ?
-            """,
-            [STATEMENT, without],
+            SELECT learner_id FROM digiboards_xblocks_rating
+            WHERE phase IN ('before', 'after') AND statement LIKE 'g5-%' GROUP BY learner_id
+            HAVING count(*) = (
+                SELECT 2 * count(DISTINCT statement) FROM digiboards_xblocks_rating WHERE statement LIKE 'g5-%'
+            )
+            """
         ).fetchall()
-    before, after = (round(sum(values) / len(pairs), 1) for values in zip(*pairs, strict=True))
-    return [before, after, round(after - before, 1)]
+    return len(rows)
 
 
-def told(staff: Reader) -> list[list[float]]:
-    """What the page, the file and the API tell of the statement: the means before and after, and the change."""
-    row = staff.page.get_by_role("row", name=WORDS)
-    page = [float(cell.replace("−", "-")) for cell in row.locator("td").all_inner_texts()[1:4]]
+def told(staff: Reader) -> list[list[str]]:
+    """What the page, the file and the API say of the statement: of how many people, before, after, and the change."""
+    page = staff.page.get_by_role("row", name=WORDS).locator("td").all_inner_texts()[:4]
     with staff.page.expect_download() as download:
         staff.page.get_by_role("button", name="CSV").click()
     lines = csv.reader(io.StringIO(download.value.path().read_text("utf-8-sig"), newline=""))
-    file = next([float(cell) for cell in line[2:5]] for line in lines if line and line[0] == WORDS)
+    file = next([line[1], line[2], line[4], line[6]] for line in lines if line and line[0] == WORDS)
     before, _, course = staff.page.url.partition("/confidence/")[0].rpartition("/")
     answer = staff.page.request.get(f"{before}/api/v1/courses/{course}/confidence/").json()
-    values = {row["figure"]: row["value"] for row in answer["results"] if row["label"] == WORDS}
-    return [page, file, [values[name] for name in ("before", "after", "change")]]
+    rows = {row["figure"]: row for row in answer["results"] if row["label"] == WORDS}
+    assert all(rows[name]["value"] is None for name in ("before", "after", "change")), "so few people"
+    in_words = {"too-few": "– too few people", "unsure": "– not sure which way", "rose": "rose", "fell": "fell"}
+    said = [in_words[rows[name]["missing"] or rows[name]["points"]] for name in ("before", "after", "change")]
+    return [page, file, [str(int(rows["people"]["value"])), *said]]
 
 
 def test_what_a_learner_answers_is_told_with_the_next_publication(
@@ -142,8 +143,10 @@ def test_what_a_learner_answers_is_told_with_the_next_publication(
     assert "answers of confidence" in on_site(folder, archive, "digiboards_publish")
 
     staff.page.reload()
-    assert told(staff) == [means(folder)] * 3
-    assert means(folder) != means(folder, without="amina")
+    found = told(staff)
+    assert found == [found[0]] * 3
+    assert found[0][0] == str(raters(folder))
+    assert found[0][1] == "– too few people"
 
 
 @pytest.mark.parametrize("width", [320, 800, 1200])

@@ -14,20 +14,22 @@ from digiboards_xblocks.activities.base.models import PrivateText
 from digiboards_xblocks.activities.base.writing_rules import FEEDBACK
 from digiboards_xblocks.activities.feedback import storage as feedback_storage
 from digiboards_xblocks.activities.feedback.models import Feedback
-from digiboards_xblocks.programme.figures import publishing
+from digiboards_xblocks.programme.figures import publishing, tallies
 from digiboards_xblocks.programme.figures.measures import MEASURES
+from digiboards_xblocks.programme.figures.privacy.mechanism import fourth_cumulant_of, variance_of
 from digiboards_xblocks.programme.people import grants
 from digiboards_xblocks.programme.people.models import AuditEntry
 from digiboards_xblocks.programme.people.permissions import COHORT, Scope, organisation
 from digiboards_xblocks.programme.retention import retirement
-from tests.answers import commit, rate, start, tell
+from tests.answers import commit, rate, rated_days_ago, start, tell
 from tests.clock import noon
 from tests.conftest import COURSE_KEY
+from tests.mechanisms import Exact
 from tests.programmes import person
 
 from .conftest import Ask
 
-DAY = datetime.date(2026, 11, 23)
+DAY = datetime.date(2026, 10, 15)
 pytestmark = pytest.mark.time_machine(noon(DAY))
 SECRET = "A reflection that is nobody else's"
 
@@ -43,14 +45,22 @@ def answered(boards: Any) -> list[Any]:
     users = [person(f"p{place:02}", boards["R91" if place % 2 else "R92"], cohort="spring") for place in range(40)]
     for place, user in enumerate(users):
         rate(user, "g1", [(2, 4), (3, 3 if place % 4 else 2)])
+        rated_days_ago(user, 50)
         tell(user, "g1-feedback", "yes", "a-lot")
         commit(user, "cyber", days=60, checks={30: "done"})
         start(user, {"g2-judge": 2}, ("g2",))
     return users
 
 
-def publish(day: datetime.date = DAY) -> None:
-    publishing.publish(COURSE_KEY, day=day)
+def publish(day: datetime.date = DAY, **more: Any) -> None:
+    publishing.publish(COURSE_KEY, day=day, **{"mechanism": Exact(), **more})
+
+
+@pytest.fixture
+def many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Margins as of a hundred times the people, so that figures of forty are shown."""
+    monkeypatch.setattr(tallies, "variance_of", lambda scale: variance_of(scale) / 10_000)
+    monkeypatch.setattr(tallies, "fourth_cumulant_of", lambda scale: fourth_cumulant_of(scale) / 100_000_000)
 
 
 def path(name: str, query: str = "") -> str:
@@ -88,70 +98,104 @@ def test_before_the_first_publication_pages_say_what_to_do(staff: Any, answered:
     assert not page.xpath("//table")
 
 
-@pytest.mark.parametrize("measure", MEASURES)
-def test_a_small_programme_is_told_why_there_is_no_figure(staff: Any, boards: Any, ask: Ask, measure: str) -> None:
+def test_a_small_programme_is_told_why_there_is_no_figure(staff: Any, boards: Any, ask: Ask) -> None:
     for name in ("a", "b", "c"):
-        rate(person(name), "g1", [(2, 4), (3, 3)])
-    publish()
-    page = shown(ask, staff, measure)
-    assert "from eight people or more" in words(page)
-    assert not page.xpath("//table")
-
-
-def test_confidence_before_and_after(staff: Any, answered: Any, ask: Ask) -> None:
+        rate(person(name), "g1", [(1, 5), (1, 5)])
     publish()
     page = shown(ask, staff, "confidence")
-    assert "As published on 23 November 2026." in words(page)
+    too_few = "– too few people"
+    assert rows(page)["All of these"] == ["3", too_few, too_few, "– not sure which way", too_few, too_few, too_few]
+    assert "Nobody’s answer can be told from them." in words(page)
+    assert "There is no figure of this part yet" in words(shown(ask, staff, "feedback"))
+
+
+def test_confidence_before_and_after(staff: Any, answered: Any, many: None, ask: Ask) -> None:
+    publish()
+    page = shown(ask, staff, "confidence")
+    assert "As published on 15 October 2026. The next figures come on 15 January 2027." in words(page)
     found = rows(page)
-    assert found["I can g1-explain"][:4] == ["40", "2.0", "4.0", "+2.0"]
-    assert found["I can g1-explain"][4:] == ["100%", "0%", "0%", "20 points"]
-    assert found["I can g1-ask"][1:4] == ["3.0", "2.8", "−0.2"]  # −0.25, of means that are rounded to one decimal
-    assert found["All of these"][:4] == ["40", "2.5", "3.4", "+0.9"]
+    assert [cell.partition(" ±")[0] for cell in found["I can g1-explain"][:4]] == ["40", "2.00", "4.00", "+2.00"]
+    assert found["I can g1-explain"][4:] == ["– not published here"] * 3
+    assert [cell.partition(" ±")[0] for cell in found["I can g1-ask"][1:4]] == ["3.00", "2.75", "−0.25"]
+    before, after, change, *shares = found["All of these"][1:]
+    assert [one.partition(" ±")[0] for one in (before, after, change)] == ["2.50", "3.38", "+0.88"]
+    assert all(" ±" in cell for cell in found["All of these"][1:])
+    assert [share.partition("%")[0] for share in shares] == ["100.0", "0.0", "0.0"]
     assert len(page.xpath("//tbody//svg")) == 3
 
 
-def test_the_spreadsheet_tells_the_same_and_is_kept_in_the_audit(staff: Any, answered: Any, ask: Ask) -> None:
+def test_what_is_too_far_off_for_a_number_says_which_way_if_that_is_sure(staff: Any, answered: Any, ask: Ask) -> None:
+    publish()
+    found = rows(shown(ask, staff, "confidence", "?part=organisation:Q99"))["All of these"]
+    assert found[0] == "40"
+    assert found[3:] == ["rose", "more than half", "fewer than half", "fewer than half"]
+
+
+def test_the_spreadsheet_says_the_same_and_is_in_the_audit(staff: Any, answered: Any, many: None, ask: Ask) -> None:
     publish()
     found = sheet(ask, staff, "confidence", "?part=organisation:Q99")
     assert found[0] == [str(COURSE_KEY)]
     assert found[2] == ["Filters", "part: A system"]
-    assert ["I can g1-explain", "40", "2.0", "4.0", "2.0", "100", "0", "0", "20"] in found
+    heads = next(row for row in found if row and row[0] == "Guide 1")
+    line = next(row for row in found if row and row[0] == "All of these")
+    assert heads[:5] == ["Guide 1", "People", "Before", "±", "After"]
+    page = rows(shown(ask, staff, "confidence", "?part=organisation:Q99"))["All of these"]
+    assert f"{line[2]}0 ±{line[3]}" == page[1]
+    assert f"{line[8]}% ±{line[9]}" == page[4]
     assert AuditEntry.objects.get(action="download").facts == {"file": "confidence", "part": "A system"}
 
 
-def test_feedback_commitments_and_the_start(staff: Any, answered: Any, ask: Ask) -> None:
+def test_feedback_commitments_and_the_start(staff: Any, answered: Any, many: None, ask: Ask) -> None:
     publish()
     feedback = shown(ask, staff, "feedback")
-    assert [row.xpath("string(td[2])") for row in feedback.xpath("//tbody/tr")] == ["–", "100%", "–", "100%"]
+    assert [row.xpath("string(td[2])").partition("%")[0] for row in feedback.xpath("//tbody/tr")] == [
+        "– not published here",
+        "100.0",
+        "– not published here",
+        "100.0",
+    ]
     commitments = rows(shown(ask, staff, "commitments"))
-    assert commitments["Cyber security"] == ["40", "100%", "20 points"]
-    assert commitments["AI"] == ["40", "0%", "20 points"]
-    assert commitments["After 30 days"][0] == "40"
-    assert commitments["After 90 days"] == ["–"] * 7
+    assert commitments["Cyber security"][0] == "40"
+    assert commitments["Cyber security"][1].startswith("100.0% ±")
+    assert commitments["AI"][1].startswith("0.0% ±")
+    assert commitments["No commitment"][1].startswith("0.0% ±")
+    assert commitments["After 30 days"][3].startswith("100.0% ±")
+    assert commitments["After 90 days"] == ["– not published here"] * 7
     start_rows = rows(shown(ask, staff, "discovery"))
-    assert start_rows["Guide 2"] == ["40", "100%", "20 points"]
+    assert start_rows["Guide 2"][0] == "40"
+    assert start_rows["Guide 2"][1].startswith("100.0% ±")
 
 
-def test_the_overview_tells_the_programmes_own_measures(staff: Any, answered: Any, ask: Ask) -> None:
+def test_the_overview_shows_the_programmes_own_measures(staff: Any, answered: Any, many: None, ask: Ask) -> None:
     for user in answered:
         tell(user, "end-feedback", "yes", "a-little", scope="programme")
     assert "Would recommend" not in words(html.fromstring(ask(path(""), staff).content.decode()))
     publish()
     page = html.fromstring(ask(path(""), staff).content.decode())
     found = {one.xpath("string(dt)"): [dd.text for dd in one.xpath("dd")] for one in page.xpath("//dl/div")}
-    assert found["Would recommend the programme"] == ["100%", "of about 40; may be off by 20 points"]
-    assert found["More confident after it"] == ["100%", "of about 40; may be off by 20 points"]
-    assert found["Commitments made"] == ["40", "about, as published"]
+    assert found["Would recommend the programme"][0].startswith("100.0% ±")
+    assert found["Would recommend the programme"][1] == "of 40 people"
+    assert found["More confident after it"][0].startswith("100.0% ±")
+    assert found["Made a commitment"][0].startswith("100.0% ±")
 
 
-def test_parts_can_be_chosen_and_single_boards_have_no_figures(staff: Any, answered: Any, ask: Ask) -> None:
+def test_parts_can_be_chosen_and_single_boards_have_none(staff: Any, answered: Any, boards: Any, ask: Ask) -> None:
+    rate(person("nobody's"), "g1", [(2, 4), (3, 3)])
     publish()
     page = shown(ask, staff, "confidence")
-    offered = page.xpath("//select[@id='part']/option/@value")
-    assert offered == ["programme:", "cohort:spring", "organisation:Q99", "organisation:Y99"]
-    assert rows(shown(ask, staff, "confidence", "?part=organisation:Q99"))["I can g1-explain"][0] == "40"
+    offered = page.xpath("//select[@id='part']/option")
+    assert {one.get("value"): one.text for one in offered} == {
+        "programme:": "The whole programme",
+        "cohort:": "In no cohort",
+        "cohort:spring": "Spring",
+        "organisation:": "On no care board",
+        "organisation:Q99": "A system",
+        "organisation:Y99": "A region",
+    }
+    assert rows(shown(ask, staff, "confidence", "?part=organisation:Q99"))["All of these"][0] == "40"
+    assert rows(shown(ask, staff, "confidence", "?part=organisation:"))["All of these"][0] == "1"
     for part in ("organisation:R91", "role:chair"):
-        assert "There is no figure yet." in words(shown(ask, staff, "confidence", f"?part={part}"))
+        assert "There is no figure of this part yet" in words(shown(ask, staff, "confidence", f"?part={part}"))
 
 
 def test_a_sponsor_sees_the_part_they_are_granted(roles: dict[str, Any], boards: Any, answered: Any, ask: Ask) -> None:
@@ -159,13 +203,30 @@ def test_a_sponsor_sees_the_part_they_are_granted(roles: dict[str, Any], boards:
     sponsor = roles["learner"]
     grants.grant(holder=sponsor, scope=organisation(COURSE_KEY, "Q99"), by=roles["instructor"])
     page = shown(ask, sponsor, "confidence")
-    assert rows(page)["I can g1-explain"][0] == "40"
+    assert rows(page)["All of these"][0] == "40"
     assert not page.xpath("//option[@value='programme:']")
-    for part in ("programme:", "organisation:Y99", "cohort:spring", "role:chair", "nonsense:"):
+    for part in ("programme:", "organisation:", "organisation:Y99", "cohort:spring", "role:chair", "nonsense:"):
         assert ask(path("confidence/", f"?part={part}"), sponsor).status_code == HTTPStatus.FORBIDDEN
         assert ask(path("confidence.csv", f"?part={part}"), sponsor, "POST").status_code == HTTPStatus.FORBIDDEN
     grants.grant(holder=sponsor, scope=Scope(COHORT, str(COURSE_KEY), "spring"), by=roles["instructor"])
-    assert rows(shown(ask, sponsor, "confidence", "?part=cohort:spring"))["I can g1-explain"][0] == "40"
+    assert rows(shown(ask, sponsor, "confidence", "?part=cohort:spring"))["All of these"][0] == "40"
+
+
+def test_no_filter_narrows_shared_comments_to_a_part(roles: dict[str, Any], answered: list[Any], ask: Ask) -> None:
+    """Whatever part the figures are of, the comments are the same, and none stands beside an answer."""
+    key = COURSE_KEY.make_usage_key("digiboards_feedback", "g1-feedback")
+    for user in answered[:3]:
+        common = {"usage_key": key, "learner_id": user.pk, "name": "g1-feedback"}
+        private_texts.save_text(**common, kind=FEEDBACK, text=f"Comment of {user.username}", based_on="")
+        feedback_storage.save_feedback(**common, scope="guide", answers={"shared": True})
+    publish()
+    parts = ("", "?part=organisation:Q99", "?part=cohort:spring", "?part=role:chair")
+    shown_by_part = [
+        [words(one) for one in shown(ask, roles["staff"], "feedback", part).xpath("//figure")] for part in parts
+    ]
+    assert len(shown_by_part[0]) == 3
+    assert all(found == shown_by_part[0] for found in shown_by_part)
+    assert not [word for word in ("Yes", "A lot", "yes", "±") if word in " ".join(shown_by_part[0])]
 
 
 def test_shared_comments_are_read_without_names_and_others_never(

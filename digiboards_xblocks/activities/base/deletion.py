@@ -13,7 +13,6 @@ from digiboards_xblocks.db.utils import learner_models, learner_rows
 from digiboards_xblocks.organisations.models import Membership
 from digiboards_xblocks.organisations.signals import membership_changed
 
-from .signals import answers_deleted
 from .undo import note_deletion
 
 
@@ -25,7 +24,7 @@ def delete_block_answers(*, usage_key: UsageKey, learner_id: int) -> None:
             for model in learner_models()
         }
         note(learner_id, course_key=usage_key.context_key, usage_key=usage_key)
-        _tell(usage_key.context_key, learner_id, deleted, usage_key=str(usage_key))
+        _tell(usage_key.context_key, learner_id, deleted)
 
 
 def delete_course_answers(*, learner_id: int, course_key: CourseKey) -> None:
@@ -49,9 +48,7 @@ def lock_account(learner_id: int) -> None:
         list(get_user_model()._default_manager.select_for_update().filter(pk=learner_id).values_list("pk"))
 
 
-def _tell(course_key: object, learner_id: int, deleted: Mapping[type[LearnerRow], int], *, usage_key: str = "") -> None:
+def _tell(course_key: object, learner_id: int, deleted: Mapping[type[LearnerRow], int]) -> None:
     """Tell others what they have to know of a deletion."""
     if deleted[Membership]:
         membership_changed.send(Membership, course_key=course_key, learners=[learner_id])
-    if any(deleted.values()):
-        answers_deleted.send(LearnerRow, course_key=course_key, learner_id=learner_id, usage_key=usage_key)

@@ -7,7 +7,7 @@ from typing import Any
 from opaque_keys.edx.keys import UsageKey
 
 from digiboards_xblocks.db.models import LearnerRow
-from digiboards_xblocks.db.utils import learner_models, learner_rows
+from digiboards_xblocks.db.utils import lasting_models, learner_models, learner_rows
 
 RecordRow = Mapping[str, Any]
 
@@ -23,13 +23,14 @@ class Everything:
 
 
 def record_tables(*, answers_only: bool = False) -> dict[str, type[LearnerRow]]:
-    """Return every table with a learner in it by its ``record_key``; or those of their own answers alone."""
+    """Return every table of what learners save by its ``record_key``; or those of their own answers alone."""
     return {model.record_key: model for model in learner_models() if model.is_own_answer or not answers_only}
 
 
 def everything(*, usage_key: UsageKey, learner_id: int, answers_only: bool = False) -> Everything:
     """Return all that a learner has in the course run that the block is in. For their eyes only. A query a table."""
     tables = record_tables(answers_only=answers_only)
-    return Everything(
-        {key: model.record_rows(learner_rows(model, usage_key, learner_id)) for key, model in tables.items()}
-    )
+    rows = {key: model.record_rows(learner_rows(model, usage_key, learner_id)) for key, model in tables.items()}
+    for lasting in () if answers_only else lasting_models():
+        rows[lasting.record_key] = lasting.record_rows_of(str(usage_key.context_key), learner_id)
+    return Everything(rows)

@@ -11,6 +11,8 @@ from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks import platform
 from digiboards_xblocks.core.programme_outline import Programme
+from digiboards_xblocks.programme.figures import queries as figures_queries
+from digiboards_xblocks.programme.figures.headlines import headlines
 from digiboards_xblocks.programme.progress import queries
 from digiboards_xblocks.programme.progress.queries import NOT_STARTED
 from digiboards_xblocks.programme.progress.slices import WHOLE
@@ -53,6 +55,11 @@ def _paragraphs(course_key: CourseKey, programme: Programme) -> Iterator[str]:
         found = counts.get(guide.name)
         lines.append(f"{guide.title}: {found.finished if found else 0}, {found.started if found else 0}")
     yield "\n".join(lines)
+    published_on, answered = figures_queries.published_on(course_key), headlines(course_key, programme)
+    if published_on and answered:
+        day = date_format(published_on, "j F Y")
+        head = _("What people answer, as published on {day}; ± is how far it may be off").format(day=day)
+        yield "\n".join([head, *(f"{one.words}: {one.figure} ({one.of})" for one in answered)])
     yield _link(_("All figures"), course_key, "overview")
     yield _link(_("Who has not started"), course_key, "people", f"?state={NOT_STARTED}")
     yield _("The pages ask you to sign in, and show names to staff of the course only. This email has none.")

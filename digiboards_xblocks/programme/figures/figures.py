@@ -1,127 +1,110 @@
-"""What is told of batches of answers, and how it adds up to the figures of a part of the programme.
+"""What is shown of a figure: a number with its margin where that is of use, else which way it points if that is sure.
 
-**Ratings** are told as the mean of each batch, by ``disclosure.mean``: to one decimal, the ends of the scale as ranges.
-
-**Choices** cannot be told by count or percentage: that 9 of 10 would recommend a guide tells that one would not, a
-count from 1 to 7. So of each batch one answer in eight is counted, drawn evenly through the sorted answers from a start
-that chance gives, and stands for the others. It is right on average, and the parts add up. How often an option was
-drawn leaves the true number open by eight or more, and nobody's answer certain: if all that were drawn said "yes", up
-to seven others may have said anything. An error of one batch is at most what one drawn answer stands for, so a share is
-told with how far it may be off (two standard deviations at worst), and not at all when that is more than ``WIDEST``.
-
-The same answers can be told both ways: ratings before and after by their means, and how many went up, as choices. The
-tests try every possible sum and draw of eight pairs: no number of people from 1 to 7 follows, nor anybody's answer for
-one of the others.
+Whether a number is shown depends on its margin, and so on how many people it is of, never on what they answered. Which
+way it points is read off the number itself, which has its noise already.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from math import ceil, sqrt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from digiboards_xblocks.core import disclosure
-from digiboards_xblocks.core.disclosure import EXACTLY, FEWEST_PEOPLE, OR_LESS, OR_MORE, Shown
+from .privacy.margins import Spread
+from .privacy.reconciling import share_spread
+from .privacy.shapes import HIGHEST, LOWEST
 
-TENTHS = 10
-# In points of a hundred.
-WIDEST = 25
+# Figures that may be off by more are not shown: points of the scale from 1 to 5, and of a hundred.
+WIDEST_MEAN = 0.25
+WIDEST_SHARE = 10.0
 
-# From a number of people, a number from 0 to one less than that, all alike.
-Draw = Callable[[int], int]
-
-
-@dataclass(frozen=True)
-class Told:
-    """What is told of one question in one batch, or in several together: nothing in it is finer than what is shown.
-
-    ``people`` is rounded. Of a rating: ``tenths`` is the sum of each batch's mean in tenths times its people, ``more``
-    and ``less`` how many of the ``batches`` had their mean told as a range. Of a choice: ``options`` are how many
-    people each stands for, ``spread`` is the variance of that at worst.
-    """
-
-    people: int
-    batches: int = 1
-    tenths: int = 0
-    more: int = 0
-    less: int = 0
-    options: Mapping[str, float] = field(default_factory=dict)
-    spread: float = 0.0
-
-    def __add__(self, other: "Told") -> "Told":
-        names = [*self.options, *(name for name in other.options if name not in self.options)]
-        return Told(
-            people=self.people + other.people,
-            batches=self.batches + other.batches,
-            tenths=self.tenths + other.tenths,
-            more=self.more + other.more,
-            less=self.less + other.less,
-            options={name: self.options.get(name, 0.0) + other.options.get(name, 0.0) for name in names},
-            spread=self.spread + other.spread,
-        )
-
-    @property
-    def mean(self) -> Shown:
-        """The mean rating of these people. It is a range only if it is one of every batch."""
-        bound = EXACTLY
-        if self.batches in (self.more, self.less):
-            bound = OR_MORE if self.more else OR_LESS
-        return Shown(round(self.tenths / self.people / TENTHS, 1), bound)
-
-    @property
-    def off(self) -> int:
-        """By how many points of a hundred a share may be off."""
-        return ceil(100 * 2 * sqrt(self.spread) / self.people)
-
-    def share(self, *options: str) -> int | None:
-        """How many in a hundred chose one of these; None where that would tell too little to be of use."""
-        if self.off > WIDEST or self.people < disclosure.FEWEST_FOR_PERCENTAGE:
-            return None
-        return round(100 * sum(self.options.get(option, 0.0) for option in options) / self.people)
+ROSE, FELL = "rose", "fell"
+MOST, FEW = "most", "few"
+TOO_FEW, UNSURE, NOBODY = "too-few", "unsure", "nobody"
 
 
-def of_ratings(values: Sequence[int], *, fewest: int = FEWEST_PEOPLE) -> Told:
-    """What is told of a batch's ratings of one statement, one of each person. Raises ``ValueError`` for too few."""
-    shown = disclosure.mean(sum(values), people=len(values), fewest=fewest)
-    if shown is None:
-        raise ValueError("a batch of too few people")
-    people = disclosure.count(len(values))
-    return Told(
-        people=people,
-        tenths=round(shown.value * TENTHS) * people,
-        more=int(shown.bound == OR_MORE),
-        less=int(shown.bound == OR_LESS),
-    )
+class Estimate(NamedTuple):
+    """A number, and how far it may be off: in 95 of 100 cases the exact one is at most that far away."""
+
+    value: float
+    margin: float
 
 
-def of_choices(counts: Mapping[str, int], draw: Draw, *, fewest: int = FEWEST_PEOPLE) -> Told:
-    """What is told of how a batch's people chose; the options stand in their natural order, each with its count."""
-    size = sum(counts.values())
-    if not disclosure.enough(size, fewest):
-        raise ValueError("a batch of too few people")
-    drawn = size // max(fewest, FEWEST_PEOPLE)
-    people = disclosure.count(size)
-    # The answers in a row, from 0 to size: drawn are those at start/drawn and at each size/drawn from there.
-    start, passed, before = draw(size), 0, 0
-    options = {}
-    for option, count in counts.items():
-        passed += count
-        here = max(0, -((start - passed * drawn) // size))
-        options[option] = people * (here - before) / drawn
-        before = here
-    return Told(people=people, options=options, spread=(people / drawn) ** 2 / 4)
+class Direction(NamedTuple):
+    """Which way a figure points that is too far off to be shown: ``ROSE``, ``FELL``, ``MOST`` or ``FEW``."""
+
+    name: str
 
 
-@dataclass(frozen=True)
-class Change:
-    """How a rating moved: before, after, and the difference as far as it can be told."""
+class Missing(NamedTuple):
+    """Why no figure is shown: ``TOO_FEW``, ``UNSURE`` (not even which way) or ``NOBODY``."""
+
+    reason: str
+
+
+Shown = Estimate | Direction | Missing
+
+
+class Moved(NamedTuple):
+    """A mean before and after, and the difference of the two as they are shown."""
 
     before: Shown
     after: Shown
+    change: Shown
+
+
+@dataclass(frozen=True)
+class Figure:
+    """The numbers of one question in one part, with the spread of the noise in each of them."""
+
+    people: int
+    answers: int
+    numbers: Mapping[str, float]
+    spread: Spread
+
+    def share(self, *options: str) -> Shown:
+        """Return how many in a hundred chose one of these."""
+        if not self.people:
+            return Missing(NOBODY)
+        # A yes or no is one number; of several options, all together are as many as there are people.
+        of_all = len(self.numbers)
+        spread = share_spread(self.spread, len(options), of_all) if of_all > 1 else self.spread
+        chosen = sum(self.numbers.get(option, 0.0) for option in options)
+        return _share(100 * chosen / self.people, spread.times(100 / self.people).margin)
 
     @property
-    def difference(self) -> Shown | None:
-        """After minus before; a range if either is; None if their ranges leave it open."""
-        opposite = {EXACTLY: EXACTLY, OR_MORE: OR_LESS, OR_LESS: OR_MORE}
-        bounds = {self.after.bound, opposite[self.before.bound]} - {EXACTLY}
-        if len(bounds) > 1:
-            return None
-        return Shown(round(self.after.value - self.before.value, 1), next(iter(bounds), EXACTLY))
+    def moved(self) -> Moved:
+        """Return the mean rating before and after, and the change; of ``RatedTwice``."""
+        if not self.answers:
+            return Moved(Missing(NOBODY), Missing(NOBODY), Missing(NOBODY))
+        both, difference = self.numbers["sum"], self.numbers["difference"]
+        each = (self.spread + self.spread).times(1 / 2 / self.answers).margin
+        before = _mean((both - difference) / 2 / self.answers, each)
+        after = _mean((both + difference) / 2 / self.answers, each)
+        margin = self.spread.times(1 / self.answers).margin
+        if isinstance(before, Estimate) and isinstance(after, Estimate) and margin <= WIDEST_MEAN:
+            return Moved(before, after, Estimate(round(after.value - before.value, 2), round(margin, 2)))
+        return Moved(before, after, _which_way(difference / self.answers, margin))
+
+
+def _share(value: float, margin: float) -> Shown:
+    if margin <= WIDEST_SHARE:
+        return _between(value, margin, 0.0, 100.0, digits=1)
+    if value - margin > 50:
+        return Direction(MOST)
+    return Direction(FEW) if value + margin < 50 else Missing(TOO_FEW)
+
+
+def _mean(value: float, margin: float) -> Shown:
+    return _between(value, margin, LOWEST, HIGHEST, digits=2) if margin <= WIDEST_MEAN else Missing(TOO_FEW)
+
+
+def _which_way(value: float, margin: float) -> Shown:
+    if abs(value) <= margin:
+        return Missing(UNSURE)
+    return Direction(ROSE) if value > 0 else Direction(FELL)
+
+
+def _between(value: float, margin: float, low: float, high: float, *, digits: int) -> Estimate:
+    """Return the number; one beyond an end of what is possible is moved there, and its margin made less by that."""
+    nearest = min(max(value, low), high)
+    left = max(margin - abs(value - nearest), 0.1**digits)
+    return Estimate(round(nearest, digits), round(left, digits))

@@ -1,36 +1,21 @@
-"""What is published about answers: figures of many people, and which answers they already tell of."""
+"""What is published about answers: numbers with noise, the figures made of them, and which units are in them."""
+
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 
-from digiboards_xblocks.db.models import NAME_LENGTH, Course, LearnerRow
+from digiboards_xblocks.db.models import NAME_LENGTH, Course, LastingRow
 from digiboards_xblocks.programme.people.models import SCOPE_LENGTH
 
 MEASURE_LENGTH = 16
 
 
-class Publication(models.Model):
-    """That the figures of a course run were brought up to date on a day; at most once a day.
+class FigureRow(models.Model):
+    """Numbers about one question in one part; ``measure``, ``about``, ``item`` and ``part`` as in measures.py.
 
-    .. no_pii: The day of a publication.
-    """
-
-    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+")
-    published_on = models.DateField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["course", "published_on"], name="digiboards_publication_once")]
-
-    def __str__(self) -> str:
-        return f"figures of {self.published_on}"
-
-
-class SliceFigure(models.Model):
-    """What is told of one question in one part of a course run: figures.py's ``Told``.
-
-    ``kind`` and ``name`` as in slices.py; ``measure``, ``about``, ``item``, ``part`` as in measures.py.
-
-    .. no_pii: Figures of eight people or more.
+    ``people`` and ``answers`` are exact. ``numbers``, by name, have noise in them; ``variance`` and ``fourth`` are
+    the variance and the fourth cumulant of the noise in each of them.
     """
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+")
@@ -41,12 +26,37 @@ class SliceFigure(models.Model):
     item = models.CharField(max_length=NAME_LENGTH, blank=True, default="")
     part = models.CharField(max_length=16)
     people = models.PositiveIntegerField()
-    batches = models.PositiveIntegerField()
-    tenths = models.PositiveIntegerField()
-    more = models.PositiveIntegerField()
-    less = models.PositiveIntegerField()
-    options = models.JSONField(default=dict)
-    spread = models.FloatField()
+    answers = models.PositiveIntegerField()
+    numbers = models.JSONField(default=dict)
+    variance = models.FloatField()
+    fourth = models.FloatField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.about} {self.item} {self.part} of {self.kind} {self.name}"
+
+
+class NoisyNumber(FigureRow):
+    """All that was ever released of one question in one part, added up. ``kind`` as in privacy/budget.py.
+
+    .. no_pii: Numbers of people's answers with noise in each; nobody's answer can be told from them.
+    """
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["course", "kind", "name", "measure", "about", "item", "part"], name="digiboards_noisy_once"
+            )
+        ]
+
+
+class SliceFigure(FigureRow):
+    """What is shown of one question in one part: made of ``NoisyNumber`` alone. ``kind`` as in slices.py.
+
+    .. no_pii: Figures of people's answers with noise in each; nobody's answer can be told from them.
+    """
 
     class Meta:
         constraints = [
@@ -55,55 +65,74 @@ class SliceFigure(models.Model):
             )
         ]
 
+
+class Ledger(models.Model):
+    """The accounts of what figures tell of a course run. It outlives the course run's own row, and its answers.
+
+    ``told_up_to`` is the number of an account: all that it and those before it answer counts as told, after a back-up
+    was restored from before a publication.
+
+    .. no_pii: The key of a course run, and the number of the last account that there was.
+    """
+
+    course_key = models.CharField(max_length=255, unique=True)
+    told_up_to = models.BigIntegerField(default=0)
+
     def __str__(self) -> str:
-        return f"{self.measure} {self.about} {self.item} {self.part} of {self.kind} {self.name}"
+        return self.course_key
 
 
-class CountedAnswer(LearnerRow):
-    """That an answer is told of in a figure, so that it never is in another. ``key`` names it within its measure.
+class Publication(models.Model):
+    """That figures of a course run were published as of a day.
 
-    It goes with its learner's answers: answers that are given anew are other answers. No constraint to the account, as
-    in ``LearnerProgress``.
+    .. no_pii: The day of a publication.
+    """
 
-    .. pii: That a learner's answer is counted in a figure, not what it is.
+    ledger = models.ForeignKey(Ledger, on_delete=models.CASCADE, related_name="+")
+    published_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ledger", "published_on"], name="digiboards_publication_once")]
+
+    def __str__(self) -> str:
+        return f"figures of {self.published_on}"
+
+
+class CountedUnit(LastingRow):
+    """That a unit is counted in a stage (``units.py``), so that it never is again.
+
+    It stays when answers are deleted, changed or reset, and when the course run is purged: an answer that was counted
+    twice could tell more than was promised. No constraint to the account, as in ``LearnerProgress``.
+
+    .. pii: That a learner's answers to something are counted in figures, and nothing of what they are. It is deleted
+      when the account is retired, and no sooner.
     .. pii_types: id
     .. pii_retirement: local_api
     """
 
     record_key = "counted_answers"
-    is_own_answer = False
 
+    ledger = models.ForeignKey(Ledger, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False)
+    # The unique key begins with it, and so finds it.
     learner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_constraint=False
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
     )
     measure = models.CharField(max_length=MEASURE_LENGTH)
-    key = models.CharField(max_length=NAME_LENGTH)
+    about = models.CharField(max_length=NAME_LENGTH, blank=True, default="")
+    stage = models.CharField(max_length=16)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["course", "measure", "key", "learner"], name="digiboards_counted_once")
+            models.UniqueConstraint(
+                fields=["learner", "ledger", "measure", "about", "stage"], name="digiboards_unit_counted_once"
+            )
         ]
 
     def __str__(self) -> str:
-        return f"{self.measure} {self.key}"
+        return f"{self.measure} {self.about} {self.stage}"
 
-
-class DeletedAnswers(models.Model):
-    """That a learner's answers were deleted: of a course run, or of one block in it (``usage_key``, else "").
-
-    A publication that goes on meanwhile does not see that, and notes as counted what is gone. The next one, which sees
-    this row when it begins, takes such notes back, and the row.
-
-    .. pii: That a learner's answers were deleted, until the next publication.
-    .. pii_types: id
-    .. pii_retirement: local_api
-    """
-
-    course_key = models.CharField(max_length=255, db_index=True)
-    learner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_constraint=False
-    )
-    usage_key = models.CharField(max_length=255, blank=True, default="")
-
-    def __str__(self) -> str:
-        return f"{self.learner_id}, {self.usage_key or self.course_key}"
+    @classmethod
+    def record_rows_of(cls, course_key: str, learner_id: int) -> tuple[dict[str, Any], ...]:
+        """Return what of one learner's is counted in figures. One query."""
+        rows = cls._default_manager.filter(ledger__course_key=course_key, learner=learner_id)
+        return tuple(dict(row) for row in rows.order_by("pk").values("measure", "about", "stage"))

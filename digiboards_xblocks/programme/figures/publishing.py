@@ -1,45 +1,71 @@
-"""Publishing figures of people's answers: once a day, of answers that no figure tells of yet."""
+"""Publishing figures of people's answers: on fixed days, of units that are not counted yet, with noise in each number.
+
+One transaction makes the noise, the markers of what is counted, and the figures: stopped at any moment, a publication
+has either not happened or is whole. Exact sums are in memory only.
+"""
 
 import datetime
-import secrets
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
+from fractions import Fraction
 
-from django.db import transaction
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models, transaction
 from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey
 
-from digiboards_xblocks.activities.base.thresholds import fewest_people
+from digiboards_xblocks.activities.confidence.models import Rating
+from digiboards_xblocks.activities.discovery.models import Discovery
+from digiboards_xblocks.activities.feedback.models import Feedback
 from digiboards_xblocks.core.batches import Progress, say_nothing
-from digiboards_xblocks.core.batches import batches as at_once
 from digiboards_xblocks.db.locks import FIGURES, lock_course
 from digiboards_xblocks.db.models import Course
-from digiboards_xblocks.db.numbered import delete, delete_numbered
-from digiboards_xblocks.db.utils import upsert
+from digiboards_xblocks.db.utils import insert_plain
 from digiboards_xblocks.organisations.team import excluded_learners
-from digiboards_xblocks.programme.people.permissions import PROGRAMME
-from digiboards_xblocks.programme.progress.slices import Slice
 from digiboards_xblocks.programme.progress.versions import programme_of
 
-from .batching import batches
-from .countable import Countable, countable
-from .figures import Told
-from .measures import MEASURES, Question
-from .models import CountedAnswer, DeletedAnswers, Publication, SliceFigure
-from .queries import COLUMNS, told_of
+from . import days
+from .counting import Reader, Unit
+from .measures import MEASURES
+from .models import CountedUnit, Ledger, Publication
+from .numbers_storage import add, make_figures
+from .places import Register, places
+from .privacy.budget import BudgetError, read_budget
+from .privacy.mechanism import GeometricMechanism, Mechanism
+from .tallies import Place, Tallies
 
-_KEY = ["course", "kind", "name", "measure", "about", "item", "part"]
+_MARKER = ("ledger", "learner", "measure", "about", "stage")
+MECHANISM = GeometricMechanism()
 
 
-class PublishedToday(Exception):  # noqa: N818 (an answer, rather than a fault)
-    """The figures of the course run were published on that day already."""
-
-
-class PublishedLater(Exception):  # noqa: N818 (an answer, rather than a fault)
-    """The figures of the course run were published as of a later ``day`` already."""
+class PublicationRefused(Exception):  # noqa: N818 (an answer, rather than a fault)
+    """Figures cannot be published as of that ``day``."""
 
     def __init__(self, day: datetime.date) -> None:
         super().__init__(day)
         self.day = day
+
+
+class NoPublicationDay(PublicationRefused):
+    """It is none of the fixed days; ``day`` is the next."""
+
+
+class PublishedToday(PublicationRefused):
+    """The figures of the course run were published on that day already."""
+
+
+class PublishedLater(PublicationRefused):
+    """The figures of the course run were published as of a later ``day`` already."""
+
+
+class PublishedOften(PublicationRefused):
+    """There were as many publications within a year before that day as there may be."""
+
+
+class PerhapsPublished(PublicationRefused):
+    """Nothing is known of a publication as of ``day``, the fixed day before this one: it was missed, or is lost."""
 
 
 def publish(
@@ -47,95 +73,91 @@ def publish(
     *,
     day: datetime.date | None = None,
     is_real: bool = True,
+    mechanism: Mechanism = MECHANISM,
     progress: Progress = say_nothing,
 ) -> Mapping[str, int]:
-    """Bring the figures of a course run up to date, in one transaction; at most once a day.
+    """Publish the figures of a course run as of a day, in one transaction.
 
-    Returns by measure how many answers figures tell of now that they did not before: none, or eight and more; how many
-    are waiting is not for telling. Raises ``PublishedToday`` and ``PublishedLater``. With ``is_real`` False it tells
-    what it would do, and leaves everything as it is.
+    Counted is what was answered by the end of that day, which is today's if not given. Whoever gives an earlier day
+    says that its publication was missed, and not lost with a back-up that was restored (``count_as_told``). Return by
+    measure how many units are newly counted. With ``is_real`` False it counts them, draws no noise and changes nothing.
+    Raises a ``PublicationRefused``.
     """
     day = day or timezone.localdate()
     with transaction.atomic():
         lock_course(course_key, FIGURES)
         course, _ = Course.objects.get_or_create(course_key=str(course_key))
-        later = Publication.objects.filter(course=course, published_on__gt=day).order_by("published_on").last()
-        if later is not None:
-            raise PublishedLater(later.published_on)
-        _take_back(course)
-        _made, is_new = Publication.objects.get_or_create(course=course, published_on=day)
-        if not is_new:
-            raise PublishedToday
-        told = dict.fromkeys(MEASURES, 0)
-        seen = 0
-        for found in countable(course.pk, programme_of(course_key), day, excluded_learners(course_key)):
-            told[found.measure] += _tell(course.pk, found, day)
-            seen += len(found.waiting)
-            progress("answers", seen, seen)
-        if not is_real:
+        ledger, _ = Ledger.objects.get_or_create(course_key=str(course_key))
+        _check(course, ledger, day)
+        tallies = Tallies(budget())
+        counted: Counter[str] = Counter(dict.fromkeys(MEASURES, 0))
+        programme, register, team = programme_of(course_key), Register(), excluded_learners(course_key)
+        reader = Reader(course.pk, programme, day, is_yearly=days.is_last_of_year(day))
+        for first, last in reader.batches(ledger.told_up_to + 1):
+            found = list(reader.units(ledger.pk, first, last, team))
+            where = places(course.pk, register, first, last)
+            for unit in found:
+                tallies.add(where.get(unit.learner, Place()), unit.form, unit.given)
+                counted[unit.form.stage.measure] += 1
+            if is_real:
+                _mark(ledger, found)
+            progress("answers", counted.total(), counted.total())
+        if is_real:
+            Publication.objects.create(ledger=ledger, published_on=day)
+            add(course, tallies.release(mechanism))
+            make_figures(course, register)
+        else:
             transaction.set_rollback(True)
-    return told
+    return counted
 
 
-def note_deletion(course_key: object, learner_id: int, usage_key: str) -> None:
-    """Note that a learner's answers were deleted: of a course run, or of one block in it (``usage_key``, else "")."""
-    DeletedAnswers.objects.create(course_key=str(course_key), learner_id=learner_id, usage_key=usage_key)
+def count_as_told(course_key: CourseKey, day: datetime.date) -> None:
+    """Count as told all that anybody may have answered up to a publication that is lost: a back-up was restored.
+
+    What was answered between the back-up and the publication is lost, too, and may be answered again. So nothing of the
+    accounts that there are is counted any more; newer ones are. ``day`` is that of the lost publication.
+    """
+    with transaction.atomic():
+        lock_course(course_key, FIGURES)
+        last = get_user_model()._default_manager.aggregate(last=models.Max("pk"))["last"] or 0
+        ledger, _ = Ledger.objects.update_or_create(course_key=str(course_key), defaults={"told_up_to": last})
+        Publication.objects.get_or_create(ledger=ledger, published_on=day)
 
 
-def _take_back(course: Course) -> None:
-    """Note answers as counted no more that were deleted while the last publication went on."""
-    deleted = list(DeletedAnswers.objects.filter(course_key=course.course_key))
-    for row in deleted:
-        counted = CountedAnswer.objects.filter(course=course, learner=row.learner_id)
-        delete(counted.filter(usage_key=row.usage_key) if row.usage_key else counted)
-    delete_numbered(DeletedAnswers, [row.pk for row in deleted])
+def budget() -> Mapping[str, Fraction]:
+    """Return epsilon by kind of part, as the site has lowered it. Raises ``ImproperlyConfigured``."""
+    try:
+        return read_budget(getattr(settings, "DIGIBOARDS_PRIVACY_BUDGET", {}))
+    except BudgetError as error:
+        raise ImproperlyConfigured(f"DIGIBOARDS_PRIVACY_BUDGET: {error}.") from error
 
 
-def _tell(course_id: int, found: Countable, day: datetime.date) -> int:
-    """Add what can be told of these answers to the figures; of how many."""
-    about = {"course": course_id, "measure": found.measure, "about": found.about}
-    is_first = not SliceFigure.objects.filter(**about, kind=PROGRAMME).exists()
-    made = batches(found.waiting, day, is_first=is_first, fewest=fewest_people(), worth=found.worth)
-    added: dict[tuple[Slice, Question], Told] = {}
-    for batch in made:
-        given = [one.given for one in batch.answers]
-        for question, told in found.tell(found.about, given, secrets.randbelow, fewest_people()).items():
-            for part in batch.node:
-                before = added.get((part, question))
-                added[part, question] = before + told if before else told
-    if added:
-        _add(course_id, added)
-    told_now = [one for batch in made for one in batch.answers]
-    for some in at_once(told_now):
-        CountedAnswer.objects.bulk_create(
-            CountedAnswer(
-                course_id=course_id,
-                learner_id=one.learner,
-                usage_key=one.block,
-                saved_at=timezone.now(),
-                measure=found.measure,
-                key=one.key,
-            )
-            for one in some
-        )
-    return len(told_now)
+def _check(course: Course, ledger: Ledger, day: datetime.date) -> None:
+    """Raise a ``PublicationRefused`` unless figures may be published as of a day; by who has answered, and when."""
+    before = days.last_day(day - datetime.timedelta(days=1))
+    published = sorted(Publication.objects.filter(ledger=ledger).values_list("published_on", flat=True))
+    if published and published[-1] > day:
+        raise PublishedLater(published[-1])
+    if day in published:
+        raise PublishedToday(day)
+    if len([one for one in published if one > day - datetime.timedelta(days=365)]) >= days.MOST_A_YEAR:
+        raise PublishedOften(day)
+    if (not published or published[-1] < before) and _is_answered_by(course, before):
+        raise PerhapsPublished(before)
+    if not days.is_publication_day(day):
+        raise NoPublicationDay(days.next_day(day))
 
 
-def _add(course_id: int, added: Mapping[tuple[Slice, Question], Told]) -> None:
-    """Add to the figures that there are; their lock is held."""
-    question = next(iter(added))[1]
-    rows = SliceFigure.objects.filter(course=course_id, measure=question.measure, about=question.about)
-    there = {
-        (Slice(row.kind, row.name), Question(row.measure, row.about, row.item, row.part)): told_of(row) for row in rows
-    }
-    made = []
-    for (part, asked), told in sorted(added.items(), key=lambda item: item[0]):
-        before = there.get((part, asked))
-        whole = before + told if before else told
-        row = SliceFigure(course_id=course_id, kind=part.kind, name=part.name)
-        row.measure, row.about, row.item, row.part = asked.measure, asked.about, asked.item, asked.part
-        for column in COLUMNS:
-            setattr(row, column, getattr(whole, column))
-        made.append(row)
-    for some in at_once(made):
-        upsert(some, key=_KEY, values=list(COLUMNS))
+def _is_answered_by(course: Course, day: datetime.date) -> bool:
+    """Return whether anything was answered by the end of a day."""
+    return any(
+        model._default_manager.filter(course=course, saved_at__lt=days.end_of(day)).exists()
+        for model in (Rating, Feedback, Discovery)
+    )
+
+
+def _mark(ledger: Ledger, counted: Collection[Unit]) -> None:
+    rows = [
+        (ledger.pk, unit.learner, unit.form.stage.measure, unit.form.about, unit.form.stage.name) for unit in counted
+    ]
+    insert_plain(CountedUnit, _MARKER, rows)

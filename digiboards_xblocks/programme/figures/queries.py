@@ -9,18 +9,17 @@ from opaque_keys.edx.keys import CourseKey
 from digiboards_xblocks.programme.people.permissions import PROGRAMME
 from digiboards_xblocks.programme.progress.slices import Slice
 
-from .figures import Told
+from .figures import Figure
 from .measures import Question
 from .models import Publication, SliceFigure
+from .privacy.margins import Spread
 
-COLUMNS = ("people", "batches", "tenths", "more", "less", "options", "spread")
-
-Figures = Mapping[Slice, Mapping[Question, Told]]
+Figures = Mapping[Slice, Mapping[Question, Figure]]
 
 
 def published_on(course_key: CourseKey) -> datetime.date | None:
-    """The day of the last publication; None before the first."""
-    days = Publication.objects.filter(course__course_key=str(course_key))
+    """Return the day of the last publication; None before the first."""
+    days = Publication.objects.filter(ledger__course_key=str(course_key))
     found: datetime.date | None = days.aggregate(last=models.Max("published_on"))["last"]
     return found
 
@@ -28,28 +27,24 @@ def published_on(course_key: CourseKey) -> datetime.date | None:
 def figures(
     course_key: CourseKey, measure: str, *, kind: str = PROGRAMME, names: Sequence[str] | None = None
 ) -> Figures:
-    """What is told of the parts of one kind, of all of them or of those named; one query."""
+    """Return the figures of the parts of one kind, of all of them or of those named; one query."""
     rows = SliceFigure.objects.filter(course__course_key=str(course_key), measure=measure, kind=kind)
     if names is not None:
         rows = rows.filter(name__in=names)
-    found: dict[Slice, dict[Question, Told]] = {}
+    found: dict[Slice, dict[Question, Figure]] = {}
     for row in rows.order_by("name", "about", "item", "part"):
         question = Question(row.measure, row.about, row.item, row.part)
-        found.setdefault(Slice(row.kind, row.name), {})[question] = told_of(row)
+        figure = Figure(row.people, row.answers, row.numbers, Spread(row.variance, row.fourth))
+        found.setdefault(Slice(row.kind, row.name), {})[question] = figure
     return found
 
 
-def figures_of(course_key: CourseKey, measure: str, part: Slice) -> Mapping[Question, Told]:
+def figures_of(course_key: CourseKey, measure: str, part: Slice) -> Mapping[Question, Figure]:
     """Return the figures of one part; one query."""
     return figures(course_key, measure, kind=part.kind, names=[part.name]).get(part, {})
 
 
 def parts(course_key: CourseKey, measure: str) -> tuple[Slice, ...]:
-    """The parts of which anything is told; one query."""
+    """Return the parts that have figures of a measure; one query."""
     rows = SliceFigure.objects.filter(course__course_key=str(course_key), measure=measure)
     return tuple(Slice(*row) for row in rows.order_by("kind", "name").values_list("kind", "name").distinct())
-
-
-def told_of(row: SliceFigure) -> Told:
-    """What a stored figure tells."""
-    return Told(**{column: getattr(row, column) for column in COLUMNS})

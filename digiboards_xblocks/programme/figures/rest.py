@@ -6,12 +6,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from digiboards_xblocks.core.disclosure import Shown
 from digiboards_xblocks.programme.people.permissions import PROGRAMME, SEE_FIGURES
 from digiboards_xblocks.programme.progress.slices import Slice, scope_of, slice_of
 from digiboards_xblocks.programme.rest.base import CourseView, PlainTextField, described
 
 from . import measures, queries
+from .figures import Direction, Estimate, Missing
 from .measures import MEASURES
 from .tables import Value, tables
 
@@ -27,20 +27,24 @@ class Part(serializers.Serializer):
 
 
 class Figure(serializers.Serializer):
-    """One figure. What is not told, since too few have answered, has no row."""
+    """One figure with its margin; or which way it points, or why there is none."""
 
     table = serializers.CharField(help_text="A guide, or a part of the measure.")
     title = serializers.CharField(help_text="What the table is about.")
     line = serializers.CharField(help_text="A statement, a guide, a kind of commitment or a check day.")
     label = serializers.CharField(help_text="The line's words.")
-    figure = serializers.CharField(
-        help_text="The column: people, before, after, change, a share, or how far shares may be off."
+    figure = serializers.CharField(help_text="The column: people, before, after, change, or a share.")
+    kind = serializers.CharField(help_text="count (exact), mean, change or share (in points of 100).")
+    value = serializers.FloatField(allow_null=True, help_text="null where the figure would be too far off.")
+    margin = serializers.FloatField(
+        allow_null=True, help_text="In 95 of 100 cases the exact figure is at most that far away; null for a count."
     )
-    kind = serializers.CharField(
-        help_text="count (of people, rounded), mean, change, share or margin (in points of 100)."
+    points = serializers.CharField(
+        help_text="Where value is null: rose, fell, most or few (more or fewer than half) if that is sure, else empty."
     )
-    value = serializers.FloatField()
-    bound = serializers.CharField(help_text="or-more, or-less, or empty for a figure that is told as it is.")
+    missing = serializers.CharField(
+        help_text="Where there is neither: too-few (people), unsure (which way) or nobody; else empty."
+    )
 
 
 class Answers(serializers.Serializer):
@@ -82,9 +86,14 @@ class _AnswersView(CourseView):
 
 
 def _value(value: Value) -> dict[str, Any]:
-    if isinstance(value, Shown):
-        return {"value": value.value, "bound": value.bound}
-    return {"value": value, "bound": ""}
+    found: dict[str, Any] = {"value": None, "margin": None, "points": "", "missing": ""}
+    if isinstance(value, Estimate):
+        return {**found, "value": value.value, "margin": value.margin}
+    if isinstance(value, Direction):
+        return {**found, "points": value.name}
+    if isinstance(value, Missing):
+        return {**found, "missing": value.reason}
+    return {**found, "value": value}
 
 
 _WORDS = {

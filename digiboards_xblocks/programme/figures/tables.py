@@ -1,29 +1,27 @@
-"""The published figures as tables: one form for pages, spreadsheets and the API, so that all tell the same."""
+"""The published figures as tables: one form for pages, spreadsheets and the API, so that all show the same."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from digiboards_xblocks.activities.commitments.spec import CATEGORIES, CHECK_DAYS, STATUSES
 from digiboards_xblocks.activities.feedback.spec import RECOMMEND
-from digiboards_xblocks.core.disclosure import Shown
 from digiboards_xblocks.core.programme_outline import FEEDBACK as ASKS_FEEDBACK
-from digiboards_xblocks.core.programme_outline import Programme
-from digiboards_xblocks.core.statements import AFTER, BEFORE
+from digiboards_xblocks.core.programme_outline import Guide, Programme
 from digiboards_xblocks.core.text import gettext_noop as _
 
 from . import measures
-from .figures import Change, Told
+from .figures import Figure, Shown
 from .measures import Question
 
-# What stands in a column: people, a mean rating, a difference of two, points of a hundred, or how far those may be off.
-COUNT, MEAN, CHANGE, SHARE, MARGIN = "count", "mean", "change", "share", "margin"
+# What is in a column: a count, a mean rating, a difference of two, or points of a hundred.
+COUNT, MEAN, CHANGE, SHARE = "count", "mean", "change", "share"
 
 Value = Shown | int | None
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column's name, its words and what stands in it."""
+    """A column's name, its words and what is in it."""
 
     name: str
     words: str
@@ -32,7 +30,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Line:
-    """What is told of one thing; None, or nothing, where there is no figure."""
+    """The figures of one thing, by column; a column that is not in it has none."""
 
     name: str
     words: str
@@ -54,12 +52,12 @@ class Table:
         return not any(line.values for line in self.lines)
 
 
-_PEOPLE = Column("people", _("People, about"), COUNT)
-_OFF = Column("off", _("Shares may be off by"), MARGIN)
+_PEOPLE = Column("people", _("People"), COUNT)
+_TIMES = Column("people", _("People who passed the page, in all guides"), COUNT)
 
 
-def _of_options(options: Mapping[str, str]) -> tuple[Column, ...]:
-    return (_PEOPLE, *(Column(name, words, SHARE) for name, words in options.items()), _OFF)
+def _of_options(options: Mapping[str, str], people: Column = _PEOPLE) -> tuple[Column, ...]:
+    return (people, *(Column(name, words, SHARE) for name, words in options.items()))
 
 
 _CONFIDENCE = (
@@ -70,7 +68,6 @@ _CONFIDENCE = (
     Column(measures.UP, _("Went up"), SHARE),
     Column(measures.SAME, _("Stayed the same"), SHARE),
     Column(measures.DOWN, _("Went down"), SHARE),
-    _OFF,
 )
 _RECOMMEND = _of_options({"yes": _("Would recommend it"), "not-sure": RECOMMEND["not-sure"], "no": RECOMMEND["no"]})
 _CHANGED = _of_options(
@@ -82,87 +79,67 @@ _CHANGED = _of_options(
         "decreased": _("Decreased"),
     }
 )
-_CATEGORY = (_PEOPLE, Column("share", _("Of all commitments"), SHARE), _OFF)
-_STATUS = _of_options(STATUSES)
+_CATEGORY = (_TIMES, Column("share", _("Of these people"), SHARE))
+_STATUS = _of_options({**STATUSES, measures.NONE: _("Nothing reported")}, _TIMES)
 _GAP = _of_options(measures.GAPS)
-_COMING_UP = _of_options({measures.YES: _("Expect it within 6 months")})
+_COMING_UP = _of_options({"yes": _("Expect it within 6 months")})
 
 WHOLE = "whole"
 
 
-def tables(measure: str, course: Programme, told: Mapping[Question, Told]) -> tuple[Table, ...]:
-    """What is told of a measure in one part of the programme."""
-    return _TABLES[measure](course, told)
+def tables(measure: str, course: Programme, found: Mapping[Question, Figure]) -> tuple[Table, ...]:
+    """Return what is published of a measure in one part of the programme."""
+    return _TABLES[measure](course, found)
 
 
-def _confidence(course: Programme, told: Mapping[Question, Told]) -> tuple[Table, ...]:
-    found = []
-    for guide in course.guides:
-        if not guide.statements:
-            continue
-        parts = [
-            tuple(told.get(Question(measures.CONFIDENCE, guide.name, item.name, part)) for item in guide.statements)
-            for part in (BEFORE, AFTER, measures.MOVED)
-        ]
-        lines = [
-            Line(item.name, item.text, _moved(*(part[place : place + 1] for part in parts)))
-            for place, item in enumerate(guide.statements)
-        ]
-        whole = Line(WHOLE, _("All of these"), _moved(*parts))
-        found.append(Table(guide.name, guide.title, _CONFIDENCE, (*lines, whole)))
-    return tuple(found)
+def _confidence(course: Programme, found: Mapping[Question, Figure]) -> tuple[Table, ...]:
+    return tuple(
+        Table(guide.name, guide.title, _CONFIDENCE, tuple(_lines_of_guide(guide, found)))
+        for guide in course.guides
+        if guide.statements
+    )
 
 
-def _moved(
-    before: Sequence[Told | None], after: Sequence[Told | None], moved: Sequence[Told | None]
-) -> Mapping[str, Value]:
-    """Of one statement, or of several that the same people rated."""
-    rated, rated_after, moves = _sum(before), _sum(after), _sum(moved)
-    if not (rated and rated_after and moves):
+def _lines_of_guide(guide: Guide, found: Mapping[Question, Figure]) -> Sequence[Line]:
+    """Return the statements of which there is anything, and all of them together."""
+    lines = []
+    for item in guide.statements:
+        single = found.get(Question(measures.CONFIDENCE, guide.name, item.name, measures.RATED))
+        if single:
+            lines.append(Line(item.name, item.text, _rated(single)))
+    rated, moved = (
+        found.get(Question(measures.CONFIDENCE, guide.name, "", part)) for part in (measures.RATED, measures.MOVED)
+    )
+    shares = _shares(moved, (measures.UP, measures.SAME, measures.DOWN))
+    return [*lines, Line(WHOLE, _("All of these"), {**_rated(rated), **shares})]
+
+
+def _rated(figure: Figure | None) -> Mapping[str, Value]:
+    if figure is None:
         return {}
-    change = Change(rated.mean, rated_after.mean)
-    return {
-        "people": rated.people // len(before),
-        "before": change.before,
-        "after": change.after,
-        "change": change.difference,
-        **_shares(moves, (measures.UP, measures.SAME, measures.DOWN)),
-    }
+    moved = figure.moved
+    return {"people": figure.people, "before": moved.before, "after": moved.after, "change": moved.change}
 
 
-def _sum(told: Sequence[Told | None]) -> Told | None:
-    there = [one for one in told if one]
-    if len(there) < len(told):
-        return None
-    whole = there[0]
-    for one in there[1:]:
-        whole = whole + one
-    return whole
-
-
-def _shares(told: Told | None, options: Sequence[str]) -> dict[str, Value]:
-    """The share of each option; those that are too far off are left out, all together."""
-    if told is None:
+def _shares(figure: Figure | None, options: Sequence[str]) -> dict[str, Value]:
+    """Return the number of people, and the share of each option."""
+    if figure is None:
         return {}
-    shares: dict[str, Value] = {option: told.share(option) for option in options}
-    return {**shares, "off": told.off} if None not in shares.values() else {}
+    return {"people": figure.people, **{option: figure.share(option) for option in options}}
 
 
-def _feedback(course: Programme, told: Mapping[Question, Told]) -> tuple[Table, ...]:
+def _feedback(course: Programme, found: Mapping[Question, Figure]) -> tuple[Table, ...]:
     titles = {
         item.name: guide.title for guide in course.guides for item in guide.asked if item.kind == ASKS_FEEDBACK
     } | {item.name: item.text for item in course.asked if item.kind == ASKS_FEEDBACK}
-    known = [*titles, *sorted({question.about for question in told} - set(titles))]
+    known = [*titles, *sorted({question.about for question in found} - set(titles))]
 
     def line(name: str, part: str) -> Line:
-        one = told.get(Question(measures.FEEDBACK, name, "", part))
-        if part == measures.WOULD_RECOMMEND:
-            values = _shares(one, ("yes", "not-sure", "no"))
-        else:
-            values = _shares(one, ("a-lot", "a-little", "no-change", "decreased"))
-            if one and values:
-                values["increased"] = one.share("a-lot", "a-little")
-        return Line(name, titles.get(name, name), {"people": one.people, **values} if one else {})
+        figure = found.get(Question(measures.FEEDBACK, name, "", part))
+        values = _shares(figure, measures.OPTIONS[part])
+        if figure and part == measures.CHANGED:
+            values["increased"] = figure.share("a-lot", "a-little")
+        return Line(name, titles.get(name, name), values)
 
     return tuple(
         Table(part, words, columns, tuple(line(name, part) for name in known))
@@ -173,39 +150,42 @@ def _feedback(course: Programme, told: Mapping[Question, Told]) -> tuple[Table, 
     )
 
 
-def _commitments(_course: Programme, told: Mapping[Question, Told]) -> tuple[Table, ...]:
-    made = told.get(Question(measures.COMMITMENTS, "", "", measures.CATEGORY))
-    of_kinds = _shares(made, tuple(CATEGORIES))
+def _commitments(_course: Programme, found: Mapping[Question, Figure]) -> tuple[Table, ...]:
+    made = found.get(Question(measures.COMMITMENTS, "", "", measures.CATEGORY))
     kinds = tuple(
-        Line(
-            name,
-            words,
-            {"people": made.people, "share": of_kinds.get(name), "off": of_kinds.get("off")} if made else {},
-        )
-        for name, words in CATEGORIES.items()
+        Line(name, words, {"people": made.people, "share": made.share(name)} if made else {})
+        for name, words in {**CATEGORIES, measures.NONE: _("No commitment")}.items()
     )
-    checks = []
-    for day in CHECK_DAYS:
-        one = told.get(Question(measures.COMMITMENTS, str(day), "", measures.STATUS))
-        values = {"people": one.people, **_shares(one, tuple(STATUSES))} if one else {}
-        checks.append(Line(str(day), _DAYS[day], values))
+    checks = tuple(
+        Line(
+            str(day),
+            _DAYS[day],
+            _shares(
+                found.get(Question(measures.COMMITMENTS, str(day), "", measures.STATUS)),
+                measures.OPTIONS[measures.STATUS],
+            ),
+        )
+        for day in CHECK_DAYS
+    )
     return (
         Table(measures.CATEGORY, _("What commitments are about"), _CATEGORY, kinds),
-        Table(measures.STATUS, _("How commitments stood when people looked back"), _STATUS, tuple(checks)),
+        Table(measures.STATUS, _("How commitments stood when people looked back"), _STATUS, checks),
     )
 
 
 _DAYS = {30: _("After 30 days"), 90: _("After 90 days"), 180: _("After 180 days")}
 
 
-def _discovery(course: Programme, told: Mapping[Question, Told]) -> tuple[Table, ...]:
+def _discovery(course: Programme, found: Mapping[Question, Figure]) -> tuple[Table, ...]:
     def lines(part: str, options: Sequence[str]) -> tuple[Line, ...]:
-        found = []
-        for guide in course.guides:
-            one = told.get(Question(measures.DISCOVERY, guide.name, "", part))
-            values = {"people": one.people, **_shares(one, options)} if one else {}
-            found.append(Line(guide.name, guide.title, values))
-        return tuple(found)
+        return tuple(
+            Line(
+                guide.name,
+                guide.title,
+                _shares(found.get(Question(measures.DISCOVERY, guide.name, "", part)), options),
+            )
+            for guide in course.guides
+        )
 
     return (
         Table(measures.GAP, _("The gap at the start"), _GAP, lines(measures.GAP, tuple(measures.GAPS))),
@@ -213,12 +193,12 @@ def _discovery(course: Programme, told: Mapping[Question, Told]) -> tuple[Table,
             measures.COMING_UP,
             _("What is coming up on their boards"),
             _COMING_UP,
-            lines(measures.COMING_UP, (measures.YES,)),
+            lines(measures.COMING_UP, ("yes",)),
         ),
     )
 
 
-_TABLES: Mapping[str, Callable[[Programme, Mapping[Question, Told]], tuple[Table, ...]]] = {
+_TABLES: Mapping[str, Callable[[Programme, Mapping[Question, Figure]], tuple[Table, ...]]] = {
     measures.CONFIDENCE: _confidence,
     measures.FEEDBACK: _feedback,
     measures.COMMITMENTS: _commitments,

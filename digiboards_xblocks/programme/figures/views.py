@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.activities.feedback import comments
-from digiboards_xblocks.core.disclosure import Shown
 from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.programme.pages.pages import (
     NotAllowed,
@@ -28,13 +27,22 @@ from digiboards_xblocks.programme.pages.pages import (
     typed,
 )
 from digiboards_xblocks.programme.people import grants, looks
-from digiboards_xblocks.programme.people.permissions import PROGRAMME, READ_COMMENTS, SEE_FIGURES, programme
-from digiboards_xblocks.programme.progress.slices import Slice, scope_of, slice_of
+from digiboards_xblocks.programme.people.permissions import (
+    COHORT,
+    ORGANISATION,
+    PROGRAMME,
+    READ_COMMENTS,
+    SEE_FIGURES,
+    programme,
+)
+from digiboards_xblocks.programme.progress.slices import ROLE, Slice, scope_of, slice_of
 
 from . import measures, queries
+from .days import next_day
+from .figures import Estimate
 from .formatting import in_words
-from .measures import CONFIDENCE, FEEDBACK, Question
-from .tables import COUNT, SHARE, Line, Table, tables
+from .measures import CONFIDENCE, FEEDBACK
+from .tables import SHARE, Line, Table, tables
 
 PAGE = 50
 TITLES = {
@@ -46,19 +54,29 @@ TITLES = {
 _NOTES = {
     CONFIDENCE: gettext_lazy(
         "Of people who rated every statement of a guide from 1 to 5, before it and after it. A rating can fall because "
-        "somebody knows more than before."
+        "somebody knows more than before. Statements one by one are published once a year, for the whole programme."
     ),
     FEEDBACK: gettext_lazy(
         "Of everybody who answered both questions. These figures are of an online course; compare them with no figures "
         "of sessions in person."
     ),
     measures.COMMITMENTS: gettext_lazy(
-        "How a commitment stood is told from two weeks after its check, so that people have had the time to report."
+        "Of people who rated a guide after it, and so passed the page where commitments are made, whether or not they "
+        "made one; guides added up. Of each person and guide, the oldest commitment counts. How it stood is counted "
+        "from two weeks after its check, so that people have had the time to report."
     ),
     measures.DISCOVERY: gettext_lazy(
         "Of people who rated a guide’s statements at the start. The gap is wide for a mean of 2 or less, and narrow "
-        "for 4 or more."
+        "for 4 or more. It is published for the programme and by what people do on their board."
     ),
+}
+
+
+# Those who belong to no part of a kind.
+_OF_NONE = {
+    ORGANISATION: gettext_lazy("On no care board"),
+    COHORT: gettext_lazy("In no cohort"),
+    ROLE: gettext_lazy("In no role"),
 }
 
 
@@ -90,6 +108,7 @@ def answers(request: HttpRequest, key: CourseKey, course: Programme, measure: st
         up=reverse("digiboards:overview", args=[str(key)]) if sees_all else "",
         note=_NOTES[measure],
         published=date_format(published_on, "j F Y") if published_on else "",
+        next=date_format(next_day(timezone.localdate()), "j F Y"),
         parts=[(str(one), name_of(one, names), one == part) for one in may_see],
         tables=[_shown(table) for table in found if not table.is_empty],
         others=[
@@ -99,31 +118,6 @@ def answers(request: HttpRequest, key: CourseKey, course: Programme, measure: st
         is_empty=not course.guides,
         **more,
     )
-
-
-def headlines(key: CourseKey, course: Programme) -> list[tuple[str, str, str]]:
-    """The programme's own measures, each with its words, its figure, and of how many people it is."""
-    whole = Slice(PROGRAMME)
-    found = []
-    feedback = queries.figures_of(key, FEEDBACK, whole)
-    for asked in course.asked:
-        for part, options, words in (
-            (measures.WOULD_RECOMMEND, ("yes",), _("Would recommend the programme")),
-            (measures.CHANGED, ("a-lot", "a-little"), _("More confident after it")),
-        ):
-            one = feedback.get(Question(FEEDBACK, asked.name, "", part))
-            share = one.share(*options) if one else None
-            if one and share is not None:
-                of = _("of about {people}; may be off by {off} points").format(
-                    people=in_words(one.people, COUNT), off=one.off
-                )
-                found.append((words, in_words(share, SHARE), of))
-    made = queries.figures_of(key, measures.COMMITMENTS, whole).get(
-        Question(measures.COMMITMENTS, "", "", measures.CATEGORY)
-    )
-    if made:
-        found.append((_("Commitments made"), in_words(made.people, COUNT), _("about, as published")))
-    return found
 
 
 def part_of(request: HttpRequest, key: CourseKey, measure: str) -> tuple[Slice, Sequence[Slice]]:
@@ -140,7 +134,8 @@ def part_of(request: HttpRequest, key: CourseKey, measure: str) -> tuple[Slice, 
         raise NotAllowed
     part = slice_of(asked) if asked else may_see[0]
     allow(request, SEE_FIGURES, scope_of(key, part))
-    check_part(key, part)
+    if part not in all_parts:
+        check_part(key, part)
     return part, may_see
 
 
@@ -149,8 +144,8 @@ def _may_see(request: HttpRequest, key: CourseKey, part: Slice) -> bool:
 
 
 def name_of(part: Slice, names: dict[Slice, str]) -> str:
-    """What a part is called."""
-    return names.get(part, part.name) or _("The whole programme")
+    """Return what a part is called."""
+    return names.get(part, part.name) or str(_OF_NONE.get(part.kind, _("The whole programme")))
 
 
 def _shown(table: Table) -> dict[str, Any]:
@@ -171,9 +166,9 @@ def _shown(table: Table) -> dict[str, Any]:
 
 
 def _stripes(table: Table, line: Line) -> list[Stripe]:
-    """From before to after on the scale from 1 to 5; or the shares, one after the other."""
+    """Return a bar from before to after on the scale from 1 to 5; or the shares, one after the other."""
     before, after = line.values.get("before"), line.values.get("after")
-    if isinstance(before, Shown) and isinstance(after, Shown):
+    if isinstance(before, Estimate) and isinstance(after, Estimate):
         low, high = sorted((before.value, after.value))
         look = "rise" if after.value >= before.value else "fall"
         return [Stripe(25 * (low - 1), max(1.0, 25 * (high - low)), look)]
@@ -181,9 +176,10 @@ def _stripes(table: Table, line: Line) -> list[Stripe]:
     shares = [column.name for column in table.columns if column.kind == SHARE and column.name != "increased"]
     for place, name in enumerate(shares):
         share = line.values.get(name)
-        if isinstance(share, int):
-            stripes.append(Stripe(start, share, f"share-{place}"))
-            start += share
+        if isinstance(share, Estimate):
+            width = min(share.value, 100.0 - start)
+            stripes.append(Stripe(start, width, f"share-{place}"))
+            start += width
     return stripes
 
 

@@ -44,8 +44,13 @@ def _bring_up_to_date(course_key: CourseKey, today: datetime.date, progress: Pro
 def _publish(course_key: CourseKey, today: datetime.date, progress: Progress) -> Counts:
     try:
         published = publishing.publish(course_key, day=today, progress=progress)
-    except publishing.PublishedToday:
+    except (publishing.PublishedToday, publishing.NoPublicationDay):
         return {"answers in new figures": 0}
+    except publishing.PerhapsPublished as unknown:
+        raise PartFailed(
+            f"nothing is known of figures as of {unknown.day}: if they were never published, digiboards_publish "
+            f"--day {unknown.day} does it now; if a back-up was restored, see docs/operating/backups"
+        ) from unknown
     except publishing.PublishedLater as later:
         raise PartFailed(f"figures were published as of {later.day} already, a later day") from later
     return {"answers in new figures": sum(published.values())}

@@ -11,9 +11,7 @@ from django.db import models, transaction
 from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.activities.base.deletion import lock_account
-from digiboards_xblocks.activities.base.signals import answers_deleted
 from digiboards_xblocks.db.deletion_log import MARK
-from digiboards_xblocks.db.models import LearnerRow
 from digiboards_xblocks.db.numbered import delete
 from digiboards_xblocks.db.utils import learner_models
 from digiboards_xblocks.organisations.models import Membership
@@ -87,7 +85,10 @@ def delete_again(deletion: Deletion) -> Mapping[str, int]:
         for rows in _rows(deletion):
             courses.update(rows.order_by().values_list("course__course_key", flat=True).distinct())
             gone[rows.model.__name__] += delete(rows)
-        _tell(deletion, courses, gone)
+        if gone[Membership.__name__]:
+            for course in sorted(courses):
+                key = CourseKey.from_string(course)
+                membership_changed.send(Membership, course_key=key, learners=[deletion.learner_id])
     return {name: count for name, count in gone.items() if count}
 
 
@@ -104,13 +105,3 @@ def _rows(deletion: Deletion) -> Iterator["models.QuerySet[Any]"]:
     for model in learner_models():
         if deletion.table in ("", model.__name__):
             yield model._default_manager.filter(**which)
-
-
-def _tell(deletion: Deletion, courses: set[str], gone: Mapping[str, int]) -> None:
-    """Tell figures and progress, as the first deletion did."""
-    for course in sorted(courses):
-        key, learner = CourseKey.from_string(course), deletion.learner_id
-        if gone.get(Membership.__name__):
-            membership_changed.send(Membership, course_key=key, learners=[learner])
-        if not deletion.rows:
-            answers_deleted.send(LearnerRow, course_key=key, learner_id=learner, usage_key=deletion.usage_key)

@@ -11,8 +11,11 @@ from digiboards_xblocks.core.batches import BATCH, Progress, say_nothing
 from digiboards_xblocks.db.locks import PURPOSES, lock_course
 from digiboards_xblocks.db.models import Course, StaffLock
 from digiboards_xblocks.db.numbered import delete, delete_numbered, lock_numbered
+from digiboards_xblocks.programme.figures.models import Ledger
 from digiboards_xblocks.programme.people.audit import note
 from digiboards_xblocks.programme.people.permissions import site
+
+_KEPT = (StaffLock, Ledger)
 
 
 def count_rows(course_key: CourseKey) -> Mapping[str, int]:
@@ -69,8 +72,12 @@ def _rows_of(course_key: CourseKey) -> Iterator["models.QuerySet[Any]"]:
 
 
 def _tables() -> dict[type[models.Model], str]:
-    """Every table with rows of a course run, and the way from it to the key. Locks say nothing, and are left out."""
-    ours = [model for model in apps.get_app_config("digiboards_xblocks").get_models() if model is not StaffLock]
+    """Every table with rows of a course run, and the way from it to the key.
+
+    Locks say nothing, and are left out. What figures were made of stays known until an account is retired
+    (``CountedUnit``): were the course run filled again, an answer could be counted twice, and tell too much.
+    """
+    ours = [model for model in apps.get_app_config("digiboards_xblocks").get_models() if model not in _KEPT]
     ways: dict[type[models.Model], str] = {
         model: field.name for model in ours for field in model._meta.concrete_fields if field.name == "course_key"
     }

@@ -30,7 +30,7 @@ from digiboards_xblocks.core.text import canonical
 from tests.activities.pages import active_parts, dangling_references, hook, hooks, page_of, repeated_ids, words
 from tests.activities.record_samples import DAY, GUIDES, STARTED, complete, fill, finish, record
 from tests.activities.samples import CALM, HOSTILE, masquerading
-from tests.activities.storage import Watched, everything, fields_of
+from tests.activities.storage import Watched, all_but_what_lasts, everything, fields_of
 from tests.activities.test_olx import authored, round_trip
 from tests.conftest import COURSE_KEY, build_block, send
 from tests.tables import tables as models
@@ -573,13 +573,13 @@ def test_everything_is_deleted_but_the_ticks_and_other_people(learner: Any, othe
     finish(other_learner, "g1")
     finish(learner, "g1")
     fill(learner, course_key=CourseLocator("DigitalBoards", "DB101", "2027"))
-    kept = everything()
+    kept = all_but_what_lasts()
     fill(learner)
     block = block_for(learner)
     answer = send(block, "delete_everything", {"understood": True})
 
     assert answer.status_code == 200
-    assert everything() == kept
+    assert all_but_what_lasts() == kept
     assert block.runtime.published == [("digiboards.record.deleted", NOTHING_TOLD)]
     root = page_of(answer.json["html"])
     assert "Everything that you had saved in this course is deleted." in words(root)

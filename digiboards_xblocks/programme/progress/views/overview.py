@@ -15,7 +15,8 @@ from opaque_keys.edx.keys import CourseKey
 from digiboards_xblocks.activities.discovery.spec import ROLES
 from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.organisations import storage as organisations_storage
-from digiboards_xblocks.programme.figures.views import TITLES, headlines
+from digiboards_xblocks.programme.figures.headlines import headlines
+from digiboards_xblocks.programme.figures.views import TITLES
 from digiboards_xblocks.programme.pages.pages import NotAllowed, allow, files_of, page, staff_page
 from digiboards_xblocks.programme.people import grants, roster
 from digiboards_xblocks.programme.people.permissions import (

@@ -1,0 +1,53 @@
+"""The programme's own measures in a line each, for the overview and the weekly mail."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from opaque_keys.edx.keys import CourseKey
+
+from digiboards_xblocks.activities.commitments.spec import CATEGORIES
+from digiboards_xblocks.core.programme_outline import Programme
+from digiboards_xblocks.programme.people.permissions import PROGRAMME
+from digiboards_xblocks.programme.progress.slices import Slice
+
+from . import measures, queries
+from .figures import Figure
+from .formatting import in_words
+from .measures import FEEDBACK, Question
+from .tables import COUNT, SHARE
+
+
+class Headline(NamedTuple):
+    """A measure in words, its figure with the margin, and of whom it is."""
+
+    words: str
+    figure: str
+    of: str
+
+
+def headlines(key: CourseKey, course: Programme) -> list[Headline]:
+    """Return the programme's own measures, of the whole programme, as last published."""
+    whole = Slice(PROGRAMME)
+    found: list[Headline] = []
+    feedback = queries.figures_of(key, FEEDBACK, whole)
+    for asked in course.asked:
+        for part, options, words in (
+            (measures.WOULD_RECOMMEND, ("yes",), _("Would recommend the programme")),
+            (measures.CHANGED, ("a-lot", "a-little"), _("More confident after it")),
+        ):
+            figure = feedback.get(Question(FEEDBACK, asked.name, "", part))
+            if figure:
+                of = ngettext("of {people} person", "of {people} people", figure.people)
+                found.append(_headline(words, figure, options, of))
+    commitments = queries.figures_of(key, measures.COMMITMENTS, whole)
+    made = commitments.get(Question(measures.COMMITMENTS, "", "", measures.CATEGORY))
+    if made:
+        of = _("of {people} times that somebody came to the end of a guide")
+        found.append(_headline(_("Made a commitment"), made, tuple(CATEGORIES), of))
+    return found
+
+
+def _headline(words: str, figure: Figure, options: Sequence[str], of: str) -> Headline:
+    return Headline(words, in_words(figure.share(*options), SHARE), of.format(people=in_words(figure.people, COUNT)))

@@ -1,0 +1,1 @@
+"""Differential privacy for figures of answers: noise, budget, sensitivity and margins, in plain Python."""
