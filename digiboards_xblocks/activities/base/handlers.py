@@ -144,7 +144,7 @@ def _writer(block: Any) -> int:
 def _json_object(request: Request) -> dict[str, Any]:
     if request.method != "POST":
         raise HandlerError(405, _("This address only takes answers sent by the page."))
-    if request.content_type != "application/json":
+    if request.content_type not in ("application/json", ""):
         # What a form sends may have been read already: asking for it again would be a fault (``RawPostDataException``).
         raise HandlerError(415, _("This address only takes answers sent by the page."))
     if (request.content_length or 0) > MAX_BODY or len(request.body) > MAX_BODY:
