@@ -299,7 +299,10 @@ def test_interrupted_by_its_user_it_says_how_to_go_on(desk: Desk, tmp_path: Path
     [
         (live_urls.page, "answered with a web page"),
         (live_urls.saying([]), "something else than figures"),
-        (lambda _request: HttpResponse(b"[" * 100_000), "something else than figures"),
+        (
+            lambda _request: HttpResponse(b"[" * 100_000, content_type="application/json"),
+            "something that is not JSON",
+        ),
         (live_urls.saying({"results": [1]}), "something else than figures"),
         (live_urls.saying({"results": {}}), "something else than figures"),
         (live_urls.saying({"guides": []}), "something else than figures"),

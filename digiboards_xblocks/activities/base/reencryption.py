@@ -27,7 +27,7 @@ def count_texts_by_key() -> Counter[int]:
 
 
 def reencrypt_texts(progress: Progress = say_nothing) -> tuple[int, int]:
-    """Encrypt each text anew that is not under the newest key, or not bound to its row.
+    """Encrypt each text again that is not under the newest key, or not bound to its row.
 
     Returns how many that were, and how many no key opens, or are another row's: those are left as they are. Stopped
     half-way, every text can be read, and a second run goes on. A text that is saved meanwhile stays as it was saved.
@@ -46,7 +46,7 @@ def reencrypt_texts(progress: Progress = say_nothing) -> tuple[int, int]:
 
 
 def _renew(row: PrivateText) -> int:
-    """Encrypt one text anew, unless that is not needed, or it was saved since; how many that were."""
+    """Encrypt one text again, unless that is not needed or it was saved since. Return the number of texts: 0 or 1."""
     if encryption.is_under_newest(row.ciphertext) and encryption.is_bound(row.ciphertext):
         row.decrypt()
         return 0

@@ -25,7 +25,7 @@ _ENGINE = Engine(dirs=[str(_FOLDER)], builtins=["django.templatetags.i18n"])
 class QuietContext(Context):
     """Has every name, "" if it was not given, and tells nothing of what it holds.
 
-    Where one is missing, Django logs the whole context at DEBUG; where a template fails, the context stands in error
+    Where one is missing, Django logs the whole context at DEBUG; where a template fails, the context is in error
     reports. Ours hold what a learner wrote, people's names and addresses, and tokens of forms.
     """
 
