@@ -12,6 +12,8 @@ from django.urls import resolve
 from opaque_keys.edx.locator import CourseLocator
 
 from digiboards_xblocks import platform
+from digiboards_xblocks.programme.figures import tallies
+from digiboards_xblocks.programme.figures.privacy.mechanism import fourth_cumulant_of, variance_of
 from digiboards_xblocks.programme.people import grants
 from digiboards_xblocks.programme.people.permissions import organisation
 from digiboards_xblocks.programme.progress import refresh
@@ -91,3 +93,10 @@ def ask(rf: RequestFactory) -> Ask:
         return answer  # type: ignore[no-any-return]
 
     return asked
+
+
+@pytest.fixture
+def many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Margins as of a hundred times the people, so that figures of forty are shown."""
+    monkeypatch.setattr(tallies, "variance_of", lambda scale: variance_of(scale) / 10_000)
+    monkeypatch.setattr(tallies, "fourth_cumulant_of", lambda scale: fourth_cumulant_of(scale) / 100_000_000)

@@ -14,9 +14,8 @@ from digiboards_xblocks.activities.base.models import PrivateText
 from digiboards_xblocks.activities.base.writing_rules import FEEDBACK
 from digiboards_xblocks.activities.feedback import storage as feedback_storage
 from digiboards_xblocks.activities.feedback.models import Feedback
-from digiboards_xblocks.programme.figures import publishing, tallies
+from digiboards_xblocks.programme.figures import publishing
 from digiboards_xblocks.programme.figures.measures import MEASURES
-from digiboards_xblocks.programme.figures.privacy.mechanism import fourth_cumulant_of, variance_of
 from digiboards_xblocks.programme.people import grants
 from digiboards_xblocks.programme.people.models import AuditEntry
 from digiboards_xblocks.programme.people.permissions import COHORT, Scope, organisation
@@ -54,13 +53,6 @@ def answered(boards: Any) -> list[Any]:
 
 def publish(day: datetime.date = DAY, **more: Any) -> None:
     publishing.publish(COURSE_KEY, day=day, **{"mechanism": Exact(), **more})
-
-
-@pytest.fixture
-def many(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Margins as of a hundred times the people, so that figures of forty are shown."""
-    monkeypatch.setattr(tallies, "variance_of", lambda scale: variance_of(scale) / 10_000)
-    monkeypatch.setattr(tallies, "fourth_cumulant_of", lambda scale: fourth_cumulant_of(scale) / 100_000_000)
 
 
 def path(name: str, query: str = "") -> str:

@@ -1,8 +1,10 @@
 """From a learner's answer in a block to what staff are told: the page, both files, the API and the script agree."""
 
 import csv
+import datetime
 import io
 import json
+import re
 from typing import Any
 
 import openpyxl
@@ -11,13 +13,18 @@ import yaml
 from django.core.management import call_command
 from lxml import html
 
+from digiboards_xblocks.programme.figures import publishing
+from tests.clock import noon
 from tests.conftest import COURSE_KEY, build_block, send
+from tests.mechanisms import Exact
 from tests.programmes import STATEMENTS, complete, person
 
 from .api import SESSION, TOKEN, ask_api
 from .conftest import Ask
 
 PEOPLE = 40
+DAY = datetime.date(2026, 10, 15)  # of publication
+pytestmark = pytest.mark.time_machine(noon(DAY))
 
 
 def acts(user: Any, place: int) -> None:
@@ -47,10 +54,12 @@ def sent(ask: Ask, user: Any, path: str) -> bytes:
     return b"".join(answer.streaming_content)
 
 
-def told_by_the_api(user: Any, how: str, measure: str) -> dict[tuple[str, str], float]:
+def told_by_the_api(user: Any, how: str, measure: str, label: str = "") -> list[float]:
+    """The numbers of a line: how many people, then each figure and its margin."""
     answer = ask_api(f"{measure}/", user, how)
     assert answer.status == 200
-    return {(row["label"], row["figure"]): row["value"] for row in answer.data["results"]}
+    found = [row for row in answer.data["results"] if row["label"] == label or not label]
+    return [number for row in found for number in (row["value"], row["margin"]) if number is not None]
 
 
 @pytest.fixture
@@ -61,33 +70,31 @@ def answered(roles: dict[str, Any], boards: Any, django_capture_on_commit_callba
     return roles["staff"]
 
 
-def test_completion_is_live_and_answers_come_with_the_next_publication(answered: Any, ask: Ask) -> None:
+def test_completion_is_live_and_answers_come_with_the_next_publication(answered: Any, many: None, ask: Ask) -> None:
     summary = ask_api("summary/", answered, TOKEN).data
     assert (summary["people"], summary["started"], summary["finished_a_guide"]) == (PEOPLE, PEOPLE, PEOPLE)
     assert told_by_the_page(ask, answered, "")["Guide 1"] == [str(PEOPLE)] * 3
     assert f'"Guide 1",{PEOPLE},{PEOPLE},{PEOPLE}' in sent(ask, answered, "completion.csv").decode()
     assert told_by_the_page(ask, answered, "confidence/") == {}
-    assert told_by_the_api(answered, TOKEN, "confidence") == {}
+    assert told_by_the_api(answered, TOKEN, "confidence") == []
 
-    call_command("digiboards_publish", str(COURSE_KEY))
+    publishing.publish(COURSE_KEY, day=DAY, mechanism=Exact())
 
-    page = told_by_the_page(ask, answered, "confidence/")
-    assert page["I can g1-explain"][:4] == ["40", "2.0", "4.0", "+2.0"]
+    page = told_by_the_page(ask, answered, "confidence/")["All of these"]
     text = sent(ask, answered, "confidence.csv").decode("utf-8-sig")
-    lines = {row[0]: row[1:] for row in csv.reader(io.StringIO(text, newline="")) if row}
+    read = [row for row in csv.reader(io.StringIO(text, newline="")) if row]
+    line = next(row[1:] for row in read if row[0] == "All of these")
     sheet = openpyxl.load_workbook(io.BytesIO(sent(ask, answered, "confidence.xlsx"))).active
-    book = {row[0].value: [cell.value for cell in row[1:9]] for row in sheet.iter_rows()}
-    columns = ("people", "before", "after", "change", "up", "same", "down", "off")
+    cells = next([cell.value for cell in row[1:]] for row in sheet.iter_rows() if row[0].value == "All of these")
+    shown = [float(number.replace("−", "-")) for cell in page for number in re.findall(r"[−+]?\d+(?:\.\d+)?", cell)]
+    assert shown[:1] == [PEOPLE]
+    assert shown[1::2] == [2.5, 3.38, 0.88, 100, 0, 0]  # each is followed by its margin
+    assert [float(cell) for cell in line] == shown
+    assert [float(cell) for cell in cells[: len(shown)]] == shown
     for how in (SESSION, TOKEN):
-        api = told_by_the_api(answered, how, "confidence")
-        for label in ("I can g1-explain", "I can g1-ask"):
-            row = [api[label, column] for column in columns]
-            assert [float(cell) for cell in lines[label]] == row
-            assert [float(cell) for cell in book[label]] == row
-            shown = [cell.replace("−", "-").rstrip("%").removesuffix(" points") for cell in page[label]]
-            assert [float(cell) for cell in shown] == row
-    feedback = told_by_the_api(answered, TOKEN, "feedback")
-    assert (feedback["The programme", "yes"], feedback["The programme", "increased"]) == (100, 100)
+        assert told_by_the_api(answered, how, "confidence", "All of these") == shown
+    feedback = told_by_the_api(answered, TOKEN, "feedback", "The programme")
+    assert 100 in feedback
     overview = html.fromstring(ask(f"/digiboards/{COURSE_KEY}/", answered).content.decode())
     assert "Would recommend the programme" in overview.text_content()
 
@@ -96,7 +103,7 @@ def test_the_day_of_the_figures_is_told_with_them(answered: Any, ask: Ask) -> No
     assert ask_api("confidence/", answered).data["published_on"] is None
     call_command("digiboards_publish")
     told = ask_api("confidence/?part=organisation:Q99", answered).data
-    assert told["published_on"]
+    assert told["published_on"] == "2026-10-15"
     assert told["part"] == "organisation:Q99"
-    assert {row["bound"] for row in told["results"]} == {""}
+    assert {row["kind"] for row in told["results"]} == {"count", "mean", "change", "share"}
     assert json.loads(json.dumps(told)) == told
