@@ -271,6 +271,11 @@ def saved(sample: Sample, **kwargs: Any) -> Any:
     return block
 
 
+def first_told(sample: Sample) -> dict[str, Any]:
+    """What a learner is told elsewhere, before any request of the block's: the code of an invitation."""
+    return {"invitation": invitation()} if "accept_invitation" in good_requests(sample) else {}
+
+
 def prepared(
     sample: Sample, handler: str = "", *, written: Callable[[Any], Any] = lambda request: request, **kwargs: Any
 ) -> tuple[Any, dict[str, Any]]:
@@ -278,9 +283,7 @@ def prepared(
 
     Without a handler, all good requests have been sent.
     """
-    block, told = made(sample, **kwargs), {}
-    if "accept_invitation" in good_requests(sample):
-        told["invitation"] = invitation()
+    block, told = made(sample, **kwargs), first_told(sample)
     for name, request in good_requests(sample).items():
         good = {key: told.get(str(value).strip("{}"), value) for key, value in request.items()}
         if name == handler:

@@ -13,7 +13,7 @@ from .boards import members
 from .faults import LogLines, failing
 from .learner_samples import BOARD, SCENARIO
 from .record_samples import fill, finish, record
-from .samples import DOWNLOADS, RECORD, SAMPLES, Sample, good_requests, made, prepared
+from .samples import DOWNLOADS, RECORD, SAMPLES, Sample, first_told, good_requests, made, prepared
 
 # An address that would lead nowhere, as it stands in HTML, in JSON or in HTML in JSON.
 NOWHERE = re.compile(r"""\\?["'](/jump_to_id/|/static/|/course/)""")
@@ -32,7 +32,7 @@ def with_addresses(sample: Sample) -> str:
 def answers(sample: Sample, learner: Any) -> Iterator[tuple[str, Any]]:
     """What each handler of the block answers to a good request."""
     block = made(sample, user=learner, content=with_addresses(sample))
-    said: dict[str, Any] = {}
+    said = first_told(sample)
     for name, request in good_requests(sample).items():
         answer = send(block, name, {key: said.get(str(value).strip("{}"), value) for key, value in request.items()})
         assert answer.status_code == 200, answer.text

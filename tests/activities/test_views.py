@@ -185,9 +185,9 @@ def test_all_blocks_but_the_guide_have_controls(learner: Any) -> None:
         "digiboards_scenario": 5,
         "digiboards_commitments": 6,
         "digiboards_feedback": 9,
-        "digiboards_discovery": 88,
+        "digiboards_discovery": 89,
         "digiboards_action_plan": 21,
-        "digiboards_board": 1,
+        "digiboards_board": 2,
     }
 
 

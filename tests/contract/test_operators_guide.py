@@ -106,7 +106,7 @@ def site(db: None, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize("command", [text for _page, text in COMMANDS if is_run(text) and text.startswith(OURS)])
 def test_a_management_command_runs(site: None, command: str) -> None:
     """With the course run of the tests in place of the guide's."""
-    name, *arguments = shlex.split(command.removeprefix(OURS).replace(GUIDES_COURSE, str(COURSE_KEY)))
+    name, *arguments = shlex.split(command.removeprefix(OURS).replace(GUIDES_COURSE, str(COURSE_KEY)), comments=True)
     out = io.StringIO()
     if name == "digiboards_health":
         with pytest.raises(CommandError, match="see above what to do"):  # the nightly job has never run here

@@ -48,6 +48,16 @@ DEFAULTS = (
         "who gets the weekly mail of figures: by course run, a list of addresses",
     ),
     Setting(
+        "DIGIBOARDS_PUBLICATION_DAYS",
+        ["01-15", "04-15", "07-15", "10-15"],
+        "on which days of a year figures of answers are published, as months and days: four at most",
+    ),
+    Setting(
+        "DIGIBOARDS_PRIVACY_BUDGET",
+        {},
+        "how much figures may tell of one learner's answers, where that is to be less than the default",
+    ),
+    Setting(
         "DIGIBOARDS_NIGHTLY",
         True,  # noqa: FBT003
         "on Kubernetes, whether the nightly job runs",

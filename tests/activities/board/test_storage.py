@@ -128,7 +128,7 @@ def test_of_ten_who_publish_at_once_one_makes_the_picture(shared_database: None)
     organisation("R01", "One")
     users = people(10)
     for user in users:
-        organisations_storage.name_organisation(usage_key=key_of(), learner_id=user.id, ods_code="R01")
+        enter_by_roster(user, "R01")
         organisations_storage.agree(usage_key=key_of(), learner_id=user.id, ods_code="R01")
         confidence_storage.save_ratings(usage_key=key_of(), learner_id=user.id, phase=START, values={"s1": 2, "s2": 3})
 
@@ -148,7 +148,7 @@ def test_of_ten_who_publish_at_once_one_makes_the_picture(shared_database: None)
 
 def test_a_picture_that_cannot_be_made_leaves_no_trace(register: None) -> None:
     user = get_user_model().objects.create(username="zoe")
-    organisations_storage.name_organisation(usage_key=key_of(), learner_id=user.id, ods_code="R3C")
+    enter_by_roster(user, "R3C")
     mine = organisations_storage.agree(usage_key=key_of(), learner_id=user.id, ods_code="R3C")
     assert mine is not None
 
