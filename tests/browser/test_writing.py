@@ -126,7 +126,7 @@ def test_signed_out_in_the_middle_loses_nothing(open_as: Callable[..., Reader]) 
     amina.page.unroute("**/save_text*")
     amina.unit("reflect")  # signed in again, the same person on the same device
     assert amina.written() == "Written after the session had ended."
-    expect(amina.status("reflection")).to_contain_text("Saved at")
+    expect(amina.status("reflection")).to_contain_text("Saved at", timeout=15_000)
 
 
 def test_a_sign_in_page_is_no_success(open_as: Callable[..., Reader]) -> None:
@@ -180,11 +180,15 @@ def test_deleting_can_be_undone(open_as: Callable[..., Reader]) -> None:
     assert amina.written() == ""
 
 
+# The handlers of texts, which are in a block of any type.
+TEXTS = re.compile(r"/(?:save|delete)_text\b")
+
+
 def under_way(amina: Reader, text: str) -> tuple[Route, list[str]]:
     """A save of the text that is sent and not yet answered; and each handler of texts that is called, as it is."""
     held: list[Route] = []
     called: list[str] = []
-    amina.page.on("request", lambda request: called.append(request.url) if "_text" in request.url else None)
+    amina.page.on("request", lambda request: called.append(request.url) if TEXTS.search(request.url) else None)
     amina.page.route("**/handler/**/save_text*", lambda route: held.append(route), times=1)
     amina.writes(text)
     with amina.page.expect_request("**/handler/**/save_text*"):
