@@ -219,6 +219,7 @@ def test_a_missing_outline_is_named() -> None:
 # Tables
 
 
+@pytest.mark.slow  # the quick loop makes tables without migrations
 def test_a_missing_migration_and_one_of_a_newer_version_are_named() -> None:
     assert told("migrations") == [(OK, "All migrations are in.", "")]
     recorder = MigrationRecorder.Migration.objects

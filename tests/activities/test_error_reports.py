@@ -105,15 +105,23 @@ def test_nor_of_a_template_that_fails(
 
 @each_handler
 @pytest.mark.parametrize(
-    "content_type", ["multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "", "text/plain"]
+    ("content_type", "status"),
+    [
+        ("multipart/form-data; boundary=x", 415),
+        ("application/x-www-form-urlencoded", 415),
+        ("text/plain", 415),
+        ("", 400),  # what says nothing of its type is taken for JSON
+    ],
 )
-def test_what_a_form_sends_is_refused_in_words(sample: Sample, handler: str, content_type: str, learner: Any) -> None:
+def test_what_a_form_sends_is_refused_in_words(
+    sample: Sample, handler: str, content_type: str, status: int, learner: Any
+) -> None:
     body = b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\nWords\r\n--x--\r\n'
     request = webob.Request.blank("/", method="POST", body=body, content_type=content_type or None)
     block = made(sample, user=learner)
     answer = block.runtime.handle(block, handler, request)
 
-    assert answer.status_code == 415
+    assert answer.status_code == status
     assert answer.json["error"].endswith(".")
 
 
