@@ -4,6 +4,7 @@ Seen on a real LMS with MariaDB 10.11 and 30,000 people: a publication held what
 a learner's save was answered with HTTP 500 after 50 seconds.
 """
 
+import datetime
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -34,12 +35,19 @@ from tests.activities.samples import RECORD, SAMPLES, good_requests, made
 from tests.activities.storage import rows_of
 
 from .answers import commit, rate, start, tell
+from .clock import noon
 from .conftest import COURSE_KEY, send
 from .programmes import complete, person, register
 
-pytestmark = pytest.mark.skipif(
-    connection.vendor == "sqlite", reason="SQLite lets one at a time write, whatever they write (make test-databases)"
-)
+DAY = datetime.date(2026, 10, 15)  # of publication
+
+pytestmark = [
+    pytest.mark.time_machine(noon(DAY)),
+    pytest.mark.skipif(
+        connection.vendor == "sqlite",
+        reason="SQLite lets one at a time write, whatever they write (make test-databases)",
+    ),
+]
 
 OTHER_RUN = CourseLocator("DigitalBoards", "DB101", "2027")
 MANY = 40
@@ -112,7 +120,7 @@ def retire() -> None:
 
 
 WORK: dict[str, Callable[[Pause], None]] = {
-    "publication": then(lambda: publishing.publish(COURSE_KEY)),
+    "publication": then(lambda: publishing.publish(COURSE_KEY, day=DAY)),
     "counts of a day": then(lambda: snapshots.snapshot_day(COURSE_KEY)),
     "rebuild": then(lambda: refresh.rebuild(COURSE_KEY)),
     "renewal": then(lambda: refresh.refresh(COURSE_KEY)),
