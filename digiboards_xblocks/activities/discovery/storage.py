@@ -1,17 +1,16 @@
 """What a learner said of themselves at the start, and what they rated then."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from digiboards_xblocks.activities.confidence.models import Rating
 from digiboards_xblocks.core.statements import AFTER, BEFORE, START
-from digiboards_xblocks.db.numbered import delete
+from digiboards_xblocks.db.numbered import delete, lock_numbered
 from digiboards_xblocks.db.utils import course_id_of, get_row, learner_rows, lock_learner, upsert
 
 from . import spec
@@ -99,11 +98,16 @@ def _save_ratings(
         Rating.objects.bulk_create(new, ignore_conflicts=True)
     ours = Rating.objects.filter(course_id=course_id, learner_id=learner_id)
     mine = Q(phase=START) | Q(phase=BEFORE, usage_key=key) & ~Q(statement__in=measured)
-    if any((phase, statement) in there for statement in given for phase in (START, BEFORE)):
-        cases: list[Any] = [When(statement=statement, then=Value(value)) for statement, value in given.items()]
-        ours.filter(mine, statement__in=given).update(
-            value=Case(*cases, output_field=models.PositiveSmallIntegerField()), saved_at=now, usage_key=key
-        )
+    # By number and by unique key: on MySQL, a search that changes what it finds locks what it passes by, too.
+    locked = lock_numbered(
+        Rating, [row.pk for row in rated if row.statement in given], "phase", "statement", "usage_key"
+    )
+    changed = [
+        Rating(phase=phase, statement=statement, value=given[statement], **common)
+        for phase, statement, saved_by in locked
+        if phase == START or (phase == BEFORE and saved_by == key and statement not in measured)
+    ]
+    upsert(changed, key=["course", "statement", "phase", "learner"], values=["value", "saved_at", "usage_key"])
     taken_back = [statement for statement, value in ratings.items() if value is None]
     if taken_back:
         delete(ours.filter(mine, statement__in=taken_back))

@@ -434,7 +434,7 @@ def test_the_largest_saves_and_views_take_few_queries(learner: Any) -> None:
         block.student_view({})
 
     # Ratings are deleted by their numbers: found, held, asked for what refers to them, deleted.
-    assert counts == [6, 4, 7, 4, 6, 8]
+    assert counts == [6, 5, 7, 4, 6, 9]
     assert len(viewed.ours) == 3
 
 
