@@ -19,6 +19,9 @@ LINE ?= $(patsubst constraints/%.txt,%,$(wildcard constraints/*.txt))
 # As many processes as there are cores. A worker takes whole runs of tests, and of another's what that has not begun.
 PARALLEL ?= --numprocesses=auto --dist=worksteal
 
+# Python keeps what it compiles: a run of the tests starts hundreds of processes.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help course library spelling tables preview diff release check quick test coverage messages pictures test-documents test-databases test-platform test-teak test-tutor test-live gate lock benchmarks sbom audit docs reference clean
 

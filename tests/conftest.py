@@ -28,8 +28,8 @@ from .sharing import shared_database as shared_database
 # As this is read, so that what tests make while they are collected is of the same day.
 set_clock()
 
-# A busy machine is not a failure: no test is judged by the clock. A change makes a test fail, and never chance: the same
-# examples are drawn each time, unless --hypothesis-profile=explore asks for others.
+# A busy machine is not a failure: no test is judged by the clock. Nor by chance: the same examples are drawn each time,
+# unless --hypothesis-profile=explore asks for others.
 UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("repeat", UNTIMED, derandomize=True)
 settings.register_profile("explore", UNTIMED)

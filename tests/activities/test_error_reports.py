@@ -15,6 +15,8 @@ from tests.activities.samples import SAMPLES, Sample, each_handler, good_request
 from tests.activities.storage import failing_write
 from tests.conftest import send
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def reports(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[list[str]]:

@@ -19,6 +19,8 @@ from .platform import StudentModule, export, outline, problem_report, search_ind
 from .samples import CALM, RECORD, SAMPLES, Sample, made, saved
 from .storage import everything
 
+pytestmark = pytest.mark.slow
+
 RECALLS = Sample("digiboards_recall", "of: last-reassured", "of: [", "", {}, "")
 ALL = (*SAMPLES, RECORD, RECALLS)
 each_of_all = pytest.mark.parametrize("sample", ALL, ids=lambda sample: sample.block_type)

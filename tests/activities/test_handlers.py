@@ -37,6 +37,8 @@ from .samples import (
 )
 from .storage import Watched, everything, failing_write, fields_of, rows_of
 
+pytestmark = pytest.mark.slow
+
 FAULT = "Something went wrong on this site, and nothing was changed. Try again later."
 
 
@@ -50,7 +52,6 @@ def refused(response: Any, *statuses: int) -> str:
     return sentence
 
 
-@pytest.mark.slow
 @each_handler
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "PATCH"])
 def test_only_post_is_taken(sample: Sample, handler: str, method: str, learner: Any) -> None:
@@ -78,7 +79,6 @@ BODIES = {
 }
 
 
-@pytest.mark.slow
 @each_handler
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
 def test_what_is_no_json_object_is_refused(sample: Sample, handler: str, body: bytes, learner: Any) -> None:
@@ -256,7 +256,6 @@ def test_every_handler_takes_its_good_request(sample: Sample, handler: str, lear
     assert send(block, handler, good).status_code == 200
 
 
-@pytest.mark.slow
 @each_handler
 def test_whatever_arrives_is_taken_or_refused_in_a_sentence(sample: Sample, handler: str, learner: Any) -> None:
     _, good = prepared(sample, handler, user=learner)

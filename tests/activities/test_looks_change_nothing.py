@@ -5,6 +5,7 @@ is held to this by being there.
 """
 
 import inspect
+import itertools
 from importlib.metadata import entry_points
 from typing import Any
 
@@ -20,6 +21,8 @@ from ..safe_requests import watched
 from .record_samples import fill
 from .samples import every_example, masquerading
 from .storage import everything, fields_of
+
+pytestmark = pytest.mark.slow
 
 VIEWERS = ("learner", "newcomer", "staff", "masquerading", "nobody", "Studio")
 BLOCKS = sorted(
@@ -71,33 +74,34 @@ def blocks(block_type: str, viewer: str, viewers: dict[str, Any]) -> list[Any]:
 @pytest.mark.parametrize("block_type", BLOCKS)
 def test_no_view_changes_anything(block_type: str, viewer: str, viewers: dict[str, Any]) -> None:
     shown = []
+    before = everything()
     for block in blocks(block_type, viewer, viewers):
+        fields = fields_of(block)
         for view in views_of(block_type):
-            before, fields = everything(), fields_of(block)
             with watched() as found:
                 shown.append(getattr(block, view)({}))
                 block.save()
             assert found == [], f"{view}: {found}"
-            assert everything() == before
             assert fields_of(block) == fields
     assert None not in shown
+    assert everything() == before
 
 
 @pytest.mark.parametrize("viewer", VIEWERS)
 @pytest.mark.parametrize("block_type", BLOCKS)
 def test_no_handler_that_is_only_asked_changes_anything(block_type: str, viewer: str, viewers: dict[str, Any]) -> None:
+    before = everything()
     for block in blocks(block_type, viewer, viewers):
-        for handler in handlers_of(block_type):
-            for method in METHODS:
-                before, fields = everything(), fields_of(block)
-                request = webob.Request.blank("/?text=trust&part=x", method=method)
-                with watched() as found:
-                    for suffix in ("", "json", "docx"):
-                        block.runtime.handle(block, handler, request, suffix)
-                    block.save()
-                assert found == [], f"{method} {handler}: {found}"
-                assert everything() == before
-                assert fields_of(block) == fields
+        fields = fields_of(block)
+        for handler, method in itertools.product(handlers_of(block_type), METHODS):
+            request = webob.Request.blank("/?text=trust&part=x", method=method)
+            with watched() as found:
+                for suffix in ("", "json", "docx"):
+                    block.runtime.handle(block, handler, request, suffix)
+                block.save()
+            assert found == [], f"{method} {handler}: {found}"
+            assert fields_of(block) == fields
+    assert everything() == before
 
 
 def test_every_activity_is_a_block_with_views() -> None:

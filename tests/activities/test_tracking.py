@@ -35,6 +35,8 @@ from . import record_samples
 from .boards import ALL, enter_by_roster, organisation
 from .handler_requests import CODES, CONTENTS, MARK, STEPS, block_types, handlers_of, kinds
 
+pytestmark = pytest.mark.slow
+
 # What the platform asks of a block that is scored or can be completed. They hold no single answer: a sum of right
 # answers, and whether enough is done.
 PLATFORMS = {"grade": {"value", "max_value", "only_if_higher"}, "completion": {"completion"}}

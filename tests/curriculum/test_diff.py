@@ -27,6 +27,8 @@ from olx.errors import ArchiveError
 from tests.curriculum.good_course import AHEAD, FILES, CourseFolder, fence, page
 from tests.curriculum.test_keys import CHANGES, numbers, our_course
 
+pytestmark = pytest.mark.slow
+
 Found = set[tuple[str, str, str, Fate]]
 
 COMMITMENTS = """\
@@ -337,7 +339,6 @@ def our_release() -> Released:
     return in_memory(files_of(rendered(our_course())))
 
 
-@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(CHANGES), numbers, numbers), min_size=1, max_size=6))
 def test_what_only_moves_or_gets_another_title_hides_nothing(
@@ -361,7 +362,6 @@ WORD = re.compile(r"\w+")
 UNSEEN = ("org:", "number:", "run:", "id: trust")
 
 
-@pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_word_of_the_source_changes_without_being_told(course: CourseFolder, data: st.DataObject) -> None:

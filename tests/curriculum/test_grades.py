@@ -19,6 +19,8 @@ from digiboards_xblocks.core.finishing import programme_state
 from digiboards_xblocks.core.programme_outline import Programme, parse_outline
 from tests.curriculum.test_our_course import EDITIONS, course_of
 
+pytestmark = pytest.mark.slow
+
 DAY = datetime.datetime(2026, 12, 1, tzinfo=datetime.UTC)
 
 

@@ -21,6 +21,8 @@ from digiboards_xblocks.core.content_errors import Location
 from tests.curriculum.exporting import Exported, export_in
 from tests.curriculum.good_course import AHEAD, GUIDE, CourseFolder, page
 
+pytestmark = pytest.mark.slow
+
 OURS = Path(__file__).resolve().parents[2] / "course"
 
 
@@ -134,7 +136,6 @@ numbers = st.integers(0, 10_000)
 changes = st.lists(st.tuples(st.sampled_from(CHANGES), numbers, numbers, st.booleans()), max_size=12)
 
 
-@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(changes)
 def test_whatever_is_moved_renamed_or_retitled_keeps_its_name(

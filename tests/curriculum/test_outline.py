@@ -18,6 +18,8 @@ from tests.curriculum.exporting import Exported
 from tests.curriculum.good_course import CourseFolder, fence
 from tests.curriculum.test_readme import example
 
+pytestmark = pytest.mark.slow
+
 Export = Callable[..., Exported]
 REAL = Path(export_course.__file__).resolve().parent.parent / "course"
 STATEMENTS = [

@@ -15,6 +15,8 @@ from curriculum.model import TEXT, Component, Course
 from curriculum.page_text import read_blocks
 from curriculum.problems import Problems
 
+pytestmark = pytest.mark.slow
+
 COURSE = Path(__file__).resolve().parents[2] / "course"
 EDITIONS = ("trust", "ics")
 # So many words in the same order are no accident.

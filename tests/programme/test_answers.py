@@ -29,7 +29,7 @@ from tests.programmes import person
 from .conftest import Ask
 
 DAY = datetime.date(2026, 10, 15)
-pytestmark = pytest.mark.time_machine(noon(DAY))
+pytestmark = [pytest.mark.slow, pytest.mark.time_machine(noon(DAY))]
 SECRET = "A reflection that is nobody else's"
 
 
@@ -267,7 +267,6 @@ def test_queries_do_not_grow(
         assert ask(path(f"{measure}/"), staff, is_counted=False).status_code == HTTPStatus.OK
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("measure", MEASURES)
 def test_no_answer_is_read_for_a_page(staff: Any, answered: Any, ask: Ask, measure: str) -> None:
     """What is published stands, whatever becomes of the answers."""

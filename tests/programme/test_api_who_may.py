@@ -21,6 +21,8 @@ from tests.programmes import person
 from .api import SESSION, SIGNING, TOKEN, ask_api, token_of
 from .test_who_may import ROLES
 
+pytestmark = pytest.mark.slow
+
 YES, WHO, NO = HTTPStatus.OK, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN
 _NAMED = (WHO, NO, NO, NO, NO, YES, YES, YES)
 _ANYBODY = (WHO, *[YES] * 7)
@@ -66,7 +68,6 @@ def test_every_address_has_a_row() -> None:
     assert {pattern.name for pattern in urls.urlpatterns} == set(MATRIX)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("how", [SESSION, TOKEN])
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize(("path", "expected"), EVERY)
@@ -82,7 +83,6 @@ def test_exactly_who_may(
             assert answer.data["detail"].endswith(".")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("how", [SESSION, TOKEN])
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE"])
 @pytest.mark.parametrize("path", [path for path, _ in EVERY])

@@ -30,6 +30,8 @@ from .api import ask_api
 from .conftest import Ask
 from .test_completion import sheet
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 PEOPLE = 7
 
@@ -258,7 +260,6 @@ def test_what_was_kept_of_another_question_is_not_used(desk: Desk, tmp_path: Pat
     assert len(live_urls.ASKED) == asked + 4
 
 
-@pytest.mark.slow
 def test_killed_in_the_middle_it_goes_on(desk: Desk, tmp_path: Path) -> None:
     output = tmp_path / "people.csv"
     live_urls.FAULTS += [None, None, live_urls.slow]

@@ -18,6 +18,8 @@ from tests.conftest import COURSE_KEY
 
 from .conftest import Ask
 
+pytestmark = pytest.mark.slow
+
 GONE = HTTPStatus.NOT_FOUND
 YES, LOGIN, NO, ELSEWHERE = HTTPStatus.OK, HTTPStatus.FOUND, HTTPStatus.FORBIDDEN, HTTPStatus.SEE_OTHER
 ROLES = (

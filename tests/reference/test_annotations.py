@@ -20,6 +20,8 @@ from digiboards_xblocks.activities.registry import ACTIVITIES
 from digiboards_xblocks.settings import cms, lms
 from reference.annotations import find_events, find_settings, find_tables
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "digiboards_xblocks"
 TREES = {path: ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}

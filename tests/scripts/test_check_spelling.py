@@ -7,6 +7,8 @@ import pytest
 
 import check_spelling
 
+pytestmark = pytest.mark.slow
+
 pytestmark = pytest.mark.skipif(
     not check_spelling.is_installed(), reason="hunspell is missing; 'make test' installs it"
 )
