@@ -1,4 +1,4 @@
-"""How the LMS and Studio find and wire this package."""
+"""The Django app, with the plugin settings by which the LMS and Studio wire it."""
 
 from typing import Any, ClassVar
 

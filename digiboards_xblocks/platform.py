@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 
 def is_masquerading(user_service: Any) -> bool:
-    """Whether a member of staff is looking at the course as some other learner.
+    """Return whether a member of staff is looking at the course as some other learner.
 
     ``lms/djangoapps/courseware/masquerade.py setup_masquerade`` puts the member of staff on the user it swaps
     in, as ``real_user``; the user service holds that user as ``_django_user``.
@@ -33,7 +33,7 @@ def is_masquerading(user_service: Any) -> bool:
 
 
 def learner_id_of(anonymous_id: str) -> int | None:
-    """The learner behind a course's anonymous id; None if the platform is not there or knows no such id."""
+    """Return the learner behind a course's anonymous id; None if the platform is not there or knows no such id."""
     if not apps.is_installed("common.djangoapps.student"):
         return None
     from common.djangoapps.student.models import (  # type: ignore[import-not-found]  # the platform's own package
@@ -45,17 +45,17 @@ def learner_id_of(anonymous_id: str) -> int | None:
 
 
 def root_url() -> str:
-    """Where the LMS is, without a slash at the end, for links in mails; "" if the site does not say."""
+    """Return where the LMS is, without a slash at the end, for links in mails; "" if the site does not say."""
     return str(getattr(settings, "LMS_ROOT_URL", "") or "").rstrip("/")
 
 
 def course_url(course_key: CourseKey) -> str:
-    """The start page of a course run, wherever the platform shows it now (``course_experience/urls.py``)."""
+    """Return the start page of a course run, wherever the platform shows it now (``course_experience/urls.py``)."""
     return f"{root_url()}/courses/{course_key}/course/"
 
 
 def course_roles(user: Any, course_key: CourseKey) -> frozenset[str]:
-    """Which teams of a course run somebody is on: "instructor" (who administer it) and "staff".
+    """Return which teams of a course run somebody is on: "instructor" (who administer it) and "staff".
 
     ``lms/djangoapps/courseware/access.py has_access`` counts roles of the course and of its organisation, and
     refuses those who are looking at the course as a learner.
@@ -70,7 +70,7 @@ def course_roles(user: Any, course_key: CourseKey) -> frozenset[str]:
 
 
 def addresses_of(learner_id: int) -> frozenset[str]:
-    """The email address of an account, and the one that it had before its retirement began."""
+    """Return the email address of an account, and the one that it had before its retirement began."""
     addresses = set(get_user_model()._default_manager.filter(pk=learner_id).values_list("email", flat=True))
     if apps.is_installed("openedx.core.djangoapps.user_api"):
         from openedx.core.djangoapps.user_api.models import (  # type: ignore[import-not-found]
@@ -84,7 +84,7 @@ def addresses_of(learner_id: int) -> frozenset[str]:
 
 
 def retired(learners: Collection[int] | None = None) -> set[int]:
-    """Those of them, or of all, whose accounts are retired or about to be; the platform keeps their completion."""
+    """Return the user ids, of these or of all, whose accounts are retired or about to be."""
     if not apps.is_installed("openedx.core.djangoapps.user_api"):
         return set()
     from openedx.core.djangoapps.user_api.models import UserRetirementStatus
@@ -98,7 +98,7 @@ def retired(learners: Collection[int] | None = None) -> set[int]:
 
 
 def everybody_enrolled(course_key: CourseKey) -> set[int]:
-    """Who takes a course run; outside the LMS nobody does."""
+    """Return who takes a course run; outside the LMS nobody does."""
     if not apps.is_installed("common.djangoapps.student"):
         return set()
     from common.djangoapps.student.models import CourseEnrollment
@@ -107,7 +107,7 @@ def everybody_enrolled(course_key: CourseKey) -> set[int]:
 
 
 def enrolled(course_key: CourseKey, learners: Collection[int]) -> set[int]:
-    """Those of them who take a course run still; outside the LMS all do."""
+    """Return those of them who take a course run still; outside the LMS all do."""
     if not apps.is_installed("common.djangoapps.student"):
         return set(learners)
     from common.djangoapps.student.models import CourseEnrollment
@@ -117,7 +117,7 @@ def enrolled(course_key: CourseKey, learners: Collection[int]) -> set[int]:
 
 
 def outline_of(course_key: CourseKey) -> str:
-    """The edition and the outline of the programme in a course's settings, as JSON; "" for a course that has none.
+    """Return the edition and the programme's outline from a course's settings, as JSON; "" for a course without.
 
     The exporter writes it into ``other_course_settings``. A site without the platform's modulestore names a function
     of its own in ``DIGIBOARDS_OUTLINES``.
@@ -135,7 +135,7 @@ def outline_of(course_key: CourseKey) -> str:
 
 
 def is_in_course(usage_key: UsageKey) -> bool:
-    """Whether a course has a block of this key; outside the platform nobody can say that it has not."""
+    """Return whether a course has a block of this key; outside the platform nobody can say that it has not."""
     if not apps.is_installed("lms.djangoapps.courseware"):
         return True
     from xmodule.modulestore.django import modulestore
@@ -144,7 +144,7 @@ def is_in_course(usage_key: UsageKey) -> bool:
 
 
 def pages_of(course_key: CourseKey) -> frozenset[str] | None:
-    """The ``url_name`` of everything that learners can be led to in a course run; None where nobody can say."""
+    """Return the ``url_name`` of everything that learners can be led to in a course run; None where nobody can say."""
     if not apps.is_installed("lms.djangoapps.courseware"):
         return None
     from xmodule.modulestore.django import modulestore
@@ -178,10 +178,10 @@ def tracks_completion() -> bool:
 
 
 def emit(name: str, data: dict[str, Any]) -> None:
-    """Tell the platform's tracking log of something that no block does. A site without one gets it in its own log.
+    """Emit an event, which no block publishes, to the platform's tracking log, or else to the site's own log.
 
-    What a block does is told by its runtime. A token's request has nobody in the context that the platform adds, since
-    it is read later than that is made: ``data`` has to say who it was.
+    A block's events are emitted by its runtime. A token's request has nobody in the platform's context of events:
+    it is read only after that is made. ``data`` has to say who it was.
     """
     try:
         from eventtracking import tracker
@@ -207,7 +207,7 @@ def reset_completion(learner_id: int, usage_key: UsageKey) -> None:
 def reset_score(learner_id: int, usage_key: UsageKey, possible: int) -> None:
     """Have the grades computed again without a score that a reset by staff deletes.
 
-    ``lms/djangoapps/instructor/enrollment.py reset_student_attempts`` tells the grades so itself only for blocks that
+    ``lms/djangoapps/instructor/enrollment.py reset_student_attempts`` has that done itself only for blocks that
     do not clear anything of their own.
     """
     if not apps.is_installed("lms.djangoapps.grades"):
@@ -235,7 +235,7 @@ def reset_score(learner_id: int, usage_key: UsageKey, possible: int) -> None:
 
 
 def usernames_with_state(usage_key: UsageKey) -> Iterator[str]:
-    """Everybody of whom the platform keeps a state of a block, an empty one too."""
+    """Yield everybody of whom the platform keeps a state of a block, an empty one too."""
     if not apps.is_installed("lms.djangoapps.courseware"):
         return iter(())
     from lms.djangoapps.courseware.models import (  # type: ignore[import-not-found]  # the platform's own package
@@ -261,7 +261,7 @@ def completions(course_key: CourseKey, learners: Collection[int]) -> dict[int, d
 
 
 def completion_table() -> str:
-    """The name of the platform's table of completions; "" where there is none."""
+    """Return the name of the platform's table of completions; "" where there is none."""
     if not apps.is_installed("completion"):
         return ""
     from completion.models import BlockCompletion
@@ -270,7 +270,7 @@ def completion_table() -> str:
 
 
 def completed_keys(course_key: CourseKey) -> Iterator[str]:
-    """The usage key of every block that anybody has begun in a course run.
+    """Yield the usage key of every block that anybody has begun in a course run.
 
     Each is looked up behind the one before it, in the index: to read them all off takes as long as the table is.
     """
@@ -288,7 +288,7 @@ def completed_keys(course_key: CourseKey) -> Iterator[str]:
 
 
 def with_completions(course_key: CourseKey) -> Iterator[int]:
-    """Everybody who has completed anything in a course run."""
+    """Yield everybody who has completed anything in a course run."""
     if not apps.is_installed("completion"):
         return iter(())
     from completion.models import BlockCompletion
@@ -299,7 +299,7 @@ def with_completions(course_key: CourseKey) -> Iterator[int]:
 
 
 def completed_blocks(learner_id: int, course_key: CourseKey) -> dict[str, datetime.datetime]:
-    """The ``url_name`` of every block that a learner has completed in a course run, and when it became complete.
+    """Return the ``url_name`` of every block that a learner has completed in a course run, and when it became complete.
 
     One query. The platform changes ``modified`` only when the completion changes
     (``completion/models.py submit_completion``).

@@ -1,4 +1,4 @@
-"""What the LMS knows of people beyond their accounts: their names, and who is on a course's team."""
+"""People in the LMS, beyond their accounts: their names, and who is on a course's team."""
 
 from collections.abc import Collection
 
@@ -12,12 +12,12 @@ TEAM = ("instructor", "staff", "limited_staff", "data_researcher", "beta_testers
 
 
 def is_available() -> bool:
-    """Whether the platform's app of people is installed."""
+    """Return whether the platform's app of people is installed."""
     return apps.is_installed(STUDENT)
 
 
 def names_of(learners: Collection[int]) -> dict[int, str]:
-    """The names that people gave when they registered, by the number of their account; those without left out.
+    """Return the names that people gave when they registered, by the number of their account; those without left out.
 
     Registration leaves ``first_name`` and ``last_name`` empty, and keeps the name in the profile. One query.
     """
@@ -32,7 +32,7 @@ def names_of(learners: Collection[int]) -> dict[int, str]:
 
 
 def team_of(course_key: LearningContextKey) -> set[int]:
-    """Who is on the team of a course run, or of all course runs of its organisation; outside the LMS nobody is."""
+    """Return the user ids of a course run's team, with that of its organisation; outside the LMS there is none."""
     if not is_available():
         return set()
     from common.djangoapps.student.models import CourseAccessRole

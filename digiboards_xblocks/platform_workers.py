@@ -5,12 +5,12 @@ from django.conf import settings
 
 
 def are_available() -> bool:
-    """Whether this is the LMS or Studio, which have workers (Celery); the preview and tests have none."""
+    """Return whether this is the LMS or Studio, which have workers (Celery); the preview and tests have none."""
     return apps.is_installed("lms.djangoapps.courseware")
 
 
 def queue() -> str | None:
-    """Where Studio leaves a task for the LMS's workers; None in the LMS, and where Studio knows no queue of theirs.
+    """Return the queue where Studio leaves tasks for the LMS's workers; None in the LMS, or if there is none.
 
     A site names those queues in ``ALTERNATE_WORKER_QUEUES``, as Tutor does. Studio's own worker can do the task too.
     """

@@ -27,7 +27,7 @@ def on_activation(*, user: Any, **_kwargs: Any) -> None:
 
 
 def on_enrolment(*, enrollment: Any, **_kwargs: Any) -> None:
-    """The same, for accounts that were active from the first; and count who has joined one of our course runs."""
+    """Match a roster for accounts that were active from the first, and count who has joined one of our course runs."""
     _match_later(enrollment.user.id)
     _note_later(enrollment.course.course_key, enrollment.user.id, if_ours=True)
 

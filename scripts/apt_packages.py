@@ -7,7 +7,7 @@ import sys
 
 
 def install(package: str) -> bool:
-    """Install it, if we may; the answer is whether that was done. What apt says goes to stderr."""
+    """Install it, if we may, and return whether that was done. Output of apt goes to stderr."""
     apt = shutil.which("apt-get")
     if apt is None or os.geteuid() != 0:
         return False

@@ -17,7 +17,7 @@ except ImportError:  # Windows: leftovers stay until someone deletes them
 
 @contextmanager
 def replacing(output: Path, mode: int = MODE) -> Iterator[IO[bytes]]:
-    """A file beside ``output`` that takes its place at the end, or vanishes if anything goes wrong."""
+    """Open a file beside ``output`` that takes its place at the end, or is deleted if anything goes wrong."""
     handle, name = tempfile.mkstemp(prefix=f".{output.name}.", suffix=".tmp", dir=output.parent)
     try:
         with os.fdopen(handle, "wb") as file:

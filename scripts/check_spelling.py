@@ -27,7 +27,7 @@ _SECONDS = 60
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Tell each unknown word with its place; the answer is the exit status."""
+    """Print each unknown word with its place, and return the exit status."""
     argparse.ArgumentParser(
         prog="check_spelling.py",
         description=(
@@ -56,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def is_installed() -> bool:
-    """Whether hunspell and its British dictionary can be used."""
+    """Return whether hunspell and its British dictionary can be used."""
     program = shutil.which("hunspell")
     if program is None:
         return False
@@ -65,13 +65,13 @@ def is_installed() -> bool:
 
 
 def known_words(course: Path) -> set[str]:
-    """The project's own words; what follows # is for people."""
+    """Return the project's own words; what follows # is for people."""
     lines = (line.partition("#")[0].strip() for line in (course / WORDS).read_text("utf-8").splitlines())
     return {line for line in lines if line}
 
 
 def list_words(course: Path) -> dict[str, Location]:
-    """Every word of every edition's texts, and where it stands first. Raises ``ValueError`` if a course has errors."""
+    """Return each word of every edition's texts with its first place. Raises ``ValueError`` if a course has errors."""
     found: dict[str, Location] = {}
     for edition in sorted((course / "editions").glob("*.yaml")):
         problems = Problems(course.name)
@@ -105,7 +105,7 @@ def _texts(course: Course) -> Iterator[LocatedText]:
 
 
 def unknown(words: set[str]) -> set[str]:
-    """Those that the dictionary does not know."""
+    """Return those that the dictionary does not know."""
     found = subprocess.run(  # noqa: S603 (the words go in as text, not as arguments)
         [shutil.which("hunspell") or "hunspell", "-d", _DICTIONARY, "-i", "utf-8", "-l"],
         input="\n".join(sorted(words)), capture_output=True, text=True, check=True, timeout=_SECONDS,

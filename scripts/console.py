@@ -1,4 +1,4 @@
-"""What the scripts say to people: results to stdout, everything else to stderr; and their exit codes.
+"""Output of the scripts: results to stdout, everything else to stderr; and their exit codes.
 
 =====  ==============================================================
 code   meaning
@@ -33,29 +33,29 @@ class Console:
         self._progress = False
 
     def result(self, text: str) -> None:
-        """What was asked for, alone on stdout."""
+        """Write a result, alone on stdout."""
         self._clear()
         self._out.write(f"{text}\n")
         self._out.flush()
 
     def say(self, text: str) -> None:
-        """Something good to know; not said when quiet."""
+        """Write a message, unless quiet."""
         if not self._quiet:
             self._write(text)
 
     def warnings(self, lines: Iterable[object]) -> None:
-        """Advice, one a line; not said when quiet."""
+        """Write warnings, one a line, unless quiet."""
         if not self._quiet:
             for line in lines:
                 self._write(str(line), _YELLOW)
 
     def errors(self, lines: Iterable[object]) -> None:
-        """What is wrong, one a line; always said."""
+        """Write errors, one a line, also when quiet."""
         for line in lines:
             self._write(str(line), _RED)
 
     def progress(self, text: str) -> None:
-        """What is being done; the next line takes its place."""
+        """Show what is being done, on a terminal only, until the next line takes its place."""
         if self._terminal and not self._quiet:
             self._err.write(f"{_CLEAR}{text}")
             self._err.flush()
@@ -73,7 +73,7 @@ class Console:
 
 
 def count(number: int, one: str, many: str = "") -> str:
-    """A number with its word: "1 guide", "7,412 words"."""
+    """Return a number with its word: "1 guide", "7,412 words"."""
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 

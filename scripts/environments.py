@@ -21,11 +21,11 @@ class Environment:
 
     @property
     def is_ready(self) -> bool:
-        """Whether it is there, made of what it would be made of now."""
+        """Return whether it is there, made of what it would be made of now."""
         return self._mark.is_file() and self._mark.read_text("utf-8") == self._made_of
 
     def make(self) -> bool:
-        """Make it, empty, unless it is ready; False, after a sentence, where its Python cannot be had."""
+        """Make it, empty, unless it is ready; return False, after a sentence, where there is no such Python."""
         base = find_python.find_or_install(self._version)
         if base is None:
             return False
@@ -53,7 +53,7 @@ class Environment:
 
 
 def run(*command: str, cwd: Path = ROOT, **variables: str) -> str:
-    """Run a command to its end and return its output. If it fails, so do we, with what it said."""
+    """Run a command to its end and return its output. If it fails, exit with its output."""
     # Without what would put the source on the path of the new environment.
     environ = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | variables
     ran = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, env=environ)  # noqa: S603

@@ -46,7 +46,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 
 
 class RefusedError(Exception):
-    """The export stops for another reason than the texts; ``told`` says why and what to do."""
+    """A refusal for another reason than the texts; ``reasons`` say why and what to do."""
 
     def __init__(self, told: Sequence[str]) -> None:
         super().__init__("\n".join(told))
@@ -58,7 +58,7 @@ def main(
     environ: Mapping[str, str] | None = None,
     today: datetime.date | None = None,
 ) -> int:
-    """Run the command; gives the exit status. Pages whose review was due before ``today`` are warned about."""
+    """Run the command, and return the exit status. Pages whose review was due before ``today`` are warned about."""
     parser = export_options.parser(REPOSITORY)
     parser.set_defaults(today=today or datetime.datetime.now(datetime.UTC).date())
     options = parser.parse_args(argv)
@@ -114,7 +114,7 @@ def _tell(console: Console, style: str, problems: Sequence[Problem], told: Seque
 
 
 def _export(console: Console, options: argparse.Namespace, edition: Path, output: Path) -> list[Problem]:
-    """Check the course and, unless only that was asked for, write its archive; gives the warnings."""
+    """Check the course and, unless only that was asked for, write its archive; return the warnings."""
     folder: Path = options.course
     problems = Problems(folder.resolve().name)
     course, outgoing = prepare_course(folder, edition, problems, console.progress, is_demo=options.demo)
@@ -165,7 +165,7 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
 
 
 def _export_library(console: Console, options: argparse.Namespace, edition: Path, output: Path) -> list[Problem]:
-    """Check the course and, unless only that was asked for, write its guides as a library; gives the warnings."""
+    """Check the course and, unless only that was asked for, write its guides as a library; return the warnings."""
     problems = Problems(options.course.resolve().name)
     course, outgoing = prepare_course(
         options.course, edition, problems, console.progress, links_pages=False, is_demo=options.demo

@@ -1,4 +1,4 @@
-"""What may be asked of ``export_course.py``, and how it explains itself."""
+"""Options of ``export_course.py``, and its help."""
 
 import argparse
 import os
@@ -46,7 +46,7 @@ How to write the course: course/README.md
 
 
 def parser(repository: Path) -> argparse.ArgumentParser:
-    """The options of the command."""
+    """Return the options of the command."""
     made = argparse.ArgumentParser(
         prog="export_course.py",
         description=DESCRIPTION,
@@ -118,7 +118,7 @@ def _rule(text: str) -> Rule:
 
 
 def add_source(made: argparse._ActionsContainer, repository: Path) -> None:
-    """The two options that say which course and which edition of it."""
+    """Add the two options that choose the course and its edition."""
     made.add_argument(
         "--edition",
         default="trust",
@@ -135,7 +135,7 @@ def add_source(made: argparse._ActionsContainer, repository: Path) -> None:
 
 
 def edition_file(made: argparse.ArgumentParser, course: Path, edition: str) -> Path:
-    """The file of an edition given by name or path; usage error if it or the course is not there."""
+    """Return the file of an edition given by name or path; usage error if it or the course is not there."""
     if not course.is_dir():
         made.error(f"the folder {course} is not there; name the folder of the curriculum with --course")
     if "/" in edition or os.sep in edition or edition.endswith((".yaml", ".yml")):
@@ -151,7 +151,7 @@ def edition_file(made: argparse.ArgumentParser, course: Path, edition: str) -> P
 
 
 def output_file(made: argparse.ArgumentParser, options: argparse.Namespace, edition: Path, repository: Path) -> Path:
-    """Where the archive goes; usage error if what is asked for does not go together."""
+    """Return where the archive goes; usage error if what is asked for does not go together."""
     name = edition.absolute().parent.name if edition.stem == "edition" else edition.stem
     suffix = SUFFIXES[options.format]
     output: Path = options.output or repository / "dist" / f"digital-boards-{name}{suffix}"

@@ -14,7 +14,7 @@ _SETTLED = 0.03
 
 
 class FileState(NamedTuple):
-    """What changes of a file when it is saved: its time in nanoseconds, its size in bytes, and which file it is."""
+    """The state of a file, which a save changes: its time in nanoseconds, its size in bytes, and its inode."""
 
     modified_ns: int
     size: int
@@ -25,7 +25,7 @@ Snapshot = dict[str, FileState]
 
 
 def wait_for_change(places: Callable[[], Iterable[Path]], seen: Snapshot, stop: threading.Event) -> bool:
-    """Wait until the files at the places are not as in the snapshot, and settled; False if told to stop before."""
+    """Wait until the files at the places differ from the snapshot, and have settled; return False if stopped before."""
     while not stop.wait(_INTERVAL):
         now = take_snapshot(places())
         while now != seen:

@@ -13,7 +13,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Print the path of the browser; the answer is the exit status."""
+    """Print the path of the browser, and return the exit status."""
     argparse.ArgumentParser(
         prog="find_browser.py",
         description=(
@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def find() -> str | None:
-    """The path of a browser that is there already."""
+    """Return the path of a browser that is there already."""
     return next((path for name in NAMES if (path := shutil.which(name)) is not None), None)
 
 

@@ -19,7 +19,7 @@ PACKAGES = {"postgresql": "postgresql", "mariadb": "mariadb-server"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Say whether both are there; the answer is the exit status."""
+    """Print whether both are there, and return the exit status."""
     argparse.ArgumentParser(
         prog="find_databases.py",
         description=(
@@ -41,12 +41,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def is_installed(database: str) -> bool:
-    """Whether all of its programs can be run."""
+    """Return whether all of its programs can be run."""
     return all(path_of(program) for program in PROGRAMS[database])
 
 
 def path_of(program: str) -> str | None:
-    """Where a program is: on the PATH, or where Debian keeps what it does not put there."""
+    """Return where a program is: on the PATH, or where Debian keeps what it does not put there."""
     newest_first = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -int(path.parent.name))
     places = [os.environ.get("PATH", os.defpath), "/usr/sbin", *map(str, newest_first)]
     return shutil.which(program, path=os.pathsep.join(places))

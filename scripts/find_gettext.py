@@ -13,7 +13,7 @@ PROGRAMS = ("xgettext", "msguniq", "msgmerge", "msgattrib")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Say whether gettext is there; the answer is the exit status."""
+    """Print whether gettext is there, and return the exit status."""
     argparse.ArgumentParser(
         prog="find_gettext.py",
         description=(
@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def is_installed() -> bool:
-    """Whether all of its programs can be run."""
+    """Return whether all of its programs can be run."""
     return all(shutil.which(program) for program in PROGRAMS)
 
 

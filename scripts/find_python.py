@@ -16,7 +16,7 @@ _ASKED = "import ensurepip, sys; print('%d.%d' % sys.version_info[:2])"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Print the path of the interpreter; the answer is the exit status."""
+    """Print the path of the interpreter, and return the exit status."""
     parser = argparse.ArgumentParser(
         prog="find_python.py",
         description=(
@@ -47,7 +47,7 @@ def find_or_install(version: str) -> str | None:
 
 
 def find(version: str) -> str | None:
-    """The path of an interpreter that is there already."""
+    """Return the path of an interpreter that is there already."""
     return next((path for path in _candidates(version) if _is(path, version)), None)
 
 

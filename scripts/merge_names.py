@@ -13,7 +13,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Merge the file; the exit status."""
+    """Merge the file, and return the exit status."""
     parser = argparse.ArgumentParser(
         prog="merge_names.py",
         description=(

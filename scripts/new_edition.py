@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Starts an edition of the course in a folder of its own, which may stand anywhere."""
+"""Starts an edition of the course in a folder of its own, which may be anywhere."""
 
 import argparse
 import re
@@ -18,7 +18,7 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Write the folder; the answer is the exit status."""
+    """Write the folder, and return the exit status."""
     parser = _parser()
     options = parser.parse_args(argv)
     if not (REPOSITORY / "course" / "editions" / f"{options.base}.yaml").is_file() and not options.base.endswith(

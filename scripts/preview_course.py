@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Plays an exported course in a browser, or the course as its files stand; on this machine only."""
+"""Plays an exported course in a browser, or the course as its files are; on this machine only."""
 
 import argparse
 import functools
@@ -24,7 +24,7 @@ MOST_PEOPLE = 300_000
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Serve the course; the answer is the exit status."""
+    """Serve the course, and return the exit status."""
     parser = _parser()
     options = parser.parse_args(argv)
     watched = None

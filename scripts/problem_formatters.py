@@ -11,7 +11,7 @@ STYLES = (TEXT, JSON, ANNOTATIONS)
 
 
 def format_json(problems: Sequence[Problem], told: Sequence[str], archive: str | None, **more: Any) -> str:
-    """Return a JSON object: ``problems`` with their places, other sentences under ``told``, the archive if written."""
+    """Return a JSON object: ``problems`` with their places, other sentences in ``messages``, the archive if written."""
     found = [
         {
             "path": item.location.path,

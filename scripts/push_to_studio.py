@@ -55,7 +55,7 @@ The address of the course goes to stdout, all else to stderr. More: docs/push-to
 def main(
     argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = None, clock: Clock | None = None
 ) -> int:
-    """Run the command; gives the exit status."""
+    """Run the command, and return the exit status."""
     environ = os.environ if environ is None else environ
     parser = _parser()
     options = parser.parse_args(argv)

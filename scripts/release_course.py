@@ -32,7 +32,7 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True)
 class Release:
-    """What is released: a version, of a course in git, on a day; ``options`` are those of every export of it."""
+    """A release: a version, of a course in git, on a day; ``options`` are those of every export of it."""
 
     version: str
     course: Path
@@ -43,12 +43,12 @@ class Release:
 
     @property
     def tag(self) -> str:
-        """What git calls it."""
+        """Return what git calls it."""
         return f"v{self.version}"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command; the exit status."""
+    """Run the command, and return the exit status."""
     parser = argparse.ArgumentParser(
         prog="release_course.py",
         description=(

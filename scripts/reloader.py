@@ -51,11 +51,11 @@ class WatchedCourse:
         return CourseVersion(Archive(self._folder, files_of(prepared.outgoing)), lost, advice)
 
     def wait_for_save(self, stop: threading.Event) -> bool:
-        """Wait until a file is another than it was read; False if told to stop before."""
+        """Wait until a file differs from what was read; return False if stopped before."""
         return wait_for_change(self._places, self._seen, stop)
 
     def _places(self) -> Iterator[Path]:
-        """Where its files are: the course's folder, and those of editions that stand elsewhere."""
+        """Yield the places of its files: the course's folder, and those of editions that are elsewhere."""
         root = self._folder.resolve()
         yield root
         editions = (*self._last.bases, self._last.edition) if self._last else ()
@@ -78,7 +78,7 @@ def wait_for_first_version(course: WatchedCourse) -> Archive:
 
 
 def reload_on_save(course: WatchedCourse, stop: threading.Event) -> None:
-    """Play each new version as it is saved, until told to stop."""
+    """Play each new version as it is saved, until ``stop`` is set."""
     from preview import live  # this needs Django's settings
 
     while course.wait_for_save(stop):

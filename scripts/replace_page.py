@@ -23,7 +23,7 @@ class RefusedError(Exception):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Copy the page and list it in the edition's file; the exit status."""
+    """Copy the page, list it in the edition's file, and return the exit status."""
     parser = argparse.ArgumentParser(
         prog="replace_page.py",
         description=(

@@ -58,7 +58,7 @@ Without --output the report goes to stdout; all else goes to stderr. More: docs/
 def main(
     argv: Sequence[str] | None = None, environ: Mapping[str, str] | None = None, clock: Clock | None = None
 ) -> int:
-    """Run the command; gives the exit status."""
+    """Run the command, and return the exit status."""
     environ = os.environ if environ is None else environ
     clock = clock or RealClock()
     parser = _parser()

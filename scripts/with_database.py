@@ -46,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 @contextmanager
 def server(database: str) -> Iterator[Path]:
-    """A server for as long as the block runs; the folder that holds its socket."""
+    """Run a server for as long as the context lasts, and yield the folder of its socket."""
     account = ACCOUNTS[database] if os.geteuid() == 0 else None
     # Not under TMPDIR: the path of a socket has room for about 100 characters.
     folder = Path(tempfile.mkdtemp(prefix="digiboards-", dir="/tmp"))

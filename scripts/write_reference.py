@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes docs/reference, docs/privacy and the list of decisions, anew from what stands beside the code."""
+"""Writes docs/reference, docs/privacy and the list of decisions, from annotations in the code."""
 
 import os
 import sys
@@ -17,7 +17,7 @@ DOCS = annotations.ROOT / "docs"
 
 
 def main() -> int:
-    """Write the pages; the answer is the exit status."""
+    """Write the pages, and return the exit status."""
     sys.path.insert(0, str(annotations.ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()

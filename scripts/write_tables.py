@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the table of guides into course/README.md, anew for every edition of the course."""
+"""Writes the table of guides into course/README.md, for every edition of the course."""
 
 import re
 import sys
@@ -19,7 +19,7 @@ _PLACE = re.compile(r"(?<=<!-- guides -->\n).*?(?=<!-- /guides -->)", re.DOTALL)
 
 
 def main() -> int:
-    """Write the table; the answer is the exit status."""
+    """Write the table, and return the exit status."""
     text = README.read_text("utf-8")
     try:
         tables = "\n".join(guide_tables(COURSE))
@@ -36,7 +36,7 @@ def main() -> int:
 
 
 def guide_tables(course: Path) -> Iterator[str]:
-    """The lines of a table for each edition in the course folder. Raises ``ValueError`` if one has errors."""
+    """Yield the lines of a table for each edition in the course folder. Raises ``ValueError`` if one has errors."""
     for file in sorted((course / "editions").glob("*.yaml"), key=lambda file: file.stem != "trust"):
         problems = Problems(course.name)
         loaded = load_course(course, file, problems)

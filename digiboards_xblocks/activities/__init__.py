@@ -1,1 +1,1 @@
-"""What a learner does; a folder for each activity."""
+"""Activities of learners, a folder for each."""

@@ -15,6 +15,6 @@ def say_nothing(_what: str, _done: int, _total: int) -> None:
 
 
 def batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    """The items in order, at most ``BATCH`` at a time."""
+    """Yield the items in order, at most ``BATCH`` at a time."""
     for start in range(0, len(items), BATCH):
         yield items[start : start + BATCH]

@@ -1,4 +1,4 @@
-"""What is wrong with an authored text, and where."""
+"""Problems in an authored text, with their places."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class ContentRule(StrEnum):
-    """What a problem is a breach of, by the names that the authoring pipeline explains its rules under."""
+    """The rule that a problem breaks, by its id in the authoring pipeline."""
 
     YAML_SYNTAX = "yaml-syntax"
     REPEATED_KEYS = "repeated-keys"

@@ -1,4 +1,4 @@
-"""What all activities share: one strict reading of the YAML in an author's fence."""
+"""The strict reader of an activity's YAML, for all activities."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ MAX_CONTENT = 100_000
 
 @contextmanager
 def reading(content: str, what: str) -> Iterator[Reader]:
-    """A reader over an activity's YAML, closed at the end; raises ``ContentError`` with every problem met."""
+    """Open a reader of an activity's YAML, closed at the end. Raises ``ContentError`` with every problem met."""
     if len(content) > MAX_CONTENT:
         raise ContentError(
             [ContentProblem(1, f"{what} may have {MAX_CONTENT:,} characters; this has {len(content):,}")]
@@ -29,7 +29,7 @@ def reading(content: str, what: str) -> Iterator[Reader]:
 
 
 def prose_of(reader: Reader, key: str, *, required: bool = True, longest: int = 5_000) -> str:
-    """A value that is Markdown; what authors may not write in it is a problem of the reader's."""
+    """Return a value that is Markdown; what authors may not write in it is a problem of the reader's."""
     text = reader.text(key, required=required, longest=longest)
     for problem in find_prose_problems(text):
         reader.report(f"{key}: {problem.message}", reader.location_of(key), rule=problem.rule)

@@ -1,4 +1,4 @@
-"""Tables that people bring as CSV files, however their spreadsheet wrote them; what is wrong is told by row and column.
+"""Reading of CSV files, however a spreadsheet wrote them, with problems by row and column.
 
 A row's number is the one that a spreadsheet shows: the row of titles is 1.
 """
@@ -21,7 +21,7 @@ _DELIMITERS = (",", ";", "\t")
 
 @dataclass(frozen=True, order=True)
 class RowProblem:
-    """What is wrong with one cell. ``text`` is for people and never repeats a person's address.
+    """A problem in one cell. ``text`` is for people and never repeats a person's address.
 
     ``values`` fill its braces; show ``str(problem)``, or translate ``text`` first.
     """
@@ -57,7 +57,7 @@ class CsvTable:
 
 
 def read_csv(data: bytes, *, required: Sequence[str], optional: Sequence[str] = ()) -> CsvTable:
-    """The rows of a CSV file with these columns, in the order of ``required`` and then ``optional``.
+    """Return the rows of a CSV file with these columns, in the order of ``required`` and then ``optional``.
 
     Columns may be in any order, be titled in any case, and have others beside them; an optional one that is missing
     is "". Empty rows are passed over. Raises ``CsvError`` if the file as a whole cannot be read.
@@ -80,7 +80,7 @@ def read_csv(data: bytes, *, required: Sequence[str], optional: Sequence[str] = 
 
 
 def unstorable(text: str) -> bool:
-    """Whether there is a character in it that no database, page or file should have."""
+    """Return whether there is a character in it that no database, page or file should have."""
     return UNSTORABLE.search(text) is not None
 
 

@@ -1,4 +1,4 @@
-"""What a board's picture may show of its members without showing any one of them (decision 11).
+"""Disclosure control for a board's picture: figures of its members that show none of them (decision 11).
 
 Figures of the programme are another matter: they have noise (``programme/figures/privacy/``).
 
@@ -44,21 +44,21 @@ class Shown:
 
 
 def count(people: int) -> int:
-    """A number of people, rounded."""
+    """Return a number of people, rounded."""
     if people == 0:
         return 0
     return max(5, 5 * ((people + 2) // 5))
 
 
 def enough(people: int, fewest: int = FEWEST_PEOPLE) -> bool:
-    """Whether a figure may be about so few; a ``fewest`` below ours counts for nothing."""
+    """Return whether a figure may be about so few; a ``fewest`` below ours counts for nothing."""
     return people >= max(fewest, FEWEST_PEOPLE)
 
 
 def mean(
     total: int, *, people: int, each: int = 1, low: int = 1, high: int = 5, fewest: int = FEWEST_PEOPLE
 ) -> Shown | None:
-    """The mean, to one decimal, of ``each`` answers of each of ``people``, which sum to ``total``; None for too few."""
+    """Return the mean, to one decimal, of ``each`` answers of each of ``people``, of sum ``total``; None if too few."""
     if not enough(people, fewest):
         return None
     answers, slack = people * each, each * (high - low) + 1
@@ -73,5 +73,5 @@ def mean(
 
 
 def _tenth(value: Fraction) -> int:
-    """In tenths: each stands for what is at most half a tenth below it, and less than half a tenth above."""
+    """Return a mean in tenths, rounded half up."""
     return floor(value * 10 + Fraction(1, 2))

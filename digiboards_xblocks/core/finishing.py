@@ -1,4 +1,4 @@
-"""When a guide is finished, and the programme: pure rules over which blocks a learner has completed, and when.
+"""Rules for finishing a guide and the programme: pure functions of which blocks a learner has completed, and when.
 
 A guide is finished when all its sections are read, its case is tried, its knowledge check passed, its statements
 rated before and after, one reflection written and one commitment made, in any order. The programme is finished with
@@ -36,17 +36,17 @@ class GuideState:
 
     @property
     def remaining(self) -> tuple[Step, ...]:
-        """What is still to do."""
+        """Return what is still to do."""
         return tuple(state.step for state in self.steps if state.done_at is None)
 
     @property
     def done(self) -> int:
-        """How many steps are done."""
+        """Return how many steps are done."""
         return sum(state.done_at is not None for state in self.steps)
 
     @property
     def is_started(self) -> bool:
-        """Whether anything is done."""
+        """Return whether anything is done."""
         return self.done > 0
 
 
@@ -72,24 +72,24 @@ class ProgrammeState:
 
     @property
     def guides_to_go(self) -> int:
-        """How many more guides the programme asks for, whichever they are."""
+        """Return how many more guides the programme asks for, whichever they are."""
         return max(0, self.programme.fewest - len(self.finished_guides))
 
     @property
     def has_named_guide(self) -> bool:
-        """Whether one of the guides that the programme names is finished; true if it names none."""
+        """Return whether one of the guides that the programme names is finished; true if it names none."""
         named = self.programme.one_of
         return not named or any(state.guide.name in named for state in self.finished_guides)
 
 
 def guide_state(guide: Guide, completed: Completed) -> GuideState:
-    """How far a learner is with a guide; one without steps is never finished."""
+    """Return how far a learner is with a guide; one without steps is never finished."""
     steps = tuple(StepState(step, _done_at(step, completed)) for step in guide.steps)
     return GuideState(guide, steps, _last([state.done_at for state in steps]))
 
 
 def programme_state(programme: Programme, completed: Completed) -> ProgrammeState:
-    """How far a learner is with the programme."""
+    """Return how far a learner is with the programme."""
     guides = tuple(guide_state(guide, completed) for guide in programme.guides)
     plan = StepState(programme.plan, _done_at(programme.plan, completed)) if programme.plan else None
     finished_at = _finished_at(programme, guides, plan)

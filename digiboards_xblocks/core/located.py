@@ -42,7 +42,7 @@ class Located:
         return self.location.line
 
     def plain(self) -> Any:
-        """The same value without lines, equal to what ``yaml.safe_load`` gives."""
+        """Return the same value without lines, equal to what ``yaml.safe_load`` gives."""
         if isinstance(self.value, dict):
             return {key: item.plain() for key, item in self.value.items()}
         if isinstance(self.value, list):

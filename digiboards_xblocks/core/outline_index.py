@@ -9,7 +9,7 @@ from .statements import Statement
 
 @dataclass(frozen=True)
 class Belonging:
-    """Where something stored belongs: ``guide`` is None for what is outside the guides."""
+    """The place of a stored answer in the programme: ``guide`` is None for what is outside the guides."""
 
     guide: Guide | None
     asked: Asked
@@ -22,11 +22,11 @@ class OutlineIndex:
     programme: Programme
 
     def find_question(self, kind: str, name: str) -> Belonging | None:
-        """What asked for an answer; None if the course no longer asks it."""
+        """Return what asked for an answer; None if the course no longer asks it."""
         return self._asked.get((kind, name))
 
     def statement(self, name: str) -> tuple[Guide, Statement] | None:
-        """A statement and its guide; None if the course no longer has it."""
+        """Return a statement and its guide; None if the course no longer has it."""
         return self._statements.get(name)
 
     def place_of_statement(self, name: str) -> int:
@@ -34,7 +34,7 @@ class OutlineIndex:
         return self._places.get(name, len(self._places))
 
     def reading(self, block: str) -> tuple[Guide | None, str]:
-        """The guide and the title of the page that a text is on, by its ``url_name``.
+        """Return the guide and the title of the page that a text is on, by its ``url_name``.
 
         A page that finishing does not take, or a text of it, is found by how names are made: a text's starts with
         its page's, and a page's with its guide's. The title is "" where no page of that name is known.
@@ -78,14 +78,14 @@ class OutlineIndex:
 
 
 def choice_labels(asked: Asked | None, decision: str, option: str) -> tuple[str, str]:
-    """A decision and an option of it in words; a readable form of its name for what the course no longer has."""
+    """Return a decision and an option of it in words; a readable form of its name for what the course no longer has."""
     known = _choice(asked.decisions if asked else (), decision)
     chosen = _choice(known.options if known else (), option)
     return (known.text if known else title_from_name(decision)), (chosen.text if chosen else title_from_name(option))
 
 
 def title_from_name(name: str) -> str:
-    """A name that no outline knows, as words: "who-helps" becomes "Who helps"."""
+    """Return a name that no outline knows, as words: "who-helps" becomes "Who helps"."""
     words = name.replace("-", " ").replace("_", " ").replace("/", ": ").strip()
     return words[:1].upper() + words[1:] if words else name
 

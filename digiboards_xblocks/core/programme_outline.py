@@ -47,7 +47,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Asked:
-    """Something that learners answer: its kind, the author's name that keys the answers, its words and its page."""
+    """A question to learners: its kind, the author's name that keys the answers, its words and its page."""
 
     kind: str
     name: str
@@ -98,7 +98,7 @@ class Programme:
     released: tuple[Released, ...] = field(default=())
 
     def guide(self, name: str) -> Guide | None:
-        """The guide of that name, if there is one."""
+        """Return the guide of that name, if there is one."""
         return next((guide for guide in self.guides if guide.name == name), None)
 
     def title_of(self, name: str) -> str:
@@ -108,7 +108,7 @@ class Programme:
 
 
 def read_programme(reader: Reader) -> Programme:
-    """The ``programme`` of an activity; an empty one if it is not given. Problems go to the reader."""
+    """Return the ``programme`` of an activity; an empty one if it is not given. Problems go to the reader."""
     if not reader.has("programme"):
         return Programme()
     given = reader.mapping("programme", "the programme")
@@ -137,7 +137,7 @@ def parse_outline(text: str) -> Programme:
 
 
 def on_pages(programme: Programme, pages: Collection[str]) -> Programme:
-    """The programme in a course that has these pages: what led to another leads nowhere, and its guides are gone."""
+    """Return the programme in a course with only these pages: without links to others, and without their guides."""
     if all(has_page(link, pages) for link in _links(programme)):
         return programme
 
@@ -168,7 +168,7 @@ def _links(programme: Programme) -> Iterator[str]:
 
 
 def has_page(link: str, pages: Collection[str]) -> bool:
-    """Whether a link leads to one of these pages; one that leads nowhere is not missed."""
+    """Return whether a link leads to one of these pages; one that leads nowhere is not missed."""
     return not link or link.rpartition("/")[2] in pages
 
 
@@ -235,6 +235,6 @@ def _link(reader: Reader) -> str:
 
 
 def is_page_link(link: str) -> bool:
-    """Whether a link leads to a page of this course, whatever its address will be."""
+    """Return whether a link leads to a page of this course, whatever its address will be."""
     start = "/jump_to_id/"
     return link.startswith(start) and IDENTIFIER.fullmatch(link.removeprefix(start)) is not None

@@ -59,7 +59,7 @@ def render_prose(
     new_tab: str = "opens in a new tab",
     close: str = "Close",
 ) -> str:
-    """The text as sanitised HTML; every id in it starts with ``prefix``, so that blocks share a page.
+    """Return the text as sanitised HTML; every id in it starts with ``prefix``, so that blocks share a page.
 
     ``source`` and ``sources`` are the words, in the reader's language, that name the numbered footnotes; ``back``
     is a link's, and ``back_to`` says more, with the source's number in place of the braces. ``new_tab`` is in each
@@ -104,7 +104,7 @@ def check_prose(text: str) -> None:
 
 
 def headings(text: str) -> tuple[str, ...]:
-    """The words of each heading, in order; ``render_prose`` numbers them alike, as ``PREFIX-heading-1`` and so on."""
+    """Return the words of each heading, in order, as ``render_prose`` numbers them from ``PREFIX-heading-1`` on."""
     parser = _Headings()
     parser.feed(render_prose(text, "", new_tab=""))
     parser.close()
@@ -112,7 +112,7 @@ def headings(text: str) -> tuple[str, ...]:
 
 
 def find_prose_problems(text: str) -> list[ContentProblem]:
-    """Everything in a Markdown text that authors may not write, with its line."""
+    """Return everything in a Markdown text that authors may not write, with its line."""
     odd = [
         (_TOO_DEEP, "lists or quotations are nested more than 8 deep"),
         (_LONG_RUN, "one mark is repeated too often"),

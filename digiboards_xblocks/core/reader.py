@@ -25,7 +25,7 @@ _KINDS = {
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """A hint for a misspelt word: "; did you mean 'x'?", or the known words, or nothing."""
+    """Return a hint for a misspelt word: "; did you mean 'x'?", or the known words, or nothing."""
     words = sorted(known)
     close = difflib.get_close_matches(word, words, n=1)
     if close:
@@ -34,17 +34,17 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 class LocatedText(NamedTuple):
-    """Some words, and where they are."""
+    """A text and its location."""
 
     text: str
     location: Location
 
 
 class Reader:
-    """Takes the values of one YAML mapping by name, and notes what is missing, of the wrong kind or unknown.
+    """A reader of one YAML mapping, which notes values that are missing, of the wrong kind or unknown.
 
     A value that cannot be used is reported in ``problems`` and replaced by an empty one of its kind, so that
-    reading goes on and one run tells everything. Call ``close`` when all keys have been taken.
+    reading goes on and one run reports everything. Call ``close`` when all keys have been taken.
     """
 
     def __init__(self, located: Located, what: str, problems: list[ContentProblem]) -> None:
@@ -70,11 +70,11 @@ class Reader:
         return self._key_locations.get(key, self.location)
 
     def has(self, key: str) -> bool:
-        """Whether the key is given."""
+        """Return whether the key is given."""
         return key in self._values
 
     def text(self, key: str, *, required: bool = True, longest: int = 20_000) -> str:
-        """Some words, stripped; "" if absent."""
+        """Return some words, stripped; "" if absent."""
         value = self._take(key, str, required=required)
         if value is None:
             return ""
@@ -91,7 +91,7 @@ class Reader:
         return text
 
     def identifier(self, key: str = "id") -> str:
-        """A name that learners' work hangs on: small letters, digits and single hyphens."""
+        """Return a name that learners' work hangs on: small letters, digits and single hyphens."""
         value = self.text(key)
         if value and not IDENTIFIER.fullmatch(value):
             self.report(
@@ -112,7 +112,7 @@ class Reader:
         return value
 
     def choice(self, key: str, known: Collection[str]) -> str:
-        """One of a few known words."""
+        """Return one of a few known words."""
         value = self.text(key)
         if value and value not in known:
             self.report(
@@ -121,7 +121,7 @@ class Reader:
         return value
 
     def integer(self, key: str, *, low: int, high: int, default: int | None = None) -> int:
-        """A whole number from ``low`` to ``high``; ``default`` if absent and one is given."""
+        """Return a whole number from ``low`` to ``high``; ``default`` if absent and one is given."""
         value = self._take(key, int, required=default is None)
         if value is None:
             return low if default is None else default
@@ -133,17 +133,17 @@ class Reader:
         return number
 
     def flag(self, key: str, *, default: bool) -> bool:
-        """A true or false value."""
+        """Return a true or false value."""
         value = self._take(key, bool, required=False)
         return default if value is None else bool(value)
 
     def date(self, key: str) -> datetime.date:
-        """A day, written 2026-12-01."""
+        """Return a day, written 2026-12-01."""
         value = self._take(key, datetime.date, required=True)
         return value if isinstance(value, datetime.date) else datetime.date.min
 
     def mappings(self, key: str, what: str, *, required: bool = True) -> list["Reader"]:
-        """A list of mappings, each as a reader of its own."""
+        """Return a list of mappings, each as a reader of its own."""
         value = self._take(key, list, required=required)
         if value is None:
             return []
@@ -152,12 +152,12 @@ class Reader:
         return [Reader(item, what, self.problems) for item in value]
 
     def mapping(self, key: str, what: str) -> "Reader":
-        """A mapping within this one."""
+        """Return a mapping within this one."""
         value = self._take(key, dict, required=True)
         return Reader(self._values[key] if value is not None else Located({}, self.location), what, self.problems)
 
     def located(self, key: str) -> Located | None:
-        """Some keys and values as they are, for a later reading; None if absent."""
+        """Return some keys and values as they are, for a later reading; None if absent."""
         return self._values[key] if self._take(key, dict, required=False) is not None else None
 
     def texts(self, key: str, *, required: bool = True) -> list[LocatedText]:
@@ -174,7 +174,7 @@ class Reader:
         return items
 
     def keys(self) -> list[str]:
-        """The names given, in order; taking them one by one is up to the caller."""
+        """Return the names given, in order; taking them one by one is up to the caller."""
         return list(self._values)
 
     def close(self) -> None:

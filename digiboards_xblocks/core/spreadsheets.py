@@ -33,7 +33,7 @@ def defused(cell: Cell) -> Cell:
 
 
 def csv_lines(rows: Iterable[Iterable[Cell]]) -> Iterator[str]:
-    """The rows as a CSV file, some lines at a time, with the mark at its start by which spreadsheets know UTF-8."""
+    """Yield the rows as a CSV file, some lines at a time, with a byte-order mark so that spreadsheets read UTF-8."""
     yield "\ufeff"
     remaining = iter(rows)
     while some := [tuple(row) for row in itertools.islice(remaining, _AT_ONCE)]:

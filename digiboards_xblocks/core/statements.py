@@ -23,7 +23,7 @@ START = "start"
 
 @dataclass(frozen=True)
 class Statement:
-    """Something a learner can be confident in; ``name`` is unique in the course and keys the ratings."""
+    """A statement of confidence to rate; ``name`` is unique in the course and keys the ratings."""
 
     name: str
     text: str
@@ -39,14 +39,14 @@ class Pair:
 
     @property
     def change(self) -> int | None:
-        """After minus before; None unless both are rated."""
+        """The rating after minus the rating before; None unless both are rated."""
         if self.before is None or self.after is None:
             return None
         return self.after - self.before
 
 
 def read_statements(reader: Reader) -> tuple[Statement, ...]:
-    """The ``statements`` of a mapping, each with an id of its own; problems go to the reader."""
+    """Return the ``statements`` of a mapping, each with an id of its own; problems go to the reader."""
     statements: list[Statement] = []
     for item in reader.mappings("statements", "a statement"):
         statement = Statement(name=item.identifier("id"), text=item.text("text", longest=300))
@@ -59,5 +59,5 @@ def read_statements(reader: Reader) -> tuple[Statement, ...]:
 
 
 def pair(statements: tuple[Statement, ...], before: Mapping[str, int], after: Mapping[str, int]) -> tuple[Pair, ...]:
-    """Each statement with its two ratings, in the author's order."""
+    """Return each statement with its two ratings, in the author's order."""
     return tuple(Pair(item, before.get(item.name), after.get(item.name)) for item in statements)

@@ -8,12 +8,12 @@ UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
 
 
 def lines_normalised(text: str) -> str:
-    """The text with every line end as a line feed, as browsers hand over what was typed."""
+    """Return the text with every line end as a line feed, as browsers hand over what was typed."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def canonical(text: str) -> str:
-    """An authored text as it comes back from a round trip through OLX: LF line ends, NFC, no control characters.
+    """Return an authored text as it comes back from a round trip through OLX: LF line ends, NFC, no control characters.
 
     XBlock strips element text at both ends (``XBlock.parse_xml``), so this does too.
     """
@@ -22,5 +22,5 @@ def canonical(text: str) -> str:
 
 
 def gettext_noop(text: str) -> str:
-    """The text itself, marked for the translators' catalogues; what shows it to people translates it."""
+    """Return the text itself, marked for the translators' catalogues; what shows it to people translates it."""
     return text

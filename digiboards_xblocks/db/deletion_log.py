@@ -1,4 +1,4 @@
-"""What was deleted of whose, in the site's log: a back-up holds it still, and once restored it is to go again.
+"""The log of deletions, so that rows which a restored back-up brings back can be deleted again.
 
 A database cannot keep this of itself: it is restored too. The log says whose rows, by numbers, and nothing that was in
 them. ``digiboards_delete_again`` reads it.

@@ -1,4 +1,4 @@
-"""What Django does not document and we use all the same; nothing else in the package does.
+"""The private interfaces of Django that we use; nothing else in the package uses any.
 
 ``tests/test_django_private.py`` tries each on every supported version and database.
 """

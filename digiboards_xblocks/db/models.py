@@ -59,7 +59,7 @@ class LastingRow(models.Model):
 
 
 class LearnerRow(models.Model):
-    """What every answer has: whose it is, in which course run, from which block, and since when.
+    """The base of every answer: its learner, its course run, its block, and its time.
 
     A subclass says how its rows read in the learner's own record: ``record_key`` is the name by which learners' files
     know the table (docs/my-learning-file.md) and stays when a table is renamed; ``record_related`` are the relations

@@ -1,4 +1,4 @@
-"""What all stored things share: one learner's rows in one course run, and an upsert that every database knows."""
+"""Queries that all tables share: one learner's rows in one course run, and an upsert for every database."""
 
 from collections.abc import Sequence
 from typing import Any, TypeVar
@@ -17,7 +17,7 @@ MOST_VALUES = 32_000
 
 
 def learner_models() -> tuple[type[LearnerRow], ...]:
-    """Every table with a learner in it, in the order in which all deletions go.
+    """Return every table with a learner in it, in the order in which all deletions go.
 
     One order, so that two deletions never wait for each other. What hangs on one of these rows goes with it.
     """
@@ -30,7 +30,7 @@ def lasting_models() -> tuple[type[LastingRow], ...]:
 
 
 def learner_rows(model: type[LearnerModel], usage_key: UsageKey, learner_id: int) -> "models.QuerySet[LearnerModel]":
-    """The learner's rows of one kind in the course run that the block is in.
+    """Return the learner's rows of one kind in the course run that the block is in.
 
     Without a join: an update with one looks for its rows first, and PostgreSQL and MySQL do not look at their other
     values again after waiting for another tab's save, which would then be written over.
@@ -40,7 +40,7 @@ def learner_rows(model: type[LearnerModel], usage_key: UsageKey, learner_id: int
 
 
 def get_row(rows: "models.QuerySet[LearnerModel]") -> LearnerModel | None:
-    """The one row that a unique key can name, read again; None if there is none. ``first`` would have it sorted."""
+    """Return the one row of a unique key, read again; None if there is none. ``first`` would sort."""
     return next(iter(rows.all()), None)
 
 
@@ -58,7 +58,7 @@ def lock_learner(learner_id: int) -> None:
 
 
 def course_id_of(usage_key: UsageKey) -> int:
-    """The number of the block's course run, made when its first answer is."""
+    """Return the number of the block's course run, made when its first answer is."""
     course, _ = Course.objects.get_or_create(course_key=str(usage_key.context_key))
     return course.pk
 
@@ -80,7 +80,7 @@ def upsert_plain(
     key: Sequence[str],
     values: Sequence[str],
 ) -> None:
-    """As ``upsert``, for thousands of rows of numbers and text: several times as fast.
+    """Upsert thousands of rows of numbers and text, several times as fast as ``upsert``.
 
     The statement is the one of Django's ``bulk_create``, which makes an object of each row and each of its values.
     """
@@ -120,7 +120,7 @@ def insert_plain(
 
 
 def in_clause(column: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
-    """A condition that a column is one of thousands of values, at most ``MOST_VALUES``, and what fills its blanks.
+    """Return an SQL condition that a column is one of at most ``MOST_VALUES`` values, and its parameters.
 
     Django's own looks at each value several times.
     """

@@ -1,4 +1,4 @@
-"""What a document says: headings, paragraphs, a learner's own words, lists and tables. Words only, never markup."""
+"""The content of a document: headings, paragraphs, a learner's own words, lists and tables. No markup."""
 
 import re
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Quote:
-    """What somebody wrote, with the line breaks they made; ``label`` says what was asked."""
+    """A text of a learner's, with its line breaks; ``label`` says what was asked."""
 
     text: str
     label: str = ""
@@ -59,7 +59,7 @@ class Document:
     parts: tuple[Part, ...]
 
     def printable(self) -> "Document":
-        """The document without what no file can hold, such as control characters, and with one kind of line end."""
+        """Return the document without control characters and the like, which no file can hold; with LF line ends."""
         parts = tuple(_clean_part(part) for part in self.parts)
         return Document(_clean(self.title), self.language, _clean(self.about), parts)
 

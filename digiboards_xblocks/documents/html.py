@@ -22,7 +22,7 @@ th, td { border: 1px solid #aeb7bd; padding: .5rem; text-align: start; vertical-
 
 
 def html_page(document: Document) -> bytes:
-    """The document as the bytes of a page."""
+    """Return the document as the bytes of a page."""
     document = document.printable()
     title, language = escape(document.title), escape(document.language)
     about = f"<p>{escape(document.about)}</p>\n" if document.about else ""

@@ -26,7 +26,7 @@ class Entry:
 
 
 def calendar_file(entries: Iterable[Entry]) -> bytes:
-    """The entries as a file to import; whole days, which need no time zones and stay the same day everywhere."""
+    """Return the entries as a file to import; whole days, which need no time zones and stay the same day everywhere."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")

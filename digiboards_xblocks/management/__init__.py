@@ -1,1 +1,1 @@
-"""What an operator can do on the server."""
+"""Commands for an operator on the server."""

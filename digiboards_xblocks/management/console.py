@@ -1,4 +1,4 @@
-"""What the commands say: results to stdout; progress, on a terminal only, and problems to stderr."""
+"""Output of the commands: results to stdout; progress, on a terminal only, and problems to stderr."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,7 +14,7 @@ MOST_SHOWN = 100
 
 
 def file_of(name: str) -> bytes:
-    """What is in a file. Raises ``CommandError``."""
+    """Return what is in a file. Raises ``CommandError``."""
     try:
         return Path(name).read_bytes()
     except OSError as error:
@@ -22,7 +22,7 @@ def file_of(name: str) -> bytes:
 
 
 def course_key_of(text: str) -> CourseKey:
-    """A course run's key. Raises ``CommandError``."""
+    """Return a course run's key. Raises ``CommandError``."""
     try:
         return CourseKey.from_string(text)
     except InvalidKeyError as error:
@@ -30,7 +30,7 @@ def course_key_of(text: str) -> CourseKey:
 
 
 def refused(name: str, found: CsvError) -> CommandError:
-    """Every problem of a file, by row, as far as anybody would read."""
+    """Return every problem of a file, by row, as far as anybody would read."""
     lines = [str(problem) for problem in found.problems[:MOST_SHOWN]]
     if len(found.problems) > MOST_SHOWN:
         lines.append(f"and {len(found.problems) - MOST_SHOWN:,} more")
@@ -39,7 +39,7 @@ def refused(name: str, found: CsvError) -> CommandError:
 
 
 def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its word: "1 problem", "7,412 problems"."""
+    """Return a number with its word: "1 problem", "7,412 problems"."""
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
@@ -51,7 +51,7 @@ def lines(pairs: Iterable[tuple[int, str]]) -> str:
 
 
 class Progress:
-    """How far the work is, in one line of a terminal that the next takes the place of."""
+    """The progress of the work, in one line of a terminal that the next replaces."""
 
     def __init__(self, err: OutputWrapper) -> None:
         self._err = err

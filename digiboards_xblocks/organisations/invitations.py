@@ -35,11 +35,11 @@ class OpenInvitation:
 
 
 class NoBoard(Exception):  # noqa: N818 (an answer, rather than a fault)
-    """There is no such organisation, it has closed, or it has no board."""
+    """An error: there is no such organisation, it has closed, or it has no board."""
 
 
 class NotInvited(Exception):  # noqa: N818 (an answer, rather than a fault)
-    """There is no open invitation with this code in this course run."""
+    """An error: there is no open invitation with this code in this course run."""
 
 
 def open_invitation(course_key: CourseKey, ods_code: str) -> OpenInvitation | None:
@@ -49,7 +49,7 @@ def open_invitation(course_key: CourseKey, ods_code: str) -> OpenInvitation | No
 
 
 def invite(*, course_key: CourseKey, ods_code: str, by: Any, most: int) -> str:
-    """Make an invitation to a board in place of the one that may be open, and return its code, which is told once.
+    """Make an invitation to a board in place of the one that may be open, and return its code, which is shown once.
 
     ``most`` is for how many people, from 1 to ``MOST_INVITED``. Whether ``by`` may is for the caller to ask. Raises
     ``NoBoard``.

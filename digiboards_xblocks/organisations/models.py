@@ -45,9 +45,9 @@ class Cohort(models.Model):
 
 
 class BoardInvitation(models.Model):
-    """That members of a board may join it by a code, which its secretary hands out; the code itself is stored nowhere.
+    """An invitation to join a board by a code, which its secretary hands out; the code itself is stored nowhere.
 
-    A board has one open invitation at most. ``used`` is how many have joined with it, which no page tells.
+    A board has one open invitation at most. ``used`` is how many have joined with it, which no page shows.
 
     .. pii: Who invited members to a board. It goes when their account is retired; who joined stays on the board.
     .. pii_types: id
@@ -72,7 +72,7 @@ class BoardInvitation(models.Model):
 
 
 class Membership(LearnerRow):
-    """Which organisation's board a learner is on, in one course run.
+    """A learner's membership of an organisation's board, in one course run.
 
     ``source`` says who said so. ``agreed_at`` is since when the learner's answers may count in the board's own
     picture; None if they have not agreed. ``usage_key`` is "" for a member who has not named a board themselves.
@@ -111,7 +111,7 @@ class Membership(LearnerRow):
 
 
 class RosterEntry(models.Model):
-    """Somebody on a roster who has no account yet. It holds an address, so it goes once they are matched.
+    """A person on a roster who has no account yet. It holds an address, so it is deleted once they are matched.
 
     .. pii: The address of somebody who has no account yet, with their board, cohort and role. Deleted as well when they
       register, and with the next roster when none has named them for DIGIBOARDS_KEEP_UNMATCHED_DAYS.

@@ -1,4 +1,4 @@
-"""Organisations by name or ODS code: what somebody may look for, and who said which board they are on."""
+"""Rules about organisations: search by name or ODS code, and the sources of a membership."""
 
 import hashlib
 import re
@@ -42,20 +42,20 @@ _MISREAD = str.maketrans("OIL", "011")
 
 
 def search_words(text: object) -> tuple[str, ...]:
-    """The words to look for; none if the text is not fit to look for anything."""
+    """Return the words to look for; none if the text is not fit to look for anything."""
     if not isinstance(text, str) or len(text) > MAX_SEARCH:
         return ()
     return tuple(canonical(text).split()[:MOST_WORDS])
 
 
 def ods_code(text: object) -> str:
-    """The code that somebody typed or a page sent, as the register writes it; "" if it cannot be one."""
+    """Return the code that somebody typed or a page sent, as the register writes it; "" if it cannot be one."""
     code = text.strip().upper() if isinstance(text, str) else ""
     return code if _CODE.fullmatch(code) else ""
 
 
 def near_codes(code: str) -> tuple[str, ...]:
-    """What a code that is not in the register may have been meant as: O for 0, I for 1, a site for its organisation."""
+    """Return what an unknown code may have been meant as: O for 0, I for 1, a site for its organisation."""
     swapped = (code.replace("O", "0"), code.replace("0", "O"), code.replace("I", "1"), code.replace("1", "I"))
     return tuple(dict.fromkeys(near for near in (*swapped, code[:3]) if near != code and len(near) > 2))
 

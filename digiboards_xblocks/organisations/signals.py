@@ -1,4 +1,4 @@
-"""What others may want to hear of organisations."""
+"""Signals about organisations."""
 
 from django.dispatch import Signal
 

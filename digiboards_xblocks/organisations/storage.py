@@ -31,7 +31,7 @@ class FoundOrganisation:
 
 @dataclass(frozen=True)
 class BoardMembership:
-    """Which organisation's board a learner is on; ``agreed_at`` as in ``models.Membership``."""
+    """A learner's membership of a board; ``agreed_at`` as in ``models.Membership``."""
 
     learner_id: int
     organisation_id: int
@@ -42,30 +42,30 @@ class BoardMembership:
 
     @property
     def is_confirmed(self) -> bool:
-        """Whether the programme team or the board's secretary said so, rather than the learner alone."""
+        """Return whether the programme team or the board's secretary set the board, rather than the learner alone."""
         return self.source in CONFIRMED
 
     @property
     def is_from_roster(self) -> bool:
-        """Whether the programme team said so; the learner cannot change it then."""
+        """Return whether the programme team set the board, which the learner cannot change then."""
         return self.source == ROSTER
 
     @property
     def has_agreed(self) -> bool:
-        """Whether the learner's answers may count in the board's picture."""
+        """Return whether the learner's answers may count in the board's picture."""
         return self.agreed_at is not None
 
 
 class NotOffered(Exception):  # noqa: N818 (an answer, rather than a fault)
-    """There is no such organisation, or it has closed."""
+    """An error: there is no such organisation, or it has closed."""
 
 
 class FromRoster(Exception):  # noqa: N818 (an answer, rather than a fault)
-    """The programme team has said which board the learner is on, so the learner cannot say otherwise."""
+    """An error: the programme team has set the learner's board, so the learner cannot change it."""
 
 
 def has_organisations() -> bool:
-    """Whether there is a register to look in."""
+    """Return whether there is a register to look in."""
     return Organisation.objects.exists()
 
 
@@ -101,7 +101,7 @@ class OrganisationSummary(NamedTuple):
 
 
 def lineage_filter(code: str, way: str, start: str = "") -> models.Q:
-    """Those of a code, or from which ``way`` (``parent`` or ``children``) leads to it, in as many steps as it can.
+    """Return a filter for an organisation and all above or below it (``way``: ``children`` or ``parent``).
 
     ``start`` is the way from the rows that are asked for to their organisation.
     """
@@ -114,12 +114,12 @@ def lineage_filter(code: str, way: str, start: str = "") -> models.Q:
 
 
 def list_organisations() -> tuple[OrganisationSummary, ...]:
-    """The whole register, closed organisations too: people may still be on their rosters."""
+    """Return the whole register, closed organisations too: people may still be on their rosters."""
     return tuple(OrganisationSummary(*row) for row in Organisation.objects.values_list("ods_code", "name", "kind"))
 
 
 def get_organisation(code: str) -> OrganisationSummary | None:
-    """The organisation of a code, however somebody wrote it."""
+    """Return the organisation of a code, however somebody wrote it."""
     row = Organisation.objects.filter(ods_code=as_code(code)).values_list("ods_code", "name", "kind").first()
     return OrganisationSummary(*row) if row else None
 
@@ -131,7 +131,7 @@ def list_organisations_below(code: str) -> tuple[OrganisationSummary, ...]:
 
 
 def list_ancestor_codes() -> dict[int, tuple[str, ...]]:
-    """The code of every organisation with those above it, the nearest first, by its number in the database.
+    """Return the code of every organisation with those above it, the nearest first, by its number in the database.
 
     A circle in the register ends where it begins.
     """
@@ -148,7 +148,7 @@ def list_ancestor_codes() -> dict[int, tuple[str, ...]]:
 
 
 def membership(*, usage_key: UsageKey, learner_id: int) -> BoardMembership | None:
-    """The learner's membership in the course run that the block is in."""
+    """Return the learner's membership in the course run that the block is in."""
     row = get_row(learner_rows(Membership, usage_key, learner_id).select_related("organisation"))
     if row is None:
         return None
@@ -222,7 +222,7 @@ def withdraw(*, usage_key: UsageKey, learner_id: int) -> BoardMembership | None:
 
 
 def memberships(*, usage_key: UsageKey) -> dict[str, tuple[str, bool]]:
-    """Each learner's organisation and whether that is confirmed, by user name; not who agreed to what."""
+    """Return each learner's organisation and whether that is confirmed, by user name; not who agreed to what."""
     rows = Membership.objects.filter(course__course_key=str(usage_key.context_key))
     return {
         username: (code, source in CONFIRMED)
@@ -231,7 +231,7 @@ def memberships(*, usage_key: UsageKey) -> dict[str, tuple[str, bool]]:
 
 
 def current_organisation(organisation: Organisation) -> Organisation | None:
-    """The organisation itself, or the one that took over; None if none did. Load it with ``SUCCESSORS``."""
+    """Return the organisation itself, or the one that took over; None if none did. Load it with ``SUCCESSORS``."""
     today, current, seen = timezone.localdate(), organisation, 0
     while current.closed_on is not None and current.closed_on <= today:
         successor = current.successor

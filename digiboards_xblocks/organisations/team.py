@@ -9,7 +9,7 @@ from .rules import ROSTER
 
 
 def excluded_learners(course_key: LearningContextKey) -> set[int]:
-    """The course's team, but for those whom a roster puts on a board: of them the roster says that they learn."""
+    """Return the user ids of the course's team, without those whom a roster puts on a board as learners."""
     team = platform_people.team_of(course_key)
     if not team:
         return team

@@ -1,1 +1,1 @@
-"""What programme staff see and do, and what spans activities; a folder for each feature."""
+"""Features of programme staff, and what spans activities; a folder for each."""

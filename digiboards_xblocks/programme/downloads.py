@@ -34,7 +34,7 @@ from digiboards_xblocks.programme.sessions.rules import KINDS
 
 @staff_action
 def overview(request: HttpRequest, key: CourseKey, course: Programme, form: str) -> HttpResponseBase:
-    """The counts of every part of the programme, by guide, as a spreadsheet."""
+    """Return the counts of every part of the programme, by guide, as a spreadsheet."""
     allow(request, SEE_FIGURES, programme(key))
     names = names_of_parts(key)
     found = [item for kind in slices.KINDS for item in progress_queries.counts(key, kind=kind)]
@@ -82,7 +82,7 @@ def people(request: HttpRequest, key: CourseKey, course: Programme, form: str) -
 
 @staff_action
 def answers(request: HttpRequest, key: CourseKey, course: Programme, measure: str, form: str) -> HttpResponseBase:
-    """The published figures of one measure in one part, as a spreadsheet."""
+    """Return the published figures of one measure in one part, as a spreadsheet."""
     part, _may_see = part_of(request, key, measure)
     found = tables(measure, course, figures_queries.figures_of(key, measure, part))
 
@@ -100,7 +100,7 @@ def answers(request: HttpRequest, key: CourseKey, course: Programme, measure: st
 
 @staff_action
 def over_time(request: HttpRequest, key: CourseKey, course: Programme, form: str) -> HttpResponseBase:  # noqa: ARG001
-    """The counts of one part on every day on which they changed."""
+    """Return the counts of one part on every day on which they changed."""
     part = history.part_of(request, key)
     weeks = number(request.GET.get("weeks", ""))
     weeks = weeks if weeks in history.WEEKS else history.WEEKS[0]
@@ -112,7 +112,7 @@ def over_time(request: HttpRequest, key: CourseKey, course: Programme, form: str
 
 @staff_action
 def sessions(request: HttpRequest, key: CourseKey, course: Programme, form: str) -> HttpResponseBase:
-    """Every session, without names."""
+    """Return every session, without names."""
     allow(request, CHANGE_SESSIONS, programme(key))
     found = sessions_storage.list_sessions(key)
     names = {item.ods_code: item.name for item in organisations_storage.list_organisations()}
@@ -135,7 +135,7 @@ def sessions(request: HttpRequest, key: CourseKey, course: Programme, form: str)
 
 @staff_action
 def attendance(request: HttpRequest, key: CourseKey, course: Programme, form: str) -> HttpResponseBase:  # noqa: ARG001
-    """Who came to one session."""
+    """Return who came to one session."""
     allow(request, CHANGE_SESSIONS, programme(key))
     session = number(request.GET.get("session", ""))
     people = sessions_storage.list_attendees(key, session)

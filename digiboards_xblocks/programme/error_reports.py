@@ -1,4 +1,4 @@
-"""What Django reports of a page of staff that fails: where it was, and none of the values that were at hand.
+"""Django's error reports of staff pages: where a page failed, and none of the values that were at hand.
 
 Those are people's names and addresses, comments that were opened to staff, and tokens of forms. Django shows them on
 its page of an error (DEBUG), and mails them to the site's ADMINS.

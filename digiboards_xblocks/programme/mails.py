@@ -1,4 +1,4 @@
-"""Sending a mail, and telling whether it surely did not go out."""
+"""Sending of mails, and whether one surely did not go out."""
 
 from contextlib import suppress
 from smtplib import SMTPRecipientsRefused, SMTPResponseException

@@ -1,4 +1,4 @@
-"""What Studio needs: to know that it keeps no learner's writing, and so needs no key."""
+"""Settings of Studio, which keeps no learner's writing, and so needs no key."""
 
 from typing import Any
 

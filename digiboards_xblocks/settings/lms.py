@@ -1,4 +1,4 @@
-"""What the LMS needs: the keys that private writing is encrypted with, and what an operator may set besides."""
+"""Settings of the LMS: the keys that private writing is encrypted with, and what an operator may set besides."""
 
 from pathlib import Path
 from typing import Any
@@ -62,7 +62,7 @@ def plugin_settings(settings: Any) -> None:
 
 
 def with_our_steps(configured: dict[str, Any]) -> dict[str, Any]:
-    """The filters as configured, each of ours with our step after all others; in any shape that the platform reads."""
+    """Return the configured filters, each of ours with our step after all others, in any shape the platform reads."""
     merged = dict(configured)
     for name, step in STEPS.items():
         found = merged.get(name) or {"fail_silently": True, "pipeline": []}

@@ -1,4 +1,4 @@
-"""What came back, and a refusal as a sentence with what to do about it."""
+"""Answers over HTTP, and a refusal as a sentence with what to do about it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _LONGEST_WORDS = 300
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer over HTTP; ``data`` is None where it was not JSON. Nothing secret is in ``said``."""
+    """An answer over HTTP; ``data`` is None where it was not JSON. ``said`` are its words, without a secret."""
 
     status: int
     data: Any
@@ -23,7 +23,7 @@ class Answer:
 
 
 def read_error_message(data: Any) -> str:
-    """The other side's own words in an answer, wherever Studio and its frameworks put them."""
+    """Return the other side's own words in an answer, wherever Studio and its frameworks put them."""
     if not isinstance(data, Mapping):
         return ""
     for name in ("developer_message", "detail", "error_description", "error"):
@@ -38,7 +38,7 @@ def _failed(side: str) -> str:
 
 
 def refusal(answer: Answer, side: str, setting: str, what: str) -> str:
-    """Why ``side`` (Studio or the LMS, whose address ``setting`` names) did not do ``what``, and what to do."""
+    """Return why ``side`` (Studio or the LMS, at the address of ``setting``) did not do ``what``, and what to do."""
     said = f" It says: “{answer.said}”." if answer.said else ""
     if 300 <= answer.status < 400:
         return (

@@ -11,19 +11,19 @@ LONGEST_PAUSE = 30.0
 
 
 class Clock(Protocol):
-    """What requests that are repeated need of time."""
+    """A clock for requests that are repeated."""
 
     def elapsed(self) -> float:
-        """Seconds since some moment; never goes back."""
+        """Return seconds since some moment; it never goes back."""
 
     def now(self) -> float:
-        """Seconds since 1970."""
+        """Return seconds since 1970."""
 
     def sleep(self, seconds: float) -> None:
         """Let time pass."""
 
     def share(self) -> float:
-        """Anything from a half to one: so that many who were refused at once do not come back at once."""
+        """Return a random factor from 0.5 to 1, so that many who were refused at once do not come back at once."""
 
 
 class RealClock:
@@ -33,11 +33,11 @@ class RealClock:
         self._random = random.SystemRandom()
 
     def elapsed(self) -> float:
-        """Seconds since some moment; never goes back."""
+        """Return seconds since some moment; it never goes back."""
         return time.monotonic()
 
     def now(self) -> float:
-        """Seconds since 1970."""
+        """Return seconds since 1970."""
         return time.time()
 
     def sleep(self, seconds: float) -> None:
@@ -45,12 +45,12 @@ class RealClock:
         time.sleep(seconds)
 
     def share(self) -> float:
-        """Anything from a half to one."""
+        """Return a random factor from 0.5 to 1."""
         return self._random.uniform(0.5, 1.0)
 
 
 def pauses(clock: Clock) -> Iterator[float]:
-    """How long to wait before each next attempt: about twice as long each time."""
+    """Yield the seconds to wait before each next attempt, about twice as many each time."""
     pause = FIRST_PAUSE
     while True:
         yield pause * clock.share()
@@ -58,7 +58,7 @@ def pauses(clock: Clock) -> Iterator[float]:
 
 
 def asked_to_wait(header: str | None, clock: Clock) -> float | None:
-    """The seconds that a Retry-After header asks for, given as a number or as a date; None if it asks for nothing."""
+    """Return the seconds that a Retry-After header asks for, as a number or a date; None if it asks for nothing."""
     if header is None:
         return None
     if header.strip().isdecimal():
@@ -70,6 +70,6 @@ def asked_to_wait(header: str | None, clock: Clock) -> float | None:
 
 
 def spoken(seconds: float) -> str:
-    """A stretch of time as people read it: "0:07", "12:30"."""
+    """Return a stretch of time as people read it: "0:07", "12:30"."""
     minutes, rest = divmod(int(seconds), 60)
     return f"{minutes}:{rest:02}"

@@ -64,7 +64,7 @@ class _Bearer(AuthBase):
 
 
 class _Application(AuthBase):
-    """Asks for a token; only here does the secret stand in a request."""
+    """Asks for a token; no other request holds the secret."""
 
     def __init__(self, access: Access) -> None:
         self._access = access
@@ -82,7 +82,7 @@ class _Application(AuthBase):
 
 
 class Connection:
-    """Both sides, as one application."""
+    """A connection to Studio and the LMS, as one application."""
 
     def __init__(self, access: Access, clock: Clock, tell: Callable[[str], None]) -> None:
         self._access = access
@@ -95,11 +95,11 @@ class Connection:
         self._secrets = [access.client_secret]
 
     def close(self) -> None:
-        """Leave."""
+        """Close the connection."""
         self._session.close()
 
     def ask(self, call: Call) -> Any:
-        """Send a request with the token; gives the JSON of the answer. Raises ``ApiError``."""
+        """Send a request with the token, and return the JSON of the answer. Raises ``ApiError``."""
         renewed = False
         while True:
             answer = self._persist(call, _Bearer(self._current_token()))
@@ -236,7 +236,7 @@ def _unreachable(error: requests.RequestException, call: Call, setting: str) -> 
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """An error with all that stands behind it; urllib3 keeps some of that in attributes."""
+    """Yield an error with all its causes; urllib3 keeps some of those in attributes."""
     left: list[Any] = [error]
     met: list[Any] = []
     while left:

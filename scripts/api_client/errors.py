@@ -1,10 +1,10 @@
-"""What stops a request, as sentences for the person whose command sent it."""
+"""Errors of requests, as sentences for the person whose command sent them."""
 
 
 class ApiError(Exception):
-    """It cannot be answered; the message says why and what to do, and holds nothing secret.
+    """A request without a good answer; the message says why and what to do, and holds nothing secret.
 
-    ``may_have_arrived`` tells whether what was sent may have been taken in all the same.
+    ``may_have_arrived`` is whether the other side may have taken in what was sent all the same.
     """
 
     def __init__(self, sentence: str, *, may_have_arrived: bool = False) -> None:
@@ -13,11 +13,11 @@ class ApiError(Exception):
 
 
 class UnreachableError(ApiError):
-    """No answer came."""
+    """A request without any answer."""
 
 
 class RefusedError(ApiError):
-    """An answer came, and it is no; ``said`` are the other side's own words."""
+    """A refusal by the other side; ``said`` are its own words."""
 
     def __init__(self, sentence: str, *, status: int, said: str = "") -> None:
         # An answer that cannot be understood, and a failure inside, may come after the request was taken in.

@@ -12,11 +12,11 @@ class Secret:
         self._words = words
 
     def reveal(self) -> str:
-        """The words, for the one place that sends them."""
+        """Return the words, for the one place that sends them."""
         return self._words
 
     def hidden_in(self, text: str) -> str:
-        """A text from elsewhere without these words in it."""
+        """Return a text from elsewhere without these words in it."""
         return text.replace(self._words, HIDDEN) if self._words else text
 
     def __repr__(self) -> str:

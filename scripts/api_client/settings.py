@@ -1,4 +1,4 @@
-"""Where Studio and the LMS are and who comes: from the environment or a file that is the user's alone, nowhere else."""
+"""Addresses and credentials for Studio and the LMS, from the environment or a file that is the user's alone."""
 
 import os
 import stat
@@ -26,7 +26,7 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class Access:
-    """Both addresses, without a slash at the end, and the application that comes; "" for a Studio not asked for."""
+    """The addresses of both, without a slash at the end, and our credentials; "" for a Studio not asked for."""
 
     studio: str
     lms: str
@@ -40,7 +40,7 @@ def read_access(
     names: Sequence[str] = NAMES,
     explained_in: str = "docs/push-to-studio.md",
 ) -> Access:
-    """The settings of these names; the environment goes before the file. Raises ``SettingsError``."""
+    """Return the settings of these names; the environment comes before the file. Raises ``SettingsError``."""
     found = _from_file(file) if file is not None else {}
     found.update({name: environ[name] for name in names if environ.get(name)})
     missing = [name for name in names if not found.get(name)]

@@ -1,4 +1,4 @@
-"""From the folder an author writes in to the archive that Studio imports, one step a module.
+"""The exporter: from the folder an author writes in to the archive that Studio imports, one step a module.
 
-load → check → render → olx → archive. Problems are values, and every run tells all of them.
+load → check → render → olx → archive. Problems are values, and every run reports all of them.
 """

@@ -1,4 +1,4 @@
-"""One fence: reads its activity as the LMS will, and completes what stands once in the guide."""
+"""Reading of one fence: its activity as the LMS will read it, completed with what the guide says once."""
 
 from dataclasses import dataclass
 
@@ -30,12 +30,12 @@ class Activity:
 
     @property
     def title(self) -> str:
-        """What learners and authors see as the block's name."""
+        """Return what learners and authors see as the block's name."""
         return FENCED[self.kind].title(self.parsed)
 
 
 def read_activity(fence: Fence, path: str, statements: tuple[Statement, ...], problems: Problems) -> Activity | None:
-    """The activity of a fence; None if it cannot be used, and its problems are noted."""
+    """Return the activity of a fence; None if it cannot be used, and its problems are noted."""
     content = canonical(fence.text)
     blank = len(fence.text) - len(fence.text.lstrip())
     line = fence.line + fence.text.count("\n", 0, blank)
@@ -54,7 +54,7 @@ def read_activity(fence: Fence, path: str, statements: tuple[Statement, ...], pr
 
 
 def with_statements(content: str, statements: tuple[Statement, ...]) -> str:
-    """A confidence block's YAML with the guide's statements after it, unless it has its own."""
+    """Return a confidence block's YAML with the guide's statements after it, unless it has its own."""
     try:
         given = load(content).value
     except ContentError:

@@ -1,4 +1,4 @@
-"""What the shape of its answers gives away about a knowledge check, over all questions of an edition."""
+"""The shape of a knowledge check's answers, and what it gives away, over all questions of an edition."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ _ABSOLUTES = re.compile(
 
 @dataclass(frozen=True)
 class AnswerShape:
-    """How often, in percent of so many questions, the right option is the longest, the shortest, or in each place.
+    """The percentages of questions whose right option is the longest, the shortest, or in each place.
 
     ``places`` has a share for each place that every question has. Lengths are counted in characters, and a tie counts.
     """

@@ -1,4 +1,4 @@
-"""Terms that the rules for writing (`language.md`) tell us to avoid, as far as a tool can judge them."""
+"""Terms that the rules for writing (`language.md`) avoid, as far as a tool can judge them."""
 
 import re
 from typing import NamedTuple
@@ -34,12 +34,12 @@ _PATTERN = re.compile(
 
 
 class AvoidedTerm(NamedTuple):
-    """A term as it stands in a text, and what to write instead."""
+    """A term as it is written in a text, and what to write instead."""
 
     term: str
     instead: str
 
 
 def find_avoided_terms(text: str) -> list[AvoidedTerm]:
-    """Return each term to avoid that stands in a text, in the order of the text."""
+    """Return each term to avoid in a text, in the order of the text."""
     return [AvoidedTerm(found[0], _AVOIDED[int(str(found.lastgroup)[1:])][1]) for found in _PATTERN.finditer(text)]

@@ -1,6 +1,6 @@
-"""Reviews of the base: which text of it an edition's pages and values were written against, and what changed since.
+"""Reviews of the base: the texts that an edition's pages and values were written against, and what changed since.
 
-``seen.txt`` in the edition's folder names each page by git's id of its content, so that the old text can be had from
+``seen.txt`` in the edition's folder names each page by git's id of its content, so that the old text can be taken from
 the history of the course folder, and the file itself stays small. A value of a YAML file is named the same way.
 """
 
@@ -61,7 +61,7 @@ class OverriddenValue:
 
     @property
     def path(self) -> str:
-        """How ``seen.txt`` calls it."""
+        """Return how ``seen.txt`` calls it."""
         return f"{self.file}: {self.keys}"
 
     @property
@@ -146,7 +146,7 @@ def diff_with_seen(file: ReplacedFile, root: Path) -> Iterator[str]:
 
 
 def _read(file: Path) -> dict[str, str]:
-    """Return the noted ids by path. Whatever else stands in the file is as good as nothing."""
+    """Return the noted ids by path. Anything else in the file is ignored."""
     if not file.is_file():
         return {}
     lines = [line.split(maxsplit=1) for line in file.read_text("utf-8").splitlines() if not line.startswith("#")]

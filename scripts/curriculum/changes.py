@@ -1,4 +1,4 @@
-"""What a difference between two versions of the course is made of."""
+"""The parts of a difference between two versions of the course."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from .wording import Rewording
 
 
 class Fate(StrEnum):
-    """What becomes of learners' work where something changes."""
+    """The effect of a change on learners' work."""
 
     KEPT = "kept"
     HIDDEN = "hidden"
@@ -17,7 +17,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class Change:
-    """One change: what happened, to what, and what it was and is, as far as that can be said in a line.
+    """One change: what happened, to what, and what it was and is, as far as that fits a line.
 
     ``what`` is one of ``diff_phrases``; ``kind`` is the activity that it is about, if it is about one.
     """
@@ -41,5 +41,5 @@ class Group:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing changes here."""
+        """Return whether nothing changes here."""
         return not self.changes and all(group.is_empty for group in self.within)

@@ -32,12 +32,12 @@ class _Owner(NamedTuple):
 
 
 def is_chapter(files: CourseFiles, folder: str) -> bool:
-    """Whether a folder says that it is a chapter."""
+    """Return whether a folder says that it is a chapter."""
     return files.has(f"{folder}/{GUIDE}") or files.has(f"{folder}/{PLAIN}")
 
 
 def load_chapter(files: CourseFiles, folder: str, *, named_at: Location) -> Chapter | None:
-    """The chapter in a folder; None if the file that describes it cannot be read."""
+    """Return the chapter in a folder; None if the file that describes it cannot be read."""
     guide, plain = f"{folder}/{GUIDE}", f"{folder}/{PLAIN}"
     if not is_chapter(files, folder):
         shown = files.problems.show(folder)

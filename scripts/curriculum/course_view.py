@@ -38,7 +38,7 @@ class Text:
 
 @dataclass(frozen=True)
 class FollowedLink:
-    """A link or image where it stands, and what it leads to; the failure says why it leads nowhere."""
+    """A link or image with its place, and its target; ``failure`` says why it leads nowhere."""
 
     link: Link
     location: Location
@@ -72,7 +72,7 @@ class CourseView:
 
     @cached_property
     def pages(self) -> tuple[PageText, ...]:
-        """What is read on each page, in the learner's order."""
+        """Return what is read on each page, in the learner's order."""
         return tuple(read_page(unit) for unit in self.course.units())
 
     @cached_property
@@ -124,7 +124,7 @@ class CourseView:
 
 
 def locate_in(component: Component, words: str) -> Location:
-    """Return where words stand in an activity; its start if they cannot be found."""
+    """Return the location of words in an activity; its start if they cannot be found."""
     place = component.content.find(words)
     return Location(component.path, component.line + (line_at(component.content, place) if place >= 0 else 0))
 

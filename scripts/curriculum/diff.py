@@ -26,7 +26,7 @@ _SETTINGS = (
 
 
 def difference(old: Released, new: Released) -> Group:
-    """All that changes for learners. The course itself is the group, with a group for each chapter that changes."""
+    """Return all that changes for learners, as the group of the course, with one for each chapter that changes."""
     before, after = ({chapter.name: chapter for chapter in course.chapters} for course in (old, new))
     titles = {name: chapter.title for name, chapter in after.items()}
     shifted = [
@@ -109,7 +109,7 @@ def _place(old: PlacedPage, new: PlacedPage, *, is_shifted: bool) -> Iterator[Ch
 
 
 def _statements(old: Sequence[Page], new: Sequence[Page]) -> Iterator[Change]:
-    """What is rated in a chapter, which stands in it before and after; told once."""
+    """Yield changes of the statements of a chapter, each once, though they are in it before and after."""
     before, after = (_rated(pages) for pages in (old, new))
     if before and after and has_ids(before) and has_ids(after):
         yield from item_changes(CONFIDENCE, "statements", before, after)
@@ -155,7 +155,7 @@ def _day(moment: str, pattern: str) -> str:
 
 
 def _texts(old: Released, new: Released) -> Iterator[Change]:
-    """The about page, the handouts and whatever else stands outside the chapters."""
+    """Yield changes of the about page, the handouts and all else outside the chapters."""
     for called in dict.fromkeys([*new.texts, *old.texts]):
         before, after = (course.texts.get(called, "") for course in (old, new))
         if before != after:
@@ -164,7 +164,7 @@ def _texts(old: Released, new: Released) -> Iterator[Change]:
 
 
 def _notes(old: Released, new: Released) -> Iterator[Change]:
-    """Sources and terms that read otherwise wherever they stand, and terms that are new or gone; told once."""
+    """Yield sources and terms with another text, each once, and terms that are new or gone."""
     for what, read in (("source", notes_of), ("term", terms_of)):
         before, after = (gathered(_prose(course), read) for course in (old, new))
         for label, words in after.items():

@@ -1,4 +1,4 @@
-"""What changed in one activity, found by the ids that its author gave."""
+"""Differences in one activity, found by the ids that its author gave."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -33,7 +33,7 @@ Values = Mapping[str, Any]
 
 
 def values_of(block: Block) -> Values:
-    """What an author wrote in an activity; its text under one name if it cannot be read as one."""
+    """Return what an author wrote in an activity; its text under one name if it cannot be read as one."""
     try:
         found = load(block.content).plain()
     except ContentError:
@@ -44,18 +44,18 @@ def values_of(block: Block) -> Values:
 
 
 def activity_changes(old: Block, new: Block, *, leave_out: tuple[str, ...] = ()) -> Iterator[Change]:
-    """All that changed in an activity; ``leave_out`` are keys that are told elsewhere."""
+    """Yield all that changed in an activity; ``leave_out`` are keys that are reported elsewhere."""
     before, after = ({k: v for k, v in values_of(block).items() if k not in leave_out} for block in (old, new))
     yield from _changes(new.kind, "", "", before, after)
 
 
 def item_label(item: Values) -> str:
-    """How people know an item: by its own words."""
+    """Return how people know an item: by its own words."""
     return str(item.get("text") or item.get("question") or item.get("title") or item.get("id") or "")
 
 
 def item_changes(kind: str, path: str, old: Any, new: Any) -> Iterator[Change]:
-    """What changed in a list of items with ids; ``path`` is the list's, with the lists around it."""
+    """Yield what changed in a list of items with ids; ``path`` is the list's, with the lists around it."""
     before, after = ({str(item["id"]): item for item in items} for items in (old or [], new or []))
     what = _ITEMS.get(path, "part")
     for name, item in before.items():
@@ -85,7 +85,7 @@ def _changes(kind: str, path: str, about: str, old: Values, new: Values) -> Iter
 
 
 def _value(kind: str, place: str, about: str, old: Any, new: Any) -> Change:
-    """One value that is another. Long words are told by sentences, all else as it was and is."""
+    """Return the change of one value. Long texts are compared by sentences, all else as it was and is."""
     fate = Fate.OTHER_WORDS if (kind, place) in _ANSWERED else Fate.KEPT
     before, after = _in_words(old), _in_words(new)
     if isinstance(new if old is None else old, bool):
@@ -97,7 +97,7 @@ def _value(kind: str, place: str, about: str, old: Any, new: Any) -> Change:
 
 
 def has_ids(value: Any) -> bool:
-    """Whether this is a list of items with ids, or nothing."""
+    """Return whether this is a list of items with ids, or nothing."""
     return value is None or (
         isinstance(value, list) and all(isinstance(item, dict) and isinstance(item.get("id"), str) for item in value)
     )

@@ -1,4 +1,4 @@
-"""What changes on a page that stays, and which activities leave it or arrive."""
+"""Differences of a page that stays, and which activities leave it or arrive."""
 
 from collections.abc import Callable, Iterator, Mapping
 
@@ -17,7 +17,7 @@ _SHOWN_AGAIN = tuple(kind for kind, activity in ACTIVITIES.items() if not activi
 
 
 def page_changes(old: Page, new: Page) -> Iterator[Change]:
-    """What changes on a page apart from its place and its activities."""
+    """Yield what changes on a page apart from its place and its activities."""
     if old.title != new.title:
         yield Change("page-retitled", old=old.title, new=new.title)
     told = [*_wording(old, new), *_leads(old, new), *_cited(old, new)]
@@ -34,13 +34,13 @@ def page_changes(old: Page, new: Page) -> Iterator[Change]:
 
 
 def page_added(page: Page, *, is_for_staff: bool) -> Change:
-    """A page that is new in the course."""
+    """Return a page that is new in the course."""
     words = words_in([sentence for text in _texts(page) for sentence in sentences_of(text)])
     return Change("page-added", page.title, new=f"{words:,}", fate=Fate.KEPT if is_for_staff else Fate.TO_DO)
 
 
 def left(page: Page, course: Released) -> Iterator[Change]:
-    """The activities of an old page that the new course has no longer."""
+    """Yield the activities of an old page that the new course has no longer."""
     for block in page.blocks:
         now = course.blocks.get(block.name)
         if block.kind != TEXT and (now is None or now.block.kind != block.kind):
@@ -49,7 +49,7 @@ def left(page: Page, course: Released) -> Iterator[Change]:
 
 
 def arrived(page: Page, course: Released, *, is_new: bool) -> Iterator[Change]:
-    """The activities of a page as they were in the old course: new, from another page, or with other words."""
+    """Yield the activities of a page as they were in the old course: new, from another page, or with other words."""
     for block in page.blocks:
         if block.kind == TEXT:
             continue
@@ -91,7 +91,7 @@ def _cited(old: Page, new: Page) -> Iterator[Change]:
 
 
 def gathered(texts: list[str], read: Callable[[str], Mapping[str, str]]) -> dict[str, str]:
-    """What all texts say together, by its label."""
+    """Return what all texts say together, by its label."""
     return {label: words for text in texts for label, words in read(text).items()}
 
 

@@ -27,7 +27,7 @@ _COUNTED = (
 
 @dataclass(frozen=True)
 class PlacedChange:
-    """A change, and the titles of the chapter and the page that it stands in."""
+    """A change, with the titles of its chapter and its page."""
 
     titles: tuple[str, ...]
     change: Change

@@ -1,7 +1,7 @@
-"""An edition: which version of the course this is, and what it changes in the one it is based on.
+"""An edition: a version of the course, and what it changes in the one it is based on.
 
 The base edition is the course folder itself. Any other names its base and has a folder of its own, in which each file
-has the path that it has in the course; it may stand anywhere.
+has the path that it has in the course; that folder may be anywhere.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ MAX_BASES = 10
 
 
 def load_editions(files: CourseFiles, file: Path) -> tuple[Edition, ...] | None:
-    """The edition and all it is based on, the base of all first; None if one of them cannot be read."""
+    """Return the edition and all it is based on, the base of all first; None if one of them cannot be read."""
     found: list[Edition] = []
     named_at: Location | None = None
     while True:
@@ -133,6 +133,6 @@ def _base_file(files: CourseFiles, file: Path, base: str) -> Path:
 
 
 def _shown(files: CourseFiles, file: Path) -> str:
-    """A path within the course folder if the file stands there."""
+    """Return a path within the course folder if the file is there."""
     absolute = file.absolute()
     return absolute.relative_to(files.root).as_posix() if absolute.is_relative_to(files.root) else str(absolute)

@@ -1,4 +1,4 @@
-"""What the organisation that offers the course fills in: fields of ``programme.yaml`` and the places that show them.
+"""Fields that the organisation offering the course fills in: in ``programme.yaml``, and the places that show them.
 
 A text shows a field as ``{{fill controller}}``. While a field is empty only a demonstration can be exported.
 """
@@ -19,13 +19,13 @@ DEMONSTRATION = """\
 
 
 def fill(name: str, programme: Programme) -> str:
-    """Return the Markdown for a field: what was filled in, or words that say that nothing was."""
+    """Return the Markdown for a field: its value, or a sentence that it has none yet."""
     text = programme.fields[name].text
     return escaped(text) if text else TO_BE_FILLED_IN
 
 
 def find_empty_fields(programme: Programme) -> Iterator[Finding]:
-    """Yield each field that nobody has filled in: learners are entitled to what stands in it."""
+    """Yield each field that nobody has filled in: learners are entitled to its content."""
     for name, (text, location) in programme.fields.items():
         if not text:
             message = f"'{name}' is empty; fill it in before learners come, or export a demonstration with --demo"
@@ -33,7 +33,7 @@ def find_empty_fields(programme: Programme) -> Iterator[Finding]:
 
 
 def marked_as_demonstration(course: Course) -> Course:
-    """The course with a box at the top of each page, and of the about page, that says what this copy is for."""
+    """Return the course with a box at the top of each page, and of the about page, that says what this copy is for."""
     chapters = tuple(
         replace(
             chapter,

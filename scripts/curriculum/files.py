@@ -33,7 +33,7 @@ _REFUSED = re.compile(f"{UNSTORABLE.pattern}|[\u2028\u2029]")
 
 
 def is_inside(path: str) -> bool:
-    """Whether a path written by an author stays within the course folder, links apart."""
+    """Return whether a path written by an author stays within the course folder, links apart."""
     parts = path.split("/")
     return "\\" not in path and not any(part in ("", ".", "..") for part in parts)
 
@@ -48,7 +48,7 @@ class CourseFiles:
         self._omitted = {listed.text for edition in editions for listed in edition.omitted}
 
     def text(self, path: str, *, named_at: Location | None = None) -> str | None:
-        """The text of a file, with LF line ends, no byte-order mark and composed characters (NFC).
+        """Return the text of a file, with LF line ends, no byte-order mark and composed characters (NFC).
 
         None if it cannot be used; the problem is noted at the file, or where it is named if it is missing.
         """
@@ -58,7 +58,7 @@ class CourseFiles:
         return self.text_of(real, path)
 
     def text_of(self, real: Path, path: str) -> str | None:
-        """The text of a file wherever it is, under the name that problems give it."""
+        """Return the text of a file wherever it is, under the name that problems give it."""
         try:
             with real.open("rb") as file:
                 data = file.read(MAX_BYTES + 1)
@@ -98,7 +98,7 @@ class CourseFiles:
         return readable
 
     def real(self, path: str, *, named_at: Location | None = None) -> Path | None:
-        """The file that a path stands for, if it is a file within the course folder; else the problem is noted."""
+        """Return the file of a path within the course folder; if it is none, note the problem and return None."""
         place = named_at or Location(path, 1)
         root = self._root_of(path)
         given = root / path
@@ -127,15 +127,15 @@ class CourseFiles:
         return real
 
     def has(self, path: str) -> bool:
-        """Whether anything stands at the path, be it a link to nothing."""
+        """Return whether there is anything at the path, be it a link to nothing."""
         return os.path.lexists(self._root_of(path) / path)
 
     def pages(self, folder: str) -> list[str]:
-        """Every Markdown file under a folder."""
+        """Return every Markdown file under a folder."""
         return [path for path in self._below(folder) if path.endswith(".md")]
 
     def folders(self, folder: str) -> list[str]:
-        """The names of the folders in a folder."""
+        """Return the names of the folders in a folder."""
         place = self.root / folder
         if not place.is_dir():
             return []
@@ -143,7 +143,7 @@ class CourseFiles:
         return [name for name in names if f"{folder}/{name}" not in self._omitted]
 
     def static(self) -> dict[str, Path]:
-        """Every file under the folder of images and files, and where it really is."""
+        """Return every file under the folder of images and files, and where it really is."""
         found: dict[str, Path] = {}
         for path in self._below(STATIC.rstrip("/")):
             real = self.real(path)
@@ -152,7 +152,7 @@ class CourseFiles:
         return found
 
     def place(self, path: str) -> Path:
-        """Where the file of a path stands, in the course folder or in an edition's."""
+        """Return where the file of a path is, in the course folder or in an edition's."""
         return self._root_of(path) / path
 
     def _root_of(self, path: str) -> Path:

@@ -40,7 +40,7 @@ class Key:
 
     @property
     def is_retired(self) -> bool:
-        """Whether the whole of it was given up."""
+        """Return whether the whole of it was given up."""
         return "" in self.retired
 
 
@@ -49,7 +49,7 @@ Keys = Mapping[str, Key]
 
 @dataclass(frozen=True)
 class Loss:
-    """Something that learners could no longer reach: a name, or an id in it."""
+    """A name, or an id in it, whose answers learners could no longer reach."""
 
     name: str
     inner: str
@@ -57,7 +57,7 @@ class Loss:
 
     @property
     def called(self) -> str:
-        """What ``--retire`` takes."""
+        """Return what ``--retire`` takes."""
         return f"{self.name}/{self.inner}" if self.inner else self.name
 
     def __str__(self) -> str:
@@ -79,12 +79,12 @@ def _lost(key: Key, inner: str) -> str:
 
 
 def keyed(course: Course, lock: Keys) -> Course:
-    """The course with the names that its pages and blocks had before; new ones are minted for what is new."""
+    """Return the course with the names that its pages and blocks had before; new ones are minted for what is new."""
     return _Minting(course, lock).course()
 
 
 def keys_of(course: Course) -> dict[str, Key]:
-    """All names of a course as the lock holds them."""
+    """Return all names of a course as the lock holds them."""
     found: dict[str, Key] = {}
     for chapter in course.chapters:
         for unit in chapter.units():
@@ -96,7 +96,7 @@ def keys_of(course: Course) -> dict[str, Key]:
 
 
 def losses(now: Keys, lock: Keys) -> list[Loss]:
-    """What the lock has and the names of now have not, apart from what was retired before."""
+    """Return what the lock has and the names of now have not, apart from what was retired before."""
     found: list[Loss] = []
     for name, key in lock.items():
         if key.is_retired and name not in now:

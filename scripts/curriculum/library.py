@@ -41,18 +41,18 @@ class Contents(NamedTuple):
 
 
 def key(course: Course) -> str:
-    """The library's key, unless whoever restores it gives it another."""
+    """Return the library's key, unless it is restored under another."""
     name = _NOT_IN_A_SLUG.sub("-", f"{course.programme.number}-{course.edition.id}".lower())
     return f"lib:{course.programme.org}:{name}"
 
 
 def components(unit: Unit) -> tuple[Component, ...]:
-    """The blocks of a page that go in."""
+    """Return the blocks of a page that go in."""
     return tuple(component for component in unit.components if component.kind not in OUTLINES)
 
 
 def contents(course: Course) -> Contents:
-    """What is in the library of a course, as authored, and what is not."""
+    """Return what is in the library of a course, as authored, and what is not."""
     units = [unit for guide in course.guides for unit in guide.units()]
     inside = [component for unit in units for component in components(unit)]
     everything = sum(len(unit.components) for unit in units)
@@ -65,7 +65,7 @@ def _links_to_pages(inside: Sequence[Component]) -> int:
 
 
 def members(course: Course) -> list[Member]:
-    """Every file of the archive, by name; ``course`` is rendered without links between pages."""
+    """Return every file of the archive, by name; ``course`` is rendered without links between pages."""
     moment = _moment(course.programme)
     found = [_toml("package.toml", _package(course, moment))]
     for guide in course.guides:
@@ -131,12 +131,12 @@ def _package(course: Course, moment: datetime.datetime) -> dict[str, Any]:
 
 
 def _moment(programme: Programme) -> datetime.datetime:
-    """The day on which the course starts stands for every time, so that the same course gives the same bytes."""
+    """Return the day on which the course starts, for every time: the same course gives the same bytes."""
     return datetime.datetime.combine(programme.start, datetime.time(), datetime.UTC)
 
 
 def _olx(component: Component) -> bytes:
-    """The block as it stands in a course; a library keeps its name and family outside."""
+    """Return the block as in a course; a library keeps its name and family outside."""
     element = block(component)
     for attribute in ("url_name", "xblock-family"):
         del element.attrib[attribute]

@@ -1,4 +1,4 @@
-"""Where the links and images of a text lead, and what is wrong with one that leads nowhere."""
+"""Targets of the links and images of a text, and what is wrong with one that leads nowhere."""
 
 import difflib
 import posixpath
@@ -39,14 +39,14 @@ class PageForStaff(DeadLink):
 
 @dataclass(frozen=True)
 class Target:
-    """What stands in the exported text for an address, and the file of ``static/`` it is, if it is one."""
+    """The exported address of a link, and the file of ``static/`` it is, if it is one."""
 
     url: str
     static: str = ""
 
 
 class Destinations:
-    """Everything in and outside the course that a text may link to."""
+    """The pages, files and addresses that a text may link to."""
 
     def __init__(self, course: Course) -> None:
         self._units = {unit.path: unit.url_name for unit in course.units()}
@@ -57,7 +57,7 @@ class Destinations:
         self._addresses = course.references.addresses | course.programme.links
 
     def follow(self, link: Link, page: str, *, to_pages: bool = True) -> Target:
-        """The target of a link on a page. Raises ``DeadLink``."""
+        """Return the target of a link on a page. Raises ``DeadLink``."""
         address = link.address
         if address is None:
             raise DeadLink("the link cannot be made out; write [words](address), without spaces in the address")
@@ -106,6 +106,6 @@ class Destinations:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The nearest known word as a question, or nothing."""
+    """Return the nearest known word as a question, or nothing."""
     close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.7)
     return f"; did you mean '{close[0]}'?" if close else ""

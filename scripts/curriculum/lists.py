@@ -19,7 +19,7 @@ NO_DATE = "no-date"
 
 
 def cited_as(source: Source) -> str:
-    """A source in one line of Markdown: its title as a link, who published it and when, and what to be wary of."""
+    """Return a source as a line of Markdown: its title as a link, its publisher, its date, and a caution if any."""
     date = "no date given" if NO_DATE in source.flags else source.date
     words = [f"[*{escaped(source.title)}*](<{source.url}>), {escaped(source.publisher)}, {escaped(date)}."]
     words += [FLAG_WORDS[flag] for flag in source.flags if flag != NO_DATE]
@@ -65,5 +65,5 @@ LISTS: dict[str, Callable[[Course], Iterator[str]]] = {"glossary": _glossary, "s
 
 
 def listed(name: str, course: Course) -> str:
-    """The Markdown of a list."""
+    """Return the Markdown of a list."""
     return "\n".join(LISTS[name](course)).strip()

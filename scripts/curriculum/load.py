@@ -1,4 +1,4 @@
-"""The course folder → the model. Goes on after a problem, so that one run tells all."""
+"""The course folder → the model. Goes on after a problem, so that one run reports all."""
 
 from collections.abc import Collection
 from pathlib import Path
@@ -18,7 +18,7 @@ from .rules import keys_lock, listed_twice, outside_paths, unlisted_chapters
 
 
 def load_course(root: Path, edition_file: Path, problems: Problems) -> Course | None:
-    """Everything in the folder that could be read; None if the programme or the edition could not.
+    """Return everything in the folder that could be read; None if the programme or the edition could not.
 
     What is wrong is noted in ``problems``; a course with errors is good for further checks only.
     """
@@ -79,7 +79,7 @@ def _chapter(files: CourseFiles, folder: str, location: Location) -> Chapter | N
 
 
 def _warn_of_unlisted(files: CourseFiles, listed: Collection[str]) -> None:
-    """Whoever writes a chapter beside the others wants it in the course, sooner or later."""
+    """Warn of chapters beside the others that ``programme.yaml`` does not list."""
     for parent in sorted({folder.rpartition("/")[0] for folder in listed} - {""}):
         for name in files.folders(parent):
             folder = f"{parent}/{name}"

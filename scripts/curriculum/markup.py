@@ -1,4 +1,4 @@
-"""What stands where in a Markdown text: citations, links, headings. Finds, and changes nothing.
+"""Places of citations, links and headings in a Markdown text. Changes nothing.
 
 Offsets found in ``masked(text)`` hold for the text itself, since masking keeps every character's place.
 """
@@ -44,22 +44,22 @@ class Link:
 
 
 def masked(text: str) -> str:
-    """The text with all that is shown as written blanked out."""
+    """Return the text with all that is shown as written blanked out."""
     return _HIDDEN.sub(lambda found: blank(found[0]), text)
 
 
 def blank(text: str) -> str:
-    """As many spaces, its line ends kept."""
+    """Return as many spaces as the text is long, with its line ends kept."""
     return re.sub(r"[^\n]", " ", text)
 
 
 def line_at(text: str, offset: int) -> int:
-    """How many lines before the offset have ended."""
+    """Return how many lines before the offset have ended."""
     return text.count("\n", 0, offset)
 
 
 def links(mask: str) -> Iterator[Link]:
-    """Every link, image and ``<address>``, in order of their ends."""
+    """Yield every link, image and ``<address>``, in order of their ends."""
     for found in re.finditer(r"\]\(", mask):
         start = _opening(mask, found.start())
         if start is None:
@@ -87,29 +87,29 @@ def _opening(mask: str, closing: int) -> int | None:
 
 
 def citations(mask: str) -> Iterator[re.Match[str]]:
-    """Every group of cited facts."""
+    """Yield every group of cited facts."""
     yield from CITATIONS.finditer(without_addresses(mask))
 
 
 def fact_numbers(citation: str) -> list[str]:
-    """The numbers in a citation, in order."""
+    """Return the numbers in a citation, in order."""
     return _FACT.findall(citation)
 
 
 def odd_citations(mask: str) -> Iterator[re.Match[str]]:
-    """Whatever looks as if a fact was to be cited, and is not written as a citation is."""
+    """Yield each match that looks like a citation, and is not written as one."""
     yield from _DEFINITION.finditer(mask)
     bare = CITATIONS.sub(lambda found: blank(found[0]), without_addresses(mask))
     yield from _LIKE_CITATION.finditer(bare)
 
 
 def without_addresses(mask: str) -> str:
-    """The mask without any web address."""
+    """Return the mask without any web address."""
     return _BARE_ADDRESS.sub(lambda found: blank(found[0]), without_link_addresses(mask))
 
 
 def without_link_addresses(mask: str) -> str:
-    """The mask without the addresses of links."""
+    """Return the mask without the addresses of links."""
     characters = list(mask)
     for link in links(mask):
         for index in range(link.address_start, link.address_end):
@@ -118,7 +118,7 @@ def without_link_addresses(mask: str) -> str:
 
 
 def running_text(mask: str) -> str:
-    """The mask without headings, links, tags and citations: where a term may be explained."""
+    """Return the mask without headings, links, tags and citations: where a term may be explained."""
     characters = list(mask)
     for link in links(mask):
         characters[link.start : link.end] = blank(mask[link.start : link.end])

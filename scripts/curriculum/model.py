@@ -71,16 +71,16 @@ class Component:
 
     @property
     def recall(self) -> Recall | None:
-        """What is shown again, if this is a recall."""
+        """Return what is shown again, if this is a recall."""
         return self.activity if isinstance(self.activity, Recall) else None
 
     @property
     def location(self) -> Location:
-        """Where its content starts."""
+        """Return where its content starts."""
         return Location(self.path, self.line)
 
     def is_recalled_by(self, recall: Recall) -> bool:
-        """Whether this is where a learner writes what is shown again."""
+        """Return whether this is where a learner writes what is shown again."""
         if recall.of == COMMITMENTS:
             return self.kind == "commitments"
         return self.kind == "reflection" and self.name == recall.of
@@ -88,7 +88,7 @@ class Component:
 
 @dataclass(frozen=True)
 class Story:
-    """What a page tells: whose story it is, and which types of organisation that is."""
+    """The story on a page: whose it is, and which types of organisation that is."""
 
     of: str
     types: tuple[str, ...]
@@ -96,9 +96,9 @@ class Story:
 
 @dataclass(frozen=True)
 class Unit:
-    """One page. Its ``url_name`` is what learners' work and links hang on; ``location`` is where its id stands.
+    """One page. Its ``url_name`` is what learners' work and links hang on; ``location`` is the place of its id.
 
-    ``story`` is the real organisation's that the page opens with; None if it tells of none.
+    ``story`` is the real organisation's that the page opens with; None if there is none.
     """
 
     id: str
@@ -118,7 +118,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Subsection:
-    """A few pages that belong together; ``location`` is where it stands in its chapter's file."""
+    """A few pages that belong together; ``location`` is its place in its chapter's file."""
 
     id: str
     url_name: str
@@ -128,13 +128,13 @@ class Subsection:
 
     @property
     def graded(self) -> bool:
-        """Whether a knowledge check stands here."""
+        """Return whether there is a knowledge check in it."""
         return any(component.kind == "check" for unit in self.units for component in unit.components)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Chapter:
-    """One chapter of the course. ``path`` is the file that describes it, ``locations`` where its keys stand.
+    """One chapter of the course. ``path`` is the file that describes it, ``locations`` are the places of its keys.
 
     ``pages`` are all files it lists, also those that could not be read. Learners do not see one that is ``staff_only``.
     """
@@ -153,12 +153,12 @@ class Chapter:
         return self.path.rpartition("/")[0] + "/"
 
     def units(self) -> Iterator[Unit]:
-        """All pages, in the learner's order."""
+        """Yield all pages, in the learner's order."""
         for subsection in self.subsections:
             yield from subsection.units
 
     def components(self) -> Iterator[Component]:
-        """All blocks, in the learner's order."""
+        """Yield all blocks, in the learner's order."""
         for unit in self.units():
             yield from unit.components
 
@@ -178,7 +178,7 @@ class Guide(Chapter):
 
 @dataclass(frozen=True)
 class Source:
-    """Where a fact comes from."""
+    """The source of a fact."""
 
     number: str
     title: str
@@ -201,7 +201,7 @@ class Term:
 
 @dataclass(frozen=True)
 class References:
-    """What pages may cite, link to and explain."""
+    """The sources and terms that pages may cite, link to and explain."""
 
     sources: dict[str, Source]
     addresses: frozenset[str]
@@ -239,7 +239,7 @@ class Addition:
 
 
 class Override(NamedTuple):
-    """What an edition changes in a YAML file of the course, and where the edition says so."""
+    """A change of an edition to a YAML file of the course, and where the edition says so."""
 
     path: str
     location: Location
@@ -250,7 +250,7 @@ class Override(NamedTuple):
 class Edition:
     """One edition as its file describes it.
 
-    ``path`` is the file as problems name it, ``folder`` where its own files stand. What it replaces and omits are paths
+    ``path`` is the file as problems name it, ``folder`` that of its own files. What it replaces and omits are paths
     of the course; ``forbidden`` are words that it may not say.
     """
 
@@ -265,7 +265,7 @@ class Edition:
     forbidden: tuple[LocatedText, ...] = ()
 
     def has(self, path: str) -> bool:
-        """Whether the edition brings the file at a path of the course."""
+        """Return whether the edition brings the file at a path of the course."""
         return (
             any(path == replaced.text for replaced in self.replaced)
             or any(path == item.path or path.startswith(f"{item.path}/") for item in self.added)
@@ -275,7 +275,7 @@ class Edition:
 
 @dataclass(frozen=True)
 class Finish:
-    """What finishing the programme takes: so many guides, one of those named among them, and an action plan."""
+    """The rule for finishing the programme: so many guides, one of those named among them, and an action plan."""
 
     guides: int
     one_of: tuple[LocatedText, ...]
@@ -284,7 +284,7 @@ class Finish:
 
 @dataclass(frozen=True)
 class Programme:
-    """The course as a whole, as ``programme.yaml`` says it; ``locations`` tells where its keys stand.
+    """The course as a whole, from ``programme.yaml``; ``locations`` are the places of its keys.
 
     ``fields`` are what the organisation that offers the course fills in, by name; "" while it has not.
     """
@@ -312,7 +312,7 @@ class Programme:
 
 @dataclass(frozen=True)
 class Course:
-    """Everything that is exported. ``static`` maps a path in the course folder to the file it is.
+    """The course to export. ``static`` maps a path in the course folder to the file it is.
 
     ``unread`` are the folders of chapters that could not be read; such a course is good for further checks only.
     ``bases`` are the editions that this one is based on, the base of all first.
@@ -334,11 +334,11 @@ class Course:
         return tuple(chapter for chapter in self.chapters if isinstance(chapter, Guide))
 
     def units(self) -> Iterator[Unit]:
-        """All pages of all chapters."""
+        """Yield all pages of all chapters."""
         for chapter in self.chapters:
             yield from chapter.units()
 
     def components(self) -> Iterator[Component]:
-        """All blocks of all chapters."""
+        """Yield all blocks of all chapters."""
         for chapter in self.chapters:
             yield from chapter.components()

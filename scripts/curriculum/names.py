@@ -1,4 +1,4 @@
-"""The names that learners' work hangs on, as a course uses them: where each stands, and which is used twice."""
+"""The names that learners' work hangs on, as a course uses them: the place of each, and which is used twice."""
 
 from typing import NamedTuple
 
@@ -69,7 +69,7 @@ class CourseNames:
 
 
 def list_statements(chapter: Chapter) -> list[LocatedText]:
-    """Return the id and place of every statement; those a fence takes from its guide stand in the guide's file."""
+    """Return the id and place of every statement; those a fence takes from its guide are in the guide's file."""
     found: list[LocatedText] = []
     own = chapter.statements if isinstance(chapter, Guide) else ()
     if isinstance(chapter, Guide):

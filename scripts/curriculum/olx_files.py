@@ -1,7 +1,7 @@
 """The model → the files of an OLX archive: one function a tag.
 
-Custom blocks stand inline in their vertical with a ``display_name``: a pointer to a file would be ignored by
-released versions of the platform. No text stands between elements: it would be taken into the block before it.
+Custom blocks are inline in their vertical with a ``display_name``: a pointer to a file would be ignored by
+released versions of the platform. There is no text between elements: it would be taken into the block before it.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ from .model import Chapter, Component, Course, Subsection, Unit
 
 
 def members(course: Course) -> list[Member]:
-    """Every file of the archive, by name."""
+    """Return every file of the archive, by name."""
     run = course.programme.run
     found = [
         _xml("course.xml", partial(course_pointer, course)),
@@ -34,7 +34,7 @@ def members(course: Course) -> list[Member]:
 
 
 def files_of(course: Course) -> dict[str, bytes]:
-    """The same in memory."""
+    """Return the same in memory."""
     return {
         member.name: member.content.read_bytes() if isinstance(member.content, Path) else member.content()
         for member in members(course)
@@ -61,7 +61,7 @@ def course_pointer(course: Course) -> etree._Element:
 
 
 def course_root(course: Course) -> etree._Element:
-    """The course; its settings stand in ``policy.json``."""
+    """Return the course; its settings are in ``policy.json``."""
     element = etree.Element("course")
     for one in course.chapters:
         etree.SubElement(element, "chapter", url_name=one.id)
@@ -70,7 +70,7 @@ def course_root(course: Course) -> etree._Element:
 
 
 def chapter(one: Chapter) -> etree._Element:
-    """A chapter; learners do not see one for staff."""
+    """Return a chapter; learners do not see one for staff."""
     element = etree.Element("chapter", display_name=one.title)
     if one.staff_only:
         element.set("visible_to_staff_only", "true")
@@ -80,7 +80,7 @@ def chapter(one: Chapter) -> etree._Element:
 
 
 def sequential(subsection: Subsection) -> etree._Element:
-    """A subsection; graded if a knowledge check stands in it."""
+    """Return a subsection; graded if there is a knowledge check in it."""
     element = etree.Element("sequential", display_name=subsection.title)
     if subsection.graded:
         element.set("graded", "true")
@@ -91,7 +91,7 @@ def sequential(subsection: Subsection) -> etree._Element:
 
 
 def vertical(unit: Unit) -> etree._Element:
-    """A page with its blocks in it."""
+    """Return a page with its blocks in it."""
     element = etree.Element("vertical", display_name=unit.title)
     for component in unit.components:
         element.append(block(component))
@@ -99,7 +99,7 @@ def vertical(unit: Unit) -> etree._Element:
 
 
 def block(component: Component) -> etree._Element:
-    """One block: its text as XBlock itself writes the field ``content``."""
+    """Return one block: its text as XBlock itself writes the field ``content``."""
     attributes = {
         "url_name": component.url_name,
         "xblock-family": "xblock.v1",

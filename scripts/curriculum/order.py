@@ -1,4 +1,4 @@
-"""Which things of a list have another place in another list."""
+"""Comparison of the order of two lists."""
 
 from bisect import bisect_left
 from collections.abc import Hashable, Sequence
@@ -8,7 +8,7 @@ Name = TypeVar("Name", bound=Hashable)
 
 
 def moved(old: Sequence[Name], new: Sequence[Name]) -> list[Name]:
-    """As few as possible of what both lists have, without which the others stand in the same order."""
+    """Return the fewest items of both lists without which the others are in the same order."""
     place = {name: number for number, name in enumerate(old)}
     common = [name for name in new if name in place]
     tails: list[int] = []  # the lowest end of a run in order, by its length
@@ -28,13 +28,13 @@ def moved(old: Sequence[Name], new: Sequence[Name]) -> list[Name]:
 
 
 def is_reordered(old: Sequence[Name], new: Sequence[Name]) -> bool:
-    """Whether what both lists have stands in another order."""
+    """Return whether the items of both lists are in another order."""
     both = set(old) & set(new)
     return [name for name in old if name in both] != [name for name in new if name in both]
 
 
 def merged(old: Sequence[Name], new: Sequence[Name]) -> list[Name]:
-    """The new list, with what only the old one has after that which it followed there."""
+    """Return the new list, with what only the old one has after that which it followed there."""
     found = list(new)
     place = 0
     for name in old:

@@ -26,19 +26,19 @@ Outline = dict[str, Any]
 
 
 def outline_for(component: Component, course: Course) -> Outline:
-    """What a block of a kind in ``OUTLINES`` needs to know of the programme."""
+    """Return what a block of a kind in ``OUTLINES`` needs to know of the programme."""
     of = getattr(component.activity, "of", "")
     return _of_one_guide(of, course) if of else OUTLINES[component.kind](course)
 
 
 def statements_of(guide: Guide) -> tuple[Statement, ...]:
-    """What is rated before and after a guide, which is the same."""
+    """Return what is rated before and after a guide, which is the same."""
     rated = (component.confidence for component in guide.components())
     return next((confidence.statements for confidence in rated if confidence is not None), guide.statements)
 
 
 def for_staff(course: Course) -> Outline:
-    """What finishing takes and what is measured, for programme staff's pages; it stands in the course's settings."""
+    """Return the outline for staff pages, in the course's settings: what finishing takes and what is measured."""
     finish = course.programme.finish
     return {
         "guides": [_guide(guide) | _rated(guide) | _steps(guide) | _asked(_FIGURES, guide) for guide in course.guides],
@@ -50,7 +50,7 @@ def for_staff(course: Course) -> Outline:
 
 
 def released(course: Course) -> list[dict[str, str]]:
-    """The names under which blocks keep answers, by which the LMS and Studio know a copy and a changed id."""
+    """Return the names under which blocks keep answers, by which the LMS and Studio know a copy and a changed id."""
     return [
         {"kind": item.kind, "id": name, "block": item.url_name}
         for item in course.components()

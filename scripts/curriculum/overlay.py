@@ -1,4 +1,4 @@
-"""What an edition changes in the YAML of its base: values by path, and pages put in or left out of a list."""
+"""Changes of an edition to the YAML of its base: values by path, and pages put in or left out of a list."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -26,7 +26,7 @@ class _Listing(NamedTuple):
 
 
 def changed(base: Located, path: str, editions: Sequence[Edition]) -> Located:
-    """What editions make of the YAML at a path of the course, one after the other. Raises ``ContentError``."""
+    """Return what editions make of the YAML at a path of the course, one after the other. Raises ``ContentError``."""
     for edition in editions:
         for override in edition.overrides:
             if override.path == path:
@@ -88,10 +88,10 @@ def _listed(item: str, path: str) -> str:
 
 
 def overridden(base: Located, patch: Located, where: str = "") -> Located:
-    """The base's value with those of the patch in their places.
+    """Return the base's value with those of the patch in their places.
 
     Keys go into keys, and keys into a list go to its items of that id; an id that the list does not have is added.
-    An empty value takes the key or the item out. Anything else takes the place of what stood there. Raises
+    An empty value takes the key or the item out. Anything else takes the place of what was there. Raises
     ``ContentError``.
     """
     if not isinstance(patch.value, dict):
@@ -167,7 +167,7 @@ def _problem_at(location: Location, message: str) -> ContentProblem:
 
 
 def with_pages(lists: Located, added: Mapping[str, _Listing]) -> Located:
-    """A list, or all lists within keys and lists, with each added name after the one it follows."""
+    """Return a list, or all lists within keys and lists, with each added name after the one it follows."""
     value = lists.value
     if isinstance(value, dict):
         return replace(lists, value={key: with_pages(item, added) for key, item in value.items()})
@@ -191,7 +191,7 @@ def _after(name: str, added: Mapping[str, _Listing]) -> list[Located]:
 
 
 def without_pages(lists: Located, omitted: set[str]) -> Located:
-    """A list, or all lists within keys and lists, without these names."""
+    """Return a list, or all lists within keys and lists, without these names."""
     value = lists.value
     if isinstance(value, dict):
         return replace(lists, value={key: without_pages(item, omitted) for key, item in value.items()})

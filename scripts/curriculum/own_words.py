@@ -1,4 +1,4 @@
-"""How much of an edition is its own: words of its guides that its base does not say in the same run of words."""
+"""The own words of an edition: those of its guides that its base does not have in the same run of words."""
 
 import re
 from collections.abc import Iterator
@@ -70,7 +70,7 @@ def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _count(words: list[str], said: set[tuple[str, ...]]) -> tuple[int, int]:
-    """Return how many words a page has, and how many of them stand in no run of the base."""
+    """Return how many words a page has, and how many of them are in no run of the base."""
     is_own = [True] * len(words)
     for start, run in enumerate(_runs(words)):
         if run in said:

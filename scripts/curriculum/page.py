@@ -1,4 +1,4 @@
-"""How a page file is laid out: front matter, then text and fenced activities in turn. Syntax only."""
+"""The layout of a page file: front matter, then text and fenced activities in turn. Syntax only."""
 
 import re
 from dataclasses import dataclass
@@ -181,7 +181,7 @@ def _prose(lines: list[str], start: int, stop: int) -> list[Prose | Fence]:
 
 
 def _named(part: Prose, problems: list[ContentProblem]) -> Prose:
-    """The part without the ``{#name}`` of its first heading, which may stand there only."""
+    """Return the part without the ``{#name}`` of its first heading, which may be there only."""
     lines = part.text.split("\n")
     name = ""
     headings = 0

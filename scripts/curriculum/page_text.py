@@ -1,4 +1,4 @@
-"""What learners read on a page, piece by piece, with its sentences and how easy it is to read."""
+"""The text that learners read on a page, piece by piece, with its sentences and how easy it is to read."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ def _pieces_of(component: Component) -> tuple[Piece, ...]:
 
 @lru_cache(maxsize=1024)
 def _pieces(kind: str, content: str, line: int) -> tuple[Piece, ...]:
-    """Return the pieces of a block; whoever checks the course at each save has most of them already."""
+    """Return the pieces of a block, cached, as a check at each save has most of them already."""
     found = blocks(content, line) if kind == TEXT else _activity_blocks(load(content, first_line=line))
     return tuple(Piece(block, tuple(block.sentences())) for block in found)
 

@@ -1,4 +1,4 @@
-"""What a course is apart from its pages: settings, grading and about page, as Studio's own files hold them."""
+"""A course apart from its pages: settings, grading and about page, in Studio's own files."""
 
 import datetime
 import html
@@ -20,12 +20,12 @@ BLOCK_TYPES = tuple(sorted(activity.block_type for activity in ACTIVITIES.values
 
 
 def as_json(value: Any) -> bytes:
-    """JSON that is the same every time."""
+    """Return JSON whose bytes are the same for the same value."""
     return (json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
 def policy(course: Course) -> dict[str, Any]:
-    """``policy.json``. A course takes its settings from here only if the key names its run."""
+    """Return ``policy.json``. A course takes its settings from here only if the key names its run."""
     programme = course.programme
     settings = {
         "display_name": programme.title,
@@ -63,7 +63,7 @@ def _moment(day: datetime.date, time: datetime.time) -> str:
 
 
 def grading_policy(course: Course) -> dict[str, Any]:
-    """``grading_policy.json``, by which everybody who has finished the programme has passed the course.
+    """Return ``grading_policy.json``, by which everybody who has finished the programme has passed the course.
 
     Of the graded subsections the best count, as many as the guides hold that finishing takes, those with the fewest.
     The share that passes is the lowest of the guides' knowledge checks: a guide is finished only with its own passed.
@@ -95,7 +95,7 @@ def _graded(chapter: Chapter) -> int:
 
 
 def assets(course: Course) -> dict[str, Any]:
-    """``assets.json``: the files of ``static/``."""
+    """Return ``assets.json``: the files of ``static/``."""
     found = {}
     for path in course.static:
         name = asset_name(path.removeprefix(STATIC))
@@ -105,7 +105,7 @@ def assets(course: Course) -> dict[str, Any]:
 
 
 def about(course: Course) -> dict[str, bytes]:
-    """The files of the course's about page and its home page."""
+    """Return the files of the course's about page and its home page."""
     programme = course.programme
     return {
         "about/overview.html": _prose(course.about, "about"),
@@ -141,5 +141,5 @@ def _line(words: str) -> bytes:
 
 
 def key(programme: Programme) -> str:
-    """What names the course within an organisation's wiki."""
+    """Return what names the course within an organisation's wiki."""
     return f"{programme.org}.{programme.number}.{programme.run}"

@@ -28,7 +28,7 @@ def prepare_course(
     links_pages: bool = True,
     is_demo: bool = False,
 ) -> PreparedCourse:
-    """Read and check everything; ``progress`` is told each step. Raises ``CurriculumError`` with all that is wrong."""
+    """Read and check everything; ``progress`` is called with each step. Raises ``CurriculumError`` with all errors."""
     progress("Reading the course …")
     course = load_course(folder, edition, problems)
     if course is not None:

@@ -1,4 +1,4 @@
-"""What is wrong with the course, where, and which rule says so."""
+"""Problems of the course, with their places and rules."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ class Problem:
 
     @property
     def severity(self) -> Severity:
-        """Whether it stops the export."""
+        """Return whether it stops the export."""
         return self.rule.severity
 
     def __str__(self) -> str:
@@ -37,10 +37,10 @@ class CurriculumError(Exception):
 
 
 class Problems:
-    """Collects what is found, each thing once, under paths that an author can open.
+    """A collection of problems, each once, under paths that an author can open.
 
     Paths are given relative to the course folder and shown with its name in front; those of an edition's own files
-    as where they really stand. A warning that its page allows is left out.
+    as where they really are. A warning that its page allows is left out.
     """
 
     def __init__(self, course: str) -> None:
@@ -85,7 +85,7 @@ class Problems:
     def add_content_problems(
         self, start: Location, content_problems: Iterable[ContentProblem], otherwise: Rule
     ) -> None:
-        """Note the problems of a text that starts there; those that know their file stand where they say.
+        """Note the problems of a text that starts there; those that know their file have their own place.
 
         ``otherwise`` is the rule that problems break which name none.
         """
@@ -111,7 +111,7 @@ class Problems:
         ]
 
     def has_errors(self, under: str = "") -> bool:
-        """Whether an error was noted, in any file or in those whose path starts so."""
+        """Return whether an error was noted, in any file or in those whose path starts so."""
         return any(path.startswith(under) for path in self._with_errors)
 
     @property

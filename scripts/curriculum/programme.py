@@ -23,7 +23,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 
 @dataclass(frozen=True)
 class Opening:
-    """What ``programme.yaml`` opens up: the programme, two texts, and the folders of its chapters."""
+    """The content of ``programme.yaml``: the programme, two texts, and the folders of its chapters."""
 
     programme: Programme | None
     about: About
@@ -32,7 +32,7 @@ class Opening:
 
 
 def load_programme(files: CourseFiles) -> Opening:
-    """The programme, what it names and where; without a programme if it cannot be read."""
+    """Return the programme, what it names and where; without a programme if it cannot be read."""
     programme: Programme | None = None
     chapters: list[LocatedText] = []
     texts = {key: LocatedText("", Location(PROGRAMME, 1)) for key in ("about", "handouts")}

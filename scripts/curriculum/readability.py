@@ -1,4 +1,4 @@
-"""How easy a text is to read: counted here, graded by textstat.
+"""The ease of reading of a text: counted here, graded by textstat.
 
 The grade is textstat's automated readability index, the one measure that needs no downloaded data and gives the
 same figure on every machine. It is a school grade; plus five it is a reading age.
@@ -18,7 +18,7 @@ _INNER_STOP = re.compile(r"[.!?]+(?=.)")
 
 @dataclass(frozen=True)
 class Ease:
-    """How long the sentences of a text are, and the school grade it asks for."""
+    """The length of a text's sentences, in words, and the school grade it asks for."""
 
     sentences: int
     average: float
@@ -32,7 +32,7 @@ class Ease:
 
 
 def measure(sentences: Sequence[Sentence]) -> Ease:
-    """The figures for these sentences."""
+    """Return the figures for these sentences."""
     if not sentences:
         return Ease(0, 0.0, 0, 0.0)
     lengths = [sentence.words for sentence in sentences]

@@ -18,7 +18,7 @@ _WORD = re.compile(r"\w(?:[^\[\]\\\n]*\w)?")
 
 
 def load_references(files: CourseFiles) -> References:
-    """Everything that texts refer to by number, address or word."""
+    """Return everything that texts refer to by number, address or word."""
     sources: dict[str, Source] = {}
     addresses: set[str] = set()
     with reading_file(files, SOURCES, "the list of sources") as reader:
@@ -40,7 +40,7 @@ def load_references(files: CourseFiles) -> References:
 
 
 def address(reader: Reader, key: str) -> str:
-    """A web address."""
+    """Return a web address."""
     value = one_line(reader, key, longest=1_000)
     if value and not _ADDRESS.fullmatch(value):
         reader.report(

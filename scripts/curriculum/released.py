@@ -38,7 +38,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Page:
-    """A page; ``part`` is the name of the subsection that it stands in."""
+    """A page; ``part`` is the name of its subsection."""
 
     name: str
     title: str
@@ -67,7 +67,7 @@ class NewsItem:
 
 @dataclass(frozen=True)
 class PlacedPage:
-    """A page, and the chapter that it stands in."""
+    """A page, and its chapter."""
 
     chapter: Chapter
     page: Page
@@ -75,7 +75,7 @@ class PlacedPage:
 
 @dataclass(frozen=True)
 class PlacedBlock:
-    """A block, and the page that it stands on."""
+    """A block, and its page."""
 
     page: Page
     block: Block

@@ -33,7 +33,7 @@ class Renderer:
         self._glossary = Glossary(course.references.terms)
 
     def unit(self, unit: Unit) -> Unit:
-        """The page with every text as it goes out; a term is explained at its first use on the page."""
+        """Return the page with every text as it goes out; a term is explained at its first use on the page."""
         explained: set[str] = set()
         components = tuple(
             replace(component, content=self._component(component, explained)) for component in unit.components
@@ -57,7 +57,7 @@ class Renderer:
         return f"{component.content}\nlink: {PAGES}{found.url_name}"
 
     def prose(self, text: str, path: str, explained: set[str]) -> str:
-        """Markdown as it goes out; terms that it explains are added to ``explained``."""
+        """Return the exported Markdown; terms that it explains are added to ``explained``."""
         mask = masked(text)
         edits = self._links(mask, path)
         notes = _Notes(self._sources)
@@ -91,7 +91,7 @@ class Renderer:
 
 
 def rendered(course: Course, *, links_pages: bool = True, is_demo: bool = False) -> Course:
-    """The course with all texts as they go out; where pages cannot link to others, with the words of the links only.
+    """Return the course with all texts as exported; links are words only where pages cannot link to one another.
 
     A demonstration says so on each page.
     """
@@ -132,7 +132,7 @@ class _Notes:
 
 
 def footnote(source: Source) -> str:
-    """The line of Markdown that says where a fact comes from."""
+    """Return the line of Markdown that says where a fact comes from."""
     return f"[^{source.number}]: {cited_as(source)}"
 
 

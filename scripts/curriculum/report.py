@@ -53,7 +53,7 @@ def report_unit(unit: Unit, chapter: str) -> UnitReport:
 
 
 def table(reports: Sequence[UnitReport]) -> list[str]:
-    """The figures as lines of a table, each chapter with its sums."""
+    """Return the figures as lines of a table, each chapter with its sums."""
     lines = [
         f"{'page':<44}{'words':>7}{'sent.':>7}{'mean':>7}{'max':>5}{'grade':>7}{'age':>6}{'min.':>6}{'facts':>7}{'act.':>6}"
     ]
@@ -65,7 +65,7 @@ def table(reports: Sequence[UnitReport]) -> list[str]:
 
 
 def guide_table(course: Course, reports: Sequence[UnitReport]) -> list[str]:
-    """The figures of each guide and of all of them, as a table in Markdown."""
+    """Return the figures of each guide and of all of them, as a table in Markdown."""
     lines = [
         "| guide | units | words | minutes | words a sentence | reading grade | facts | activities | stories by type |",
         "|---|---|---|---|---|---|---|---|---|",
@@ -95,7 +95,7 @@ def _cells(name: str, units: int, report: UnitReport) -> str:
 
 
 def story_table(course: Course, reports: Sequence[UnitReport]) -> Iterator[str]:
-    """Yield the stories that the guides tell as a table in Markdown: where, whose, its types and the page's facts."""
+    """Yield the guides' stories as a table in Markdown: where, whose, its types and the page's facts."""
     yield "| section | story | types of organisation | facts |"
     yield "|---|---|---|---|"
     guides = {guide.id for guide in course.guides}

@@ -1,4 +1,4 @@
-"""What a rule of the authoring pipeline is, and what breaks one."""
+"""Rules of the authoring pipeline, and findings of what breaks one."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Rule:
 
     ``manual`` is the module's docstring: what the rule asks for, why, and a right and a wrong example. ``check`` yields
     what breaks it in a course (a ``CourseView``); it is None for what is found while the course is read or rendered.
-    ``is_about_a_page`` is False for a warning that stands at no page, so that no page can allow it.
+    ``is_about_a_page`` is False for a warning that is about no page, so that no page can allow it.
     """
 
     id: str
@@ -42,7 +42,7 @@ class Rule:
 
     @property
     def can_be_allowed(self) -> bool:
-        """Whether an author may switch it off for a page, with a reason."""
+        """Return whether an author may switch it off for a page, with a reason."""
         return self.severity is Severity.WARNING and self.is_about_a_page
 
     @property

@@ -22,7 +22,7 @@ _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+\S|\s*\Z)")
 
 
 class Kind(Enum):
-    """What a block of words is; only paragraphs and items are made of sentences."""
+    """The kind of a block of words; only paragraphs and items are made of sentences."""
 
     PARAGRAPH = "paragraph"
     ITEM = "item"
@@ -49,18 +49,18 @@ class Block:
     line: int
 
     def sentences(self) -> Iterator[Sentence]:
-        """Its sentences; a table or heading has none."""
+        """Yield the sentences of the block; a table or heading has none."""
         if self.kind in (Kind.PARAGRAPH, Kind.ITEM):
             yield from split_sentences(self.text, self.line)
 
 
 def count_words(text: str) -> int:
-    """Words as a reader counts them: a mark that stands alone is none."""
+    """Return the number of words as a reader counts them: a mark by itself is none."""
     return len(_WORD.findall(text))
 
 
 def split_sentences(text: str, line: int) -> Iterator[Sentence]:
-    """The sentences of plain words that start on a line."""
+    """Yield the sentences of plain words that start on a line."""
     start = 0
     for end in _END.finditer(text):
         if _SHORT.search(text, start, end.end()):
@@ -79,7 +79,7 @@ def _sentence(text: str, start: int, stop: int, line: int) -> Iterator[Sentence]
 
 
 def blocks(markdown: str, line: int = 1) -> Iterator[Block]:
-    """The blocks of a Markdown text that starts on a line."""
+    """Yield the blocks of a Markdown text that starts on a line."""
     text = _COMMENT.sub(lambda found: blank(found[0]), markdown)
     lines = text.split("\n")
     index = 0
@@ -119,7 +119,7 @@ def _block(kind: Kind, lines: list[str], line: int) -> Block:
 
 
 def first_heading(markdown: str) -> str:
-    """The words of the first heading, or nothing."""
+    """Return the words of the first heading, or nothing."""
     return next((block.text for block in blocks(markdown) if block.kind is Kind.HEADING), "")
 
 

@@ -27,7 +27,7 @@ class Glossary:
         self._pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\b") if forms else re.compile(r"(?!)")
 
     def first_uses(self, running_text: str, known: Collection[str]) -> Iterator[tuple[str, Term]]:
-        """The form and the term of each first use in a text, except of terms that are ``known`` already."""
+        """Yield the form and the term of each first use in a text, except of terms that are ``known`` already."""
         seen = set(known)
         for found in self._pattern.finditer(running_text):
             form = found[0]
@@ -50,6 +50,6 @@ def _starts_sentence(text: str, offset: int) -> bool:
 
 
 def explanation(form: str, term: Term) -> str:
-    """The line of Markdown that explains a term, in the form in which it is used."""
+    """Return the line of Markdown that explains a term, in the form in which it is used."""
     name = f"{_capitalised(term.name)}. " if term.name else ""
     return f"*[{form}]: {name}{term.meaning}"

@@ -41,7 +41,7 @@ def load_unit(
     *,
     named_at: Location,
 ) -> Unit | None:
-    """The page as a unit of the chapter with that id; None if the file cannot be read."""
+    """Return the page as a unit of the chapter with that id; None if the file cannot be read."""
     text = files.text(path, named_at=named_at)
     if text is None:
         return None

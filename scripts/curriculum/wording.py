@@ -1,4 +1,4 @@
-"""What changed in a text, sentence by sentence, as its readers see it."""
+"""Differences between two texts, sentence by sentence, as their readers see them."""
 
 import difflib
 import html
@@ -37,7 +37,7 @@ class Rewording:
 
 
 def reworded(old: Sequence[str], new: Sequence[str]) -> Rewording:
-    """What became of the sentences of a text; those that only changed places are told as gone and new."""
+    """Return the changes of a text's sentences; those that only changed places count as gone and new."""
     pieces: list[Piece] = []
     for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag != "equal":
@@ -73,7 +73,7 @@ def _alike(old: str, new: str) -> bool:
 
 
 def sentences_of(markdown: str) -> list[str]:
-    """Everything that is read in a text, one sentence, heading or row of a table after the other."""
+    """Return everything that is read in a text, one sentence, heading or row of a table after the other."""
     found: list[str] = []
     for block in blocks(_CITED.sub("", own_words(markdown))):
         if block.kind in (Kind.PARAGRAPH, Kind.ITEM):
@@ -84,28 +84,28 @@ def sentences_of(markdown: str) -> list[str]:
 
 
 def sentences_of_html(page: str) -> list[str]:
-    """The same of a page that goes out as HTML."""
+    """Return the same of a page that goes out as HTML."""
     lines = _BLOCK_END.sub("\n\n", page)
     return sentences_of(html.unescape(_ELEMENT.sub("", lines)))
 
 
 def own_words(markdown: str) -> str:
-    """A text without the notes and explanations that the exporter puts at its end."""
+    """Return a text without the notes and explanations that the exporter puts at its end."""
     return _TERM.sub("", _NOTE.sub("", markdown)).strip()
 
 
 def notes_of(markdown: str) -> dict[str, str]:
-    """The sources that a text cites, by the number of the fact."""
+    """Return the sources that a text cites, by the number of the fact."""
     return {found["label"]: " ".join(found["words"].split()) for found in _NOTE.finditer(markdown)}
 
 
 def terms_of(markdown: str) -> dict[str, str]:
-    """The terms that a text explains."""
+    """Return the terms that a text explains."""
     return {found["label"]: found["words"] for found in _TERM.finditer(markdown)}
 
 
 def leads_of(markdown: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """The links of a text and its pictures: the words of each, and where it leads or which file it is."""
+    """Return the links of a text and its pictures: the words of each, and where it leads or which file it is."""
     text = own_words(markdown)
     found: tuple[list[tuple[str, str]], list[tuple[str, str]]] = ([], [])
     for link in links(masked(text)):
@@ -115,5 +115,5 @@ def leads_of(markdown: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]
 
 
 def words_in(sentences: Sequence[str]) -> int:
-    """How many words they have together."""
+    """Return how many words they have together."""
     return sum(count_words(sentence) for sentence in sentences)

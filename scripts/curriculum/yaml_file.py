@@ -23,7 +23,7 @@ _WIDE = 100_000  # no line breaks of PyYAML's own inside a text
 def reading_file(
     files: CourseFiles, path: str, what: str, *, named_at: Location | None = None
 ) -> Iterator[Reader | None]:
-    """A reader over the file with what editions change in it, closed at the end; None if it cannot be read at all."""
+    """Open a reader over a file with what editions change in it, closed at the end; None if it cannot be read."""
     text = files.text(path, named_at=named_at)
     with reading_text(
         files, Location(path, 1), text, what, change=lambda located: changed(located, path, files.editions)
@@ -40,7 +40,7 @@ def reading_text(
     *,
     change: Callable[[Located], Located] = lambda located: located,
 ) -> Iterator[Reader | None]:
-    """A reader over YAML that starts there in a file, closed at the end; None if it is not YAML."""
+    """Open a reader over YAML that starts there in a file, closed at the end; None if it is not YAML."""
     if text is None:
         yield None
         return
@@ -66,14 +66,14 @@ def _loaded(text: str, start: Location) -> Located:
 
 
 def one_line(reader: Reader, key: str, *, longest: int = 200) -> str:
-    """Some words that fit on one line, such as a title."""
+    """Return some words that fit on one line, such as a title."""
     words = reader.text(key, longest=longest)
     check_one_line(reader, key, words, reader.location_of(key))
     return words
 
 
 def check_one_line(reader: Reader, key: str, words: str, location: Location) -> None:
-    """Note words that cannot stand in an attribute of OLX."""
+    """Note words that do not fit an attribute of OLX."""
     if "\n" in words or "\t" in words:
         reader.report(
             f"'{key}' has several lines or a tab; write it on one line, with spaces",
@@ -83,11 +83,11 @@ def check_one_line(reader: Reader, key: str, words: str, location: Location) -> 
 
 
 def with_keys(content: str, keys: Mapping[str, object]) -> str:
-    """The YAML of an activity with more keys after it; they hold what JSON can hold."""
+    """Return the YAML of an activity with more keys after it; they hold what JSON can hold."""
     return canonical(f"{content}\n{_written(json.dumps(keys))}")
 
 
 @lru_cache(maxsize=256)
 def _written(keys: str) -> str:
-    """JSON as YAML. An outline of the course is long, stands in several activities, and is mostly as it was before."""
+    """Return JSON as YAML. An outline of the course is long, is in several activities, and mostly unchanged."""
     return str(yaml.safe_dump(json.loads(keys), allow_unicode=True, sort_keys=False, width=_WIDE))

@@ -29,7 +29,7 @@ class Member:
 
 
 def write_archive(members: Iterable[Member], output: Path) -> None:
-    """Write a course's archive; until it is whole, whatever stood at ``output`` stays. Raises ``OSError``."""
+    """Write a course's archive; until it is whole, an earlier file at ``output`` stays. Raises ``OSError``."""
     with (
         _beginning(output) as file,
         # No name and no time in the header, so that they do not change the bytes.
@@ -39,7 +39,7 @@ def write_archive(members: Iterable[Member], output: Path) -> None:
 
 
 def write_zip(members: Iterable[Member], output: Path) -> None:
-    """Write a library's archive, in the same way; its files stand in no folder of their own."""
+    """Write a library's archive, in the same way; its files are in no folder of their own."""
     with _beginning(output) as file, zipfile.ZipFile(file, "w") as packed:
         for member in members:
             data = member.content.read_bytes() if isinstance(member.content, Path) else member.content()

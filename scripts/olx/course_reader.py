@@ -71,7 +71,7 @@ class _Reader:
         return self.branch(node, "vertical", Vertical, self.component)
 
     def branch(self, node: Element, tag: str, make: Callable[..., Node], child: Callable[[Element], Any]) -> Node:
-        """A node with children: where it stands, or in the file it points to."""
+        """Return a node with children: in its place, or in the file it points to."""
         key, problem = self.key(tag, node)
         try:
             if node.tag != tag:

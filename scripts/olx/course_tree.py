@@ -29,7 +29,7 @@ class Vertical:
 
     @property
     def url_name(self) -> str:
-        """What its address ends with."""
+        """Return what its address ends with."""
         return str(self.key.block_id)
 
 
@@ -123,7 +123,7 @@ class CourseTree:
 
     @cached_property
     def places(self) -> dict[str, int]:
-        """Where each ``url_name`` of the course leads: the position of its unit in ``units``."""
+        """Return where each ``url_name`` of the course leads: the position of its unit in ``units``."""
         found: dict[str, int] = {}
         for position, unit in enumerate(self.units):
             above = (unit.chapter.key, unit.sequential.key, unit.vertical.key)

@@ -1,4 +1,4 @@
-"""What is wrong with an archive, as a sentence for the person who named it."""
+"""Errors of archives, as sentences for the person who named one."""
 
 
 class ArchiveError(Exception):

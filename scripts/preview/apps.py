@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class PreviewConfig(AppConfig):
-    """What the LMS keeps and the plugin does not: block state, grades and tracked events."""
+    """The preview's app, with tables of what the LMS keeps: block state, grades and tracked events."""
 
     name = "preview"
     verbose_name = "Preview"

@@ -1,4 +1,4 @@
-"""What stops the preview, as a sentence for the person who started it."""
+"""Errors of the preview, as sentences for the person who started it."""
 
 
 class PreviewError(Exception):

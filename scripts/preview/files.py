@@ -41,7 +41,7 @@ _SHOWN_EVENTS = 500
 
 
 def asset(_request: HttpRequest, name: str) -> HttpResponse:
-    """A file of the archive's static folder, found by the LMS's rule for names."""
+    """Return a file of the archive's static folder, found by the LMS's rule for names."""
     data = player.current().archive.assets.get(asset_name(name))
     if data is None:
         raise Http404(f"The course has no file '{name}'.")
@@ -49,7 +49,7 @@ def asset(_request: HttpRequest, name: str) -> HttpResponse:
 
 
 def block_file(_request: HttpRequest, block_type: str, name: str) -> HttpResponse:
-    """A public file that is installed with a block."""
+    """Return a public file that is installed with a block."""
     try:
         with XBlock.load_class(block_type).open_local_resource(name) as stream:
             data = stream.read()
@@ -59,7 +59,7 @@ def block_file(_request: HttpRequest, block_type: str, name: str) -> HttpRespons
 
 
 def sdk_file(_request: HttpRequest, name: str) -> HttpResponse:
-    """A file of xblock-sdk's own: jQuery, for Studio's editor."""
+    """Return a file of xblock-sdk's own: jQuery, for Studio's editor."""
     parts = PurePosixPath(name).parts
     found = importlib.resources.files("workbench").joinpath("static", "workbench", *parts)
     if ".." in parts or not found.is_file():
@@ -79,7 +79,7 @@ def _file(name: str, data: bytes, *, still: bool = False) -> HttpResponse:
 
 @as_staff
 def events(_request: HttpRequest, *_who: object) -> JsonResponse:
-    """The newest tracked events, for people who wonder what the LMS would log."""
+    """Return the newest tracked events, for people who wonder what the LMS would log."""
     rows = TrackedEvent.objects.order_by("-pk")[:_SHOWN_EVENTS]
     fields = ("at", "name", "user_id", "usage_key", "data")
     return JsonResponse({"events": [{field: getattr(row, field) for field in fields} for row in rows]})

@@ -28,5 +28,5 @@ def save_grade(user: User, usage_key: UsageKey, event: Mapping[str, Any]) -> Non
 
 
 def grades_of(user: User) -> dict[str, Grade]:
-    """A learner's scores by usage key."""
+    """Return a learner's scores by usage key."""
     return {grade.usage_key: grade for grade in Grade.objects.filter(user=user)}

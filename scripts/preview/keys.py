@@ -16,7 +16,7 @@ def secret_key(data: Path) -> str:
 
 
 def private_text_keys(data: Path) -> list[str]:
-    """The Fernet keys of learners' private writing, newest first, one a line."""
+    """Return the Fernet keys of learners' private writing, newest first, one a line."""
     path = data / "private-text.keys"
     keys = _read_or_create(path, Fernet.generate_key().decode("ascii")).split()
     try:

@@ -1,4 +1,4 @@
-"""Where the fields of blocks come from: authored ones from the archive in memory, learners' from the database."""
+"""Stores of blocks' fields: authored ones from the archive in memory, learners' from the database."""
 
 import copy
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ class FieldRefusedError(InvalidScopeError):
 
 
 def is_authored(key: Key) -> bool:
-    """Whether a field is part of the course rather than of a learner's work."""
+    """Return whether a field is part of the course rather than of a learner's work."""
     return key.scope in (Scope.parent, Scope.children) or key.scope.user == UserScope.NONE
 
 
@@ -58,13 +58,13 @@ class CourseStore(KeyValueStore):
         self._fetched: dict[tuple[int, str, str], dict[str, Any]] = {}
 
     def get(self, key: Key) -> Any:
-        """A field's value, which the caller may change without changing what is kept."""
+        """Return a field's value, which the caller may change without changing what is kept."""
         if is_authored(key):
             return copy.deepcopy(self._authored[key])
         return copy.deepcopy(self._fields(key)[key.field_name])
 
     def has(self, key: Key) -> bool:
-        """Whether the field has a value of its own."""
+        """Return whether the field has a value of its own."""
         if is_authored(key):
             return key in self._authored
         return key.field_name in self._fields(key)

@@ -9,7 +9,7 @@ from opaque_keys.edx.keys import CourseKey
 
 @dataclass(frozen=True)
 class Learner:
-    """One of them; ``name`` stands in the address."""
+    """A made-up learner; ``name`` is in the address."""
 
     name: str
     first_name: str
@@ -18,7 +18,7 @@ class Learner:
 
     @property
     def label(self) -> str:
-        """What the switch shows."""
+        """Return what the switch shows."""
         return f"{self.first_name}, {self.role} (made up)"
 
 
@@ -50,10 +50,10 @@ def ensure_users() -> None:
 
 
 def user_of(learner: Learner) -> User:
-    """The learner's row."""
+    """Return the learner's row."""
     return User.objects.get(username=learner.name)
 
 
 def anonymous_id(user: User, course_key: CourseKey) -> str:
-    """An id that tells nothing about the person, one per course, as the LMS has."""
+    """Return an anonymous id, one per course, as the LMS has."""
     return hashlib.sha256(f"{user.pk} {course_key}".encode()).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""A preview that watches its course: plays each version without problems, and tells the open pages."""
+"""A preview that watches its course: plays each version without problems, and notifies the open pages."""
 
 from collections.abc import Sequence
 from http import HTTPStatus
@@ -24,12 +24,12 @@ def play(archive: Archive, notes: Sequence[str]) -> None:
 
 
 def show_problems(problems: Sequence[str]) -> None:
-    """Leave the last version in its place, and tell what is wrong with the next."""
+    """Leave the last version in its place, and show what is wrong with the next."""
     versions.set_problems("You see the last version without problems", problems)
 
 
 def wait(request: HttpRequest) -> HttpResponse:
-    """Answer when there is something that the page was not told, or after a while."""
+    """Answer when there is news for the page, or after a while."""
     if not versions.playing():
         raise Http404("This preview does not watch its course; start it with --watch.")
     state = versions.wait_for_change(request.GET.get("told", ""), seconds=_WAIT_SECONDS)

@@ -1,4 +1,4 @@
-"""What every request and answer of the preview goes through."""
+"""Middleware of the preview."""
 
 from collections.abc import Callable
 
@@ -30,7 +30,7 @@ def content_security(get_response: Handler) -> Handler:
 
 
 def staff_pages(get_response: Handler) -> Handler:
-    """The pages of programme staff are seen as the made-up member of staff; they have no learner in their address."""
+    """Sign the made-up member of staff in on the pages of programme staff, whose addresses name no learner."""
 
     def respond(request: HttpRequest) -> HttpResponse:
         if request.path.startswith("/digiboards/"):

@@ -1,4 +1,4 @@
-"""What the LMS keeps beside the plugin's tables: the fields of blocks, grades, and tracked events."""
+"""Tables of what the LMS keeps beside the plugin's: the fields of blocks, grades, and tracked events."""
 
 from typing import ClassVar
 
@@ -49,7 +49,7 @@ class Grade(models.Model):
 
 
 class TrackedEvent(models.Model):
-    """Something that would be in the LMS's tracking log."""
+    """An event that would be in the LMS's tracking log."""
 
     at = models.DateTimeField()
     name = models.CharField(max_length=255)

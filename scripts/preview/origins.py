@@ -33,19 +33,19 @@ def use(*, pages: int, units: int, plain: bool) -> None:
 
 
 def is_plain(request: HttpRequest) -> bool:
-    """Whether a unit is to be shown as a page of its own: what the address asks for, else what the preview does."""
+    """Return whether a unit is shown as a page of its own: as the address asks, else as the preview was started."""
     if "plain" in request.GET or "frame" in request.GET:
         return "plain" in request.GET
     return _used[0].plain
 
 
 def of_pages(request: HttpRequest) -> str:
-    """The origin of pages, by the name of this machine that the request used."""
+    """Return the origin of pages, by the name of this machine that the request used."""
     return _origin(request, _used[0].pages)
 
 
 def of_units(request: HttpRequest) -> str:
-    """The origin of units in their frames."""
+    """Return the origin of units in their frames."""
     return _origin(request, _used[0].units)
 
 

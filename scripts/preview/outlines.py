@@ -1,4 +1,4 @@
-"""The outline of the programme that is played, from the course's settings, as the LMS's modulestore would tell it."""
+"""The outline of the programme that is played, from the course's settings, as in the LMS's modulestore."""
 
 import json
 from typing import Any
@@ -9,7 +9,7 @@ from . import player
 
 
 def outline_of(course_key: CourseKey) -> str:
-    """The outline as JSON; "" if another course is played, or it holds no programme."""
+    """Return the outline as JSON; "" if another course is played, or it holds no programme."""
     playing = player.current()
     if playing.course.key != course_key:
         return ""

@@ -1,4 +1,4 @@
-"""What all of a learner's pages have in common."""
+"""The base of all of a learner's pages."""
 
 import functools
 from collections.abc import Callable
@@ -38,7 +38,7 @@ def as_learner(view: Callable[..., HttpResponseBase]) -> View:
 
 
 def as_staff(view: Callable[..., HttpResponseBase]) -> View:
-    """For staff only."""
+    """Give a view the made-up member of staff."""
 
     @as_learner
     @functools.wraps(view)
@@ -53,7 +53,7 @@ def as_staff(view: Callable[..., HttpResponseBase]) -> View:
 def page(
     request: HttpRequest, template: str, learner: Learner, path: str, status: int = HTTPStatus.OK, **context: Any
 ) -> HttpResponse:
-    """A page for a learner; ``path`` is its address within the learner's pages, for the switch to the others."""
+    """Return a page for a learner; ``path`` is its address within the learner's pages, for the switch to the others."""
     course = player.current().course
     switch = [
         {"label": other.label, "url": f"/as/{other.name}/{path}", "current": other == learner}

@@ -37,7 +37,7 @@ class Player:
     completable: frozenset[UsageKey]
 
     def runtime(self, learner: Learner, user: User) -> CourseRuntime:
-        """A runtime for one request of one learner."""
+        """Return a runtime for one request of one learner."""
         return CourseRuntime(
             self.ids,
             CourseStore(self.authored),
@@ -48,7 +48,7 @@ class Player:
         )
 
     def studio_runtime(self, store: KeyValueStore, handler_base: str) -> CourseRuntime:
-        """A runtime as Studio has it, on a store of its own."""
+        """Return a runtime as Studio has it, on a store of its own."""
         return CourseRuntime(self.ids, store, handler_base=handler_base, course_key=self.course.key)
 
     @property
@@ -80,7 +80,7 @@ def load(archive: Archive) -> Player:
 
 
 def current() -> Player:
-    """The course that is being played."""
+    """Return the course that is being played."""
     return _playing[0]
 
 

@@ -1,4 +1,4 @@
-"""How far a learner is: what the LMS's outline would tick off, and where to go on."""
+"""A learner's progress: what the LMS's outline would tick off, and where to go on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from .grades import grades_of
 
 @dataclass(frozen=True)
 class UnitState:
-    """How much of a unit is done; ``scores`` are what its blocks were graded."""
+    """A learner's progress in a unit; ``scores`` are the grades of its blocks."""
 
     done: int = 0
     total: int = 0
@@ -22,7 +22,7 @@ class UnitState:
 
     @property
     def is_done(self) -> bool:
-        """Whether there was something to do, and all of it is done."""
+        """Return whether there was something to do, and all of it is done."""
         return 0 < self.total == self.done
 
     @property
@@ -46,22 +46,22 @@ class Progress:
 
     @property
     def done(self) -> int:
-        """How many units are done."""
+        """Return how many units are done."""
         return sum(state.is_done for state in self.states.values())
 
     @property
     def total(self) -> int:
-        """How many units have something to do."""
+        """Return how many units have something to do."""
         return sum(state.total > 0 for state in self.states.values())
 
     @property
     def started(self) -> bool:
-        """Whether anything is done at all."""
+        """Return whether anything is done at all."""
         return any(state.done for state in self.states.values())
 
 
 def progress_of(course: CourseTree, completable: frozenset[UsageKey], user: User) -> Progress:
-    """The learner's progress, from the completion table and the grades."""
+    """Return the learner's progress, from the completion table and the grades."""
     completions = BlockCompletion.user_learning_context_completion_queryset(user, course.key)
     done: list[UsageKey] = list(
         completions.filter(completion=1.0).order_by("modified").values_list("block_key", flat=True)

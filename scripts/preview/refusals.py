@@ -9,7 +9,7 @@ from . import versions
 
 
 def refusal(request: HttpRequest, status: HTTPStatus, sentence: str) -> HttpResponse:
-    """A page with a sentence for a person; the sentence alone for a script."""
+    """Return a page with a sentence for a person; the sentence alone for a script."""
     if "text/html" not in request.headers.get("Accept", ""):
         return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
     context = {"sentence": sentence, "language": "en", "live": versions.playing()}
@@ -17,7 +17,7 @@ def refusal(request: HttpRequest, status: HTTPStatus, sentence: str) -> HttpResp
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """There is no such page; what raised ``Http404`` may know more."""
+    """Return the page for 404, with the sentence of an ``Http404`` that has one."""
     sentence = str(exception.args[0]) if exception is not None and exception.args else ""
     if not sentence.endswith("."):
         sentence = "There is no such page in the preview."
@@ -25,7 +25,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Something is broken; the terminal shows where."""
+    """Return the page for a fault; the terminal shows where it was."""
     return refusal(
         request,
         HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -34,7 +34,7 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def no_token(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Not sent by a page of ours (Django's check against forged requests)."""
+    """Return the page for a request that no page of ours sent (Django's check against forged requests)."""
     return refusal(
         request,
         HTTPStatus.FORBIDDEN,
@@ -43,5 +43,5 @@ def no_token(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def too_long(request: HttpRequest) -> HttpResponse:
-    """More than the LMS would read."""
+    """Return the page for a body that is longer than the LMS would read."""
     return refusal(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "This is too long to be saved: 2.5 MB are allowed.")

@@ -11,5 +11,5 @@ _JUMP = re.compile(r"""(?P<quote>\\?['"])/jump_to_id/(?P<rest>.*?)(?P=quote)""")
 
 
 def rewrite(html: str, learner_name: str) -> str:
-    """The HTML with its links leading to this learner's pages."""
+    """Return the HTML with its links leading to this learner's pages."""
     return _JUMP.sub(rf"\g<quote>/as/{learner_name}/jump_to_id/\g<rest>\g<quote>", html)

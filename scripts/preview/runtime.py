@@ -28,19 +28,19 @@ class OutlineIds(IdReader, IdGenerator):
         self._keys = keys
 
     def get_definition_id(self, usage_id: UsageKey) -> UsageKey:
-        """The same key, if the course has it."""
+        """Return the same key, if the course has it."""
         if usage_id not in self._keys:
             raise NoSuchUsage(str(usage_id))
         return usage_id
 
     def get_block_type(self, def_id: UsageKey) -> str:
-        """The block type within the key."""
+        """Return the block type within the key."""
         if def_id not in self._keys:
             raise NoSuchDefinition(str(def_id))
         return str(def_id.block_type)
 
     def create_definition(self, block_type: str, slug: str | None = None) -> UsageKey:
-        """Called for an element within a block's element only."""
+        """Refuse an element within a block's element, for which alone this is called."""
         raise NotImplementedError(f"it holds a block within it, <{block_type}>; the preview shows blocks without any")
 
     create_usage = get_definition_id
@@ -79,11 +79,11 @@ class CourseRuntime(WorkbenchRuntime):
 
     @property
     def user_id(self) -> int | None:
-        """Whose fields a block gets."""
+        """Return whose fields a block gets."""
         return None if self._user is None else self._user.pk
 
     def get_user_role(self) -> str:
-        """The role, in the LMS's words."""
+        """Return the role, in the LMS's words."""
         return "staff" if self._user is None or self._user.is_staff else "student"
 
     def _patch_xblock(self, block: Any) -> None:
@@ -101,7 +101,7 @@ class CourseRuntime(WorkbenchRuntime):
         query: str = "",
         thirdparty: bool = False,
     ) -> str:
-        """The address of a handler, without a slash at its end, as the LMS gives it."""
+        """Return the address of a handler, without a slash at its end, as the LMS gives it."""
         handler = getattr(block, handler_name, None)
         if thirdparty or not getattr(handler, "_is_xblock_handler", False):
             raise ValueError(f"{handler_name!r} is not a handler that a learner's page can call")
@@ -110,11 +110,11 @@ class CourseRuntime(WorkbenchRuntime):
         return url + (f"/{quote(suffix)}" if suffix else "") + (f"?{query}" if query else "")
 
     def resource_url(self, resource: str) -> str:
-        """The address of one of the SDK's own files."""
+        """Return the address of one of the SDK's own files."""
         return f"/sdk/{resource}"
 
     def local_resource_url(self, block: Any, uri: str) -> str:
-        """The address of a file that comes with a block."""
+        """Return the address of a file that comes with a block."""
         return f"/resource/{block.scope_ids.block_type}/{uri}"
 
     def publish(self, block: Any, event_type: str, event_data: Any) -> None:

@@ -34,7 +34,7 @@ def run(
     plain: bool = False,
     watch: Callable[[threading.Event], None] | None = None,
 ) -> None:
-    """Serve until interrupted; ``ready`` is told the address. Raises ``PreviewError`` if that is not possible.
+    """Serve until interrupted; ``ready`` is called with the address. Raises ``PreviewError`` if that is not possible.
 
     Raises ``ArchiveError`` if the archive holds no course.
 
@@ -160,7 +160,7 @@ class Running:
         self.wait()
 
     def wait(self) -> int:
-        """Its exit status, once it has ended."""
+        """Return its exit status, once it has ended."""
         status = self.process.wait(timeout=120)
         if self.process.stdout is not None:
             self.process.stdout.close()
@@ -181,10 +181,10 @@ def start(
     environ: Mapping[str, str] | None = None,
     timeout: float = 300,
 ) -> Running:
-    """A preview that already serves, in a process of its own; for tests, as a context that ends it.
+    """Start a preview in a process of its own, and return it once it serves; for tests, as a context that ends it.
 
     Without an archive the options say what it plays.
-    Raises ``PreviewError`` with what it said if it ends before that.
+    Raises ``PreviewError`` with its output if it ends before that.
     """
     data_dir.mkdir(parents=True, exist_ok=True)
     descriptor, log = tempfile.mkstemp(prefix="preview-", suffix=".log", dir=data_dir)

@@ -9,7 +9,7 @@ from .rewriting import rewrite
 
 
 class PreviewUserService(UserService):
-    """Tells a block who looks at it."""
+    """The user service of a block, with the learner who looks at it."""
 
     def __init__(self, learner: Learner, user: User, course_key: CourseKey) -> None:
         super().__init__()
@@ -27,15 +27,15 @@ class PreviewUserService(UserService):
         )
 
     def get_current_user(self) -> XBlockUser:
-        """The learner of this request."""
+        """Return the learner of this request."""
         return self._current
 
 
 class StudioUserService(UserService):
-    """Tells a block in Studio's preview that a member of staff looks, and no learner."""
+    """The user service of a block in Studio's preview, where a member of staff looks, and no learner."""
 
     def get_current_user(self) -> XBlockUser:
-        """Nobody whose answers could be kept."""
+        """Return a user without a number, so that no answers can be stored."""
         user = XBlockUser(is_current_user=True)
         user.opt_attrs["edx-platform.user_is_staff"] = True
         return user
@@ -51,5 +51,5 @@ class PreviewReplaceUrls:
         self._learner = learner
 
     def replace_urls(self, text: str, static_replace_only: bool = False) -> str:
-        """The text with its links leading to this learner's pages; files have their addresses already."""
+        """Return the text with its links leading to this learner's pages; files have their addresses already."""
         return str(text) if static_replace_only else rewrite(str(text), self._learner.name)

@@ -29,7 +29,7 @@ def configure(data: Path, *, verbose: bool = False) -> None:
 
 
 def build(data: Path, *, verbose: bool = False) -> dict[str, Any]:
-    """The settings themselves."""
+    """Return the settings themselves."""
     return {
         "SECRET_KEY": keys.secret_key(data),
         "DIGIBOARDS_PRIVATE_TEXT_KEYS": keys.private_text_keys(data),

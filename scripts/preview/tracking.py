@@ -36,5 +36,5 @@ def emit(name: str, data: Any) -> None:
 
 
 def about(*, user_id: int, usage_key: str) -> Any:
-    """Within this, events know whose they are and which block they are about."""
+    """Add the learner and the block to each event that is emitted within the context."""
     return tracker.get_tracker().context("preview", {"user_id": user_id, "usage_key": usage_key})

@@ -1,4 +1,4 @@
-"""Which version of the course is played, and what its open pages are to be told."""
+"""The version of the course that is played, and the news for its open pages."""
 
 import threading
 import time
@@ -10,7 +10,7 @@ _MOST_SHOWN = 10
 
 @dataclass(frozen=True)
 class State:
-    """How the course stands after a check. ``version`` is of what is played, ``told`` of all that pages are told."""
+    """The state of the course after a check. ``version`` is of what is played, ``news`` of all that pages show."""
 
     version: str
     told: str
@@ -23,23 +23,23 @@ _changed = threading.Condition()
 
 
 def set_playing(heading: str = "", lines: Sequence[str] = ()) -> None:
-    """Another version is played from now on."""
+    """Note that another version is played from now on."""
     now = _token()
     _tell(State(now, now, heading, _shown(lines)))
 
 
 def set_problems(heading: str, lines: Sequence[str]) -> None:
-    """The last version stays, and something is to be told of the next."""
+    """Note problems of the next version, while the last one stays."""
     _tell(State(playing(), _token(), heading, _shown(lines)))
 
 
 def playing() -> str:
-    """The version that is played; "" if nothing is watched."""
+    """Return the version that is played; "" if nothing is watched."""
     return _states[0].version if _states else ""
 
 
 def wait_for_change(told: str, *, seconds: float) -> State | None:
-    """What is to be told, once it is something else than this; None if it still is not after so long."""
+    """Return the state once its news differ from these; None if they still do not after so many seconds."""
     with _changed:
         return _states[0] if _changed.wait_for(lambda: _states[0].told != told, seconds) else None
 

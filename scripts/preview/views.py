@@ -37,13 +37,13 @@ class Shown:
 
 
 def start(_request: HttpRequest) -> HttpResponse:
-    """The front door leads to the first learner."""
+    """Return the front door leads to the first learner."""
     return HttpResponseRedirect(reverse("outline", args=[FIRST]))
 
 
 @as_learner
 def outline(request: HttpRequest, learner: Learner, user: User) -> HttpResponse:
-    """All of the course with what the learner has done, and where to go on."""
+    """Return all of the course with what the learner has done, and where to go on."""
     playing = player.current()
     course = playing.course.seen_by(is_staff=learner.is_staff)
     progress = progress_of(course, playing.completable, user)
@@ -64,7 +64,7 @@ def outline(request: HttpRequest, learner: Learner, user: User) -> HttpResponse:
 
 @as_learner
 def unit(request: HttpRequest, learner: Learner, user: User, url_name: str) -> HttpResponse:
-    """One unit, and the way to the previous and the next: in a frame, as in the learning MFE, or as a plain page."""
+    """Return one unit with links to its neighbours: in a frame, as in the learning MFE, or as a plain page."""
     course, position = _place(learner, url_name)
     here, units, playing = course.units[position], course.units, player.current()
     # Links to other units keep to what was asked for.
@@ -90,7 +90,7 @@ def unit(request: HttpRequest, learner: Learner, user: User, url_name: str) -> H
 
 @as_learner
 def xblock(request: HttpRequest, learner: Learner, user: User, url_name: str) -> HttpResponse:
-    """What stands in the frame: the unit alone, which tells the page around it how high it is."""
+    """Return the content of the frame: the unit alone, which posts its height to the page around it."""
     course, position = _place(learner, url_name)
     here = course.units[position]
     context = {"unit": here, "learner": learner, "language": course.language, **_blocks(here, learner, user)}
@@ -138,7 +138,7 @@ def _refuse_staff_only(whole: CourseTree, seen: CourseTree, url_name: str) -> No
 
 @as_learner
 def about(request: HttpRequest, learner: Learner, user: User) -> HttpResponse:  # noqa: ARG001 (all views are alike)
-    """The course's about page, as people see it before they enrol."""
+    """Return the course's about page, as people see it before they enrol."""
     overview = player.current().archive.files.get("about/overview.html", b"").decode("utf-8", "replace")
     if not overview.strip():
         raise Http404("This course has no about page.")
@@ -168,7 +168,7 @@ def handler(
 def call_handler(
     request: HttpRequest, runtime: Any, usage_key: str, handler_name: str, suffix: str | None
 ) -> HttpResponseBase:
-    """What a block of this runtime answers; anything it raises is a fault, shown in the terminal.
+    """Return what a block of this runtime answers; anything it raises is a fault, shown in the terminal.
 
     A suffix that the address does not have is None, as in the LMS (``courseware/block_render.py``).
     """

@@ -1,1 +1,1 @@
-"""The pages of docs/reference and the list of decisions, made from what stands beside the code."""
+"""The pages of docs/reference and the list of decisions, made from annotations in the code."""

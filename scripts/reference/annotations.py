@@ -1,4 +1,4 @@
-"""What the annotations in the code say of settings, events and personal data, as code-annotations finds them."""
+"""Annotations of settings, events and personal data in the code, as code-annotations finds them."""
 
 import io
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ class Event:
 
 @dataclass(frozen=True)
 class Table:
-    """What a table holds of people: ``types`` and ``retirement`` are empty for one that holds nothing."""
+    """The annotation of a table: ``types`` and ``retirement`` are empty for one that holds nothing of people."""
 
     model: str
     holds: str

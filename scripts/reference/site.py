@@ -1,4 +1,4 @@
-"""What the documentation site does besides showing the pages of docs/: files of the repository's root are pages too.
+"""Extensions of the documentation site: files of the repository's root are pages too.
 
 A forge shows the files as they are, so they link to one another as files. On the site a link to such a file leads to
 its page, and one to a file that has none (a script, a folder of the course) is words alone.

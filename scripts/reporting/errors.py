@@ -1,5 +1,5 @@
-"""What stops a report, as a sentence for the person who asked for it."""
+"""Errors of reports, as sentences for the person who asked for one."""
 
 
 class ReportError(Exception):
-    """It cannot go on; the message says why and what to do, and holds nothing secret."""
+    """A failure; the message says why and what to do, and holds nothing secret."""

@@ -1,4 +1,4 @@
-"""The reports that can be had, and an answer as rows. A new set of figures with ``results`` is one more line here."""
+"""The reports, and an answer as rows. A new set of figures with ``results`` is one more line here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -31,7 +31,7 @@ class ResumeFile:
 
     @property
     def is_whole(self) -> bool:
-        """Whether the last page is there."""
+        """Return whether the last page is there."""
         return bool(self.pages) and not self.after
 
     def add(self, page: Mapping[str, Any], after: int) -> None:

@@ -34,12 +34,12 @@ class Package:
 
     @property
     def name(self) -> str:
-        """What the upload is called; Studio wants the same name when asked how it goes."""
+        """Return what the upload is called; Studio wants the same name when asked how it goes."""
         return self.path.name if _PLAIN_NAME.fullmatch(self.path.name) else f"course{SUFFIX}"
 
     @property
     def digest(self) -> str:
-        """What tells this archive from another."""
+        """Return the digest of the archive's bytes, in hexadecimal digits."""
         return hashlib.sha256(self.data).hexdigest()
 
 

@@ -25,7 +25,7 @@ UNCHANGED = "Nothing was changed."
 
 @dataclass(frozen=True)
 class Limits:
-    """How long to wait, in seconds: for the import, and then for the LMS to show it."""
+    """Time limits in seconds: for the import, and then for the LMS to show it."""
 
     importing: float
     settling: float
@@ -48,7 +48,7 @@ class Push:
 
     @property
     def import_page(self) -> str:
-        """Where Studio tells people how an import went."""
+        """Return the address of Studio's page about the import."""
         return f"{self._access.studio}/import/{self._package.course}"
 
     def dry_run(self) -> None:

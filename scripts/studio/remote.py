@@ -1,4 +1,4 @@
-"""What a push asks of Studio and the LMS, and how they answer."""
+"""Requests of a push to Studio and the LMS, and their answers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Remote:
     course: str
 
     def create(self, title: str, instructors: Sequence[str]) -> None:
-        """Make the course run. Studio makes its team anew: the instructors are all of it."""
+        """Make the course run. Studio replaces its team: the instructors are all of it."""
         key = CourseKey.from_string(self.course)
         data = {
             "title": title,
@@ -44,7 +44,7 @@ class Remote:
         )
 
     def upload(self, name: str, data: bytes) -> str:
-        """Send the archive; gives the name of the task that imports it."""
+        """Send the archive, and return the name of the task that imports it."""
         files = {"course_data": (name, data, "application/gzip")}
         call = Call(
             STUDIO,
@@ -62,7 +62,7 @@ class Remote:
         return task
 
     def state(self, task: str, name: str) -> str:
-        """How far the import is, in Studio's word. Raises ``UnknownTaskError``."""
+        """Return how far the import is, in Studio's word. Raises ``UnknownTaskError``."""
         options = {"params": {"task_id": task, "filename": name}}
         call = Call(STUDIO, "GET", self._import_path, "tell how far the import is", options=options)
         try:
@@ -78,7 +78,7 @@ class Remote:
         return printable(state)
 
     def tree(self, types: Sequence[str]) -> Tree | None:
-        """All that the LMS has of the course; None if there is no such course. ``types`` are asked for their data."""
+        """Return the course's tree in the LMS; None if there is no such course. ``types`` are asked for their data."""
         params = {
             "course_id": self.course,
             "all_blocks": "true",
@@ -104,7 +104,7 @@ class Remote:
 
 
 def tree_of(answer: Any) -> Tree | None:
-    """The tree in an answer of the Blocks API; what does not hang on the course is left out. None if it is not one."""
+    """Return the tree in an answer of the Blocks API, without what does not hang on the course; None if it is none."""
     blocks = answer.get("blocks") if isinstance(answer, Mapping) else None
     root = answer.get("root") if isinstance(answer, Mapping) else None
     if not isinstance(blocks, Mapping) or not isinstance(root, str) or not isinstance(blocks.get(root), Mapping):

@@ -27,7 +27,7 @@ class Block:
 
     @property
     def called(self) -> str:
-        """What people call it."""
+        """Return what people call it."""
         return f"{_WORDS.get(self.type, f'block ({self.type})')} “{printable(self.title)}”"
 
 
@@ -39,11 +39,11 @@ class Tree:
     blocks: Mapping[str, Block]
 
     def place(self, key: str) -> str:
-        """The titles above a block, from the chapter down; empty for the course and its chapters."""
+        """Return the titles above a block, from the chapter down; empty for the course and its chapters."""
         return " › ".join(printable(self.blocks[above].title) for above in reversed(list(self._above(key))))
 
     def below(self, key: str) -> Iterator[str]:
-        """The keys of all that hangs below a block."""
+        """Yield the keys of all that hangs below a block."""
         met = {key}
         left = [key]
         while left:
@@ -53,7 +53,7 @@ class Tree:
             yield from new
 
     def types(self) -> list[str]:
-        """The types of the blocks on pages."""
+        """Return the types of the blocks on pages."""
         return sorted({block.type for block in self.blocks.values()} - set(_WORDS))
 
     def _above(self, key: str) -> Iterator[str]:

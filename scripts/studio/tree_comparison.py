@@ -8,7 +8,7 @@ from .tree import Block, Tree
 
 
 class Kind(Enum):
-    """How a block differs."""
+    """The kind of a difference."""
 
     MISSING = "missing"  # wanted, not found
     EXTRA = "extra"  # found, not wanted
@@ -67,6 +67,6 @@ def _only_in(tree: Tree, other: Tree, kind: Kind) -> Iterator[Difference]:
 
 
 def _places(tree: Tree, block: Block) -> str:
-    """Where a block stands, with the titles of its parents."""
+    """Return the place of a block, with the titles of its parents."""
     parents = (tree.blocks[parent] for parent in block.parents)
     return " and ".join(" › ".join(filter(None, (tree.place(parent.key), parent.called))) for parent in parents)

@@ -11,7 +11,7 @@ from .errors import PushError
 
 @dataclass(frozen=True)
 class UploadState:
-    """Which archive went where, and the task that imports it."""
+    """The state of an upload: the archive, its course run, and the task that imports it."""
 
     studio: str
     course: str

@@ -1,4 +1,4 @@
-"""What ``tutor … do digiboards-…`` runs: management commands of the plugin of the LMS, in a container of its image.
+"""Jobs of ``tutor … do digiboards-…``: management commands of the plugin of the LMS, in a container of its image.
 
 Files of the operator come from a folder that only these jobs see: ``data/digiboards`` of Tutor's root, or on Kubernetes
 the Secret ``digiboards-files``. Each job is a function that yields a service and a script for ``sh -e``.

@@ -1,4 +1,4 @@
-"""What an operator may set in Tutor's configuration: name, default, and what it is for.
+"""Settings of an operator in Tutor's configuration: name, default, and purpose.
 
 README has the same table; a test compares them.
 """

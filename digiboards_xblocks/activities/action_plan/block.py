@@ -53,12 +53,12 @@ class ActionPlanBlock(DigiboardsBlock):
         return Writing(self, find_place=partial(handlers.find_place, self), after=partial(handlers.after_writing, self))
 
     def present(self, activity: ActionPlan) -> ActionPlan:
-        """Without links to what the course has no more."""
+        """Return the activity without links to what the course has no more."""
         there = pages(self)
         return activity if there is None else replace(activity, programme=on_pages(activity.programme, there))
 
     def view_context(self, activity: ActionPlan, learner_id: int | None) -> dict[str, Any]:
-        """The parts of the plan as kept, and beside them what the learner rated, committed to and wrote."""
+        """Return the parts of the plan as kept, and beside them what the learner rated, committed to and wrote."""
         plan: Any = self.storage.SavedPlan()
         ratings: dict[str, dict[str, int]] = {}
         commitments: tuple[Any, ...] = ()
@@ -105,22 +105,22 @@ class ActionPlanBlock(DigiboardsBlock):
         }
 
     def searchable_text(self, activity: ActionPlan) -> str:
-        """What the author says of it."""
+        """Return what the author says of it."""
         return activity.intro
 
     def report_facts(self, activity: ActionPlan) -> dict[str, int]:
-        """How many priorities of each plan have a date, by user name."""
+        """Return how many priorities of each plan have a date, by user name."""
         return self.storage.plan_counts(usage_key=self.scope_ids.usage_id, name=activity.name)
 
     def report_row(self, _activity: ActionPlan, username: str, facts: dict[str, int]) -> dict[str, Any]:
-        """Whether there is a plan, and how many of its priorities have a date."""
+        """Return whether there is a plan, and how many of its priorities have a date."""
         return {
             _("Plan begun"): _("yes") if username in facts else _("no"),
             _("Priorities with a date"): facts.get(username, 0),
         }
 
     def mobile_data(self, _activity: ActionPlan) -> dict[str, Any]:
-        """What a mobile app shows before it opens the block: the questions."""
+        """Return what a mobile app shows before it opens the block: the questions."""
         return {"parts": [_(item.label) for item in rules.PARTS]}
 
     def _text(self, item: rules.Part, plan: Any) -> dict[str, Any]:

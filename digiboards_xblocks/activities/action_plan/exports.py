@@ -19,13 +19,13 @@ from .progress import Progress
 
 
 def check_dates(plan: Any) -> tuple[tuple[int, datetime.date], ...]:
-    """When to look back on a plan (``api.SavedPlan``); counted from today while there is none."""
+    """Return when to look back on a plan (``api.SavedPlan``); counted from today while there is none."""
     made_on = timezone.localdate() if plan.made_at is None else timezone.localtime(plan.made_at).date()
     return checks(made_on)
 
 
 def whole_plan(title: str, plan: Any, progress: Progress | None) -> Document:
-    """All of a plan that is not empty."""
+    """Return all of a plan that is not empty."""
     parts = [
         *_confidence(progress),
         *_under(_("What should be different"), _quotes(plan, [rules.OUTCOME])),
@@ -39,7 +39,7 @@ def whole_plan(title: str, plan: Any, progress: Progress | None) -> Document:
 
 
 def for_my_chair(title: str, plan: Any) -> Document:
-    """What one would show one's chair: no confidence, no helpers, no witness, nothing on how it went."""
+    """Return what one would show one's chair: no confidence, no helpers, no witness, nothing on how it went."""
     parts = [
         *_under(_("What should be different"), _quotes(plan, [rules.OUTCOME])),
         *_priorities(plan, lambda number: [item for item in rules.priority_parts(number) if "-help" not in item.name]),
@@ -51,7 +51,7 @@ def for_my_chair(title: str, plan: Any) -> Document:
 
 
 def calendar_entries(plan: Any, *, whose: str) -> list[Entry]:
-    """The days of a plan: when its priorities are due, and when to look back on it.
+    """Return the days of a plan: when its priorities are due, and when to look back on it.
 
     ``whose`` tells apart learners, course runs and plans; it cannot be read from the entries' names.
     """

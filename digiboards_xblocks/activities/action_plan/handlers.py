@@ -1,4 +1,4 @@
-"""What a learner does with a plan: write, date, look back, remove, bring back, and take along."""
+"""Handlers of an action plan: write, date, look back, remove, bring back, and take along."""
 
 import datetime
 from typing import TYPE_CHECKING, Any
@@ -29,7 +29,7 @@ _FILES = ("", "word", "chair", "calendar")
 
 
 def find_place(block: "ActionPlanBlock", activity: ActionPlan, _learner_id: int, data: dict[str, Any]) -> Place:
-    """The text of the plan's ``part``."""
+    """Return the text of the plan's ``part``."""
     part = rules.part(data.get("part"))
     if part is None:
         raise _not_whole()
@@ -37,7 +37,7 @@ def find_place(block: "ActionPlanBlock", activity: ActionPlan, _learner_id: int,
 
 
 def after_writing(block: "ActionPlanBlock", activity: ActionPlan, learner_id: int, place: Place, words: int) -> None:
-    """A first text begins the plan; with a priority's action it may be complete."""
+    """Begin the plan with a first text, and complete it if a priority's action makes it whole."""
     part = place.name.partition("/")[2]
     mine = _storage_key(block, activity, learner_id)
     if words:
@@ -112,7 +112,7 @@ def restore(block: "ActionPlanBlock", learner_id: int, data: dict[str, Any]) -> 
 
 @learner_download
 def take(block: "ActionPlanBlock", learner_id: int, what: str) -> File:
-    """The plan as a page ("") or a ``word`` file, a short page for one's ``chair``, its days for a ``calendar``."""
+    """Return the plan as a page ("") or ``word`` file, a short page for a ``chair``, or its days for a ``calendar``."""
     activity = block.activity()
     plan = block.storage.plan(**_storage_key(block, activity, learner_id))
     if what not in _FILES or plan.made_at is None:

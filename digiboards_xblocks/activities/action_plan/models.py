@@ -49,7 +49,7 @@ class PlanPriority(LearnerRow):
 
 
 class PlanCheck(LearnerRow):
-    """How a plan went 30, 90 or 180 days after it was made; what was learnt is a ``PrivateText``.
+    """The outcome of a plan 30, 90 or 180 days after it was made; what was learnt is a ``PrivateText``.
 
     .. pii: How a learner said that their plan went.
     .. pii_types: id, other

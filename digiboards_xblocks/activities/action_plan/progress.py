@@ -1,4 +1,4 @@
-"""Where a learner started and where they are: the means of their ratings, guide by guide."""
+"""The means of a learner's ratings, guide by guide: at the start and now."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Progress:
 
 
 def confidence_by_guide(programme: Programme, ratings: Mapping[str, Mapping[str, int]]) -> Progress | None:
-    """The means by guide; a rating of the programme's start counts as "before" where there is no other.
+    """Return the means by guide; a rating of the programme's start counts as "before" where there is no other.
 
     None while nothing is rated.
     """

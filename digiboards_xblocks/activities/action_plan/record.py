@@ -1,4 +1,4 @@
-"""How an action plan reads in a learner's record."""
+"""The entries of an action plan in a learner's record."""
 
 from collections.abc import Iterator
 

@@ -32,7 +32,7 @@ CHECK_STATUSES = {name: label for name, label in STATUSES.items() if name != MAD
 
 @dataclass(frozen=True)
 class ActionPlan:
-    """What an author gives: ``name`` is unique in the course and keys the learner's plan."""
+    """The authored part of a plan; ``name`` is unique in the course and keys the learner's plan."""
 
     name: str
     intro: str
@@ -57,7 +57,7 @@ WITNESS = Part("witness", _("Who will hold me to it"), SHORT)
 
 
 def priority_parts(number: int) -> tuple[Part, ...]:
-    """The texts of one priority: the action first."""
+    """Return the texts of one priority: the action first."""
     return (
         Part(f"priority-{number}-action", _("What I will do"), LONG),
         Part(f"priority-{number}-why", _("Why it matters"), LONG),
@@ -67,12 +67,12 @@ def priority_parts(number: int) -> tuple[Part, ...]:
 
 
 def action_of(number: int) -> str:
-    """The name of the text that makes a priority one."""
+    """Return the name of the text that makes a priority one."""
     return f"priority-{number}-action"
 
 
 def check_part(day: int) -> Part:
-    """What was learnt by a check."""
+    """Return what was learnt by a check."""
     return Part(f"check-{day}", _("What I learnt, in a line"), SHORT)
 
 
@@ -91,7 +91,7 @@ _BY_NAME = {part.name: part for part in PARTS}
 
 
 def part(name: object) -> Part | None:
-    """The part of that name, if there is one."""
+    """Return the part of that name, if there is one."""
     return _BY_NAME.get(name) if isinstance(name, str) else None
 
 

@@ -33,17 +33,17 @@ class SavedPlan:
 
     @property
     def has_priority(self) -> bool:
-        """Whether there is a priority with an action and a date, which makes it a plan."""
+        """Return whether there is a priority with an action and a date, which makes it a plan."""
         return any(number in self.dates and action_of(number) in self.texts for number in PRIORITIES)
 
 
 def plan_text_name(name: str, part: str) -> str:
-    """The name under which a part of a plan is kept."""
+    """Return the name under which a part of a plan is kept."""
     return f"{name}/{part}"
 
 
 def plan(*, usage_key: UsageKey, learner_id: int, name: str) -> SavedPlan:
-    """The learner's plan of that name, an empty one if there is none."""
+    """Return the learner's plan of that name, an empty one if there is none."""
     rows = list(learner_rows(Plan, usage_key, learner_id).filter(name=name).values_list("made_at", "saved_at"))
     if not rows:
         return SavedPlan()
@@ -177,7 +177,7 @@ def restore_plan(*, usage_key: UsageKey, learner_id: int, name: str, undo: str) 
 
 
 def plan_counts(*, usage_key: UsageKey, name: str) -> dict[str, int]:
-    """How many priorities of each learner's plan have a date, by user name, for those who have a plan."""
+    """Return how many priorities of each learner's plan have a date, by user name, for those who have a plan."""
     dated = PlanPriority.objects.filter(
         course=models.OuterRef("course"), learner=models.OuterRef("learner"), plan=models.OuterRef("name")
     )

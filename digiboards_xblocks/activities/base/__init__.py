@@ -1,1 +1,1 @@
-"""What all activities share: the block, its handlers and hooks, templates, styles and scripts."""
+"""The base of all activities: the block, its handlers and hooks, templates, styles and scripts."""

@@ -1,4 +1,4 @@
-"""What the rest of the project knows of an activity: one value, which the activity's ``spec.py`` makes."""
+"""The description of an activity for the rest of the project: one value, which the activity's ``spec.py`` makes."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -71,7 +71,7 @@ class Activity:
 
     @property
     def is_named(self) -> bool:
-        """Whether it keeps answers under an author's name, which two blocks must not share."""
+        """Return whether it keeps answers under an author's name, which two blocks must not share."""
         return self.keeps_answers and self.is_fenced
 
     def title(self, parsed: Any) -> str:

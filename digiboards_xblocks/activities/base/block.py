@@ -1,4 +1,4 @@
-"""The one base of all blocks: how they are shown, edited and told apart from broken ones."""
+"""The one base of all blocks: views, editing, and the handling of broken content."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -31,7 +31,7 @@ from .templating import asset, render
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who looks at a block: a learner, a member of staff in a learner's place, or nobody who is known."""
+    """The viewer of a block: a learner, a member of staff in a learner's place, or nobody who is known."""
 
     learner_id: int | None
     is_staff: bool
@@ -39,7 +39,7 @@ class Viewer:
 
 
 def content_field(default: str) -> String:
-    """The one authored field, which XBlock writes as the element's text; ``default`` is what a new block says."""
+    """Return the one authored field, which XBlock writes as the element's text; ``default`` is a new block's."""
     return String(
         display_name="Text",
         help="What this block says, in the format of the course's author guide.",
@@ -81,41 +81,41 @@ class DigiboardsBlock(PlatformHooks, StudioEditing, CompletableXBlockMixin, XBlo
         return self.spec.module("storage")
 
     def parse(self, content: str) -> Any:
-        """The activity in an authored text; raises ``ContentError``."""
+        """Return the activity in an authored text; raises ``ContentError``."""
         return self.spec.parse(content)
 
     def read(self, content: str) -> Any:
-        """The activity in a text, which has to be an author's; raises ``ContentError``."""
+        """Return the activity in a text, which has to be an author's; raises ``ContentError``."""
         activity = self.parse(content)
         if content.strip() == self.fields["content"].default.strip():
             raise ContentError([ContentProblem(1, _("this is the text that a new block starts with; write your own"))])
         return activity
 
     def present(self, activity: Any) -> Any:
-        """The activity as learners meet it now; one that names pages leaves out those that the course has no more."""
+        """Return the activity as learners meet it now, without links to pages that the course has no more."""
         return activity
 
     @property
     def is_new(self) -> bool:
-        """Whether nobody has written its text, or chosen its id, which Studio lets go out to learners all the same."""
+        """Return whether its text or its id is still the default, which Studio publishes all the same."""
         content = self.content or ""
         return PLACEHOLDER in content or content.strip() == self.fields["content"].default.strip()
 
     def view_context(self, activity: Any, learner_id: int | None) -> dict[str, Any]:
-        """What the block's template needs beyond what all templates get. Reads only."""
+        """Return what the block's template needs beyond what all templates get. Reads only."""
         raise NotImplementedError
 
     # Showing
 
     @XBlock.supports("multi_device")
     def student_view(self, _context: object = None) -> Fragment:
-        """The block as a learner sees it; broken content shows a calm sentence, and staff the reason."""
+        """Return the block as a learner sees it; broken content shows a calm sentence, and staff the reason."""
         with Guard(self, "student_view"):
             return self._shown_to(self.viewer())
         return self.note("base/templates/broken.html")
 
     def author_view(self, _context: object = None) -> Fragment:
-        """The block in Studio: as learners see it, but saving nothing; or what is wrong with its text."""
+        """Return the block in Studio: as learners see it, but saving nothing; or what is wrong with its text."""
         with Guard(self, "author_view"):
             return self._shown_to(Viewer(None, is_staff=True, masquerading=False))
         return self.note("base/templates/broken.html", failed=self.scope_ids.usage_id)
@@ -159,7 +159,7 @@ class DigiboardsBlock(PlatformHooks, StudioEditing, CompletableXBlockMixin, XBlo
         return fragment
 
     def note(self, template: str, **context: object) -> Fragment:
-        """The block's heading, and in place of the block what the template says."""
+        """Return the block's heading, and in place of the block what the template says."""
         fragment = Fragment(render(template, {"heading": self.display_name, **context}))
         fragment.add_css(asset("base/static/digiboards.css"))
         return fragment
@@ -167,7 +167,7 @@ class DigiboardsBlock(PlatformHooks, StudioEditing, CompletableXBlockMixin, XBlo
     # Who and where
 
     def viewer(self) -> Viewer:
-        """Who looks, as the ``user`` service tells; its attributes are named by the LMS."""
+        """Return the viewer, from the ``user`` service, whose attributes are named by the LMS."""
         service = self.runtime.service(self, "user")
         if service is None:
             return Viewer(None, is_staff=False, masquerading=False)
@@ -180,7 +180,7 @@ class DigiboardsBlock(PlatformHooks, StudioEditing, CompletableXBlockMixin, XBlo
 
     @property
     def saves(self) -> bool:
-        """Whether answers can be kept here: our tables are there, and this is not Studio's preview."""
+        """Return whether answers can be kept here: our tables are there, and this is not Studio's preview."""
         return apps.is_installed("digiboards_xblocks") and not getattr(self.runtime, "is_author_mode", False)
 
     @property
@@ -195,7 +195,7 @@ class DigiboardsBlock(PlatformHooks, StudioEditing, CompletableXBlockMixin, XBlo
         return f"{self.scope_ids.block_type}-{name}"
 
     def activity(self) -> Any:
-        """The activity, for a handler; a broken text refuses the request rather than losing what was sent."""
+        """Return the activity, for a handler; a broken text refuses the request rather than losing what was sent."""
         try:
             return self.present(self.read(self.content))
         except ContentError as error:
@@ -207,7 +207,7 @@ class DigiboardsBlock(PlatformHooks, StudioEditing, CompletableXBlockMixin, XBlo
             raise HandlerError(409, sentence) from error
 
     def prose(self, text: str, place: str = "") -> str:
-        """Authored Markdown as safe HTML, its ids unique on the page; ``place`` tells apart several in one block."""
+        """Return authored Markdown as safe HTML, its ids unique on the page; ``place`` separates several of a block."""
         prefix = f"{self.html_id}-{place}" if place else self.html_id
         return _prose(text, prefix) if text else ""
 

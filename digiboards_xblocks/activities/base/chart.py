@@ -1,4 +1,4 @@
-"""Where the marks of a before-and-after chart are; ``templates/chart.html`` draws them."""
+"""The positions of the marks in a before-and-after chart; ``templates/chart.html`` draws them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Blocks under a name that another has too, or that the course does not know: said to those who can put it right.
+"""Warnings about a block whose name another has too, or that the course does not know, for those who can mend it.
 
 Learners' answers follow the author's name, and what finishing takes, and every figure, is found by the names that the
 curriculum was released with. Studio's "Duplicate" and "Paste" leave a name as it was, and an author may change one.
@@ -15,7 +15,7 @@ from .presence import released
 
 
 def original_of(block: Any, activity: Any) -> UsageKey | None:
-    """The block that a copy was made of: released with the copy's names, and still in the course. None for no copy."""
+    """Return the block that a copy was made of: released with its names, still in the course. None for no copy."""
     blocks = {item.name: item.block for item in released(block).released if item.kind == block.spec.kind}
     key = block.scope_ids.usage_id
     found = next((blocks[name] for name in block.spec.answer_names(activity) if name in blocks), None)
@@ -26,7 +26,7 @@ def original_of(block: Any, activity: Any) -> UsageKey | None:
 
 
 def warnings(block: Any, activity: Any) -> list[str]:
-    """What to tell an author, and staff in the LMS, of the names in a block; only where a curriculum was released."""
+    """Return warnings about the names in a block, for authors and staff; none unless a curriculum was released."""
     programme = released(block)
     if activity is None or not programme.released:
         return []
@@ -65,7 +65,7 @@ def _listed(names: list[str]) -> str:
 
 
 def twin_in_unit(block: Any, activity: Any) -> str:
-    """What to tell an author if a block beside this one, in the same unit, is of its type and name; "" if none is.
+    """Return a warning if another block of the same unit has this one's type and name; "" if none has.
 
     Studio has loaded the unit's blocks to show it. A wider search would load the course for each block.
     """
@@ -86,7 +86,7 @@ def twin_in_unit(block: Any, activity: Any) -> str:
 
 
 def blocks_elsewhere(block: Any, activity: Any) -> tuple[str, ...]:
-    """For staff in the LMS: the keys of up to three other blocks through which answers of this name were last saved.
+    """Return the keys of up to three other blocks through which answers of this name were last saved, for staff.
 
     One query; none for a block that keeps no answers.
     """

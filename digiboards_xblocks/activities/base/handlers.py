@@ -1,4 +1,4 @@
-"""What every handler does first: refuse who may not save, and what is not a small JSON object."""
+"""The checks before every handler: who may save, and that the body is a small JSON object."""
 
 import functools
 import json
@@ -24,7 +24,7 @@ FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; san
 
 
 class HandlerError(Exception):
-    """The request is not carried out; the learner is told the sentence, and ``details`` go with it."""
+    """A refusal of a request: a sentence for the learner, and ``details`` for the page."""
 
     def __init__(self, status: int, sentence: str, **details: Any) -> None:
         super().__init__(sentence)
@@ -33,7 +33,7 @@ class HandlerError(Exception):
 
 
 def learner_handler(method: Callable[[Any, int, dict[str, Any]], dict[str, Any]]) -> Callable[..., Response]:
-    """Make a handler of ``method(block, learner id, data)``, which returns what the page is told.
+    """Make a handler of ``method(block, learner id, data)``, which returns the data of the JSON answer.
 
     Answers 405, 413, 415 and 400 for what is not a JSON object, 403 when nobody is signed in or a member of staff
     looks at the course as somebody else, 503 when a private text cannot be read or kept, what a ``HandlerError`` of the
@@ -58,7 +58,7 @@ def learner_handler(method: Callable[[Any, int, dict[str, Any]], dict[str, Any]]
 
 @dataclass(frozen=True)
 class File:
-    """Something to take away, or if ``opens`` a page of its own."""
+    """A file to download, or if ``opens`` a page of its own."""
 
     name: str
     media_type: str
@@ -110,7 +110,7 @@ def _faults_refused(block: Any, doing: str) -> Iterator[None]:
 
 
 def failed() -> Response:
-    """The answer to a request that met a fault of ours."""
+    """Return the answer to a request that met a fault of ours."""
     return _answer(500, {"error": _fault()})
 
 

@@ -43,7 +43,7 @@ class BoardMembership:
         return {"membership": None} if learner_id is None else _context(self.get(learner_id))
 
     def find(self, data: dict[str, Any]) -> dict[str, Any]:
-        """Up to ten organisations with the words of ``text`` in their names, or with that code."""
+        """Return up to ten organisations with the words of ``text`` in their names, or with that code."""
         self._block.activity()
         words = search_words(data.get("text"))
         if not words:

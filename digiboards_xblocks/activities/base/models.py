@@ -1,4 +1,4 @@
-"""What learners write."""
+"""The table of learners' private texts."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Which key opens the private texts that are kept. Nobody sees what is in them."""
+"""Counts of the stored private texts by the key that decrypts them. No text is shown."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What the platform asks of every block beside its pages: search, mobile apps, reports, images, a reset by staff."""
+"""The hooks that the platform calls beside a block's views: search, mobile apps, reports, images, reset by staff."""
 
 from collections.abc import Iterator
 from itertools import tee
@@ -47,14 +47,14 @@ class PlatformHooks:
         return [(f"Digital Boards: {cls.spec.kind}", olx(cls.spec.block_type, fixtures.EXAMPLES))]
 
     def readable_activity(self) -> Any:
-        """The activity, or None if the text is broken."""
+        """Return the activity, or None if the text is broken."""
         try:
             return self.read(self.content)
         except ContentError:
             return None
 
     def statements_in(self, _activity: Any) -> tuple[str, ...]:
-        """The names of statements that are rated here, and in their guides too."""
+        """Return the names of statements that are rated here, and in their guides too."""
         return ()
 
     @property
@@ -67,38 +67,38 @@ class PlatformHooks:
         return XBlockCompletionMode.COMPLETABLE
 
     def emit_completion(self, completion_percent: float) -> None:
-        """Tell how far the learner is, if it counts."""
+        """Publish the learner's completion, if it counts."""
         if self.completion_mode == XBlockCompletionMode.COMPLETABLE:
             super().emit_completion(completion_percent)  # type: ignore[misc]  # XBlock's
 
     def mobile_data(self, activity: Any) -> dict[str, Any]:
-        """What a mobile app shows before it opens the block."""
+        """Return what a mobile app shows before it opens the block."""
         raise NotImplementedError
 
     def student_view_data(self, _context: object = None) -> dict[str, Any]:
-        """What the course API gives mobile apps of this block; never what would give an answer away."""
+        """Return what the course API gives mobile apps of this block; never what would give an answer away."""
         with Guard(self, "student_view_data"):
             activity = self.readable_activity()
             return self.mobile_data(activity) if activity is not None else {}
         return {}
 
     def highest_score(self, _activity: Any) -> int | None:
-        """How many points there are, of a block that gives any."""
+        """Return how many points there are, of a block that gives any."""
         return None
 
     def max_score(self) -> int | None:
-        """How many points there are; None, as for a block without a score, if that cannot be said."""
+        """Return the number of points; None, as for a block without a score, if the content is broken."""
         with Guard(self, "max_score"):
             activity = self.readable_activity()
             return self.highest_score(activity) if activity is not None else None
         return None
 
     def searchable_text(self, activity: Any) -> str:
-        """The authored words a learner may search for."""
+        """Return the authored words a learner may search for."""
         raise NotImplementedError
 
     def index_dictionary(self) -> dict[str, Any]:
-        """What course search knows of this block; its name at least."""
+        """Return what course search knows of this block; its name at least."""
         index: dict[str, Any] = {}
         words = ""
         with Guard(self, "index_dictionary"):
@@ -155,11 +155,11 @@ class PlatformHooks:
         raise ResetFailed(f"nothing was deleted of {self.scope_ids.usage_id}; the log says what went wrong")
 
     def report_row(self, activity: Any, username: str, facts: Any) -> dict[str, Any]:
-        """One learner's line in the "Problem responses" report: counts and choices, never words."""
+        """Return one learner's line in the "Problem responses" report: counts and choices, never words."""
         raise NotImplementedError
 
     def report_facts(self, activity: Any) -> Any:
-        """What ``report_row`` needs of all learners, fetched once."""
+        """Return what ``report_row`` needs of all learners, fetched once."""
         raise NotImplementedError
 
     def generate_report_data(

@@ -1,4 +1,4 @@
-"""What a block can know of its course at run time: what the curriculum released, and which pages there still are.
+"""Facts about the course at run time: what the curriculum released, and which pages there still are.
 
 Both are asked of the platform, which reads the course for it: so a process asks once in a while, not at each view.
 """
@@ -19,14 +19,14 @@ AGE = 30
 
 
 def released(block: Any) -> Programme:
-    """The programme as it was released, from the course's settings; an empty one where there is none."""
+    """Return the programme as it was released, from the course's settings; an empty one where there is none."""
     with Guard(block, "released"):
         return _released(_course_of(block), _now())
     return Programme()
 
 
 def pages(block: Any) -> frozenset[str] | None:
-    """The ``url_name`` of all that learners can be led to; None where nobody can say."""
+    """Return the ``url_name`` of all that learners can be led to; None where nobody can say."""
     with Guard(block, "pages"):
         return _pages(_course_of(block), _now())
     return None

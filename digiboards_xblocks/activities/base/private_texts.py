@@ -37,7 +37,7 @@ class SavedText:
 
     @property
     def readable(self) -> bool:
-        """Whether a key of the site opens it."""
+        """Return whether a key of the site opens it."""
         return self.content is not None
 
     @property
@@ -57,7 +57,7 @@ class Conflict(Exception):  # noqa: N818 (what happened, rather than a fault)
 
 
 def text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str) -> SavedText | None:
-    """The learner's own text, or None. For its writer's eyes only."""
+    """Return the learner's own text, or None. For its writer's eyes only."""
     row = get_row(learner_rows(PrivateText, usage_key, learner_id).filter(kind=kind, name=name))
     return None if row is None else _saved(row)
 
@@ -65,13 +65,13 @@ def text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str) -> Saved
 def texts(
     *, usage_key: UsageKey, learner_id: int, kinds: Collection[str], starting: str = ""
 ) -> dict[tuple[str, str], SavedText]:
-    """The learner's texts of these kinds whose names start so, by kind and name. For their writer's eyes only."""
+    """Return the learner's texts of some kinds whose names start so, by kind and name. For their writer only."""
     rows = learner_rows(PrivateText, usage_key, learner_id).filter(kind__in=kinds, name__startswith=starting)
     return {(row.kind, row.name): _saved(row) for row in rows}
 
 
 def is_written(*, usage_key: UsageKey, kind: str, name: str) -> bool:
-    """Whether any learner of the course run has written a text of that name."""
+    """Return whether any learner of the course run has written a text of that name."""
     rows = PrivateText.objects.filter(course__course_key=str(usage_key.context_key), kind=kind, name=name)
     return rows.exists()
 
@@ -151,7 +151,7 @@ def delete_text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str, b
 
 
 def word_counts(*, usage_key: UsageKey, kind: str, name: str) -> dict[str, int]:
-    """How many words each learner has written, by user name; never what."""
+    """Return how many words each learner has written, by user name; never what."""
     rows = PrivateText.objects.filter(course__course_key=str(usage_key.context_key), kind=kind, name=name)
     return dict(rows.values_list("learner__username", "words"))
 

@@ -1,4 +1,4 @@
-"""How a learner's rows read in "My learning" and in the files they take away: what each activity's ``record.py`` uses.
+"""The shapes of a learner's record, in "My learning" and in files, which each activity's ``record.py`` makes.
 
 A record has hundreds of lines, so a language is asked for once a page, and each of its labels looked up once.
 """

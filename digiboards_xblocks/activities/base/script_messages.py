@@ -7,7 +7,7 @@ from .per_language import per_language
 
 @per_language(maxsize=32)
 def messages_for_scripts() -> dict[str, str]:
-    """Each sentence by the name that the scripts know, in the reader's language."""
+    """Return each sentence by the name that the scripts know, in the reader's language."""
     return {
         "saving": _("Saving…"),
         "saved": _("Saved at {time}."),

@@ -1,4 +1,4 @@
-"""What Studio asks of every block: a form to edit it, and what is wrong with it."""
+"""The Studio side of every block: a form to edit it, and messages about what is wrong with it."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ class StudioEditing(StudioEditableXBlockMixin):
     scope_ids: Any
 
     def studio_view(self, context: object = None) -> Fragment:
-        """The form in which an author edits the block."""
+        """Return the form in which an author edits the block."""
         with Guard(self, "studio_view"):
             return super().studio_view(context)
         return self.note("base/templates/broken.html", failed=self.scope_ids.usage_id)

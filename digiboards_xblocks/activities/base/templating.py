@@ -23,7 +23,7 @@ _ENGINE = Engine(dirs=[str(_FOLDER)], builtins=["django.templatetags.i18n"])
 
 
 class QuietContext(Context):
-    """Has every name, "" if it was not given, and tells nothing of what it holds.
+    """A context that has every name, "" if it was not given, and whose ``repr`` shows no value.
 
     Where one is missing, Django logs the whole context at DEBUG; where a template fails, the context is in error
     reports. Ours hold what a learner wrote, people's names and addresses, and tokens of forms.
@@ -46,12 +46,12 @@ class PrivateHtml(SafeString):
 
 
 def render(template: str, context: Mapping[str, Any]) -> SafeString:
-    """The HTML of a template, named by its path in this folder; every value is escaped, so that it is safe."""
+    """Return the HTML of a template, named by its path in this folder; every value is escaped, so that it is safe."""
     return PrivateHtml(_compiled(template).render(QuietContext(context)))
 
 
 def part(template: str, **context: Hashable) -> SafeString:
-    """The HTML of a part of a block that many learners see alike, rendered once for each content and language.
+    """Return the HTML of a part of a block that many learners see alike, rendered once for each content and language.
 
     A scale of five radio buttons has six states; rendering it for every learner again costs more than the rest.
     """
@@ -59,12 +59,12 @@ def part(template: str, **context: Hashable) -> SafeString:
 
 
 def blank(name: str) -> str:
-    """A place in a ``part`` for a value that ``filled`` puts in. A template can write it, but not judge by it."""
+    """Return a placeholder in a ``part`` for a value of ``filled``; a template can write it, not compare it."""
     return f"\ue000{name}\ue001"
 
 
 def filled(kept: SafeString, values: Mapping[str, str]) -> SafeString:
-    """A part with the values of its blanks, each escaped: private words can be in it, and not in the cache."""
+    """Return a part with the values of its blanks, each escaped: private words can be in it, and not in the cache."""
     escaped = {name: conditional_escape(value) for name, value in values.items()}
     # The part's own values were escaped when it was rendered; what is put in is not searched for blanks again.
     return PrivateHtml(_BLANK.sub(lambda found: escaped[found[1]], kept))

@@ -1,4 +1,4 @@
-"""From how many people on figures are shown."""
+"""The least number of people whose figures are shown."""
 
 from django.conf import settings
 
@@ -6,5 +6,5 @@ from digiboards_xblocks.core.disclosure import FEWEST_PEOPLE
 
 
 def fewest_people() -> int:
-    """From how many people on a figure is shown here: a site's setting can raise it."""
+    """Return the least number of people whose figures are shown; a site's setting can raise it."""
     return max(FEWEST_PEOPLE, int(getattr(settings, "DIGIBOARDS_FEWEST_PEOPLE", FEWEST_PEOPLE)))

@@ -19,17 +19,17 @@ UNDO_SECONDS = 3600
 
 
 class CannotUndo(Exception):  # noqa: N818 (an answer, rather than a fault)
-    """What was removed cannot be brought back: too late, not this learner's, or made again since."""
+    """A removal that cannot be undone: too late, not this learner's, or made again since."""
 
 
 def packed(kept: dict[str, Any], *, usage_key: UsageKey, learner_id: int, name: str) -> str:
-    """What brings ``kept`` back within the hour, for this learner, in this course run, under this name."""
+    """Return what brings ``kept`` back within the hour, for this learner, in this course run, under this name."""
     text = PrivateStr(json.dumps({**kept, "packed_at": timezone.now().isoformat()}, ensure_ascii=False))
     return encryption.encrypt(text, about=_whose(usage_key, learner_id, name))
 
 
 def unpacked(undo: str, *, usage_key: UsageKey, learner_id: int, name: str) -> dict[str, Any]:
-    """What was packed. Raises ``CannotUndo`` if it is too old, somebody else's, or not ours.
+    """Return what was packed. Raises ``CannotUndo`` if it is too old, somebody else's, or not ours.
 
     And if the learner has deleted all their answers since: what was removed before is gone as well. In a transaction
     that holds the learner's account, so that no deletion goes on meanwhile.

@@ -24,7 +24,7 @@ _REVISION = re.compile("[0-9a-f]{0,32}")
 
 @dataclass(frozen=True)
 class Place:
-    """Which of a learner's texts is meant: its kind and name in storage, and how long it may be."""
+    """The key of a learner's text, its kind and name in storage, and its greatest length in characters."""
 
     kind: str
     name: str
@@ -123,12 +123,12 @@ def delete_text(block: HasWriting, learner_id: int, data: dict[str, Any]) -> dic
 
 
 def draft_owner(learner_id: int | None) -> str:
-    """Whose a draft on a device is; says nothing about who that is."""
+    """Return whose a draft on a device is; says nothing about who that is."""
     return "" if learner_id is None else salted_hmac("digiboards.draft", str(learner_id)).hexdigest()[:16]
 
 
 def storable_or_refused(text: object, longest: int) -> str:
-    """A text as it will be kept; refused, with the reason, if it cannot be."""
+    """Return a text as it will be kept; refused, with the reason, if it cannot be."""
     try:
         return storable(text, longest)
     except TextRefused as refused:

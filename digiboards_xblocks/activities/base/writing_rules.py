@@ -30,7 +30,7 @@ class TextRefused(ValueError):  # noqa: N818 (an answer to a learner, in words, 
 
 
 def storable(text: object, longest: int = MAX_CHARACTERS) -> str:
-    """A learner's text as it will be kept: as written, with LF line ends. Raises ``TextRefused``."""
+    """Return a learner's text as it will be kept: as written, with LF line ends. Raises ``TextRefused``."""
     if not isinstance(text, str):
         raise TextRefused(_("Your writing did not arrive as text. Reload the page and try again."))
     text = PrivateStr(lines_normalised(text))

@@ -1,1 +1,1 @@
-"""How confident a whole board is, for its own members."""
+"""The picture of a whole board's confidence, for its own members."""

@@ -57,7 +57,7 @@ class BoardBlock(DigiboardsBlock):
         return BoardMembership(self, after=lambda membership: {"picture": self._picture(self.activity(), membership)})
 
     def view_context(self, activity: Board, learner_id: int | None) -> dict[str, Any]:
-        """The learner's organisation and, if their answers count in it, its board's picture."""
+        """Return the learner's organisation and, if their answers count in it, its board's picture."""
         membership = self.membership.context(learner_id)
         return {
             "intro": self.prose(activity.intro),
@@ -92,7 +92,7 @@ class BoardBlock(DigiboardsBlock):
 
     @learner_download
     def room(self, learner_id: int, _suffix: str) -> File:
-        """The picture as a page of its own, in large type, for the screen in the room."""
+        """Return the picture as a page of its own, in large type, for the screen in the room."""
         activity = self.activity()
         membership = self.membership.get(learner_id)
         context = self._picture_context(activity, membership)
@@ -104,20 +104,20 @@ class BoardBlock(DigiboardsBlock):
         return File("board.html", "text/html", page.encode(), opens=True)
 
     def searchable_text(self, activity: Board) -> str:
-        """The author's words."""
+        """Return the author's words."""
         return activity.intro or str(self.display_name)
 
     def report_facts(self, _activity: Board) -> dict[str, tuple[str, bool]]:
-        """Each learner's organisation, by user name."""
+        """Return each learner's organisation, by user name."""
         return self.membership.organisations.memberships(usage_key=self.scope_ids.usage_id)
 
     def report_row(self, _activity: Board, username: str, facts: dict[str, tuple[str, bool]]) -> dict[str, Any]:
-        """Which organisation's board; not who agreed to be counted, which is nobody's business."""
+        """Return the organisation of each learner's board, but not whether they agreed to be counted."""
         code, confirmed = facts.get(username, ("", False))
         return {_("Organisation"): code, _("Confirmed"): _("yes") if confirmed else _("no")}
 
     def mobile_data(self, activity: Board) -> dict[str, Any]:
-        """What a mobile app shows before it opens the block."""
+        """Return what a mobile app shows before it opens the block."""
         return {"guides": [guide.title for guide in activity.programme.guides]}
 
     def _picture(self, activity: Board, membership: Any) -> str:

@@ -1,4 +1,4 @@
-"""Where the marks of a board's chart are; the template draws them."""
+"""The positions of the marks in a board's chart; the template draws them."""
 
 from dataclasses import dataclass
 

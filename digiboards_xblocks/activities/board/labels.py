@@ -25,7 +25,7 @@ class RowLabels:
 
 
 def label_row(row: PictureRow) -> RowLabels:
-    """The figures of a guide as the table shows them."""
+    """Return the figures of a guide as the table shows them."""
     return RowLabels(
         title=row.title,
         link=row.link,
@@ -60,7 +60,7 @@ def asking_others(page: str, board: str, fewest: int) -> str:
 
 
 def format_figure(shown: Shown) -> str:
-    """A mean, to one decimal, or the range that it is in."""
+    """Return a mean, to one decimal, or the range that it is in."""
     value = number_format(f"{shown.value:.1f}")
     if shown.bound == OR_MORE:
         return _("{value} or more").format(value=value)

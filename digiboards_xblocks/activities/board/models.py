@@ -1,4 +1,4 @@
-"""What was published of a board."""
+"""Tables of the published pictures of a board."""
 
 from django.db import models
 
@@ -8,7 +8,7 @@ from digiboards_xblocks.organisations.models import Organisation
 
 
 class BoardPicture(models.Model):
-    """What was published of a board on one day: figures of many people, none of one (activities/board/picture.py).
+    """The picture of a board, published on one day: figures of many people, none of one (activities/board/picture.py).
 
     .. no_pii: Figures of eight people or more.
     """
@@ -28,7 +28,7 @@ class BoardPicture(models.Model):
 
 
 class PictureAnswer(models.Model):
-    """That an answer is counted in a board's picture. It is counted in one, for as long as it is there.
+    """An answer that is counted in a board's picture. It is counted in one, for as long as it is there.
 
     .. pii: Whose rating a picture counts, by the rating; it goes with the rating.
     .. pii_types: id

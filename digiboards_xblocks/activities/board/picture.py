@@ -44,9 +44,9 @@ class Rated:
 
 @dataclass(frozen=True)
 class Figure:
-    """The mean of one guide's statements in one phase, as it may be shown; ``people`` is rounded.
+    """A mean of one guide's statements in one phase, as it may be shown; ``people`` is rounded.
 
-    ``size`` is the number of answers in it. It is not for showing, but tells when one has gone.
+    ``size`` is the number of answers in it. It is not for showing, but for noticing when one has gone.
     """
 
     guide: str
@@ -66,7 +66,7 @@ class Made:
 
 
 def new_figures(guides: Iterable[Guide], ratings: Sequence[Rated], fewest: int = FEWEST_PEOPLE) -> tuple[Made, ...]:
-    """Every figure for which enough members have answers that are in no figure yet."""
+    """Return every figure for which enough members have answers that are in no figure yet."""
     made: list[Made] = []
     free = {item.answer for item in ratings if not item.counted}
     for guide in guides:
@@ -112,13 +112,13 @@ class PictureRow:
 
 @dataclass(frozen=True)
 class Picture:
-    """What is shown of a board: a row for each guide, and which are highest and lowest at the start."""
+    """The picture of a board: a row for each guide, and which are highest and lowest at the start."""
 
     rows: tuple[PictureRow, ...]
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is no figure at all."""
+        """Return whether there is no figure at all."""
         return not any(row.start or row.after for row in self.rows)
 
     @property
@@ -155,7 +155,7 @@ def picture(guides: Iterable[Guide], standing: Sequence[Figure]) -> Picture:
 
 
 def gap(shown: Shown) -> Shown:
-    """How far a mean is from the highest rating; it says nothing that the mean does not."""
+    """Return how far a mean is from the highest rating; it says nothing that the mean does not."""
     bounds = {EXACTLY: EXACTLY, disclosure.OR_MORE: disclosure.OR_LESS, disclosure.OR_LESS: disclosure.OR_MORE}
     return Shown(round(HIGHEST - shown.value, 1), bounds[shown.bound])
 

@@ -1,4 +1,4 @@
-"""How a learner's organisation, and their consent to be counted in its picture, read in their record."""
+"""The entries of a learner's organisation, and of their consent to be counted in its picture, in their record."""
 
 from collections.abc import Iterator
 

@@ -36,15 +36,15 @@ class MadeToday(Exception):  # noqa: N818 (an answer, rather than a fault)
 
 
 class NotEnough(Exception):  # noqa: N818 (an answer, rather than a fault)
-    """Too few members have answers that are in no picture yet."""
+    """An error: too few members have answers that are in no picture yet."""
 
 
 class NotCounted(Exception):  # noqa: N818 (an answer, rather than a fault)
-    """Only a member whose own answers count sees and makes the picture."""
+    """An error: only a member whose own answers count sees and makes the picture."""
 
 
 def counts_in_picture(membership: BoardMembership) -> bool:
-    """Whether a member's answers count: they agreed, and a roster or the board's secretary says that they are on it.
+    """Return whether a member's answers count: they agreed, and a roster or the secretary puts them on the board.
 
     Else somebody could name any board to see its picture, or fill it with people of their own making.
     """
@@ -52,7 +52,7 @@ def counts_in_picture(membership: BoardMembership) -> bool:
 
 
 def published_picture(*, usage_key: UsageKey, membership: BoardMembership) -> PublishedPicture:
-    """The figures of the board of which everybody in them still agrees and has their answers here."""
+    """Return the figures of the board of which everybody in them still agrees and has their answers here."""
     pictures = list(_pictures(usage_key, membership).order_by("published_on"))
     if not pictures:
         return PublishedPicture()

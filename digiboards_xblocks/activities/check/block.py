@@ -42,13 +42,13 @@ class CheckBlock(DigiboardsBlock):
 
     @property
     def has_score(self) -> bool:
-        """Whether it counts in grades; a copy does not, which would halve the grade of its subsection."""
+        """Return whether it counts in grades; a copy does not, which would halve the grade of its subsection."""
         with Guard(self, "has_score"):
             return original_of(self, self.readable_activity()) is None
         return True
 
     def view_context(self, activity: KnowledgeCheck, learner_id: int | None) -> dict[str, Any]:
-        """The questions in this learner's own order, and the last answers with their feedback."""
+        """Return the questions in this learner's own order, and the last answers with their feedback."""
         state = self._state(activity, learner_id)
         answers = state.answers if state else {}
         seed = f"{learner_id}/{activity.name}"
@@ -107,16 +107,16 @@ class CheckBlock(DigiboardsBlock):
         }
 
     def highest_score(self, activity: KnowledgeCheck) -> int:
-        """One point a question."""
+        """Return one point a question."""
         return len(activity.questions)
 
     def forget(self, learner_id: int) -> None:
-        """The grade goes with the answers."""
+        """Delete the answers, and the grade with them."""
         super().forget(learner_id)
         platform.reset_score(learner_id, self.scope_ids.usage_id, self.max_score() or 0)
 
     def searchable_text(self, activity: KnowledgeCheck) -> str:
-        """The questions; not the options, which would give the answers away."""
+        """Return the questions; not the options, which would give the answers away."""
         return " ".join(question.text for question in activity.questions)
 
     def report_facts(self, activity: KnowledgeCheck) -> dict[str, tuple[int, int, bool]]:
@@ -126,7 +126,7 @@ class CheckBlock(DigiboardsBlock):
     def report_row(
         self, activity: KnowledgeCheck, username: str, facts: dict[str, tuple[int, int, bool]]
     ) -> dict[str, Any]:
-        """How the learner did."""
+        """Return how the learner did."""
         attempts, best, passed = facts.get(username, (0, 0, False))
         return {
             _("Attempts"): attempts,
@@ -136,7 +136,7 @@ class CheckBlock(DigiboardsBlock):
         }
 
     def mobile_data(self, activity: KnowledgeCheck) -> dict[str, Any]:
-        """What a mobile app shows before it opens the block; no answers."""
+        """Return what a mobile app shows before it opens the block; no answers."""
         return {"pass_mark": activity.pass_mark, "questions": [item.text for item in activity.questions]}
 
     def _state(self, activity: KnowledgeCheck, learner_id: int | None) -> Any:

@@ -31,7 +31,7 @@ class CheckAnswer(LearnerRow):
 
 
 class CheckResult(LearnerRow):
-    """How a learner did in a knowledge check: last time, at best, and since when it is passed.
+    """A learner's result in a knowledge check: the last, the best, and since when it is passed.
 
     .. pii: How a learner did in a knowledge check.
     .. pii_types: id, other

@@ -1,4 +1,4 @@
-"""How knowledge checks read in a learner's record."""
+"""The entries of knowledge checks in a learner's record."""
 
 from collections.abc import Iterator
 

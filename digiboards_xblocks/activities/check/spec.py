@@ -32,7 +32,7 @@ class Question:
     options: tuple[Option, ...]
 
     def option(self, name: str) -> Option | None:
-        """The option of that name, if there is one."""
+        """Return the option of that name, if there is one."""
         return next((option for option in self.options if option.name == name), None)
 
 
@@ -47,7 +47,7 @@ class KnowledgeCheck:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a set of answers did."""
+    """The outcome of a set of answers."""
 
     right: int
     total: int
@@ -107,7 +107,7 @@ def mark(check: KnowledgeCheck, answers: Mapping[str, str]) -> Outcome:
 
 
 def shuffled(question: Question, seed: str) -> tuple[Option, ...]:
-    """The options in an order that looks random but is the same for the same seed on every machine and day."""
+    """Return the options in an order that looks random but is the same for the same seed on every machine and day."""
     return tuple(
         sorted(
             question.options,

@@ -29,7 +29,7 @@ class CheckState:
 
 
 def check_state(*, usage_key: UsageKey, learner_id: int, name: str) -> CheckState | None:
-    """What the learner answered and how it went; None if never submitted."""
+    """Return what the learner answered and how it went; None if never submitted."""
     result = get_row(learner_rows(CheckResult, usage_key, learner_id).filter(check_name=name))
     if result is None:
         return None
@@ -93,7 +93,7 @@ def save_check(
 
 
 def check_summaries(*, usage_key: UsageKey, name: str) -> dict[str, tuple[int, int, bool]]:
-    """Each learner's attempts, best count of right answers and whether passed, by user name."""
+    """Return each learner's attempts, best count of right answers and whether passed, by user name."""
     rows = CheckResult.objects.filter(course__course_key=str(usage_key.context_key), check_name=name)
     return {
         username: (attempts, best, passed_at is not None)

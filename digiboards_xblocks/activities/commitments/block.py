@@ -59,7 +59,7 @@ class CommitmentsBlock(DigiboardsBlock):
         )
 
     def view_context(self, activity: Commitments, learner_id: int | None) -> dict[str, Any]:
-        """What is suggested, what the learner has made of it, and the form for their own."""
+        """Return what is suggested, what the learner has made of it, and the form for their own."""
         made = self._made(activity, learner_id)
         taken = {item.slot for item in made}
         today, ahead, drafts = timezone.localdate(), limits(), self.writing.drafts_of(learner_id)
@@ -86,20 +86,20 @@ class CommitmentsBlock(DigiboardsBlock):
         }
 
     def searchable_text(self, activity: Commitments) -> str:
-        """What is suggested."""
+        """Return what is suggested."""
         return " ".join(f"{item.text} {item.done}" for item in activity.suggestions)
 
     def report_facts(self, activity: Commitments) -> dict[str, tuple[int, int]]:
-        """How many each learner has made and done, by user name."""
+        """Return how many each learner has made and done, by user name."""
         return self.storage.commitment_counts(usage_key=self.scope_ids.usage_id, block_name=activity.name)
 
     def report_row(self, _activity: Commitments, username: str, facts: dict[str, tuple[int, int]]) -> dict[str, Any]:
-        """How many were made and done."""
+        """Return how many were made and done."""
         made, done = facts.get(username, (0, 0))
         return {_("Commitments"): made, _("Done"): done}
 
     def mobile_data(self, activity: Commitments) -> dict[str, Any]:
-        """What a mobile app shows before it opens the block; not what the learner made."""
+        """Return what a mobile app shows before it opens the block; not what the learner made."""
         return {"suggestions": [item.text for item in activity.suggestions]}
 
     def _wants_reminders(self, learner_id: int | None) -> bool:

@@ -1,4 +1,4 @@
-"""How a learner's commitments are shown: each as a card that changes in place, and as days in a calendar."""
+"""Presentation of a learner's commitments: each as a card that changes in place, and as days in a calendar."""
 
 import datetime
 import hashlib
@@ -18,7 +18,7 @@ from .spec import LONGEST_AHEAD, MAX_CHARACTERS, STATUSES, checks
 
 
 def limits(due: datetime.date | None = None) -> dict[str, str]:
-    """What a date input takes today: from today, or from a date in the past that is already kept, two years on."""
+    """Return the earliest and latest day of a date input: from today, or from an earlier stored day, for two years."""
     today = timezone.localdate()
     return {
         "earliest": min(due or today, today).isoformat(),
@@ -27,12 +27,12 @@ def limits(due: datetime.date | None = None) -> dict[str, str]:
 
 
 def state(due_on: datetime.date, status: str) -> str:
-    """A commitment's date and status in words."""
+    """Return a commitment's date and status in words."""
     return _("By {day}. {status}.").format(day=date_format(due_on, "j F Y"), status=_(STATUSES[status]))
 
 
 def options(choices: Mapping[str, str], chosen: str = "") -> SafeString:
-    """The options of a select, by value."""
+    """Return the options of a select, by value."""
     return part("commitments/templates/options.html", options=tuple(choices.items()), chosen=chosen)
 
 
@@ -46,7 +46,7 @@ class _BlankText:
 
 
 def card(made: Any, *, html_id: str, calendar: str, drafts: dict[str, str]) -> SafeString:
-    """The HTML of one commitment, from ``api.MadeCommitment``.
+    """Return the HTML of one commitment, from ``api.MadeCommitment``.
 
     Cards differ in their values only, so one is rendered and kept, with blanks. The words are put in here alone.
     """
@@ -86,7 +86,7 @@ def _text_values(name: str, saved: Any) -> dict[str, str]:
 
 
 def calendar_entries(made: Any, *, whose: str) -> list[Entry]:
-    """The days of one commitment: when it is due, and when to look back on it.
+    """Return the days of one commitment: when it is due, and when to look back on it.
 
     ``whose`` tells apart learners and course runs; it goes into the entries' names, but cannot be read from them.
     """

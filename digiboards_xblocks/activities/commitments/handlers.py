@@ -1,4 +1,4 @@
-"""What a learner does with commitments: make, change, remove, bring back, write, and take along."""
+"""Handlers of commitments: make, change, remove, bring back, write, and take along."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -121,7 +121,7 @@ def remind(block: "CommitmentsBlock", learner_id: int, data: dict[str, Any]) -> 
 
 @learner_download
 def calendar(block: "CommitmentsBlock", learner_id: int, slot: str) -> File:
-    """The days of the commitment ``slot``, or of all, as a calendar file."""
+    """Return the days of the commitment ``slot``, or of all, as a calendar file."""
     known = not slot or rules.is_slot(slot)
     made = block.storage.commitments(**storage_key(block, block.activity(), learner_id), slot=slot) if known else ()
     if not made:

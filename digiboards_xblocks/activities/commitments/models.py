@@ -1,4 +1,4 @@
-"""What learners set out to do."""
+"""Tables of learners' commitments, their checks and reminders."""
 
 from typing import Any, Self
 
@@ -8,7 +8,7 @@ from digiboards_xblocks.db.models import NAME_LENGTH, LearnerRow
 
 
 class Commitment(LearnerRow):
-    """What a learner set out to do, and by when. Its words are ``PrivateText``.
+    """A commitment of a learner, and its date. Its words are ``PrivateText``.
 
     ``slot`` is the id of a suggestion, or ``own-`` and a token.
 
@@ -51,7 +51,7 @@ class Commitment(LearnerRow):
 
 
 class CommitmentCheck(models.Model):
-    """How a commitment went 30, 90 or 180 days after it was made: the last that was reported nearest to that day.
+    """The outcome of a commitment 30, 90 or 180 days after it was made: the last that was reported nearest to that day.
 
     .. pii: How a learner said that a commitment went; it goes with the commitment.
     .. pii_types: id, other
@@ -71,7 +71,7 @@ class CommitmentCheck(models.Model):
 
 
 class Reminder(LearnerRow):
-    """That a learner asked for a mail when a check of a commitment falls due; without a row they get none.
+    """A learner's request for a mail when a check of a commitment falls due; without a row they get none.
 
     ``told_until`` is the last day whose checks were mailed, or on which they asked: later ones are to come.
 

@@ -1,4 +1,4 @@
-"""How commitments, and the wish to be reminded of them, read in a learner's record."""
+"""The entries of commitments, and of the wish to be reminded of them, in a learner's record."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Whether a learner asked for a mail when a check of a commitment falls due."""
+"""Learners' requests for a mail when a check of a commitment falls due."""
 
 from django.utils import timezone
 from opaque_keys.edx.keys import UsageKey
@@ -11,7 +11,7 @@ from .models import Reminder
 
 
 def wants_reminders(*, usage_key: UsageKey, learner_id: int) -> bool:
-    """Whether a learner asked for mails in this course run."""
+    """Return whether a learner asked for mails in this course run."""
     return learner_rows(Reminder, usage_key, learner_id).exists()
 
 

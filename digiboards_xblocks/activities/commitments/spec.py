@@ -58,19 +58,19 @@ class Suggestion:
     done: str
 
     def due(self, today: datetime.date) -> datetime.date:
-        """The date proposed to somebody who commits today."""
+        """Return the date proposed to somebody who commits today."""
         return today + datetime.timedelta(days=self.within_days)
 
 
 @dataclass(frozen=True)
 class Commitments:
-    """What an author suggests; ``name`` is unique in the course."""
+    """The authored suggestions; ``name`` is unique in the course."""
 
     name: str
     suggestions: tuple[Suggestion, ...]
 
     def suggestion(self, name: object) -> Suggestion | None:
-        """The suggestion of that name, if there is one."""
+        """Return the suggestion of that name, if there is one."""
         return next((item for item in self.suggestions if item.name == name), None)
 
 
@@ -99,17 +99,17 @@ def parse_commitments(content: str) -> Commitments:
 
 
 def is_slot(slot: object) -> bool:
-    """Whether a commitment may have this name: an author's id, or ``own-`` and a token."""
+    """Return whether a commitment may have this name: an author's id, or ``own-`` and a token."""
     return isinstance(slot, str) and len(slot) <= MAX_IDENTIFIER and IDENTIFIER.fullmatch(slot) is not None
 
 
 def is_own(slot: object) -> bool:
-    """Whether a commitment is a learner's own rather than a suggestion."""
+    """Return whether a commitment is a learner's own rather than a suggestion."""
     return isinstance(slot, str) and _OWN_SLOT.fullmatch(slot) is not None
 
 
 def day(value: object) -> datetime.date | None:
-    """A date as a date input sends it, 2026-12-01; None if it is none."""
+    """Return a date as a date input sends it, 2026-12-01; None if it is none."""
     if not isinstance(value, str) or not _DAY.fullmatch(value):
         return None
     try:
@@ -119,22 +119,22 @@ def day(value: object) -> datetime.date | None:
 
 
 def can_be_due(due: datetime.date, today: datetime.date) -> bool:
-    """Whether one may commit today to this date: not in the past, and at most two years ahead."""
+    """Return whether one may commit today to this date: not in the past, and at most two years ahead."""
     return today <= due <= today + LONGEST_AHEAD
 
 
 def checks(made_on: datetime.date) -> tuple[tuple[int, datetime.date], ...]:
-    """The days on which to look back on a commitment, each with its date."""
+    """Return the days on which to look back on a commitment, each with its date."""
     return tuple((days, made_on + datetime.timedelta(days=days)) for days in CHECK_DAYS)
 
 
 def check_for(days_since: int) -> int:
-    """The check that a report belongs to: the nearest, as few people report on the very day."""
+    """Return the check that a report belongs to: the nearest, as few people report on the very day."""
     return min(CHECK_DAYS, key=lambda check: abs(check - days_since))
 
 
 def falls_due(made_on: datetime.date, answered: Collection[int], *, after: datetime.date, until: datetime.date) -> bool:
-    """Whether a check without an answer falls on one of these days: later than ``after``, ``until`` included."""
+    """Return whether a check without an answer falls on one of these days: later than ``after``, ``until`` included."""
     return any(after < day <= until and days not in answered for days, day in checks(made_on))
 
 

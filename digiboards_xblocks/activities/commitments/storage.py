@@ -45,14 +45,14 @@ class DateRefused(Exception):  # noqa: N818 (an answer, rather than a fault)
 
 
 def text_name(block_name: str, slot: str) -> str:
-    """The name under which a commitment's private texts are kept."""
+    """Return the name under which a commitment's private texts are kept."""
     return f"{block_name}/{slot}"
 
 
 def commitments(
     *, usage_key: UsageKey, learner_id: int, block_name: str = "", slot: str = ""
 ) -> tuple[MadeCommitment, ...]:
-    """The learner's commitments of the course run, of one block or of one slot in it, in the order they were made."""
+    """Return the learner's commitments of a course run, a block or a slot of it, in the order they were made."""
     mine = learner_rows(Commitment, usage_key, learner_id).order_by("made_at", "pk")
     if block_name:
         mine = mine.filter(block_name=block_name)
@@ -78,7 +78,7 @@ def commitments(
 
 
 def commitment_slots(*, usage_key: UsageKey, learner_id: int, block_name: str) -> set[str]:
-    """Which commitments of a block the learner has made."""
+    """Return which commitments of a block the learner has made."""
     mine = learner_rows(Commitment, usage_key, learner_id).filter(block_name=block_name)
     return set(mine.values_list("slot", flat=True))
 
@@ -194,7 +194,7 @@ def restore_commitment(*, usage_key: UsageKey, learner_id: int, block_name: str,
 
 
 def commitment_counts(*, usage_key: UsageKey, block_name: str) -> dict[str, tuple[int, int]]:
-    """How many commitments each learner has made, and how many of them are done, by user name; never which."""
+    """Return how many commitments each learner has made, and how many of them are done, by user name; never which."""
     rows = Commitment.objects.filter(course__course_key=str(usage_key.context_key), block_name=block_name)
     counted = rows.values("learner__username").annotate(
         made=models.Count("pk"), done=models.Count("pk", filter=models.Q(status=DONE))

@@ -33,7 +33,7 @@ class ConfidenceBlock(DigiboardsBlock):
     styles: ClassVar = ("choices", "rating", "chart")
 
     def view_context(self, activity: Confidence, learner_id: int | None) -> dict[str, Any]:
-        """The ratings of this phase, and after the guide also those of before."""
+        """Return the ratings of this phase, and after the guide also those of before."""
         ratings = self._ratings(learner_id)
         mine = ratings.get(activity.phase, {})
         return {
@@ -86,11 +86,11 @@ class ConfidenceBlock(DigiboardsBlock):
         }
 
     def searchable_text(self, activity: Confidence) -> str:
-        """The statements."""
+        """Return the statements."""
         return " ".join(item.text for item in activity.statements)
 
     def report_facts(self, activity: Confidence) -> dict[str, int]:
-        """How many of these statements each learner has rated."""
+        """Return how many of these statements each learner has rated."""
         return self.storage.rating_counts(
             usage_key=self.scope_ids.usage_id,
             phase=activity.phase,
@@ -98,11 +98,11 @@ class ConfidenceBlock(DigiboardsBlock):
         )
 
     def report_row(self, activity: Confidence, username: str, facts: dict[str, int]) -> dict[str, Any]:
-        """How many statements are rated; a named person's ratings are nobody's business."""
+        """Return how many statements are rated, and none of the ratings."""
         return {_("Statements rated"): facts.get(username, 0), _("Statements"): len(activity.statements)}
 
     def mobile_data(self, activity: Confidence) -> dict[str, Any]:
-        """What a mobile app shows before it opens the block."""
+        """Return what a mobile app shows before it opens the block."""
         return {"phase": activity.phase, "statements": [item.text for item in activity.statements]}
 
     def _ratings(self, learner_id: int | None) -> dict[str, dict[str, int]]:

@@ -1,4 +1,4 @@
-"""How ratings read in a learner's record."""
+"""The entries of ratings in a learner's record."""
 
 from collections.abc import Iterator
 

@@ -13,7 +13,7 @@ from .spec import Confidence
 
 
 def ratings(*, usage_key: UsageKey, learner_id: int) -> dict[str, dict[str, int]]:
-    """All of a learner's ratings in the course run: phase, then statement, to a value from 1 to 5."""
+    """Return all of a learner's ratings in the course run: phase, then statement, to a value from 1 to 5."""
     found: dict[str, dict[str, int]] = {}
     for phase, statement, value in learner_rows(Rating, usage_key, learner_id).values_list(
         "phase", "statement", "value"
@@ -41,7 +41,7 @@ def save_ratings(*, usage_key: UsageKey, learner_id: int, phase: str, values: Ma
 
 
 def rating_counts(*, usage_key: UsageKey, phase: str, statements: list[str]) -> dict[str, int]:
-    """How many of these statements each learner has rated in one phase, by user name; never how."""
+    """Return how many of these statements each learner has rated in one phase, by user name; never how."""
     rows = Rating.objects.filter(course__course_key=str(usage_key.context_key), phase=phase, statement__in=statements)
     return dict(rows.values_list("learner__username").annotate(models.Count("pk")))
 

@@ -61,12 +61,12 @@ class DiscoveryBlock(DigiboardsBlock):
         return BoardMembership(self)
 
     def present(self, activity: Discovery) -> Discovery:
-        """Without the guides that the course has no more."""
+        """Return the discovery without the guides that the course has no more."""
         there = pages(self)
         return activity if there is None else activity.on_pages(there)
 
     def view_context(self, activity: Discovery, learner_id: int | None) -> dict[str, Any]:
-        """The questions with the learner's answers, and what they lead to once there are any."""
+        """Return the questions with the learner's answers, and what they lead to once there are any."""
         if not activity.programme.guides:
             return {"is_waiting": True}
         answers = self._answers(activity, learner_id)
@@ -134,16 +134,16 @@ class DiscoveryBlock(DigiboardsBlock):
         }
 
     def statements_in(self, activity: Discovery) -> tuple[str, ...]:
-        """Those of all guides."""
+        """Return those of all guides."""
         return tuple(name for guide in activity.guides for name in guide.statements)
 
     def searchable_text(self, activity: Discovery) -> str:
-        """What is asked."""
+        """Return what is asked."""
         asked = [item.text for item in activity.statements] + [guide.coming_up for guide in activity.guides]
         return " ".join([activity.intro, *asked]).strip()
 
     def report_facts(self, activity: Discovery) -> dict[str, tuple[bool, int]]:
-        """Whether each learner has answered, and how many statements they have rated."""
+        """Return whether each learner has answered, and how many statements they have rated."""
         return self.storage.discovery_counts(
             usage_key=self.scope_ids.usage_id,
             name=activity.name,
@@ -151,7 +151,7 @@ class DiscoveryBlock(DigiboardsBlock):
         )
 
     def report_row(self, activity: Discovery, username: str, facts: dict[str, tuple[bool, int]]) -> dict[str, Any]:
-        """Whether anything is answered, and how much is rated; a named person's answers are nobody's business."""
+        """Return whether anything is answered, and the number of ratings, but none of a named person's answers."""
         answered, rated = facts.get(username, (False, 0))
         return {
             _("Answered"): _("yes") if answered else _("no"),
@@ -160,7 +160,7 @@ class DiscoveryBlock(DigiboardsBlock):
         }
 
     def mobile_data(self, activity: Discovery) -> dict[str, Any]:
-        """What a mobile app shows before it opens the block."""
+        """Return what a mobile app shows before it opens the block."""
         return {
             "guides": [guide.title for guide in activity.programme.guides],
             "statements": [item.text for item in activity.statements],

@@ -1,4 +1,4 @@
-"""What a request may say of oneself: known choices, and ratings of known statements."""
+"""Validation of a discovery's request: known choices, and ratings of known statements."""
 
 from typing import Any
 

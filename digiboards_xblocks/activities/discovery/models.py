@@ -1,4 +1,4 @@
-"""What learners say of themselves at the start."""
+"""The table of learners' answers to the starting point."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from digiboards_xblocks.db.models import NAME_LENGTH, LearnerRow
 
 
 class Discovery(LearnerRow):
-    """What a learner said of themselves at the start; their ratings of that day are ``Rating``, phase ``start``.
+    """A learner's answers to the starting point; their ratings of that day are ``Rating``, phase ``start``.
 
     "" where not answered. ``reasons`` and ``coming_up`` are names with a space between.
 

@@ -1,4 +1,4 @@
-"""How the starting point reads in a learner's record."""
+"""The entries of the starting point in a learner's record."""
 
 from collections.abc import Iterator
 
@@ -21,7 +21,7 @@ _QUESTIONS = {
 
 
 def entries(record: LearnerRecord) -> Iterator[Entry]:
-    """Yield what the learner said of themselves; what is coming up are guides of the programme."""
+    """Yield the learner's answers about themselves; what is coming up are guides of the programme."""
     titles = {guide.name: guide.title for guide in record.outline.programme.guides}
     for row in record.rows["discovery"]:
         lines = []

@@ -1,4 +1,4 @@
-"""What a learner's answers lead to, in words: the guides to begin with, why each, and how all of them compare."""
+"""The result of the starting point in words: the guides to begin with, why each, and how all of them compare."""
 
 from fractions import Fraction
 
@@ -24,7 +24,7 @@ _NEXT = {
 
 
 def results(activity: Discovery, answers: Answers, html_id: str) -> str:
-    """The HTML of the result; without any answer, what to do to get one."""
+    """Return the HTML of the result; without any answer, what to do to get one."""
     advice = recommend(activity, answers)
     plan = activity.programme.plan
     return part(
@@ -46,7 +46,7 @@ def results(activity: Discovery, answers: Answers, html_id: str) -> str:
 
 
 def because(standing: Standing) -> str:
-    """One line that says why a guide is recommended: what the rule counted, and nothing else."""
+    """Return one line that says why a guide is recommended: what the rule counted, and nothing else."""
     reasons = [_rated(standing)] if standing.gap else []
     if standing.is_coming_up:
         reasons.append(_("you expect {what}").format(what=standing.guide.coming_up))
@@ -60,7 +60,7 @@ def because(standing: Standing) -> str:
 
 
 def number(value: Fraction) -> str:
-    """At most one decimal: 5, or 5.3."""
+    """Return a number with at most one decimal: 5, or 5.3."""
     return number_format(f"{float(value):.1f}".removesuffix(".0"))
 
 

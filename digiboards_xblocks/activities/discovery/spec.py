@@ -72,7 +72,7 @@ _MOST_CHARACTERS = 255
 
 @dataclass(frozen=True)
 class StartingGuide:
-    """What speaks for beginning with a guide: low ratings, something coming up, a role, being new to boards."""
+    """The reasons for beginning with a guide: low ratings, something coming up, a role, being new to boards."""
 
     name: str
     statements: tuple[str, ...]
@@ -91,7 +91,7 @@ class Discovery:
     programme: Programme
 
     def on_pages(self, pages: Collection[str]) -> "Discovery":
-        """What is left of it in a course that has these pages: the guides that are gone are not asked about."""
+        """Return what is left of it in a course that has these pages: the guides that are gone are not asked about."""
         programme = on_pages(self.programme, pages)
         gone = {guide.name for guide in programme.guides if guide.is_gone}
         return replace(
@@ -107,7 +107,7 @@ class Discovery:
         return tuple(texts[name] for guide in self.guides for name in guide.statements if name in texts)
 
     def outline(self, guide: StartingGuide) -> Guide:
-        """The guide as the programme knows it; not for a discovery without its programme."""
+        """Return the guide as the programme knows it; not for a discovery without its programme."""
         found = self.programme.guide(guide.name)
         assert found is not None  # noqa: S101 (parse_discovery made sure)
         return found
@@ -115,7 +115,7 @@ class Discovery:
 
 @dataclass(frozen=True)
 class Answers:
-    """What a learner has answered; "" and empty where they have not. ``ratings`` are statements rated 1 to 5."""
+    """The answers of a learner; "" and empty where there is none. ``ratings`` are statements rated 1 to 5."""
 
     board: str = ""
     role: str = ""
@@ -128,7 +128,7 @@ class Answers:
 
     @property
     def is_any(self) -> bool:
-        """Whether anything is answered."""
+        """Return whether anything is answered."""
         choices = (self.board, self.role, self.years, self.edition, self.reasons, self.coming_up, self.learning)
         return any(choices) or bool(self.ratings)
 
@@ -142,7 +142,7 @@ class Answers:
 
 @dataclass(frozen=True)
 class Standing:
-    """How well a guide fits one learner, and why: each part of the rule that counted."""
+    """The score of a guide for one learner, and each part of the rule that counted."""
 
     guide: StartingGuide
     ratings: tuple[int | None, ...]
@@ -153,7 +153,7 @@ class Standing:
 
     @property
     def points(self) -> Fraction:
-        """What the recommendation goes by."""
+        """Return what the recommendation goes by."""
         return (
             self.gap
             + FOR_COMING_UP * self.is_coming_up
@@ -172,7 +172,7 @@ class Recommendation:
 
 
 def recommend(discovery: Discovery, answers: Answers) -> Recommendation:
-    """The three guides to begin with. The programme fixed this rule, so that each recommendation can be explained.
+    """Return the three guides to begin with. The programme fixed the rule, so that each choice can be explained.
 
     A guide's gap is 10 minus the sum of its two ratings, from 0 to 8; a statement that is not rated counts as 3. To
     that come 3 points if the learner's board expects in the next 6 months what the guide is about, 1 if the guide

@@ -1,4 +1,4 @@
-"""What a learner said of themselves at the start, and what they rated then."""
+"""Storage of the starting point: answers, and the ratings of that day."""
 
 from collections.abc import Mapping
 
@@ -21,7 +21,7 @@ _CHOICES = ("board", "role", "years", "edition", "learning")
 
 
 def discovery(*, usage_key: UsageKey, learner_id: int, name: str) -> Answers:
-    """What the learner has answered so far."""
+    """Return what the learner has answered so far."""
     row = get_row(learner_rows(Discovery, usage_key, learner_id).filter(name=name))
     rated = learner_rows(Rating, usage_key, learner_id).filter(phase=START).values_list("statement", "value")
     return _answers(row, dict(rated))
@@ -58,7 +58,7 @@ def save_discovery(
 
 
 def discovery_counts(*, usage_key: UsageKey, name: str, statements: list[str]) -> dict[str, tuple[bool, int]]:
-    """Whether each learner has answered anything, and how many of these statements; by user name, never how."""
+    """Return whether each learner has answered anything, and how many of these statements; by user name, never how."""
     rated = (
         Rating.objects.filter(
             course=OuterRef("course"), learner=OuterRef("learner"), phase=START, statement__in=statements

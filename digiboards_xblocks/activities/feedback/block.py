@@ -1,4 +1,4 @@
-"""Would you recommend it, has your confidence changed, and a comment that is private unless one shares it."""
+"""The feedback block: recommendation, change in confidence, and a comment that is private unless it is shared."""
 
 from typing import Any, ClassVar
 
@@ -41,7 +41,7 @@ class FeedbackBlock(DigiboardsBlock):
         return Writing(self, find_place=lambda activity, *_: _place(activity), after=self._after_writing)
 
     def view_context(self, activity: Feedback, learner_id: int | None) -> dict[str, Any]:
-        """The questions of the scope, with the learner's own answers and comment."""
+        """Return the questions of the scope, with the learner's own answers and comment."""
         writing = self.writing
         answers, saved = None, None
         if learner_id is not None:
@@ -110,19 +110,19 @@ class FeedbackBlock(DigiboardsBlock):
         )
 
     def searchable_text(self, activity: Feedback) -> str:
-        """The question by which one would look for it."""
+        """Return the question by which one would look for it."""
         return _(activity.questions.recommend)
 
     def report_facts(self, activity: Feedback) -> dict[str, int]:
-        """How many questions each learner has answered, by user name."""
+        """Return how many questions each learner has answered, by user name."""
         return self.storage.feedback_counts(usage_key=self.scope_ids.usage_id, name=activity.name)
 
     def report_row(self, _activity: Feedback, username: str, facts: dict[str, int]) -> dict[str, Any]:
-        """How many questions are answered; a named person's answers are nobody's business."""
+        """Return how many questions are answered, and none of the answers."""
         return {_("Questions answered"): facts.get(username, 0), _("Questions"): len(_KNOWN)}
 
     def mobile_data(self, activity: Feedback) -> dict[str, Any]:
-        """What a mobile app shows before it opens the block."""
+        """Return what a mobile app shows before it opens the block."""
         asked = activity.questions
         return {"scope": activity.scope, "questions": [_(asked.recommend), _(asked.change), _(asked.comment)]}
 

@@ -15,7 +15,7 @@ from .models import Feedback
 
 @dataclass(frozen=True)
 class Comment:
-    """What somebody wrote, without who. ``name`` is the feedback's; ``number`` is where the next page begins."""
+    """A comment without its writer. ``name`` is the feedback's; ``number`` is where the next page begins."""
 
     number: int
     name: str
@@ -24,7 +24,7 @@ class Comment:
 
 
 def shared(course_key: CourseKey, *, before: int = 0, most: int = 50) -> tuple[Comment, ...]:
-    """The comments that staff may read, the latest first, those before one that is known. None of the course's team.
+    """Return the comments that staff may read, the latest first, from before a given one. None of the course's team.
 
     What no key opens any more is left out.
     """

@@ -1,4 +1,4 @@
-"""How feedback reads in a learner's record."""
+"""The entries of feedback in a learner's record."""
 
 from collections.abc import Iterator
 

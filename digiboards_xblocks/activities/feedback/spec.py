@@ -23,7 +23,7 @@ CHANGE = {
 
 @dataclass(frozen=True)
 class Questions:
-    """What is asked: for a recommendation, for the change in confidence, and for a comment."""
+    """The wording of the questions: recommendation, change in confidence, and comment."""
 
     recommend: str
     change: str
@@ -44,7 +44,7 @@ _OF_THE_REST = Questions(
 
 @dataclass(frozen=True)
 class Feedback:
-    """What an author chose: ``name`` is unique in the course; ``scope`` says what the feedback is about."""
+    """The authored part of feedback; ``name`` is unique in the course; ``scope`` is what the feedback is about."""
 
     name: str
     scope: str

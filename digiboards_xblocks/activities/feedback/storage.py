@@ -23,12 +23,12 @@ class Answers:
 
     @property
     def complete(self) -> bool:
-        """Whether both measured questions are answered."""
+        """Return whether both measured questions are answered."""
         return bool(self.recommend and self.change)
 
 
 def feedback(*, usage_key: UsageKey, learner_id: int, name: str) -> Answers:
-    """What the learner answered so far."""
+    """Return what the learner answered so far."""
     row = get_row(learner_rows(Feedback, usage_key, learner_id).filter(name=name))
     return Answers() if row is None else Answers(row.recommend, row.change, row.shared)
 
@@ -51,7 +51,7 @@ def save_feedback(
 
 
 def feedback_counts(*, usage_key: UsageKey, name: str) -> dict[str, int]:
-    """How many of the two questions each learner has answered, by user name; never how."""
+    """Return how many of the two questions each learner has answered, by user name; never how."""
     rows = Feedback.objects.filter(course__course_key=str(usage_key.context_key), name=name)
     return {
         username: bool(recommend) + bool(change)

@@ -1,4 +1,4 @@
-"""What a learner wrote or committed to earlier, shown to them again where it helps."""
+"""The recall block: a learner's earlier text or commitments, shown to them again."""
 
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -36,7 +36,7 @@ class RecallBlock(DigiboardsBlock):
     script: ClassVar = ""
 
     def present(self, activity: Recall) -> Recall:
-        """Without a link to what the course has no more."""
+        """Return the recall without a link to what the course has no more."""
         there = pages(self)
         return (
             activity
@@ -45,7 +45,7 @@ class RecallBlock(DigiboardsBlock):
         )
 
     def view_context(self, activity: Recall, learner_id: int | None) -> dict[str, Any]:
-        """The learner's own text or commitments; for staff, whether anybody has written a text of that name."""
+        """Return the learner's own text or commitments; for staff, whether anybody has written a text of that name."""
         is_list = activity.of == COMMITMENTS
         saved = None if is_list or learner_id is None else self._text(activity, learner_id)
         return {
@@ -57,18 +57,18 @@ class RecallBlock(DigiboardsBlock):
         }
 
     def searchable_text(self, activity: Recall) -> str:
-        """The author's words around the learner's."""
+        """Return the author's words around the learner's."""
         return f"{activity.heading} {activity.intro}".strip()
 
     def report_facts(self, _activity: Recall) -> None:
-        """Nothing is asked here."""
+        """Return no facts, as nothing is asked here."""
 
     def report_row(self, _activity: Recall, _username: str, _facts: None) -> dict[str, Any]:
-        """Nothing is asked here."""
+        """Return no facts, as nothing is asked here."""
         return {}
 
     def mobile_data(self, activity: Recall) -> dict[str, Any]:
-        """What a mobile app shows before it opens the block; not what was written."""
+        """Return what a mobile app shows before it opens the block; not what was written."""
         return {"heading": activity.heading, "of": activity.of}
 
     def _text(self, activity: Recall, learner_id: int) -> Any:

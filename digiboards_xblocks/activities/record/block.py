@@ -45,12 +45,12 @@ class RecordBlock(DigiboardsBlock):
     styles: ClassVar = ("choices",)
 
     def present(self, activity: Record) -> Record:
-        """Without links to what the course has no more."""
+        """Return the activity without links to what the course has no more."""
         there = pages(self)
         return activity if there is None else replace(activity, programme=on_pages(activity.programme, there))
 
     def view_context(self, activity: Record, learner_id: int | None) -> dict[str, Any]:
-        """The progress of one guide, or all: progress, everything of the learner's, downloads and deletion."""
+        """Return the progress of one guide, or all: progress, everything of the learner's, downloads and deletion."""
         completed = {} if learner_id is None else platform.completed_blocks(learner_id, self._course_key)
         intro = self.prose(activity.intro)
         if activity.of:
@@ -70,7 +70,7 @@ class RecordBlock(DigiboardsBlock):
 
     @learner_download
     def take(self, learner_id: int, suffix: str) -> File:
-        """Everything of the learner's in this course, as the kind of file that the suffix names."""
+        """Return everything of the learner's in this course, as the kind of file that the suffix names."""
         activity = self.activity()
         completed = platform.completed_blocks(learner_id, self._course_key)
         contents = exports.Contents(
@@ -91,7 +91,7 @@ class RecordBlock(DigiboardsBlock):
 
     @learner_download
     def statement(self, learner_id: int, suffix: str) -> File:
-        """A statement that the learner finished the programme, or every guide of it."""
+        """Return a statement that the learner finished the programme, or every guide of it."""
         activity = self.activity()
         state = programme_state(activity.programme, platform.completed_blocks(learner_id, self._course_key))
         finished_at = {PROGRAMME: state.finished_at, ALL_GUIDES: state.all_finished_at}.get(suffix)
@@ -120,18 +120,18 @@ class RecordBlock(DigiboardsBlock):
         return {"html": render("record/templates/mine.html", {"is_deleted": True})}
 
     def searchable_text(self, activity: Record) -> str:
-        """The author's words; the rest is the learner's."""
+        """Return the author's words; the rest is the learner's."""
         return activity.intro
 
     def report_facts(self, _activity: Record) -> None:
-        """Nothing is asked here."""
+        """Return no facts, as nothing is asked here."""
 
     def report_row(self, _activity: Record, _username: str, _facts: None) -> dict[str, Any]:
-        """Nothing is asked here; who finished what is on the staff pages, in one query rather than one a learner."""
+        """Return an empty row: who finished what is on the staff pages, in one query rather than one a learner."""
         return {}
 
     def mobile_data(self, activity: Record) -> dict[str, Any]:
-        """What a mobile app shows before it opens the block; nothing of the learner's."""
+        """Return what a mobile app shows before it opens the block; nothing of the learner's."""
         return {"of": activity.of, "guides": [guide.title for guide in activity.programme.guides]}
 
     def _mine(self, activity: Record, learner_id: int) -> SafeString:

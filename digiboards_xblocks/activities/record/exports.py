@@ -1,4 +1,4 @@
-"""What a learner takes away: everything of theirs in one file, and a statement that they finished."""
+"""Files for the learner: everything of theirs in one file, and a statement that they finished."""
 
 import datetime
 import json
@@ -46,12 +46,12 @@ class Contents:
 
 
 def labels() -> tuple[tuple[str, str], ...]:
-    """The kinds of file, and the words of the link to each."""
+    """Return the kinds of file, and the words of the link to each."""
     return tuple((kind, str(label)) for kind, (label, _media_type, _write) in _KINDS.items())
 
 
 def file(kind: str, contents: Contents) -> File | None:
-    """Everything of the learner's as that kind of file; None if there is no such kind."""
+    """Return everything of the learner's as that kind of file; None if there is no such kind."""
     if kind not in _KINDS:
         return None
     _label, media_type, write = _KINDS[kind]
@@ -61,7 +61,7 @@ def file(kind: str, contents: Contents) -> File | None:
 def statement(
     whose: Whose, state: ProgrammeState, finished_at: datetime.datetime, today: datetime.datetime, *, all_guides: bool
 ) -> File:
-    """The page to print that says who finished what, and when."""
+    """Return the page to print that says who finished what, and when."""
     if all_guides:
         sentence = _("{name} completed every guide of the Digital Boards programme, {n} in all, on {day}.")
     else:

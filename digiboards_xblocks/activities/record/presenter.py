@@ -1,4 +1,4 @@
-"""Everything of a learner, in order: by guide, then what belongs to none, then what the course no longer asks."""
+"""A learner's record in order: by guide, then what belongs to none, then what the course no longer asks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Section:
-    """What belongs to one guide, or to none."""
+    """A section of a record: the entries of one guide, or of none."""
 
     title: str
     groups: tuple[Group, ...]

@@ -1,4 +1,4 @@
-"""How far a learner is, in words: of each guide and of the programme."""
+"""A learner's progress in words: of each guide and of the programme."""
 
 import datetime
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ _NUMBERS = (
 
 @dataclass(frozen=True)
 class GuideProgress:
-    """A guide as the page tells it; ``done`` and ``to_do`` are (words, link)."""
+    """A learner's progress in one guide; ``done`` and ``to_do`` are pairs of words and link."""
 
     title: str
     link: str
@@ -42,14 +42,14 @@ class GuideProgress:
 
 
 def day(moment: datetime.datetime | datetime.date) -> str:
-    """A day in words, in the reader's time zone."""
+    """Return a day in words, in the reader's time zone."""
     if isinstance(moment, datetime.datetime):
         moment = timezone.localtime(moment).date()
     return format_day(moment)
 
 
 def guide_progress(state: GuideState) -> GuideProgress:
-    """How far the learner is with one guide."""
+    """Return how far the learner is with one guide."""
     return GuideProgress(
         title=state.guide.title,
         link=state.guide.link,
@@ -61,7 +61,7 @@ def guide_progress(state: GuideState) -> GuideProgress:
 
 
 def programme_progress(state: ProgrammeState) -> str:
-    """What the programme still asks for, or since when it is finished; "" for a programme without a rule."""
+    """Return what the programme still asks for, or since when it is finished; "" for a programme without a rule."""
     if state.all_finished_at is not None:
         return _("You have finished the programme, and every guide, on {day}.").format(day=day(state.all_finished_at))
     if state.finished_at is not None:
@@ -77,7 +77,7 @@ def programme_progress(state: ProgrammeState) -> str:
 
 
 def guides_to_go(state: ProgrammeState) -> str:
-    """How many more guides, and which of them; "" if there are enough."""
+    """Return how many more guides, and which of them; "" if there are enough."""
     number = state.guides_to_go if state.has_named_guide else max(1, state.guides_to_go)
     if not number:
         return ""
@@ -95,7 +95,7 @@ def guides_to_go(state: ProgrammeState) -> str:
 
 
 def spell_number(number: int) -> str:
-    """A small number in words, a greater one in digits."""
+    """Return a small number in words, a greater one in digits."""
     return str(_NUMBERS[number - 1]) if 1 <= number <= len(_NUMBERS) else str(number)
 
 

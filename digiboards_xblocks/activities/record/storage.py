@@ -1,4 +1,4 @@
-"""Everything of one learner in one course run, for them to read and to take away."""
+"""Queries of everything that one learner has in one course run, for them to read and to take away."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -37,7 +37,7 @@ class ReflectionBlock(DigiboardsBlock):
         return Writing(self, find_place=lambda activity, *_: _place(activity), after=self._after_writing)
 
     def view_context(self, activity: Reflection, learner_id: int | None) -> dict[str, Any]:
-        """The learner's own text, if there is one."""
+        """Return the learner's own text, if there is one."""
         writing = self.writing
         saved = writing.get_text(_place(activity), learner_id) if learner_id is not None else None
         return {
@@ -61,7 +61,7 @@ class ReflectionBlock(DigiboardsBlock):
             self.publish_event("deleted", activity)
 
     def searchable_text(self, activity: Reflection) -> str:
-        """The prompt; guidance is for after writing."""
+        """Return the prompt; guidance is for after writing."""
         return activity.prompt
 
     def report_facts(self, activity: Reflection) -> dict[str, int]:
@@ -71,12 +71,12 @@ class ReflectionBlock(DigiboardsBlock):
         )
 
     def report_row(self, _activity: Reflection, username: str, facts: dict[str, int]) -> dict[str, Any]:
-        """Whether there is a text and how long it is."""
+        """Return whether there is a text and how long it is."""
         words = facts.get(username, 0)
         return {_("Answered"): _("yes") if words else _("no"), _("Words"): words}
 
     def mobile_data(self, activity: Reflection) -> dict[str, Any]:
-        """What a mobile app shows before it opens the block."""
+        """Return what a mobile app shows before it opens the block."""
         return {"prompt": activity.prompt}
 
 

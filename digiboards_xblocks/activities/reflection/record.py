@@ -1,4 +1,4 @@
-"""How reflections read in a learner's record."""
+"""The entries of reflections in a learner's record."""
 
 from collections.abc import Iterator
 

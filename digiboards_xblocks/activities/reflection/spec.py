@@ -14,7 +14,7 @@ __all__ = ["MAX_CHARACTERS", "Reflection", "TextRefused", "parse_reflection", "s
 
 @dataclass(frozen=True)
 class Reflection:
-    """What an author wrote: ``name`` is unique in the course and keys the learner's text."""
+    """The authored part of a reflection; ``name`` is unique in the course and keys the learner's text."""
 
     name: str
     prompt: str

@@ -45,7 +45,7 @@ class ScenarioBlock(DigiboardsBlock):
     styles: ClassVar = ("choices",)
 
     def view_context(self, activity: Scenario, learner_id: int | None) -> dict[str, Any]:
-        """The decisions with what was chosen last in each, and the closing once all were tried.
+        """Return the decisions with what was chosen last in each, and the closing once all were tried.
 
         Who cannot choose (an author, a visitor, a learner whose scripts are off) reads all feedback in ``details``.
         """
@@ -105,16 +105,16 @@ class ScenarioBlock(DigiboardsBlock):
         }
 
     def searchable_text(self, activity: Scenario) -> str:
-        """The case and the questions; not the feedback, which is for after choosing."""
+        """Return the case and the questions; not the feedback, which is for after choosing."""
         asked = (f"{item.title} {item.story} {item.question}" for item in activity.decisions)
         return " ".join([activity.setting, *asked])
 
     def report_facts(self, activity: Scenario) -> dict[str, tuple[int, int]]:
-        """How much each learner has tried, by user name."""
+        """Return how much each learner has tried, by user name."""
         return self.storage.scenario_counts(usage_key=self.scope_ids.usage_id, name=activity.name)
 
     def report_row(self, activity: Scenario, username: str, facts: dict[str, tuple[int, int]]) -> dict[str, Any]:
-        """How much was tried; a named person's choices are nobody's business."""
+        """Return how much was tried, and none of the choices."""
         decisions, options = facts.get(username, (0, 0))
         return {
             _("Decisions tried"): decisions,
@@ -123,7 +123,7 @@ class ScenarioBlock(DigiboardsBlock):
         }
 
     def mobile_data(self, activity: Scenario) -> dict[str, Any]:
-        """What a mobile app shows before it opens the block; no feedback."""
+        """Return what a mobile app shows before it opens the block; no feedback."""
         return {"decisions": [{"title": item.title, "question": item.question} for item in activity.decisions]}
 
     def _tried(self, activity: Scenario, learner_id: int | None) -> Any:

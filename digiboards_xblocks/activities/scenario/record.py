@@ -1,4 +1,4 @@
-"""How choices in scenarios read in a learner's record."""
+"""The entries of choices in scenarios in a learner's record."""
 
 from collections.abc import Iterator
 

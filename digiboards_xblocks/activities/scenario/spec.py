@@ -35,7 +35,7 @@ class Decision:
     options: tuple[Option, ...]
 
     def option(self, name: object) -> Option | None:
-        """The option of that name, if there is one."""
+        """Return the option of that name, if there is one."""
         return next((option for option in self.options if option.name == name), None)
 
 
@@ -49,7 +49,7 @@ class Scenario:
     closing: str
 
     def decision(self, name: object) -> Decision | None:
-        """The decision of that name, if there is one."""
+        """Return the decision of that name, if there is one."""
         return next((decision for decision in self.decisions if decision.name == name), None)
 
 

@@ -11,7 +11,7 @@ from .spec import Scenario
 
 
 def scenario_choices(*, usage_key: UsageKey, learner_id: int, name: str) -> dict[str, tuple[str, ...]]:
-    """The options that the learner tried in each decision of a scenario, the latest at the end."""
+    """Return the options that the learner tried in each decision of a scenario, the latest at the end."""
     found: dict[str, tuple[str, ...]] = {}
     rows = learner_rows(ScenarioChoice, usage_key, learner_id).filter(scenario=name).order_by("saved_at", "pk")
     for decision, option in rows.values_list("decision", "option"):
@@ -36,7 +36,7 @@ def save_choice(*, usage_key: UsageKey, learner_id: int, name: str, decision: st
 
 
 def scenario_counts(*, usage_key: UsageKey, name: str) -> dict[str, tuple[int, int]]:
-    """How many decisions, and how many options in all, each learner has tried, by user name; never which."""
+    """Return how many decisions, and how many options in all, each learner has tried, by user name; never which."""
     rows = ScenarioChoice.objects.filter(course__course_key=str(usage_key.context_key), scenario=name)
     counted = rows.values_list("learner__username").annotate(
         models.Count("decision", distinct=True), models.Count("pk")

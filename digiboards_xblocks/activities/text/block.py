@@ -42,7 +42,7 @@ class TextBlock(DigiboardsBlock):
     readers: ClassVar = ("reading",)
 
     def view_context(self, activity: Text, learner_id: int | None) -> dict[str, Any]:
-        """The text as HTML, and where the learner left it."""
+        """Return the text as HTML, and where the learner left it."""
         place = self._place(learner_id)
         last = place.place if place and not place.finished_at else 0
         return {
@@ -74,19 +74,19 @@ class TextBlock(DigiboardsBlock):
         return {"finished": kept.finished_at is not None}
 
     def searchable_text(self, activity: Text) -> str:
-        """All of it."""
+        """Return all of it."""
         return activity.text
 
     def report_facts(self, _activity: Text) -> dict[str, bool]:
-        """Who reached the end, by user name."""
+        """Return who reached the end, by user name."""
         return self.storage.readers(usage_key=self.scope_ids.usage_id)
 
     def report_row(self, _activity: Text, username: str, facts: dict[str, bool]) -> dict[str, Any]:
-        """Whether the text was read to its end."""
+        """Return whether the text was read to its end."""
         return {_("Read to the end"): _("yes") if facts.get(username) else _("no")}
 
     def mobile_data(self, activity: Text) -> dict[str, Any]:
-        """What a mobile app shows before it opens the block."""
+        """Return what a mobile app shows before it opens the block."""
         return {"minutes": self.minutes, "headings": list(activity.headings)}
 
     def _place(self, learner_id: int | None) -> Any:

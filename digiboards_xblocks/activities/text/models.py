@@ -1,4 +1,4 @@
-"""How far texts are read."""
+"""The table of how far texts are read."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from digiboards_xblocks.db.models import LearnerRow
 
 
 class ReadingPlace(LearnerRow):
-    """How far a learner has read a guide's text: the heading reached, and when its end was.
+    """A learner's place in a guide's text: the heading reached, and when its end was.
 
     .. pii: How far a learner has read.
     .. pii_types: id, other

@@ -1,4 +1,4 @@
-"""How what was read reads in a learner's record."""
+"""The entries of texts in a learner's record."""
 
 from collections.abc import Iterator
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""How far a text was read."""
+"""Storage of how far a text was read."""
 
 import datetime
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from .models import ReadingPlace
 
 @dataclass(frozen=True)
 class Place:
-    """How far a text was read: the number of the heading reached, and when its end was reached."""
+    """A place in a text: the number of the heading reached, and when its end was reached."""
 
     place: int
     finished_at: datetime.datetime | None
 
 
 def reading_place(*, usage_key: UsageKey, learner_id: int) -> Place | None:
-    """How far the learner has read this text; None if never opened for long enough."""
+    """Return how far the learner has read this text; None if never opened for long enough."""
     row = get_row(learner_rows(ReadingPlace, usage_key, learner_id).filter(usage_key=str(usage_key)))
     return None if row is None else Place(row.place, row.finished_at)
 
@@ -51,6 +51,6 @@ def save_place(*, usage_key: UsageKey, learner_id: int, place: int, finished: bo
 
 
 def readers(*, usage_key: UsageKey) -> dict[str, bool]:
-    """Who has opened this text, by user name, and whether they reached its end."""
+    """Return who has opened this text, by user name, and whether they reached its end."""
     rows = ReadingPlace.objects.filter(course__course_key=str(usage_key.context_key), usage_key=str(usage_key))
     return {username: at is not None for username, at in rows.values_list("learner__username", "finished_at")}

@@ -1,4 +1,4 @@
-"""After a back-up was restored: delete again what had been deleted since it was made."""
+"""Delete again, after a back-up was restored, what had been deleted since it was made."""
 
 from argparse import ArgumentParser, FileType
 from collections import Counter
@@ -19,14 +19,14 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The logs, and whether for real."""
+        """Add the logs, and whether for real."""
         parser.add_argument(
             "log", nargs="+", type=FileType(encoding="utf-8"), help="files of the LMS's log; - is stdin"
         )
         parser.add_argument("--dry-run", action="store_true", help="tell what would be deleted, and delete nothing")
 
     def handle(self, **options: Any) -> None:
-        """Do it, and tell how much was there again."""
+        """Delete again, and print how many rows had come back."""
         found: Counter[str] = Counter()
         entries = []
         for file in options["log"]:

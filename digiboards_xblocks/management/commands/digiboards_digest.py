@@ -13,7 +13,7 @@ from digiboards_xblocks.programme.progress import refresh, versions
 
 
 class Command(BaseCommand):
-    """Whenever somebody wants it. The weekly one is part of ``digiboards_nightly``."""
+    """A command for a mail at any time. The weekly one is part of ``digiboards_nightly``."""
 
     help = (
         "Mail programme staff how many people began and finished what (docs/staff/mails.md). "
@@ -21,7 +21,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The course run, to whom, and whether for real."""
+        """Add the course run, the addresses, and whether for real."""
         parser.add_argument("course", help="the course run, such as course-v1:Org+Course+Run")
         parser.add_argument("--to", action="append", default=[], metavar="ADDRESS", help="to whom; once for each")
         parser.add_argument("--send", action="store_true", help="send the mail")

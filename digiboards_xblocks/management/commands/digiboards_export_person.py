@@ -13,7 +13,7 @@ from digiboards_xblocks.programme.retention.subject_access import export_person
 
 
 class Command(BaseCommand):
-    """For a request to see one's data; it is kept in the audit of the site."""
+    """A command for a request to see one's data; each use is in the audit of the site."""
 
     help = (
         "Write all that Digital Boards keeps about one person into a file, as JSON, for a subject access request "
@@ -21,7 +21,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Whose, and into which file."""
+        """Add the person, and the file to write."""
         parser.add_argument("person", help="the user name or email address of an active account")
         parser.add_argument("--output", required=True, metavar="FILE", help="a new file, which you alone can read")
 

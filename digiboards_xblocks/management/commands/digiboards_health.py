@@ -1,4 +1,4 @@
-"""Tell whether this site is well."""
+"""Report whether this site is well."""
 
 import json
 from argparse import ArgumentParser
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     requires_system_checks: Any = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """How much is looked at, and in which form it is told."""
+        """Add how much is looked at, and the form of the report."""
         names = [check.name for check in CHECKS]
         parser.add_argument(
             "--only", action="append", default=[], choices=names, help="this part alone; once for each, all by default"

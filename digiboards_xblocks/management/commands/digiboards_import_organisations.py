@@ -16,12 +16,12 @@ class Command(BaseCommand):
     help = "Keep organisations as a CSV file says (docs/staff/organisations-and-roster.md). Whole or not at all."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The file, and whether only to look."""
+        """Add the file, and whether only to check."""
         parser.add_argument("file", help="columns: ods_code, name, kind; optional: parent, closed_on, successor")
         parser.add_argument("--dry-run", action="store_true", help="tell what would change, and change nothing")
 
     def handle(self, **options: Any) -> None:
-        """Do it and tell what was done."""
+        """Run the command, and print what was done."""
         data = file_of(options["file"])
         try:
             with Progress(self.stderr) as progress:

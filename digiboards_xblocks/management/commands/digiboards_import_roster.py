@@ -20,7 +20,7 @@ class Command(BaseCommand):
     help = "Put people on boards as a CSV file says (docs/staff/organisations-and-roster.md). Whole or not at all."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The file, the course run, and what to do about closed organisations and people who are missing."""
+        """Add the file, the course run, and what to do about closed organisations and people who are missing."""
         parser.add_argument("file", help="columns: email, ods_code; optional: cohort, role")
         parser.add_argument("--course", required=True, help="the course run, such as course-v1:Org+Course+Run")
         parser.add_argument("--dry-run", action="store_true", help="tell what would change, and change nothing")
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: Any) -> None:
-        """Do it and tell what was done."""
+        """Run the command, and print what was done."""
         data, course_key = file_of(options["file"]), course_key_of(options["course"])
         choices = {name: options[name] for name in ("follow_mergers", "remove_missing")}
         try:

@@ -1,4 +1,4 @@
-"""Do all that is to be done each night."""
+"""Run all nightly work."""
 
 import json
 from argparse import ArgumentParser
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Which parts, and in which form the results are."""
+        """Add the parts to run, and the form of the results."""
         names = [part.name for part in PARTS]
         parser.add_argument(
             "--only", action="append", default=[], choices=names, help="this part alone; once for each, all by default"

@@ -30,7 +30,7 @@ def day_of(text: str) -> datetime.date:
 
 
 class Command(BaseCommand):
-    """For a daily job; on all but the fixed days it publishes no figure of answers, and stores the day's counts."""
+    """A command for a daily job; on other than the fixed days it publishes no figures, and stores the day's counts."""
 
     help = (
         "Publish the figures of confidence, feedback, commitments and discovery, on the fixed days of "
@@ -39,7 +39,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Which course runs, as of which day, and whether for real."""
+        """Add the course runs, the day, and whether for real."""
         parser.add_argument(
             "course", nargs="*", help="course runs, such as course-v1:Org+Course+Run; all if none is named"
         )

@@ -10,7 +10,7 @@ from digiboards_xblocks.programme.retention import purge
 
 
 class Command(BaseCommand):
-    """For a course run whose answers are not to be kept any longer. It cannot be undone."""
+    """A command for a course run whose answers are not to be kept any longer. It cannot be undone."""
 
     help = (
         "Delete everybody's answers, boards and progress in a course run (docs/staff/deleting-a-course-run.md). "
@@ -18,13 +18,13 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The course run, and how sure one is."""
+        """Add the course run, and the confirmation."""
         parser.add_argument("course", help="the course run, such as course-v1:Org+Course+Run")
         parser.add_argument("--dry-run", action="store_true", help="tell what would be deleted, and delete nothing")
         parser.add_argument("--yes", action="store_true", help="do not ask for the key to be typed again")
 
     def handle(self, **options: Any) -> None:
-        """Do it and tell what was done."""
+        """Run the command, and print what was done."""
         course_key = course_key_of(options["course"])
         held = purge.count_rows(course_key)
         if not held:

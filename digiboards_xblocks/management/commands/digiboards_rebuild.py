@@ -20,11 +20,11 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The course run."""
+        """Add the course run."""
         parser.add_argument("course", help="the course run, such as course-v1:Org+Course+Run")
 
     def handle(self, **options: Any) -> None:
-        """Do it and tell what was done."""
+        """Run the command, and print what was done."""
         course_key = course_key_of(options["course"])
         if not versions.programme_of(course_key).guides:
             raise CommandError(f"{course_key} holds no programme; import an archive of `make course` into it first.")

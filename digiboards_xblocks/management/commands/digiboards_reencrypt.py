@@ -20,13 +20,13 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Whether anything is to be changed."""
+        """Add whether anything is to be changed."""
         parser.add_argument(
             "--check", action="store_true", help="tell how many texts each key opens, and change nothing"
         )
 
     def handle(self, **options: Any) -> None:
-        """Do it, and tell which keys still open something."""
+        """Re-encrypt, and print which keys still open something."""
         try:
             closed = 0
             if not options["check"]:

@@ -14,7 +14,7 @@ from digiboards_xblocks.programme.reminders import storage as reminders_storage
 
 
 class Command(BaseCommand):
-    """For a daily job; a second time on a day it mails only whom the mail server did not take the first time."""
+    """A command for a daily job; a second run on a day mails only whom the mail server did not take the first time."""
 
     help = (
         "Mail learners who asked for it that a check of their commitments fell due (docs/staff/mails.md). "
@@ -22,14 +22,14 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Which course runs, and whether for real."""
+        """Add the course runs, and whether for real."""
         parser.add_argument(
             "course", nargs="*", help="course runs, such as course-v1:Org+Course+Run; all if none is named"
         )
         parser.add_argument("--send", action="store_true", help="send the mails")
 
     def handle(self, **options: Any) -> None:
-        """Go through the course runs, and tell what was sent and what was not."""
+        """Send the reminders of the course runs, and print what was sent and what was not."""
         if not platform.root_url():
             raise CommandError("LMS_ROOT_URL is not set, and the links in a mail begin with it; nothing was sent.")
         keys = [course_key_of(text) for text in options["course"]] or progress_queries.course_runs()

@@ -1,4 +1,4 @@
-"""What is in the mail to staff. Everybody in it is a number: it may be passed on."""
+"""The content of the weekly mail to staff: counts only, so that it may be passed on."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

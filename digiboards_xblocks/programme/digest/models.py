@@ -1,4 +1,4 @@
-"""For which week the mail to staff was sent last."""
+"""The table of the weekly mails to staff."""
 
 from django.db import models
 

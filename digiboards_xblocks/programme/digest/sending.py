@@ -20,7 +20,7 @@ from .models import DigestWeek
 
 @dataclass(frozen=True)
 class Sent:
-    """To how many addresses the mail went; to which surely not, and to which perhaps, each with the kind of fault."""
+    """The result of a mailing: how many addresses it went to; which it surely or perhaps did not reach, with faults."""
 
     sent: int
     not_sent: Mapping[str, str]
@@ -28,7 +28,7 @@ class Sent:
 
     @property
     def is_all_refused(self) -> bool:
-        """Whether it surely went to nobody."""
+        """Return whether it surely went to nobody."""
         return bool(self.not_sent) and not self.sent and not self.perhaps_sent
 
 

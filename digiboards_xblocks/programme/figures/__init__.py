@@ -1,1 +1,1 @@
-"""What is published of learners' answers."""
+"""Figures that are published of learners' answers."""

@@ -1,4 +1,4 @@
-"""From released numbers to the figures of every part: parts that add up, worked out of what is published alone."""
+"""From released numbers to the figures of every part, consistent, and computed from what is published alone."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence

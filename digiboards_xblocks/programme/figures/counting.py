@@ -117,7 +117,7 @@ class Reader:
                 yield stage
 
     def _commitments(self, mine: Mapping[str, Any]) -> Mapping[tuple[int, str], Mapping[str, str]]:
-        """Return, by person and guide, the category of the oldest commitment and how it stood at each check."""
+        """Return, by person and guide, the category of the oldest commitment and its status at each check."""
         rows = Commitment.objects.filter(**mine, block_name__in=self._blocks).order_by("made_at", "pk")
         oldest: dict[tuple[int, str], int] = {}
         found: dict[tuple[int, str], dict[str, str]] = {}

@@ -1,4 +1,4 @@
-"""What is shown of a figure: a number with its margin where that is of use, else which way it points if that is sure.
+"""Presentation of a figure: a number with its margin where that is of use, else its direction if that is sure.
 
 Whether a number is shown depends on its margin, and so on how many people it is of, never on what they answered. Which
 way it points is read off the number itself, which has its noise already.
@@ -29,13 +29,13 @@ class Estimate(NamedTuple):
 
 
 class Direction(NamedTuple):
-    """Which way a figure points that is too far off to be shown: ``ROSE``, ``FELL``, ``MOST`` or ``FEW``."""
+    """The direction of a figure that is too uncertain to be shown: ``ROSE``, ``FELL``, ``MOST`` or ``FEW``."""
 
     name: str
 
 
 class Missing(NamedTuple):
-    """Why no figure is shown: ``TOO_FEW``, ``UNSURE`` (not even which way) or ``NOBODY``."""
+    """The reason why no figure is shown: ``TOO_FEW``, ``UNSURE`` (not even a direction) or ``NOBODY``."""
 
     reason: str
 

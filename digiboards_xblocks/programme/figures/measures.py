@@ -2,7 +2,7 @@
 
 - Confidence: the statements of a guide rated before and after it, by the same people, and whose mean went up.
 - Feedback: would they recommend it, and has their confidence increased; in the words of activities/feedback/spec.py.
-- Commitments: of what kind those are that were made, and how they stood 30, 90 and 180 days later.
+- Commitments: of what kind those are that were made, and their status 30, 90 and 180 days later.
 - Discovery: at the start of the programme, how wide the gap to each guide's topic is, and whether it is coming up.
 """
 

@@ -1,4 +1,4 @@
-"""What is published about answers: numbers with noise, the figures made of them, and which units are in them."""
+"""Tables of what is published about answers: numbers with noise, the figures made of them, and the counted units."""
 
 from typing import Any
 
@@ -39,9 +39,9 @@ class FigureRow(models.Model):
 
 
 class NoisyNumber(FigureRow):
-    """All that was ever released of one question in one part, added up. ``kind`` as in privacy/budget.py.
+    """The sum of all that was ever released of one question in one part. ``kind`` as in privacy/budget.py.
 
-    .. no_pii: Numbers of people's answers with noise in each; nobody's answer can be told from them.
+    .. no_pii: Numbers of people's answers with noise in each; nobody's answer can be inferred from them.
     """
 
     class Meta:
@@ -53,9 +53,9 @@ class NoisyNumber(FigureRow):
 
 
 class SliceFigure(FigureRow):
-    """What is shown of one question in one part: made of ``NoisyNumber`` alone. ``kind`` as in slices.py.
+    """The figure of one question in one part, made of ``NoisyNumber`` alone. ``kind`` as in slices.py.
 
-    .. no_pii: Figures of people's answers with noise in each; nobody's answer can be told from them.
+    .. no_pii: Figures of people's answers with noise in each; nobody's answer can be inferred from them.
     """
 
     class Meta:
@@ -67,10 +67,10 @@ class SliceFigure(FigureRow):
 
 
 class Ledger(models.Model):
-    """The accounts of what figures tell of a course run. It outlives the course run's own row, and its answers.
+    """The accounts of what figures disclose of a course run. It outlives the course run's own row, and its answers.
 
-    ``told_up_to`` is the number of an account: all that it and those before it answer counts as told, after a back-up
-    was restored from before a publication.
+    ``told_up_to`` is the number of an account: all that it and those before it answer counts as disclosed, once a
+    back-up was restored from before a publication.
 
     .. no_pii: The key of a course run, and the number of the last account that there was.
     """
@@ -83,7 +83,7 @@ class Ledger(models.Model):
 
 
 class Publication(models.Model):
-    """That figures of a course run were published as of a day.
+    """A publication of a course run's figures as of a day.
 
     .. no_pii: The day of a publication.
     """
@@ -99,7 +99,7 @@ class Publication(models.Model):
 
 
 class CountedUnit(LastingRow):
-    """That a unit is counted in a stage (``units.py``), so that it never is again.
+    """A unit that is counted in a stage (``units.py``), so that it never is again.
 
     It stays when answers are deleted, changed or reset, and when the course run is purged: an answer that was counted
     twice could tell more than was promised. No constraint to the account, as in ``LearnerProgress``.

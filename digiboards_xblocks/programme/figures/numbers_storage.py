@@ -41,7 +41,7 @@ def add(course: Course, released: Iterable[Released]) -> None:
 
 
 def make_figures(course: Course, register: Register) -> None:
-    """Make the figures of every part anew, of the released numbers alone."""
+    """Replace the figures of every part, made of the released numbers alone."""
     delete(SliceFigure.objects.filter(course=course))
     rows = [
         SliceFigure(

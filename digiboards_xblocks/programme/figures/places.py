@@ -1,4 +1,4 @@
-"""Which parts of the programme people belong to: the care board that is their leaf, their cohort and their role."""
+"""The parts of the programme that people belong to: the care board that is their leaf, their cohort and their role."""
 
 from collections.abc import Mapping
 

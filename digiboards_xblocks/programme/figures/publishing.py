@@ -49,7 +49,7 @@ class PublicationRefused(Exception):  # noqa: N818 (an answer, rather than a fau
 
 
 class NoPublicationDay(PublicationRefused):
-    """It is none of the fixed days; ``day`` is the next."""
+    """A refusal: it is none of the fixed days; ``day`` is the next."""
 
 
 class PublishedToday(PublicationRefused):
@@ -61,11 +61,11 @@ class PublishedLater(PublicationRefused):
 
 
 class PublishedOften(PublicationRefused):
-    """There were as many publications within a year before that day as there may be."""
+    """A refusal: there were as many publications within a year before that day as there may be."""
 
 
 class PerhapsPublished(PublicationRefused):
-    """Nothing is known of a publication as of ``day``, the fixed day before this one: it was missed, or is lost."""
+    """A refusal: no publication as of ``day``, the fixed day before this one, is known; it was missed, or is lost."""
 
 
 def publish(
@@ -78,7 +78,7 @@ def publish(
 ) -> Mapping[str, int]:
     """Publish the figures of a course run as of a day, in one transaction.
 
-    Counted is what was answered by the end of that day, which is today's if not given. Whoever gives an earlier day
+    Counted is what was answered by the end of that day, which is today's if not given. A caller with an earlier day
     says that its publication was missed, and not lost with a back-up that was restored (``count_as_told``). Return by
     measure how many units are newly counted. With ``is_real`` False it counts them, draws no noise and changes nothing.
     Raises a ``PublicationRefused``.
@@ -112,7 +112,7 @@ def publish(
 
 
 def count_as_told(course_key: CourseKey, day: datetime.date) -> None:
-    """Count as told all that anybody may have answered up to a publication that is lost: a back-up was restored.
+    """Count as disclosed all that anybody may have answered up to a publication that a restored back-up lost.
 
     What was answered between the back-up and the publication is lost, too, and may be answered again. So nothing of the
     accounts that there are is counted any more; newer ones are. ``day`` is that of the lost publication.

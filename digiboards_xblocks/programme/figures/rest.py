@@ -1,4 +1,4 @@
-"""What people answer, as it was last published: the figures of the pages and their spreadsheets, one in a row."""
+"""The API of published figures of answers: those of the pages and their spreadsheets, one in a row."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from .tables import Value, tables
 
 
 class Part(serializers.Serializer):
-    """Of which part of the programme."""
+    """The part of the programme that is asked for."""
 
     part = PlainTextField(
         default=str(Slice(PROGRAMME)),

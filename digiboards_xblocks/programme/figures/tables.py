@@ -48,7 +48,7 @@ class Table:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is no figure at all."""
+        """Return whether there is no figure at all."""
         return not any(line.values for line in self.lines)
 
 

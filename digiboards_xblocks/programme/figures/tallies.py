@@ -29,7 +29,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Released:
-    """What is published of one question in one part: how many people, and numbers with the noise in each of them."""
+    """The released numbers of one question in one part: how many people, and numbers with the noise in each of them."""
 
     kind: str
     name: str
@@ -41,7 +41,7 @@ class Released:
 
     @property
     def key(self) -> tuple[str, str, Question]:
-        """What it is of."""
+        """Return what it is of."""
         return self.kind, self.name, self.question
 
     def __add__(self, other: "Released") -> "Released":
@@ -81,7 +81,7 @@ class Tallies:
     def release(self, mechanism: Mechanism) -> Iterator[Released]:
         """Yield every number with noise of its own, also those of options that nobody chose; part by part, in order.
 
-        A part without anybody newly counted in it has nothing to publish, which tells who has answered and no more.
+        A part without anybody newly counted in it has nothing to publish, which discloses who has answered and no more.
         """
         for kind in KINDS:
             for (name, question), sums in sorted(self._by_part(kind).items()):

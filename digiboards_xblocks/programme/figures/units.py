@@ -6,7 +6,7 @@ measure and what it is about.
 
 A **stage** is what of a unit is counted at one time. Each stage spends a share of the unit's budget in each kind of
 part, and no unit is in a stage twice; so what a unit spends is at most the sum over its stages, which
-``spent`` works out and a test holds to three. A third rating of a guide, a year on, is the same unit: it takes a stage
+``spent`` computes and a test holds to three. A third rating of a guide, a year on, is the same unit: it takes a stage
 of its own, and its share from the others.
 """
 
@@ -29,7 +29,7 @@ HALF = Fraction(1, 2)
 
 @dataclass(frozen=True)
 class Stage:
-    """What of a unit is counted at one time. ``shares`` are of the unit's budget in each kind of part."""
+    """The part of a unit that is counted at one time. ``shares`` are of the unit's budget in each kind of part."""
 
     name: str
     measure: str
@@ -89,7 +89,7 @@ def spent(measure: str, budget: Mapping[str, Fraction]) -> Fraction:
 def forms_of(programme: Programme, feedbacks: tuple[str, ...], at_start: Mapping[str, int]) -> tuple[Form, ...]:
     """Return the forms of every unit that a course run's people can have.
 
-    ``feedbacks`` are the names of all feedback that there is; ``at_start`` tells how many statements of each guide are
+    ``feedbacks`` are the names of all feedback that there is; ``at_start`` is how many statements of each guide are
     rated at the start.
     """
     return tuple(_forms(programme, feedbacks, at_start))

@@ -1,4 +1,4 @@
-"""What people answer, as it was last published: confidence, feedback, commitments, discovery. Nothing here is live."""
+"""The page of published figures of answers: confidence, feedback, commitments, discovery. Nothing here is live."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -91,7 +91,7 @@ class Stripe:
 
 @staff_page
 def answers(request: HttpRequest, key: CourseKey, course: Programme, measure: str) -> HttpResponseBase:
-    """One measure, in one part of the programme."""
+    """Return one measure, in one part of the programme."""
     part, may_see = part_of(request, key, measure)
     names = names_of_parts(key)
     found = tables(measure, course, queries.figures_of(key, measure, part))
@@ -121,7 +121,7 @@ def answers(request: HttpRequest, key: CourseKey, course: Programme, measure: st
 
 
 def part_of(request: HttpRequest, key: CourseKey, measure: str) -> tuple[Slice, Sequence[Slice]]:
-    """Which part is asked for, and all that may be. Raises ``NotAllowed``."""
+    """Return which part is asked for, and all that may be. Raises ``NotAllowed``."""
     whole = Slice(PROGRAMME)
     all_parts = [whole, *(part for part in queries.parts(key, measure) if part != whole)]
     if grants.can(request.user, SEE_FIGURES, programme(key)):
@@ -184,7 +184,7 @@ def _stripes(table: Table, line: Line) -> list[Stripe]:
 
 
 def _comments(request: HttpRequest, key: CourseKey, course: Programme) -> dict[str, Any]:
-    """What people wrote and opened to staff; that it was read is told to the tracking log."""
+    """Return the page of what people wrote and opened to staff; the tracking log has who read it."""
     titles = {item.name: guide.title for guide in course.guides for item in guide.asked}
     titles |= {item.name: item.text for item in course.asked}
     found = comments.shared(key, before=number(request.GET.get("before", "")), most=PAGE + 1)

@@ -1,1 +1,1 @@
-"""Whether a site is well, in words, and what to do where it is not."""
+"""Health checks of a site: findings in words, and what to do about them."""

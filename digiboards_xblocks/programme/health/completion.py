@@ -1,4 +1,4 @@
-"""Whether the platform keeps what learners complete: finishing goes by that."""
+"""The check that the platform tracks completion, which finishing goes by."""
 
 import datetime
 from collections.abc import Iterator

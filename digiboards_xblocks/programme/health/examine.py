@@ -32,7 +32,7 @@ CHECKS: tuple[Check, ...] = (
 
 @dataclass(frozen=True)
 class Part:
-    """What was found of one part of a site."""
+    """The findings about one part of a site."""
 
     name: str
     title: str

@@ -1,4 +1,4 @@
-"""What a look at one part of a site found."""
+"""Findings of the health checks."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ LEVELS = (OK, WARNING, PROBLEM)
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found, in a sentence without anything of a learner's; ``todo`` is what to do, "" if nothing."""
+    """A finding, in a sentence without anything of a learner's; ``todo`` is what to do, "" if nothing."""
 
     level: str
     found: str
@@ -21,7 +21,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Look:
-    """How a site is to be looked at: ``is_complete`` reads every text rather than a sample of them."""
+    """The options of a check; ``is_complete`` reads every text rather than a sample of them."""
 
     is_complete: bool = False
 

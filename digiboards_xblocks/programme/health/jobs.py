@@ -1,4 +1,4 @@
-"""Whether the nightly job runs."""
+"""The check that the nightly job runs."""
 
 import datetime
 from collections.abc import Iterator

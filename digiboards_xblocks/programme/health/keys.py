@@ -1,4 +1,4 @@
-"""Whether the keys of the site open what learners wrote."""
+"""The check that the site's keys decrypt what learners wrote."""
 
 from collections import Counter
 from collections.abc import Iterator

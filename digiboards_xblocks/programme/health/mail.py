@@ -1,4 +1,4 @@
-"""Whether mails can be sent: as far as can be seen without sending any."""
+"""The check that mails can be sent, as far as can be seen without sending any."""
 
 from collections.abc import Iterator
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""Whether the tables are as this version of the plugin needs them."""
+"""The check that all migrations of this version are applied."""
 
 from collections.abc import Iterator
 

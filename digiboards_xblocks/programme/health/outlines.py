@@ -1,4 +1,4 @@
-"""Whether each course run holds the outline of its programme."""
+"""The check that each course run holds the outline of its programme."""
 
 from collections.abc import Iterator
 

@@ -30,7 +30,7 @@ _SUMMARIES = {
 @require_safe
 @never_cache
 def health(request: HttpRequest) -> HttpResponseBase:
-    """What ``digiboards_health`` tells, with a sample of texts. For staff of the whole site. Nothing is written."""
+    """Return the report of ``digiboards_health``, of a sample of texts. For staff of the whole site; writes nothing."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     if not grants.can(request.user, SEE_HEALTH, site()):

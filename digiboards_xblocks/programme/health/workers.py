@@ -1,4 +1,4 @@
-"""Whether the LMS's workers answer, which do in the background what a page must not wait for."""
+"""The check that the LMS's workers answer, which do in the background what a page must not wait for."""
 
 import logging
 from collections.abc import Iterator

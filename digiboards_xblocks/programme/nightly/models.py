@@ -1,4 +1,4 @@
-"""When each part of the nightly work was done last."""
+"""The table of the last run of each part of the nightly work."""
 
 from django.db import models
 

@@ -20,7 +20,7 @@ Counts = Mapping[str, int]
 
 
 class PartFailed(Exception):  # noqa: N818 (an answer, rather than a fault of ours)
-    """Something could not be done, in words that hold no address; ``counts`` is what was done all the same."""
+    """A failure of a part, in words that hold no address; ``counts`` is what was done all the same."""
 
     def __init__(self, words: str, counts: Counts | None = None) -> None:
         super().__init__(words)

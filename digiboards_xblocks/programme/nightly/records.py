@@ -1,4 +1,4 @@
-"""What is kept of the nightly work: who is at it, so that two at once do nothing twice, and when it was done."""
+"""Records of the nightly work: the process that runs a part, so that none is done twice at once, and its last run."""
 
 import datetime
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ LONGEST = datetime.timedelta(hours=6)
 
 @dataclass(frozen=True)
 class LastRun:
-    """How a part went last: when it was begun, ended and last done without a fault, and its line of result."""
+    """The last run of a part: when it was begun, ended and last done without a fault, and its line of result."""
 
     begun_at: datetime.datetime
     ended_at: datetime.datetime | None

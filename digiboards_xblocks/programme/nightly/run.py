@@ -26,7 +26,7 @@ THE_SITE = "the site"
 
 @dataclass(frozen=True)
 class Result:
-    """How a part went: ``outcome`` is ``DONE``, ``FAILED`` or ``BUSY`` (another process is at it).
+    """The result of a part: ``outcome`` is ``DONE``, ``FAILED`` or ``BUSY`` (another process is at it).
 
     ``counts`` is what was done, by the words for it; ``faults`` what could not be, by course run or ``THE_SITE``.
     """

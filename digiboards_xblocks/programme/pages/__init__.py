@@ -1,1 +1,1 @@
-"""What all staff pages share."""
+"""The base of all staff pages."""

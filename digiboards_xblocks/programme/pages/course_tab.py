@@ -19,5 +19,5 @@ class DigiboardsTab(CourseTab):  # type: ignore[misc]  # it is not here to be ch
 
     @classmethod
     def is_enabled(cls, course: Any, user: Any = None) -> bool:
-        """Whether this person sees the tab in this course run."""
+        """Return whether this person sees the tab in this course run."""
         return user is not None and may_open(user, course.id)

@@ -40,7 +40,7 @@ class DashboardSection(PipelineStep):
     """A section of the dashboard that the LMS renders, up to Ulmo: a sentence and a link."""
 
     def run_filter(self, context: dict[str, Any], template_name: str) -> dict[str, Any]:
-        """Add the section, once, for who may see the pages. The context tells the course, but not who looks."""
+        """Add the section, once, for those who may see the pages. The context holds the course, but not the viewer."""
         course_key, sections = context["course"].id, context["sections"]
         if any(found.get("section_key") == SECTION for found in sections):
             return {}

@@ -1,4 +1,4 @@
-"""Whom the platform's own pages lead to the staff pages of a course run, and where these are."""
+"""Links from the platform's own pages to the staff pages of a course run, and who gets them."""
 
 from typing import Any
 
@@ -13,12 +13,12 @@ VIEW = "digiboards:overview"
 
 
 def address(course_key: CourseKey) -> str:
-    """The first of the staff pages, as seen from the LMS."""
+    """Return the first of the staff pages, as seen from the LMS."""
     return reverse(VIEW, args=[str(course_key)])
 
 
 def may_open(user: Any, course_key: CourseKey) -> bool:
-    """Whether there is anything of ours in a course run, and somebody may see it, or a part, or invite to a board."""
+    """Return whether a course run holds a programme, and the user may see some of it or invite to a board."""
     if not progress_queries.is_ours(course_key):
         return False
     if grants.can(user, SEE_FIGURES, programme(course_key)):

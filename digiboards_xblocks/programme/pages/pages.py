@@ -1,4 +1,4 @@
-"""What all staff pages have in common: who may see them, and how they are made."""
+"""Permissions and rendering of all staff pages."""
 
 import functools
 from collections.abc import Callable, Mapping
@@ -40,7 +40,7 @@ MOST_TYPED = 254
 
 
 def staff_page(view: View) -> View:
-    """A page of one course run: only for those who are signed in, and never kept by a browser. It changes nothing.
+    """Return a view of one course run for people who are signed in: never cached, and changing nothing.
 
     The view gets the course run's key and its programme. Whether somebody may see the page is the view's to ask, by
     ``allow``, since that depends on what the page is about.
@@ -49,7 +49,7 @@ def staff_page(view: View) -> View:
 
 
 def staff_form(view: View) -> View:
-    """A page that can also be sent."""
+    """Return a page that can also be sent."""
     return require_http_methods(["GET", "HEAD", "POST"])(_for_course(view))
 
 
@@ -98,7 +98,7 @@ def allow(request: HttpRequest, action: str, scope: Scope) -> None:
 
 
 def page(request: HttpRequest, template: str, *, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:
-    """A page made of a template in this folder; every value is escaped."""
+    """Return a page made of a template in this folder; every value is escaped."""
     shared = {
         "language": get_language() or "en",
         "direction": "rtl" if get_language_bidi() else "ltr",
@@ -128,7 +128,7 @@ def files_of(name: str, key: CourseKey, query: Mapping[str, Any] | None = None) 
 
 
 def number(text: str) -> int:
-    """A whole number from an address; 0 for junk."""
+    """Return a whole number from an address; 0 for junk."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
 
 
@@ -139,7 +139,7 @@ def check_part(key: CourseKey, part: Slice) -> None:
 
 
 def names_of_parts(key: CourseKey) -> dict[Slice, str]:
-    """What the parts of a course run are called, but for the whole."""
+    """Return what the parts of a course run are called, but for the whole."""
     found = {Slice(ORGANISATION, item.ods_code): item.name for item in organisations_storage.list_organisations()}
     found |= {Slice(COHORT, name): label for name, label in roster.cohort_names(key).items()}
     return found | {Slice(ROLE, name): str(_(label)) for name, label in ROLES.items()}

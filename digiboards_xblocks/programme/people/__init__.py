@@ -1,1 +1,1 @@
-"""Who is on which board, and what programme staff may see."""
+"""People: their boards, rosters and registers, and the permissions and audit of programme staff."""

@@ -13,7 +13,7 @@ from .roster_file import normal_email
 
 
 def learners_by_email(emails: Collection[str]) -> dict[str, int]:
-    """The account of each of these normal addresses that has one, and only one, which its owner has confirmed.
+    """Return the account of each of these normal addresses that has one, and only one, which its owner has confirmed.
 
     The platform marks an account as active when its owner has followed the link that was sent to the address; without
     that, anybody could register as a member of any board.
@@ -72,12 +72,12 @@ def person_called(name: str) -> Any:
 
 
 def shown_name(name: str, first: str, last: str, user_name: str) -> str:
-    """What somebody is called on a page: by the name of their profile, or else of their account, or its user name."""
+    """Return a person's name for a page: their profile's, or else their account's, or the user name."""
     return name.strip() or f"{first} {last}".strip() or user_name
 
 
 def user_names(learners: Collection[int]) -> tuple[str, ...]:
-    """Their names on the site, in order."""
+    """Return their names on the site, in order."""
     people = get_user_model()._default_manager
     return tuple(
         sorted(

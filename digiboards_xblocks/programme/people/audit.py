@@ -1,4 +1,4 @@
-"""What members of staff did: who, what, of which part, and when."""
+"""The audit of what members of staff did: who, what, of which part, and when."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ def note(*, actor: Any, action: str, scope: Scope, **facts: Any) -> None:
 
 
 def entries(*, course_key: CourseKey, most: int = 100) -> tuple[Noted, ...]:
-    """What was done last in a course run, the latest first."""
+    """Return what was done last in a course run, the latest first."""
     rows = AuditEntry.objects.filter(course__course_key=str(course_key)).order_by("-at", "-pk")
     return tuple(
         Noted(at, actor or "", action, scope, facts)

@@ -1,4 +1,4 @@
-"""Who may do what: one question, ``can``, answered from the platform's roles and from grants; else the answer is no."""
+"""Permissions of staff: one question, ``can``, answered from the platform's roles and from grants, else with no."""
 
 from typing import Any
 
@@ -30,11 +30,11 @@ from .permissions import (
 
 
 class NoSuchScope(Exception):  # noqa: N818 (an answer, rather than a fault)
-    """There is no such organisation or cohort, or access to it cannot be granted."""
+    """An error: there is no such organisation or cohort, or access to it cannot be granted."""
 
 
 def can(user: Any, action: str, scope: Scope) -> bool:
-    """Whether somebody may do something with a part of a programme."""
+    """Return whether somebody may do something with a part of a programme."""
     if getattr(user, "pk", None) is None or not user.is_active or action not in ACTIONS:
         return False
     if user.is_staff or user.is_superuser:
@@ -55,7 +55,7 @@ def can(user: Any, action: str, scope: Scope) -> bool:
 
 
 def granted(user: Any, course_key: CourseKey, role: str = SPONSOR) -> tuple[Scope, ...]:
-    """The parts of a course run that somebody was granted access to, in a role."""
+    """Return the parts of a course run that somebody was granted access to, in a role."""
     if getattr(user, "pk", None) is None or not user.is_active:
         return ()
     rows = AccessGrant.objects.filter(holder=user.pk, role=role, course__course_key=str(course_key))
@@ -66,7 +66,7 @@ def granted(user: Any, course_key: CourseKey, role: str = SPONSOR) -> tuple[Scop
 
 
 def grants(course_key: CourseKey) -> tuple[tuple[str, str, Scope], ...]:
-    """Every grant of a course run: the holder's user name, their role, and of what."""
+    """Return every grant of a course run: the holder's user name, their role, and of what."""
     rows = AccessGrant.objects.filter(course__course_key=str(course_key))
     return tuple(
         (holder, role, Scope(kind, str(course_key), name))

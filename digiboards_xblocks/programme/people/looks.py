@@ -1,4 +1,4 @@
-"""Who looked at people's names, or at what they opened to staff: told to the platform's tracking log.
+"""Events in the platform's tracking log about looks at people's names, or at what they opened to staff.
 
 A look changes nothing, so it leaves no row (docs/decisions/0033-a-look-changes-nothing.md); what leaves as a file does.
 """
@@ -11,7 +11,7 @@ from digiboards_xblocks import platform
 
 
 def note_look(*, actor: Any, action: str, course_key: CourseKey, rows: int, **filters: Any) -> None:
-    """Tell that ``actor`` saw ``rows`` people or comments. ``filters`` are codes, never a name or an address."""
+    """Emit that ``actor`` saw ``rows`` people or comments. ``filters`` are codes, never a name or an address."""
     # .. event_name: digiboards.staff.looked
     # .. event_description: A member of staff, or their program, was shown people by name or comments opened to staff.
     # .. event_data: ``course_id``; ``user_id``: who looked; ``action``: ``see-names`` or ``read-comments``; ``rows``:

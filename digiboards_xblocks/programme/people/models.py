@@ -1,4 +1,4 @@
-"""What members of staff may see, and what they did."""
+"""Tables of grants to members of staff, and of the audit."""
 
 from django.conf import settings
 from django.db import models
@@ -37,7 +37,7 @@ class AccessGrant(models.Model):
 
 
 class AuditEntry(models.Model):
-    """Something that a member of staff did: who, what, of which part of which course run, and when.
+    """An action of a member of staff: who, what, of which part of which course run, and when.
 
     ``actor`` is None for a command on the server, and once their account is retired. ``facts`` holds counts and
     codes, never an address or a learner's words.

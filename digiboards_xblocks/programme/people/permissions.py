@@ -1,4 +1,4 @@
-"""Who may do what with which part of a programme: roles, actions and scopes, as data."""
+"""Roles, actions and scopes as data: which role may do what with which part of a programme."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -58,25 +58,25 @@ class Scope:
 
 
 def site() -> Scope:
-    """What belongs to no course run, such as the register of organisations."""
+    """Return what belongs to no course run, such as the register of organisations."""
     return Scope(SITE)
 
 
 def programme(course_key: object) -> Scope:
-    """A whole course run."""
+    """Return a whole course run."""
     return Scope(PROGRAMME, str(course_key))
 
 
 def organisation(course_key: object, ods_code: str) -> Scope:
-    """An organisation in a course run, with those that are below it."""
+    """Return an organisation in a course run, with those that are below it."""
     return Scope(ORGANISATION, str(course_key), ods_code)
 
 
 def cohort(course_key: object, key: str) -> Scope:
-    """A cohort of a course run."""
+    """Return a cohort of a course run."""
     return Scope(COHORT, str(course_key), key)
 
 
 def allows(role: str, action: str) -> bool:
-    """Whether a role includes an action; what is not listed is not allowed."""
+    """Return whether a role includes an action; what is not listed is not allowed."""
     return action in ALLOWED.get(role, frozenset())

@@ -19,7 +19,7 @@ from .register_file import Listed, link_problems, parse_register
 
 @dataclass(frozen=True)
 class Registered:
-    """What a file did, or would do, to the register; ``closed`` are those newly closed, of the ``changed`` ones."""
+    """The effect of a file on the register; ``closed`` are those newly closed, of the ``changed`` ones."""
 
     added: int
     changed: int

@@ -30,7 +30,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class Register:
-    """What a file says, each code once, and what is wrong with the other rows; of absent columns it says nothing."""
+    """The rows of a file, each code once, and the problems of the others; nothing about absent columns."""
 
     organisations: tuple[Listed, ...]
     problems: tuple[RowProblem, ...] = ()
@@ -70,7 +70,7 @@ def parse_register(data: bytes) -> Register:
 
 
 def link_problems(listed: Mapping[str, Listed], kinds: Mapping[str, str]) -> tuple[RowProblem, ...]:
-    """What is wrong with the links between organisations; ``kinds`` is of all codes known, those in the file too."""
+    """Return problems in the links between organisations; ``kinds`` is of all known codes, those in the file too."""
     problems = []
     for item in listed.values():
         for column, code in (("parent", item.parent), ("successor", item.successor)):

@@ -1,6 +1,6 @@
-"""Rosters: checked, applied, and met by people who register later.
+"""Rosters: checked, applied, and matched with people who register later.
 
-A file is checked, which changes nothing and tells what would change; then applied, whole or not at all. What it says
+A file is checked, which changes nothing and reports what would change; then applied, whole or not at all. What it says
 outranks what learners named themselves. Applied again, it changes nothing.
 """
 
@@ -53,14 +53,14 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class RosterCounts:
-    """How many people of a course run's roster are on boards, and how many wait for an account."""
+    """Counts of a course run's roster: people on boards, and people who wait for an account."""
 
     on_boards: int
     waiting: int
 
 
 class NotChecked(Exception):  # noqa: N818 (an answer, rather than a fault)
-    """It is not the file, or these are not the options, that were checked."""
+    """An error: another file, or other options, than those that were checked."""
 
 
 def check(
@@ -71,7 +71,7 @@ def check(
     remove_missing: bool = False,
     progress: Progress = say_nothing,
 ) -> Checked:
-    """What applying a file would do. Changes nothing. Raises ``CsvError`` with every problem of every row.
+    """Return what applying a file would do. Changes nothing. Raises ``CsvError`` with every problem of every row.
 
     ``follow_mergers`` puts people of a closed organisation on the board of the one that took over; ``remove_missing``
     takes those off their boards whom an earlier roster named and this file does not.
@@ -91,7 +91,7 @@ def apply(
     remove_missing: bool = False,
     progress: Progress = say_nothing,
 ) -> Checked:
-    """Do what ``check`` told, in one transaction; returns what was done, which the audit keeps.
+    """Do what ``check`` reported, in one transaction, and return what was done, which the audit keeps.
 
     ``digest`` is the check's. Raises ``NotChecked`` if the file or an option is another, and ``CsvError``.
     """
@@ -146,7 +146,7 @@ def match(*, learner_id: int) -> int:
 
 
 def cohort_names(course_key: CourseKey) -> dict[str, str]:
-    """The cohorts of a course run: each one's name by its key."""
+    """Return the cohorts of a course run: each one's name by its key."""
     rows = Cohort.objects.filter(course__course_key=str(course_key)).order_by("name")
     return dict(rows.values_list("key", "name"))
 

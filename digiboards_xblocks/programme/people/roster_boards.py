@@ -1,4 +1,4 @@
-"""From the codes in a roster to boards: closed organisations, sites and slips of the pen are told, not guessed."""
+"""From the codes in a roster to boards: closed organisations, sites and misspelt codes are reported, not guessed."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

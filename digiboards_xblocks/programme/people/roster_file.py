@@ -38,7 +38,7 @@ class Person(NamedTuple):
 
 @dataclass(frozen=True)
 class Roster:
-    """What a file says: each person once, and what is wrong with the other rows; of absent columns it says nothing."""
+    """The rows of a file, each person once, and the problems of the others; nothing about absent columns."""
 
     people: tuple[Person, ...] = field(repr=False)
     problems: tuple[RowProblem, ...] = ()
@@ -73,7 +73,7 @@ def parse_roster(data: bytes) -> Roster:
 
 
 def normal_email(text: str) -> str:
-    """An address as addresses are compared; people write them in any case.
+    """Return an address as addresses are compared; people write them in any case.
 
     Not ``casefold``, for which ß and ss are the same.
     """
@@ -81,7 +81,7 @@ def normal_email(text: str) -> str:
 
 
 def cohort_key(name: str) -> str:
-    """A cohort's name as names are compared, without case and accents, as some databases do; "" for none."""
+    """Return a cohort's name as names are compared, without case and accents, as some databases do; "" for none."""
     bare = "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
     return " ".join(bare.split()).casefold()[:MAX_COHORT]
 

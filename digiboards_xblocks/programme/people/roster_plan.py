@@ -1,4 +1,4 @@
-"""What a roster's file would change: read against the register, the accounts and who is on which board now."""
+"""The plan of a roster: its file compared with the register, the accounts and the present boards."""
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
@@ -17,7 +17,7 @@ from .roster_file import Person, Roster, cohort_key, parse_roster
 
 
 class Place(NamedTuple):
-    """Where a roster puts somebody: on a board, in a cohort (its key or "") and in a role group (or "")."""
+    """The place of a person in a roster: a board, a cohort (its key or "") and a role group (or "")."""
 
     organisation_id: int
     cohort: str
@@ -26,7 +26,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Moved:
-    """That a row puts somebody on another board than they are on; codes."""
+    """A move of a person from one board to another, as codes."""
 
     row: int
     before: str
@@ -35,7 +35,7 @@ class Moved:
 
 @dataclass(frozen=True)
 class Checked:
-    """What a file says, and what applying it would do or did: codes, counts and rows, never an address.
+    """The report on a file, and on what applying it would do or did: codes, counts and rows, never an address.
 
     Of the people in it, ``added`` were on no board, ``confirmed`` had named theirs, ``moved`` were on another,
     ``changed`` get another cohort or role, ``unchanged`` nothing. ``waiting`` have no account that they confirmed; of
@@ -61,7 +61,7 @@ class Checked:
 
     @property
     def counts(self) -> dict[str, int]:
-        """What the audit keeps."""
+        """Return what the audit keeps."""
         return {
             "rows": self.rows,
             "added": self.added,
@@ -86,7 +86,7 @@ class Read:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be written: people by account or by address, those now met, and who is in the file no more."""
+    """The rows to write: people by account or by address, those now matched, and those no longer in the file."""
 
     checked: Checked
     enter: Mapping[int, Place]
@@ -97,12 +97,12 @@ class Plan:
 
 
 def digest_of(data: bytes, *, follow_mergers: bool, remove_missing: bool) -> str:
-    """What names a file together with the options that it was checked with."""
+    """Return what names a file together with the options that it was checked with."""
     return hashlib.sha256(b"%d%d" % (follow_mergers, remove_missing) + data).hexdigest()
 
 
 def read(data: bytes, *, follow_mergers: bool) -> Read:
-    """The people in a file and where it puts them. Raises ``CsvError`` with every problem of every row."""
+    """Return the people in a file and where it puts them. Raises ``CsvError`` with every problem of every row."""
     roster = parse_roster(data)
     boards = boards_of({person.ods_code for person in roster.people}, follow_mergers=follow_mergers)
     problems = [

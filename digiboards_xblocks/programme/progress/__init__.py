@@ -1,1 +1,1 @@
-"""How far everybody is: a summary of the platform's completion, by person and by part of the programme."""
+"""Progress: a summary of the platform's completion, by person and by part of the programme."""

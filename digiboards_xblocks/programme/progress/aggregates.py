@@ -18,7 +18,7 @@ _COLUMNS = ("people", "started", "finished", "finished_any")
 
 
 def counted(row: LearnerProgress) -> dict[Key, Counts]:
-    """What a stored row has added."""
+    """Return what a stored row has added."""
     guides = {name: (int(done), str(day)) for name, (done, day) in row.guides.items()}
     return added(Standing(guides, row.finished_at is not None), [slice_of(text) for text in row.slices])
 

@@ -18,7 +18,7 @@ _BITS = 63
 
 @dataclass(frozen=True)
 class Moment:
-    """When something came to be done, in a column of its number: the first of some blocks, or the last of them."""
+    """The moment of a step, in a column of its number: when the first or the last of some blocks was completed."""
 
     number: int
     blocks: tuple[str, ...]
@@ -26,7 +26,7 @@ class Moment:
 
     @property
     def column(self) -> str:
-        """Return the name of its column."""
+        """Return the SQL of its column."""
         how = "min" if self.is_first else "max"
         return f"{how}(modified) FILTER (WHERE moment = {self.number}) AS at_{self.number}"
 
@@ -44,13 +44,13 @@ class Track:
     moments: tuple[Moment, ...]
 
     def finished_at(self) -> str:
-        """Since when all its steps are done; nothing while they are not, or if it has none."""
+        """Return the SQL of when all its steps are done; NULL while they are not, or if it has none."""
         moments = ", ".join(f"at_{moment.number}" for moment in self.moments) or "NULL::timestamptz"
         return f"CASE WHEN done_{self.number} = {len(self.steps)} THEN greatest({moments}) END"
 
 
 def tracks_of(programme: Programme) -> tuple[Track, ...]:
-    """The guides of a programme in order, and its plan after them if it has one."""
+    """Return the guides of a programme in order, and its plan after them if it has one."""
     plan = ((WHOLE, (programme.plan,)),) if programme.plan else ()
     named = (*((guide.name, guide.steps) for guide in programme.guides), *plan)
     numbers = itertools.count()
@@ -70,13 +70,13 @@ def _is_choice(step: Step) -> bool:
 
 
 def bits_of(tracks: Sequence[Track]) -> Mapping[str, tuple[int, int]]:
-    """In which number each block has its bit, and the bit."""
+    """Return the column and the bit of each block."""
     names = dict.fromkeys(block for track in tracks for step in track.steps for block in step.blocks)
     return {name: (place // _BITS, 1 << place % _BITS) for place, name in enumerate(names)}
 
 
 def done(track: Track, places: Mapping[str, tuple[int, int]]) -> str:
-    """How many of its steps are done."""
+    """Return the SQL of how many of its steps are done."""
     steps = []
     for step in track.steps:
         masks: dict[int, int] = {}
@@ -93,13 +93,13 @@ def done(track: Track, places: Mapping[str, tuple[int, int]]) -> str:
 
 
 def count_of(guides: Sequence[Track]) -> str:
-    """How many of these guides are finished."""
+    """Return how many of these guides are finished."""
     dates = ", ".join(f"finished_{track.number}" for track in guides)
     return f"num_nonnulls({dates})" if dates else "0"
 
 
 def finished_at(programme: Programme, tracks: Sequence[Track]) -> str:
-    """Since when somebody has finished the programme: as ``finishing.py`` says, the last of three to come true."""
+    """Return the SQL of when the programme is finished: as in ``finishing.py``, the last of three to come true."""
     guides = [track for track in tracks if track.name]
     if not guides or not programme.fewest:
         return "NULL::timestamptz"

@@ -1,4 +1,4 @@
-"""Up to when the figures of completion are counted. Reads only: what brings them up to date is in ``tasks.py``."""
+"""Freshness of the figures of completion. Reads only: ``tasks.py`` brings them up to date."""
 
 import datetime
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from .models import LearnerProgress, StaleProgress
 
 @dataclass(frozen=True)
 class Freshness:
-    """Up to when completion is counted, and how many people did something since.
+    """The time up to which completion is counted, and how many people did something since.
 
     ``is_other_programme``: some are counted by a version of the programme from before ``changed_at``, which is None
     until the change is noticed.

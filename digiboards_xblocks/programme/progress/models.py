@@ -1,4 +1,4 @@
-"""How far everybody is: a copy of the platform's completion that staff pages can read fast, and that can be rebuilt."""
+"""Tables of progress: a copy of the platform's completion that staff pages read fast, and that can be rebuilt."""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from digiboards_xblocks.programme.people.models import SCOPE_LENGTH
 
 
 class LearnerProgress(models.Model):
-    """How far one person is in a course run, and which board, cohort and role group they are counted with.
+    """The progress of one person in a course run, with the board, cohort and role group they are counted in.
 
     ``guides`` maps a guide that is begun to the steps done and, once it is finished, the day: ``{"g1": [9, ""]}``.
     ``slices`` are the keys of the ``SliceProgress`` rows that count them.
@@ -51,7 +51,7 @@ class LearnerProgress(models.Model):
 
 
 class SliceProgress(models.Model):
-    """How many people of one part of a course run have begun and finished a guide, or with guide "" the programme.
+    """Counts of the people of one part of a course run who began and finished a guide, or with guide "" the programme.
 
     ``kind`` and ``name`` as in slices.py. An organisation counts those below it too. ``finished_any``, of the
     programme, is how many have finished at least one guide.
@@ -103,7 +103,7 @@ class StaleProgress(models.Model):
 
 
 class CountedProgramme(models.Model):
-    """By which version of its programme the people of a course run are counted (``digest.py``), and since when.
+    """The version of the programme (``digest.py``) that the people of a course run are counted by, and since when.
 
     Those whom notes of ``StaleProgress`` name, up to the number ``until``, are still counted by the version before.
 

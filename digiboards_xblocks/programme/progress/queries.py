@@ -1,4 +1,4 @@
-"""How far people are, as staff see it: the counts of every part, and the people."""
+"""Queries of progress for staff: the counts of every part, and the people."""
 
 import datetime
 import itertools
@@ -22,18 +22,18 @@ from .slices import WHOLE, Slice
 
 
 def is_ours(course_key: CourseKey) -> bool:
-    """Whether anybody has ever done anything of ours in a course run."""
+    """Return whether anybody has ever done anything of ours in a course run."""
     return Course.objects.filter(course_key=str(course_key)).exists()
 
 
 def course_runs() -> list[CourseKey]:
-    """Every course run in which anybody has ever done anything of ours."""
+    """Return every course run in which anybody has ever done anything of ours."""
     keys = Course.objects.order_by("course_key").values_list("course_key", flat=True)
     return [CourseKey.from_string(key) for key in keys]
 
 
 class Count(NamedTuple):
-    """How many people of a part began and finished a guide, or the programme (``guide`` is "")."""
+    """Counts of the people of a part who began and finished a guide, or the programme (``guide`` is "")."""
 
     part: Slice
     guide: str
@@ -46,7 +46,7 @@ class Count(NamedTuple):
 def counts(
     course_key: CourseKey, *, kind: str = PROGRAMME, names: Sequence[str] | None = None, guide: str | None = None
 ) -> tuple[Count, ...]:
-    """The counts of the parts of one kind; of all of them, or of those named; of one guide. One query."""
+    """Return the counts of the parts of one kind; of all of them, or of those named; of one guide. One query."""
     rows = SliceProgress.objects.filter(course__course_key=str(course_key), kind=kind, people__gte=0)
     if guide is not None:
         rows = rows.filter(guide=guide)
@@ -59,7 +59,7 @@ def counts(
 
 
 def with_people(course_key: CourseKey, most: int) -> tuple[tuple[OrganisationSummary, ...], dict[str, int]]:
-    """The organisations in which anybody is counted, and how many there are of each kind. Two queries.
+    """Return the organisations in which anybody is counted, and how many there are of each kind. Two queries.
 
     Of a kind that has more than ``most`` they are counted only: to read thousands takes longer than all else of a page.
     """
@@ -75,7 +75,7 @@ def with_people(course_key: CourseKey, most: int) -> tuple[tuple[OrganisationSum
 
 @dataclass(frozen=True)
 class Totals:
-    """How many people there are in one course run or several, and how far they are."""
+    """Totals of the people in one course run or several, and of their progress."""
 
     people: int
     started: int
@@ -84,7 +84,7 @@ class Totals:
 
 
 def of_runs(course_keys: Sequence[CourseKey]) -> dict[CourseKey, Totals]:
-    """The counts of each course run as they are; those in which nobody is counted are left out. One query."""
+    """Return the counts of each course run as they are; those in which nobody is counted are left out. One query."""
     rows = SliceProgress.objects.filter(
         course__course_key__in=[str(key) for key in course_keys], kind=PROGRAMME, guide=WHOLE, people__gt=0
     )
@@ -93,7 +93,7 @@ def of_runs(course_keys: Sequence[CourseKey]) -> dict[CourseKey, Totals]:
 
 
 def together(course_keys: Sequence[CourseKey]) -> Totals:
-    """Of several course runs, each person once. One query."""
+    """Return the totals of several course runs, each person counted once. One query."""
     rows = LearnerProgress.objects.filter(course__course_key__in=[str(key) for key in course_keys])
 
     def people(**which: object) -> models.Count:
@@ -110,7 +110,7 @@ def together(course_keys: Sequence[CourseKey]) -> Totals:
 
 @dataclass(frozen=True)
 class Person:
-    """How far one person is. ``guides`` as in ``models.LearnerProgress``; codes and keys "" for none."""
+    """The progress of one person. ``guides`` as in ``models.LearnerProgress``; codes and keys "" for none."""
 
     learner_id: int
     user_name: str
@@ -136,7 +136,7 @@ STATES = (NOT_STARTED, STARTED, STALLED, FINISHED)
 
 @dataclass(frozen=True)
 class Chosen:
-    """Which people: of an organisation and all below it, a cohort, a role group, a state; "" for any.
+    """A filter of people: of an organisation and all below it, a cohort, a role group, a state; "" for any.
 
     ``STALLED`` are those who began, have not finished, and did nothing since ``quiet_since``.
     """
@@ -172,7 +172,7 @@ class Everybody:
 
 
 def everybody(course_key: CourseKey, chosen: Chosen) -> Everybody:
-    """All of them, read as they are taken. Three queries, and one for the names of each 5,000."""
+    """Return all of them, read as they are taken. Three queries, and one for the names of each 5,000."""
     columns = (
         _chosen(course_key, chosen)
         .annotate(

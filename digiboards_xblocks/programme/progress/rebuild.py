@@ -34,7 +34,7 @@ _VALUES = (*_STORED, "finished_at")
 
 
 def is_possible() -> bool:
-    """Whether this can be done on this database."""
+    """Return whether this can be done on this database."""
     return connection.vendor == "postgresql" and bool(platform.completion_table())
 
 

@@ -1,4 +1,4 @@
-"""How far people are, as staff see it: made from the platform's completion, and brought up to date by a task.
+"""Refreshing of progress from the platform's completion, by a task.
 
 A learner's completion only notes that they are to be counted again, in one statement. A task then has the progress of
 all who are noted renewed, in one transaction under a lock for some hundreds at a time: so counts are changed exactly
@@ -37,7 +37,7 @@ _VALUES = ["organisation", "cohort", "role_group", "guides", "slices", "started"
 
 
 def count_waiting(course_key: CourseKey) -> int:
-    """How many people are noted, and not up to date yet."""
+    """Return how many people are noted, and not up to date yet."""
     return StaleProgress.objects.filter(course_key=str(course_key)).order_by().values("learner").distinct().count()
 
 

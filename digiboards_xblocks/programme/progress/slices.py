@@ -29,13 +29,13 @@ class Slice(NamedTuple):
 
 
 def slice_of(text: str) -> Slice:
-    """The part whose ``str`` this is."""
+    """Return the part whose ``str`` this is."""
     kind, _, name = text.partition(":")
     return Slice(kind, name)
 
 
 def slices_of(boards: Sequence[str], cohort: str, role: str) -> tuple[Slice, ...]:
-    """Every part that somebody belongs to; ``boards`` are their organisation and all above it."""
+    """Return every part that somebody belongs to; ``boards`` are their organisation and all above it."""
     found = [Slice(PROGRAMME), *(Slice(ORGANISATION, code) for code in boards)]
     if cohort:
         found.append(Slice(COHORT, cohort))
@@ -46,14 +46,14 @@ def slices_of(boards: Sequence[str], cohort: str, role: str) -> tuple[Slice, ...
 
 @dataclass(frozen=True)
 class Standing:
-    """How far one person is: guides begun with the steps done and the day finished ("" if not), and the programme."""
+    """The progress of one person: guides begun, with steps done and the day finished ("" if not), and the programme."""
 
     guides: Mapping[str, tuple[int, str]]
     is_finished: bool = False
 
     @property
     def finished(self) -> int:
-        """How many guides are finished."""
+        """Return how many guides are finished."""
         return sum(bool(day) for _, day in self.guides.values())
 
 
@@ -73,7 +73,7 @@ Key = tuple[Slice, str]
 
 
 def added(who: Standing, parts: Sequence[Slice]) -> dict[Key, Counts]:
-    """What somebody adds to the counts of the parts they belong to, by guide."""
+    """Return what somebody adds to the counts of the parts they belong to, by guide."""
     whole = (1, int(bool(who.guides)), int(who.is_finished), int(who.finished > 0))
     found: dict[Key, Counts] = {}
     for part in parts:
@@ -84,7 +84,7 @@ def added(who: Standing, parts: Sequence[Slice]) -> dict[Key, Counts]:
 
 
 def difference(before: Sequence[Mapping[Key, Counts]], after: Sequence[Mapping[Key, Counts]]) -> dict[Key, Counts]:
-    """By how much the counts change; what stays the same is left out."""
+    """Return the changes of the counts, without those that stay the same."""
     totals: dict[Key, Counter[int]] = {}
     for sign, sides in ((-1, before), (1, after)):
         for side in sides:

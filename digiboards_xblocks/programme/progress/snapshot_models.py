@@ -1,4 +1,4 @@
-"""How far people were, day by day: counts that stay when people leave."""
+"""The table of daily counts, which stay when people leave."""
 
 from django.db import models
 

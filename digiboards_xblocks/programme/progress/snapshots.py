@@ -1,4 +1,4 @@
-"""How far people were, day by day: kept by a daily command, of every part of a course run."""
+"""Daily snapshots of the counts of every part of a course run, stored by a daily command."""
 
 import datetime
 from collections.abc import Sequence
@@ -79,13 +79,13 @@ def _last(course_id: int, *, before: datetime.date) -> dict[Slice, tuple[int, ..
 
 
 def parts(course_key: CourseKey) -> tuple[Slice, ...]:
-    """The parts of which any day is kept."""
+    """Return the parts of which any day is kept."""
     rows = SliceDay.objects.filter(course__course_key=str(course_key)).order_by("kind", "name")
     return tuple(Slice(*row) for row in rows.values_list("kind", "name").distinct())
 
 
 def over_time(course_key: CourseKey, part: Slice, *, since: datetime.date) -> Sequence[Day]:
-    """The counts of one part on each day on which they changed, from a day on; the first is how they were then."""
+    """Return the counts of one part on each day on which they changed, from a day on; the first are that day's."""
     rows = SliceDay.objects.filter(course__course_key=str(course_key), kind=part.kind, name=part.name)
     columns = ("day", *_COUNTS)
     earlier = rows.filter(day__lt=since).order_by("-day").values_list(*columns)[:1]

@@ -1,4 +1,4 @@
-"""By which version of its programme the people of a course run are counted, and who is still counted by the one before.
+"""Versions of the programme by which people are counted, and who is still counted by the one before.
 
 A course is changed in Studio while people take it. The task that Studio's signal starts, or whatever counts people
 first, sees that the programme is another, and notes everybody; until the last of them is counted again, the figures are
@@ -23,14 +23,14 @@ from .models import CountedProgramme, LearnerProgress, StaleProgress
 
 @dataclass(frozen=True)
 class Mixed:
-    """Since when the programme is another, and how many people are still counted by the one before."""
+    """The time since which the programme has changed, and how many people are still counted by the one before."""
 
     since: datetime.datetime
     people: int
 
 
 def programme_of(course_key: CourseKey) -> Programme:
-    """The programme that a course run holds; one without guides if it holds none."""
+    """Return the programme that a course run holds; one without guides if it holds none."""
     return parse_outline(platform.outline_of(course_key))
 
 
@@ -83,7 +83,7 @@ def counted(course_key: CourseKey, programme: Programme) -> None:
 
 
 def mixed(course_key: CourseKey) -> Mixed | None:
-    """Whether anybody is still counted by the programme before; None if nobody is. Two queries."""
+    """Return whether anybody is still counted by the programme before; None if nobody is. Two queries."""
     row = CountedProgramme.objects.filter(course_key=str(course_key), until__gt=0).first()
     if row is None:
         return None

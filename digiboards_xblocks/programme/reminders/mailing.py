@@ -21,7 +21,7 @@ from .storage import Due
 
 @dataclass(frozen=True)
 class Mailed:
-    """How many mails went out, surely did not, and may have; ``faults`` counts the kinds of fault, by name."""
+    """Counts of mails that went out, surely did not, and may have; ``faults`` counts the kinds of fault, by name."""
 
     sent: int
     not_sent: int

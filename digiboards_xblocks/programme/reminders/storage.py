@@ -28,7 +28,7 @@ class NoSuchLink(Exception):  # noqa: N818 (an answer, rather than a fault)
 
 @dataclass(frozen=True)
 class Due:
-    """A mail that is to be sent: to whom, and of how many commitments a check fell due since they were last told."""
+    """A mail to send: its recipient, and how many commitments had a check fall due since the last mail."""
 
     row_id: int
     course_id: int
@@ -39,7 +39,7 @@ class Due:
 
 
 def link_token(due: Due) -> str:
-    """What the link that stops these mails carries: signed, so that nobody can stop another's."""
+    """Return what the link that stops these mails carries: signed, so that nobody can stop another's."""
     return signing.dumps([due.course_id, due.learner_id], salt=_SALT)
 
 
@@ -58,7 +58,7 @@ def stop_by_link(token: str) -> None:
 
 
 def due_reminders(course_key: CourseKey, today: datetime.date) -> tuple[Due, ...]:
-    """The mails that are to be sent in a course run, in the order in which they were first asked for.
+    """Return the mails that are to be sent in a course run, in the order in which they were first asked for.
 
     Accounts that are not active or have no address get none, nor do those whose retirement has begun and those who
     have left the course run.

@@ -20,7 +20,7 @@ from .storage import NoSuchLink
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop_reminders(request: HttpRequest, token: str) -> HttpResponseBase:
-    """A page with a button, which changes nothing: programs that look into mails open links. Sent, it stops the mails.
+    """Return a page with a button, which changes nothing, as mail scanners open links. A POST stops the mails.
 
     The answer is a page in both cases, as RFC 8058 asks for no redirect.
     """

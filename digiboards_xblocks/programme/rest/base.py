@@ -1,4 +1,4 @@
-"""What all addresses of the API have in common: who may ask, how often, of which course run, with which parameters.
+"""The base of all views of the API: permissions, throttling, the course run, and parameters.
 
 A new set of figures is a serializer of its parameters, one of its answer, and a view whose ``get`` allows and answers.
 """
@@ -49,7 +49,7 @@ class PlainTextField(serializers.CharField):
     """Text that a database can be asked for."""
 
     def to_internal_value(self, data: Any) -> str:
-        """The words, without space around them."""
+        """Return the words, without space around them."""
         text: str = super().to_internal_value(data)
         if UNSTORABLE.search(text):
             raise serializers.ValidationError(_("This holds a character that nothing is called by."))
@@ -57,7 +57,7 @@ class PlainTextField(serializers.CharField):
 
 
 class AsOf(serializers.Serializer):
-    """Of which moment an answer is."""
+    """The moment that an answer is of."""
 
     course = serializers.CharField(help_text="The key of the course run.")
     as_of = serializers.DateTimeField(help_text="Up to when completion is counted.")
@@ -108,7 +108,7 @@ class CourseView(Protected):
         self.course = versions.programme_of(self.key)
 
     def query_parameters(self, parameters: type[serializers.Serializer]) -> dict[str, Any]:
-        """The parameters. One that there is not is refused, or a slip of the pen would take away a filter."""
+        """Return the parameters. One that there is not is refused, or a slip of the pen would take away a filter."""
         given = parameters(data=self.request.query_params)
         unknown = sorted(set(self.request.query_params) - set(given.fields))
         if unknown:
@@ -143,7 +143,7 @@ class CourseView(Protected):
 
 
 def described(summary: str, answer: type[serializers.Serializer], *parameters: type[serializers.Serializer]) -> Any:
-    """What the schema says of a view: what it answers, to which parameters, and with which refusals."""
+    """Return what the schema says of a view: what it answers, to which parameters, and with which refusals."""
     course = OpenApiParameter(
         "course", str, OpenApiParameter.PATH, description="The key of a course run, such as course-v1:Org+Number+Run."
     )

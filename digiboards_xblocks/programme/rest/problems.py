@@ -1,4 +1,4 @@
-"""What is answered in place of figures: always JSON, always a sentence, under ``detail``."""
+"""Errors of the API: always JSON, always a sentence, under ``detail``."""
 
 from typing import Any
 
@@ -10,13 +10,13 @@ from rest_framework.views import exception_handler
 
 
 class Problem(serializers.Serializer):
-    """Why there is no answer."""
+    """The reason why there is no answer."""
 
     detail = serializers.CharField(help_text="Why, in a sentence.")
 
 
 def handle_exception(error: Exception, context: dict[str, Any]) -> Response | None:
-    """The answer to an error; what is wrong with parameters is told in one line."""
+    """Return the answer to an error, with problems of parameters in one line."""
     answer = exception_handler(error, context)
     if answer is not None and isinstance(error, ValidationError):
         answer.data = {"detail": " ".join(_lines(error.detail))}

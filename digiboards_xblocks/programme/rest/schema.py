@@ -26,13 +26,13 @@ _SETTINGS = {
 
 
 class Token(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # its base registers it
-    """How to come with a token."""
+    """The description of tokens in the schema."""
 
     target_class = TokenAuthentication
     name = "token"
 
     def get_security_definition(self, _auto_schema: Any) -> dict[str, str]:
-        """A header."""
+        """Return a header."""
         return {
             "type": "apiKey",
             "in": "header",
@@ -48,5 +48,5 @@ class SchemaView(Protected, SpectacularAPIView):
 
 
 def schema_of(addresses: Sequence[URLPattern]) -> Any:
-    """The view that describes these addresses."""
+    """Return the view that describes these addresses."""
     return SchemaView.as_view(urlconf=[path(PREFIX, include(list(addresses)))], custom_settings=_SETTINGS)

@@ -1,4 +1,4 @@
-"""How often one person may ask."""
+"""Throttling of requests by person."""
 
 from django.conf import settings
 from rest_framework.throttling import UserRateThrottle
@@ -7,10 +7,10 @@ RATE = "60/minute"
 
 
 class PerPerson(UserRateThrottle):
-    """At most ``DIGIBOARDS_API_RATE`` requests, whichever addresses they are to."""
+    """A throttle of one person to ``DIGIBOARDS_API_RATE`` requests, whichever addresses they are to."""
 
     scope = "digiboards"
 
     def get_rate(self) -> str:
-        """The operator's rate, or ours."""
+        """Return the operator's rate, or ours."""
         return str(getattr(settings, "DIGIBOARDS_API_RATE", RATE))

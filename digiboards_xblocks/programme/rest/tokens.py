@@ -1,4 +1,4 @@
-"""Who comes with a token of the LMS."""
+"""Authentication by a token of the LMS."""
 
 import json
 from typing import Any
@@ -15,7 +15,7 @@ class TokenAuthentication(JwtAuthentication):
     """
 
     def authenticate(self, request: Request) -> Any:
-        """Who it is, with the token; None if nobody can be known by one."""
+        """Return who it is, with the token; None if nobody can be known by one."""
         return super().authenticate(request) if _has_keys() else None
 
 

@@ -41,7 +41,7 @@ class Deletion:
 
     @property
     def is_of_all(self) -> bool:
-        """Whether everything of a learner was deleted, as when an account is retired."""
+        """Return whether everything of a learner was deleted, as when an account is retired."""
         return not (self.course_key or self.usage_key or self.table)
 
 

@@ -19,7 +19,7 @@ _KEPT = (StaffLock, Ledger)
 
 
 def count_rows(course_key: CourseKey) -> Mapping[str, int]:
-    """How many rows each table has of a course run, by the table's name; those without any are left out."""
+    """Return how many rows each table has of a course run, by the table's name; those without any are left out."""
     counts = {rows.model.__name__: rows.count() for rows in _rows_of(course_key)}
     return {name: count for name, count in counts.items() if count}
 

@@ -32,7 +32,7 @@ class Session(models.Model):
 
 
 class Attendance(LearnerRow):
-    """That somebody came to a session. Staff say so, so ``usage_key`` is "".
+    """The attendance of a person at a session. Staff enter it, so ``usage_key`` is "".
 
     .. pii: That a person came to a session.
     .. pii_types: id, other

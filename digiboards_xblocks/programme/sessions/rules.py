@@ -39,7 +39,7 @@ class SessionDetails:
 
 
 class InvalidSession(Exception):  # noqa: N818 (an answer, rather than a fault)
-    """What was typed is no session; holds what is wrong, by field."""
+    """An error: the form holds no session; has the problems by field."""
 
     def __init__(self, problems: Mapping[str, str]) -> None:
         self.problems = problems
@@ -47,7 +47,7 @@ class InvalidSession(Exception):  # noqa: N818 (an answer, rather than a fault)
 
 
 def parse_session(given: Mapping[str, str], today: datetime.date, guides: frozenset[str]) -> SessionDetails:
-    """What staff typed into the form. Raises ``Refused`` with everything that is wrong, in words to translate."""
+    """Return a session from what staff typed into the form. Raises ``InvalidSession`` with all problems, by field."""
     problems = {}
     text = {name: given.get(name, "").strip() for name in FIELDS}
     held_on = day(text["held_on"])

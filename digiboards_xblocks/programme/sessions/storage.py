@@ -39,7 +39,7 @@ class SavedSession:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who came, or may have."""
+    """A person who came, or may have."""
 
     learner_id: int
     user_name: str
@@ -48,7 +48,7 @@ class Person:
 
 @dataclass(frozen=True)
 class AddedAttendees:
-    """How many people are new on the list of a session; ``unknown`` are the words that are of no one active account."""
+    """The result of adding attendees: how many are new; ``unknown`` are the words that are of no one active account."""
 
     new: int
     unknown: tuple[str, ...]
@@ -56,7 +56,7 @@ class AddedAttendees:
 
 @dataclass(frozen=True)
 class Reach:
-    """How many sessions of each kind there were, and how many people came to one or finished a guide, each once.
+    """Counts of sessions of each kind, and of people who came to one or finished a guide, each once.
 
     ``others`` is how many more came whose names nobody entered; they may have come twice.
     """
@@ -67,7 +67,7 @@ class Reach:
 
     @property
     def sessions(self) -> int:
-        """How many there were of all kinds."""
+        """Return how many there were of all kinds."""
         return sum(self.by_kind.values())
 
 
@@ -76,11 +76,11 @@ class OrganisationNotFound(Exception):  # noqa: N818 (an answer, rather than a f
 
 
 class SessionNotFound(Exception):  # noqa: N818 (an answer, rather than a fault)
-    """There is no such session, or no longer."""
+    """An error: there is no such session, or no longer."""
 
 
 def list_sessions(course_key: CourseKey, *, kind: str = "", organisation: str = "") -> tuple[SavedSession, ...]:
-    """The sessions of a course run, the latest first; all of them, of one kind, or for one board."""
+    """Return the sessions of a course run, the latest first; all of them, of one kind, or for one board."""
     rows = _rows(course_key).order_by("-held_on", "-pk")
     if kind:
         rows = rows.filter(kind=kind)
@@ -90,7 +90,7 @@ def list_sessions(course_key: CourseKey, *, kind: str = "", organisation: str = 
 
 
 def get_session(course_key: CourseKey, number: int) -> SavedSession:
-    """A session. Raises ``SessionNotFound``."""
+    """Return a session. Raises ``SessionNotFound``."""
     row = _rows(course_key).filter(pk=number).first()
     if row is None:
         raise SessionNotFound
@@ -138,13 +138,13 @@ def remove_session(course_key: CourseKey, number: int, *, by: Any) -> None:
 
 
 def list_attendees(course_key: CourseKey, number: int) -> tuple[Person, ...]:
-    """Who came, by name."""
+    """Return who came, by name."""
     rows = Attendance.objects.filter(course__course_key=str(course_key), session=number)
     return _people(rows, "learner__")
 
 
 def list_board_members(course_key: CourseKey, number: int) -> tuple[Person, ...]:
-    """The members of the board that a session is for who are not on its list, as many as a page can offer."""
+    """Return the members of the board that a session is for who are not on its list, as many as a page can offer."""
     board = Session.objects.filter(pk=number).values("organisation")[:1]
     there = Attendance.objects.filter(session=number).values("learner")
     rows = Membership.objects.filter(course__course_key=str(course_key), organisation=board).exclude(learner__in=there)
@@ -185,7 +185,7 @@ def remove_attendee(course_key: CourseKey, number: int, learner_id: int, *, by: 
 
 
 def measure_reach(course_key: CourseKey) -> Reach:
-    """The programme's measures of sessions and people; a few queries, whatever their number."""
+    """Return the programme's measures of sessions and people; a few queries, whatever their number."""
     rows = Session.objects.filter(course__course_key=str(course_key), held_on__lte=timezone.localdate())
     by_kind: Counter[str] = Counter()
     others = 0

@@ -41,7 +41,7 @@ _DONE = {
 
 @staff_page
 def sessions(request: HttpRequest, key: CourseKey, course: Programme) -> HttpResponseBase:
-    """All sessions, the latest first."""
+    """Return all sessions, the latest first."""
     allow(request, CHANGE_SESSIONS, programme(key))
     kind = typed(request.GET, "kind")
     kind = kind if kind in KINDS else ""
@@ -64,7 +64,7 @@ def sessions(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRes
 
 @staff_form
 def new_session(request: HttpRequest, key: CourseKey, course: Programme) -> HttpResponseBase:
-    """The form of a session that is not there yet."""
+    """Return the form of a session that is not there yet."""
     allow(request, CHANGE_SESSIONS, programme(key))
     if request.method != "POST":
         return _form(request, key, course, {"kind": WORKSHOP, "held_on": timezone.localdate().isoformat()})
@@ -73,7 +73,7 @@ def new_session(request: HttpRequest, key: CourseKey, course: Programme) -> Http
 
 @staff_form
 def session(request: HttpRequest, key: CourseKey, course: Programme, session: int) -> HttpResponseBase:
-    """One session: what it was, and who came."""
+    """Return one session: what it was, and who came."""
     allow(request, CHANGE_SESSIONS, programme(key))
     try:
         saved = storage.get_session(key, session)

@@ -1,6 +1,6 @@
 """Fence each activity with three backticks at the margin, before it and after it.
 
-Nothing else stands on the lines of the backticks but the kind of the activity. A fence that is not closed would
+Nothing else is on the lines of the backticks but the kind of the activity. A fence that is not closed would
 swallow the rest of the page.
 
 Right, on a page:

@@ -1,7 +1,7 @@
 """Allow a page to break a rule with the rule's id and your reason.
 
 `allow` in the front matter of a page, or in a `guide.yaml`, switches warnings off for it. Errors cannot be allowed,
-nor warnings that are not about a page. The reason is for whoever comes after you.
+nor warnings that are not about a page. The reason is for those who come after you.
 
 Right, as the whole page:
 

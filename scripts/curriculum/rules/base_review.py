@@ -1,7 +1,7 @@
 r"""Look at the base's page or value when it has changed, and take over what you need.
 
 An edition notes against which text of the base each of its own pages was written, and in place of which value each of
-its own stands. When the base changes, its export shows what has changed; `--seen` notes that you have looked.
+its own is. When the base changes, its export shows what has changed; `--seen` notes that you have looked.
 
 Right, in `editions/ours.yaml`:
 

@@ -1,6 +1,6 @@
 """Lay boxes out so that their titles and texts are shown.
 
-A title stands in straight quotation marks, which Word bends when one types them, and the text of the box begins each
+A title is in straight quotation marks, which Word bends when one types them, and the text of the box begins each
 line with four spaces. Otherwise learners see the marks, a box without its title, or an empty box above its text.
 
 Right, on a page:

@@ -1,6 +1,6 @@
 """Change, replace and leave out what the base has; add what it has not.
 
-After a change of the base an edition may speak of what is gone. Then it has to be written anew for what is there.
+After a change of the base an edition may speak of what is gone. Then it has to be written again for what is there.
 
 Right, in `editions/ours.yaml`:
 

@@ -1,7 +1,7 @@
 """Keep an edition free of the words that it forbids.
 
-An edition for systems that says "your trust" is the trust's course with a new cover. What stands under `forbid` in an
-edition's file may stand on no page of it, nor of an edition based on it; pages that it takes from its base are no
+An edition for systems that says "your trust" is the trust's course with a new cover. The words under `forbid` in an
+edition's file may be on no page of it, nor of an edition based on it; pages that it takes from its base are no
 exception. Replace such a page, or find words in the base that suit both.
 
 Right, in `editions/ours.yaml`:
@@ -30,14 +30,14 @@ from ..rule import Finding, Rule, Severity
 
 
 class _Reading(NamedTuple):
-    """Some words that people read, and where they stand."""
+    """Some words that people read, and their place."""
 
     text: str
     location: Location
 
 
 def check(course: CourseView) -> Iterator[Finding]:
-    """Yield each place where forbidden words stand."""
+    """Yield each place of forbidden words."""
     editions = (*course.course.bases, course.course.edition)
     forbidden = [words.text for edition in editions for words in edition.forbidden]
     if not forbidden:

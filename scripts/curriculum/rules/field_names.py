@@ -1,6 +1,6 @@
 """Show the fields of `programme.yaml`, each at least once, and no other.
 
-`{{fill controller}}` in a text becomes what stands under `controller` in the `fields` of `programme.yaml`. A field that
+`{{fill controller}}` in a text becomes the value of `controller` in the `fields` of `programme.yaml`. A field that
 no text shows would be filled in for nobody.
 
 Right, in `programme.yaml`:

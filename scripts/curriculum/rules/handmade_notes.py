@@ -1,7 +1,7 @@
 """Leave footnotes, explanations of terms and link lists to the exporter.
 
-Facts are cited from `sources.yaml`, terms are explained from `glossary.yaml`, and an address stands in its link. Then
-each stands once, and is mended once.
+Facts are cited from `sources.yaml`, terms are explained from `glossary.yaml`, and an address is in its link. Then
+each is written once, and is mended once.
 
 Right, on a page:
 

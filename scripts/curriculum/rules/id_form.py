@@ -1,6 +1,6 @@
 """Write ids with small letters, digits and single hyphens.
 
-An id stands in addresses and in the names that learners' work hangs on, in files of many systems. It has at most 64
+An id is part of addresses and of the names that learners' work hangs on, in files of many systems. It has at most 64
 characters, and stays for ever.
 
 Right, in `editions/trust.yaml`:

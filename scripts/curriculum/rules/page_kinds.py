@@ -1,6 +1,6 @@
 """Give each guide one page of each kind, and several sections.
 
-Whoever has done one guide finds their way in all others. The kinds are listed in `course/README.md`.
+Learners who have done one guide find their way in all others. The kinds are listed in `course/README.md`.
 
 Right, as the whole page:
 

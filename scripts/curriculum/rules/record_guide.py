@@ -1,6 +1,6 @@
 """Let a record in a guide be of that guide.
 
-With `of` a record shows what remains to be done in one guide, and stands at its end. Outside the guides it names any
+With `of` a record shows what remains to be done in one guide, and is at its end. Outside the guides it names any
 guide of the course.
 
 Right, on a page:

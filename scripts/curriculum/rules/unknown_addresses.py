@@ -1,7 +1,7 @@
 """Link to web addresses that `sources.yaml` knows.
 
-An address stands there once, with a title and a publisher, so that it can be checked and mended for all pages at
-once. Books and pages that no fact rests on stand under `reading`.
+An address is there once, with a title and a publisher, so that it can be checked and mended for all pages at
+once. Books and pages that no fact rests on are under `reading`.
 
 Right, on a page:
 

@@ -1,6 +1,6 @@
 """Let the files be read.
 
-What stands under a page's name must be a file, and you must be allowed to read it.
+There must be a file under a page's name, and you must be allowed to read it.
 
 Right, by commands in the course's folder:
 

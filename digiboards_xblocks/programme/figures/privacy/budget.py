@@ -1,4 +1,4 @@
-"""How much the figures may tell of one unit: of everything that one learner answers in one activity of one guide.
+"""The privacy budget of one unit, which is everything that one learner answers in one activity of one guide.
 
 Epsilon bounds it: had the unit been answered differently, the probability of anything published would be at most
 ``exp(epsilon)`` times as high or low. Each unit has ``MOST`` for ever, divided among the kinds of part that it is

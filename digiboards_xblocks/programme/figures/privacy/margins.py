@@ -1,4 +1,4 @@
-"""How far a figure may be off: margins that 95 of 100 such figures keep within.
+"""Margins of error, which 95 of 100 figures keep within.
 
 Noise is a weighted sum of independent draws. Its variance is known, and so is its fourth cumulant, by which few draws
 have heavier tails than a normal distribution. Nothing here depends on what was answered.
@@ -29,7 +29,7 @@ class Spread:
 
     @property
     def margin(self) -> float:
-        """How far the number may be off: the Cornish-Fisher expansion of the 97.5% quantile, to the fourth cumulant."""
+        """The margin of error: the Cornish-Fisher expansion of the 97.5% quantile, to the fourth cumulant."""
         if self.variance <= 0:
             return 0.0
         excess = self.fourth / self.variance**2

@@ -19,7 +19,7 @@ RandomBelow = Callable[[int], int]
 
 
 class Mechanism(Protocol):
-    """What turns an exact number into the one that is published."""
+    """A mechanism that turns an exact number into the one that is published."""
 
     def release(self, exact: int, scale: Fraction) -> int:
         """Return ``exact`` with noise of that scale."""

@@ -1,4 +1,4 @@
-"""What one answer adds to the numbers that are published: how many numbers it touches, and how far it can move them.
+"""Shapes of answers: how many published numbers one answer touches, and how far it can move them.
 
 The *sensitivity* of a shape is the most that the numbers together (the sum of their absolute differences) change if one
 answer becomes another. It follows from the shape alone, never from what was answered.
@@ -19,7 +19,7 @@ class Shape(Protocol):
 
     @property
     def answers(self) -> int:
-        """How many answers of one person are in each number."""
+        """Return how many answers of one person are in each number."""
 
     @property
     def sensitivity(self) -> int:
@@ -69,7 +69,7 @@ class RatedTwice:
 
     Published are their sum and difference. If "before" changes by ``a`` and "after" by ``b``, these change by
     ``|a + b| + |a - b|``, which is twice the larger of ``|a|`` and ``|b|``. So they need no more noise than the two
-    themselves would, and what is worked out from them (before, after, change) has half the variance.
+    themselves would, and what is computed from them (before, after, change) has half the variance.
     """
 
     answers: int
@@ -77,7 +77,7 @@ class RatedTwice:
 
     @property
     def sensitivity(self) -> int:
-        """Both ratings of every statement go from one end of the scale to the other."""
+        """The L1 sensitivity: both ratings of every statement go from one end of the scale to the other."""
         return 2 * self.answers * (HIGHEST - LOWEST)
 
     def numbers(self, given: tuple[int, int]) -> tuple[int, ...]:

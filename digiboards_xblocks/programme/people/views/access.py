@@ -1,4 +1,4 @@
-"""Who may see the figures of which part, and what members of staff did."""
+"""The page of grants: who may see the figures of which part, and the audit of staff."""
 
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -72,7 +72,7 @@ class _Asked:
 
 @staff_form
 def show_grants(request: HttpRequest, key: CourseKey, course: Programme) -> HttpResponseBase:  # noqa: ARG001 (all are alike)
-    """Everybody with a grant, and the forms to grant access and to take it back."""
+    """Return everybody with a grant, and the forms to grant access and to take it back."""
     allow(request, GRANT_ACCESS, programme(key))
     if request.method != "POST":
         return _page(request, key, _Asked(), done=str(_DONE.get(request.GET.get("done", ""), "")))
@@ -106,7 +106,7 @@ def show_grants(request: HttpRequest, key: CourseKey, course: Programme) -> Http
 
 @staff_page
 def show_audit(request: HttpRequest, key: CourseKey, course: Programme) -> HttpResponseBase:  # noqa: ARG001 (all are alike)
-    """What members of staff did, the latest first."""
+    """Return what members of staff did, the latest first."""
     allow(request, SEE_AUDIT, programme(key))
     entries = [
         {

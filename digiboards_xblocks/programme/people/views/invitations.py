@@ -26,7 +26,7 @@ _USUAL = 20
 
 @staff_form
 def show_invitation(request: HttpRequest, key: CourseKey, course: Programme, ods_code: str) -> HttpResponseBase:  # noqa: ARG001 (all are alike)
-    """Whether an invitation to a board is open; a new one with its code, once; ending it, and taking people off."""
+    """Return the page of a board's invitation: make one, its code shown once; end it; take people off the board."""
     board = organisations_storage.get_organisation(ods_code)
     # Whoever may not invite to it is not told whether it exists.
     allow(request, INVITE_MEMBERS, organisation(key, board.ods_code if board else ods_code))
@@ -61,7 +61,7 @@ def _stop(request: HttpRequest, key: CourseKey, board: OrganisationSummary) -> H
 
 
 def _take_off(request: HttpRequest, key: CourseKey, board: OrganisationSummary) -> HttpResponseBase:
-    """One person, if they joined by an invitation; the answer is the same if not, and if there is no such account."""
+    """Take a person off the board who joined by an invitation; answer alike if they did not or do not exist."""
     who = accounts.person_called(typed(request.POST, "who"))
     if who is not None:
         invitations.take_off(course_key=key, ods_code=board.ods_code, learner_id=who.pk)

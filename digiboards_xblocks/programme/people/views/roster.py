@@ -1,4 +1,4 @@
-"""Rosters as a page: a file is checked, which tells what would change, and applied once staff have seen that."""
+"""Rosters as a page: a file is checked, which shows what would change, and applied once staff have seen that."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

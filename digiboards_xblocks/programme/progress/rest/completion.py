@@ -1,4 +1,4 @@
-"""How many people began and finished what, part by part: the same counts as on the pages and in their spreadsheet."""
+"""The API of counts of completion, part by part: the same as on the pages and in their spreadsheet."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -23,7 +23,7 @@ _ORGANISATIONS = (REGION, ICB, slices.ORGANISATION)
 
 
 class Parts(serializers.Serializer):
-    """Which parts are asked for."""
+    """The parts that are asked for."""
 
     kind = serializers.ChoiceField(
         KINDS,

@@ -1,4 +1,4 @@
-"""Who completed what, person by person and page by page: names, so each page is told to the tracking log."""
+"""The API of completion by person, page by page: with names, so each page is in the tracking log."""
 
 import datetime
 from typing import Any
@@ -23,7 +23,7 @@ _LAST = 2**63 - 1
 
 
 class Filters(serializers.Serializer):
-    """Which people, and which page of them."""
+    """The filter of people, and the page that is asked for."""
 
     organisation = PlainTextField(
         required=False, max_length=254, help_text="An ODS code: its people and those of all below it."
@@ -47,7 +47,7 @@ class Filters(serializers.Serializer):
 
 
 class GuideProgress(serializers.Serializer):
-    """How far somebody is with one guide."""
+    """The progress of a person in one guide."""
 
     steps_done = serializers.IntegerField()
     steps = serializers.IntegerField(help_text="How many steps the guide has.")
@@ -78,7 +78,7 @@ class Learners(AsOf):
 
 @described("Person by person", Learners, Filters)
 class LearnersView(CourseView):
-    """Person by person, with names: for course staff only. Each page is told to the tracking log."""
+    """The progress of each person, with names: for course staff only. Each page is in the tracking log."""
 
     def get(self, request: Request, course: str) -> Response:  # noqa: ARG002 (``key`` is its key)
         """Answer to who may see names."""

@@ -1,4 +1,4 @@
-"""How many people there are in the whole programme, and how many began and finished it, and each guide."""
+"""The API of the programme's totals: people, and how many began and finished it, and each guide."""
 
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -10,7 +10,7 @@ from digiboards_xblocks.programme.rest.base import AsOf, CourseView, described
 
 
 class NoParameters(serializers.Serializer):
-    """Nothing can be asked besides."""
+    """A serializer of no parameters."""
 
 
 class GuideCounts(serializers.Serializer):

@@ -1,4 +1,4 @@
-"""How many people began and finished, week by week, in one part of a programme: a drawing, and its table."""
+"""The page of progress over time: how many people began and finished, week by week, as a chart and its table."""
 
 import datetime
 from collections.abc import Sequence
@@ -54,7 +54,7 @@ class Line:
 
 @staff_page
 def over_time(request: HttpRequest, key: CourseKey, course: Programme) -> HttpResponseBase:
-    """The weeks up to today."""
+    """Return the weeks up to today."""
     part = part_of(request, key)
     weeks = number(request.GET.get("weeks", ""))
     weeks = weeks if weeks in WEEKS else WEEKS[0]
@@ -84,7 +84,7 @@ def over_time(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRe
 
 
 def part_of(request: HttpRequest, key: CourseKey) -> Slice:
-    """Which part is asked for, or the first that may be seen. Raises ``NotAllowed``."""
+    """Return which part is asked for, or the first that may be seen. Raises ``NotAllowed``."""
     asked = typed(request.GET, "part")
     part = slice_of(asked) if asked else Slice(PROGRAMME)
     if not asked and not grants.can(request.user, SEE_FIGURES, programme(key)):
@@ -106,7 +106,7 @@ def _parts(request: HttpRequest, key: CourseKey, part: Slice, *, sees_all: bool)
 
 
 def by_week(days: Sequence[Day], today: datetime.date, weeks: int) -> list[Day]:
-    """How it was at the end of each week, counted back from today; weeks before the first day that is kept are out."""
+    """Return the counts at the end of each week, counted back from today, from the first stored day on."""
     found = []
     for back in range(weeks, -1, -1):
         end = today - back * WEEK

@@ -1,4 +1,4 @@
-"""Who completed what: of the whole programme, and of an organisation with those below it."""
+"""The page of completion: of the whole programme, and of an organisation with those below it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -62,12 +62,12 @@ class Bar:
 
     @property
     def started_share(self) -> int:
-        """Of a hundred people, how many began."""
+        """The percentage of people who began."""
         return _share(self.started, self.people)
 
     @property
     def finished_share(self) -> int:
-        """Of a hundred people, how many finished."""
+        """The percentage of people who finished."""
         return _share(self.finished, self.people)
 
 
@@ -77,7 +77,7 @@ def _share(part: int, whole: int) -> int:
 
 @staff_page
 def overview(request: HttpRequest, key: CourseKey, course: Programme) -> HttpResponseBase:
-    """The whole programme; who may see a part of it only is led to that part."""
+    """Return the whole programme; who may see a part of it only is led to that part."""
     if not grants.can(request.user, SEE_FIGURES, programme(key)):
         for scope in grants.granted(request.user, key):
             if scope.kind == ORGANISATION:
@@ -108,7 +108,7 @@ def overview(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRes
 
 @staff_page
 def organisation(request: HttpRequest, key: CourseKey, course: Programme, ods_code: str) -> HttpResponseBase:
-    """One organisation with those below it."""
+    """Return one organisation with those below it."""
     found = organisations_storage.get_organisation(ods_code)
     # Whoever may not see it is not told whether it exists.
     allow(request, SEE_FIGURES, organisation_scope(key, found.ods_code if found else ods_code))
@@ -138,7 +138,7 @@ def organisation(request: HttpRequest, key: CourseKey, course: Programme, ods_co
 
 @staff_page
 def cohort(request: HttpRequest, key: CourseKey, course: Programme, name: str) -> HttpResponseBase:
-    """One cohort."""
+    """Return one cohort."""
     # Whoever may not see it is not told whether it exists.
     allow(request, SEE_FIGURES, cohort_scope(key, name))
     title = roster.cohort_names(key).get(name)

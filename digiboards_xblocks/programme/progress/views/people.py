@@ -1,4 +1,4 @@
-"""Who completed what, person by person."""
+"""The page of completion by person."""
 
 import datetime
 import json
@@ -45,7 +45,7 @@ _STATES = {
 
 @staff_page
 def people(request: HttpRequest, key: CourseKey, course: Programme) -> HttpResponseBase:
-    """Person by person: what they began and finished. Named: for course staff only, and told to the tracking log."""
+    """Return the page of what each person began and finished. For course staff only, and in the tracking log."""
     allow(request, SEE_NAMES, programme(key))
     chosen, filters = chosen_by(request)
     after = number(request.GET.get("after", ""))
@@ -76,7 +76,7 @@ def people(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRespo
 
 
 def chosen_by(request: HttpRequest) -> tuple[Chosen, dict[str, Any]]:
-    """The filters of the address, junk taken for none, and those that are set as the address has them."""
+    """Return the filters of the address, junk taken for none, and those that are set as the address has them."""
     given = {name: typed(request.GET, name) for name in ("organisation", "cohort", "role", "state")}
     given["organisation"] = given["organisation"].upper()
     if given["state"] not in _STATES:
@@ -123,7 +123,7 @@ def _filters(key: CourseKey, chosen: Chosen) -> list[Filter]:
 
 
 class Cells:
-    """What people have done of each guide, in words; the same words are made once."""
+    """The cells of what people have done of each guide, in words, each made once."""
 
     def __init__(self, course: Programme) -> None:
         self._guides = [(guide.name, len(guide.steps)) for guide in course.guides]
@@ -131,7 +131,7 @@ class Cells:
         self.of_text = lru_cache(maxsize=_REMEMBERED)(self._of_text)
 
     def of(self, guides: Mapping[str, tuple[int, str]]) -> list[str]:
-        """A cell for each guide."""
+        """Return a cell for each guide."""
         return [self._label(*guides.get(name, (0, "")), steps) for name, steps in self._guides]
 
     def _of_text(self, guides: str) -> list[str]:

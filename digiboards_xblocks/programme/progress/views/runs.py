@@ -22,7 +22,7 @@ from digiboards_xblocks.programme.progress.queries import Totals
 @require_safe
 @never_cache
 def runs(request: HttpRequest) -> HttpResponseBase:
-    """Every course run of which one may see all figures; together, each person is counted once."""
+    """Return every course run of which one may see all figures; together, each person is counted once."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     keys = [key for key in queries.course_runs() if grants.can(request.user, SEE_FIGURES, programme(key))]
