@@ -261,7 +261,7 @@ def test_a_job_that_has_not_run_for_days_is_named_with_since_when() -> None:
     found = told("jobs")
 
     assert [level for level, _found, _todo in found] == [PROBLEM] * len(PARTS)
-    assert f"“progress” was done without a fault last on {days_ago.day} " in found[0][1]
+    assert f"“progress” was done without a fault last on {timezone.localtime(days_ago).day} " in found[0][1]
 
 
 def test_a_part_that_failed_last_is_named_with_what_it_said() -> None:

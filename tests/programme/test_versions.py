@@ -23,6 +23,7 @@ from digiboards_xblocks.programme.progress import aggregates, refresh, tasks, ve
 from digiboards_xblocks.programme.progress import queries as progress_queries
 from digiboards_xblocks.programme.progress.digest import digest_of
 from digiboards_xblocks.programme.progress.models import CountedProgramme, StaleProgress
+from tests.clock import noon
 from tests.conftest import COURSE_KEY
 from tests.programmes import OUTLINE, complete, person
 from tests.sharing import at_once
@@ -32,7 +33,7 @@ from .api import ask_api
 from .conftest import Ask
 
 OTHER_RUN = CourseLocator("DigitalBoards", "DB101", "2027")
-CHANGED_ON = datetime.datetime(2026, 3, 14, 15, 9, tzinfo=datetime.UTC)
+CHANGED_ON = noon(datetime.date(2026, 3, 14))
 # What the course's settings hold at the moment.
 HELD = {"outline": OUTLINE}
 
