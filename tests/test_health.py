@@ -395,7 +395,9 @@ def queue(monkeypatch: pytest.MonkeyPatch) -> Iterator[Celery]:
 
 def test_a_worker_that_answers_is_counted_and_one_that_stopped_is_named(queue: Celery) -> None:
     with start_worker(queue, perform_ping_check=False, pool="solo", shutdown_timeout=60):
-        assert told("workers") == [(OK, "One worker answers.", "")]
+        # On a busy machine a worker may need more than a second.
+        answers = next(found for _ in range(30) if (found := told("workers"))[0][0] == OK)
+        assert answers == [(OK, "One worker answers.", "")]
 
     [(level, found, todo)] = told("workers")
     assert (level, found) == (PROBLEM, "No worker answered within 1 seconds.")
