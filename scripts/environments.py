@@ -35,7 +35,7 @@ class Environment:
             self.pip("install", "--upgrade", "pip>=25.1")
         return True
 
-    def keep(self) -> None:
+    def mark_ready(self) -> None:
         """Say that it is ready."""
         self._mark.write_text(self._made_of, "utf-8")
 

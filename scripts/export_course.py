@@ -48,9 +48,9 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 class RefusedError(Exception):
     """A refusal for another reason than the texts; ``reasons`` say why and what to do."""
 
-    def __init__(self, told: Sequence[str]) -> None:
-        super().__init__("\n".join(told))
-        self.told = tuple(told)
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__("\n".join(reasons))
+        self.reasons = tuple(reasons)
 
 
 def main(
@@ -76,11 +76,11 @@ def main(
         export = _export_library if options.format == export_options.LIBRARY else _export
         warnings = export(console, options, edition, output)
     except RefusedError as error:
-        _tell(console, options.messages, (), error.told, None)
+        _write_messages(console, options.messages, (), error.reasons, None)
         return PROBLEMS
     except CurriculumError as error:
         said = f"{count(len(error.problems), 'problem')} found; nothing was written"
-        _tell(console, options.messages, error.problems, (said,), None)
+        _write_messages(console, options.messages, error.problems, (said,), None)
         return PROBLEMS
     except OSError as error:
         reason = error.strerror or str(error)
@@ -92,7 +92,7 @@ def main(
         return INTERRUPTED
     try:
         if options.messages != TEXT:
-            _tell(console, options.messages, warnings, (), archive)
+            _write_messages(console, options.messages, warnings, (), archive)
         elif archive:
             console.result(archive)
     except OSError as error:
@@ -101,16 +101,18 @@ def main(
     return DONE
 
 
-def _tell(console: Console, style: str, problems: Sequence[Problem], told: Sequence[str], archive: str | None) -> None:
+def _write_messages(
+    console: Console, style: str, problems: Sequence[Problem], messages: Sequence[str], archive: str | None
+) -> None:
     """Say what was found in the style that was asked for."""
     if style == JSON:
-        console.result(format_json(problems, told, archive))
+        console.result(format_json(problems, messages, archive))
     elif style == ANNOTATIONS:
         for problem in problems:
             console.result(format_annotation(problem))
-        console.errors(told)
+        console.errors(messages)
     else:
-        console.errors([*problems, *told])
+        console.errors([*problems, *messages])
 
 
 def _export(console: Console, options: argparse.Namespace, edition: Path, output: Path) -> list[Problem]:
@@ -145,8 +147,8 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
                 write_base_review([*replaced, *overridden], course.edition)
         except OSError as error:
             reason = error.strerror or str(error)
-            told = f"{output} is written, but its names or what it has seen cannot be noted beside {lock}: {reason}"
-            raise RefusedError([told, "Mend that and export again before you import the archive"]) from error
+            unnoted = f"{output} is written, but its names or what it has seen cannot be noted beside {lock}: {reason}"
+            raise RefusedError([unnoted, "Mend that and export again before you import the archive"]) from error
     for file in changed:
         for line in diff_with_seen(file, folder):
             console.say(line)
@@ -219,10 +221,10 @@ def _compare(console: Console, options: argparse.Namespace, edition: Path) -> No
     console.progress("Comparing …")
     after = read_released(Archive(options.course, files_of(outgoing)))
     if before.key != after.key:
-        told = (
+        another = (
             f"{archive} is of another course, {before.key}; this one is {after.key}, and no learner's work is in both"
         )
-        raise RefusedError([told, "Name an archive of this edition, or another edition with --edition"])
+        raise RefusedError([another, "Name an archive of this edition, or another edition with --edition"])
     found = changes_for_learners(before, after)
     if options.messages == JSON:
         console.result(format_json(problems.warnings, (), None, changes=render_values(found)))
@@ -237,17 +239,17 @@ def _retired(lost: Sequence[Loss], lock: Keys, retired: Sequence[str]) -> list[L
     """
     chapters = {loss: chapter_of(loss, lock) for loss in lost}
     kept = [loss for loss in lost if loss.called not in retired and chapters[loss] not in retired]
-    told = [f"learners would lose {loss}" for loss in kept]
+    reasons = [f"learners would lose {loss}" for loss in kept]
     if kept:
         options = _shortest({loss: chapters[loss] for loss in kept}, lock)
-        told.append(
+        reasons.append(
             f"If this is on purpose, export again with {options}. Otherwise bring back the page, the activity or the "
             "id; names follow ids, not files and titles"
         )
     known = {*(loss.called for loss in lost), *chapters.values()}
-    told += [f"--retire {name}: nothing of that name is being lost" for name in retired if name not in known]
-    if told:
-        raise RefusedError([*told, "nothing was written"])
+    reasons += [f"--retire {name}: nothing of that name is being lost" for name in retired if name not in known]
+    if reasons:
+        raise RefusedError([*reasons, "nothing was written"])
     return list(lost)
 
 

@@ -108,7 +108,7 @@ def install(line: Line, environment: Environment, wheel: Path) -> None:
         group = f"{ROOT / 'pyproject.toml'}:platform"
         environment.pip("install", "--constraint", str(line.path), "--group", group, str(wheel))
     environment.pip("check")
-    environment.keep()
+    environment.mark_ready()
 
 
 def find_problems(line: Line, environment: Environment) -> list[str]:

@@ -60,7 +60,7 @@ def test(line: Line, environment: Environment, wheel: Path, arguments: Sequence[
         tutor = f"tutor>={line.tutor},<{int(line.tutor) + 1}"
         environment.pip("install", tutor, *NEEDED, str(wheel))
     environment.pip("check")
-    environment.keep()
+    environment.mark_ready()
     [place] = environment.python(f"import {PACKAGE}; print({PACKAGE}.__file__)")
     if not Path(place).is_relative_to(environment.folder):
         sys.stderr.write(f"The tests would import {place}, which is not the wheel's.\n")

@@ -10,7 +10,7 @@ TEXT, JSON, ANNOTATIONS = "text", "json", "github"
 STYLES = (TEXT, JSON, ANNOTATIONS)
 
 
-def format_json(problems: Sequence[Problem], told: Sequence[str], archive: str | None, **more: Any) -> str:
+def format_json(problems: Sequence[Problem], messages: Sequence[str], archive: str | None, **more: Any) -> str:
     """Return a JSON object: ``problems`` with their places, other sentences in ``messages``, the archive if written."""
     found = [
         {
@@ -22,7 +22,7 @@ def format_json(problems: Sequence[Problem], told: Sequence[str], archive: str |
         }
         for item in problems
     ]
-    return json.dumps({"problems": found, "told": list(told), "archive": archive, **more}, ensure_ascii=False)
+    return json.dumps({"problems": found, "messages": list(messages), "archive": archive, **more}, ensure_ascii=False)
 
 
 def format_annotation(problem: Problem) -> str:

@@ -150,10 +150,10 @@ def _check(given: Release, edition: Path) -> None:
         found = json.loads(out)
     except ValueError as error:
         raise RefusedError(err.strip() or out) from error
-    told = [*(f"{item['path']}:{item['line']}: {item['message']} [{item['rule']}]" for item in found["problems"])]
-    told += found.get("told", [])
-    if told:
-        raise RefusedError("\n".join([*told, f"{edition.stem}: mend each, or allow the warning with a reason"]))
+    reasons = [*(f"{item['path']}:{item['line']}: {item['message']} [{item['rule']}]" for item in found["problems"])]
+    reasons += found.get("messages", [])
+    if reasons:
+        raise RefusedError("\n".join([*reasons, f"{edition.stem}: mend each, or allow the warning with a reason"]))
 
 
 def _write_edition(given: Release, edition: Path, made: Path, before: Path | None) -> list[str]:

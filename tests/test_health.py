@@ -29,7 +29,7 @@ from digiboards_xblocks.activities.confidence.models import Rating
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.programme.health import examine, workers
 from digiboards_xblocks.programme.health import mail as mail_health
-from digiboards_xblocks.programme.health.finding import OK, PROBLEM, WARNING, Check, Finding, Look
+from digiboards_xblocks.programme.health.finding import OK, PROBLEM, WARNING, Check, Finding, Options
 from digiboards_xblocks.programme.nightly.models import NightlyPart
 from digiboards_xblocks.programme.nightly.parts import PARTS
 from tests.activities.storage import Watched, everything
@@ -425,12 +425,12 @@ def test_without_workers_none_is_missed(queue: Celery, monkeypatch: pytest.Monke
 
 
 def test_what_cannot_be_looked_at_is_a_finding_and_the_rest_is_looked_at(caplog: pytest.LogCaptureFixture) -> None:
-    def fail(_how: Look) -> Iterator[Finding]:
+    def fail(_how: Options) -> Iterator[Finding]:
         yield Finding(OK, "This far.")
         raise OSError("private words")
 
     checks = [Check("broken", "Broken", fail), *examine.CHECKS]
-    parts = list(examine.examine(Look(), checks))
+    parts = list(examine.examine(Options(), checks))
 
     assert [part.name for part in parts] == [check.name for check in checks]
     assert [finding.found for finding in parts[0].findings] == ["This could not be looked at: OSError."]

@@ -15,8 +15,8 @@ from django.db import connection, connections
 from django.test import override_settings
 
 from digiboards_xblocks.activities.base.models import PrivateText
-from digiboards_xblocks.programme.health.finding import PROBLEM, Look
-from digiboards_xblocks.programme.health.keys import look_at_keys
+from digiboards_xblocks.programme.health.finding import PROBLEM, Options
+from digiboards_xblocks.programme.health.keys import check_keys
 
 from .activities.pages import page_of, words
 from .activities.samples import SAMPLES, made, prepared
@@ -127,7 +127,7 @@ def test_without_the_keys_nothing_but_words_is_lost_and_all_are_told(
         assert everything() == before
         assert set(texts()) == {None}
         assert all(CALM in page for page in pages())
-        [finding] = look_at_keys(Look(is_complete=True))
+        [finding] = check_keys(Options(is_complete=True))
         assert finding.level == PROBLEM
         user = get_user_model().objects.get(username="amina")
         answer = send(made(WRITING[0], user=user), WRITING[0].handler, WRITING[0].request)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from .programme_outline import READ, Asked, Choice, Guide, Programme
+from .programme_outline import READ, Choice, Guide, Programme, Question
 from .statements import Statement
 
 
@@ -12,7 +12,7 @@ class Belonging:
     """The place of a stored answer in the programme: ``guide`` is None for what is outside the guides."""
 
     guide: Guide | None
-    asked: Asked
+    question: Question
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,8 @@ class OutlineIndex:
     programme: Programme
 
     def find_question(self, kind: str, name: str) -> Belonging | None:
-        """Return what asked for an answer; None if the course no longer asks it."""
-        return self._asked.get((kind, name))
+        """Return the question of an answer; None if the course no longer asks it."""
+        return self._questions.get((kind, name))
 
     def statement(self, name: str) -> tuple[Guide, Statement] | None:
         """Return a statement and its guide; None if the course no longer has it."""
@@ -48,10 +48,10 @@ class OutlineIndex:
         return next((guide for guide in self.programme.guides if block.startswith(f"{guide.name}-")), None), ""
 
     @cached_property
-    def _asked(self) -> dict[tuple[str, str], Belonging]:
-        items = [Belonging(guide, asked) for guide in self.programme.guides for asked in guide.asked]
-        items += [Belonging(None, asked) for asked in self.programme.asked]
-        return {(item.asked.kind, item.asked.name): item for item in items}
+    def _questions(self) -> dict[tuple[str, str], Belonging]:
+        items = [Belonging(guide, question) for guide in self.programme.guides for question in guide.questions]
+        items += [Belonging(None, question) for question in self.programme.questions]
+        return {(item.question.kind, item.question.name): item for item in items}
 
     @cached_property
     def _statements(self) -> dict[str, tuple[Guide, Statement]]:
@@ -77,9 +77,9 @@ class OutlineIndex:
         return {link.rpartition("/")[2]: (guide, title) for guide, link, title in steps if link}
 
 
-def choice_labels(asked: Asked | None, decision: str, option: str) -> tuple[str, str]:
+def choice_labels(question: Question | None, decision: str, option: str) -> tuple[str, str]:
     """Return a decision and an option of it in words; a readable form of its name for what the course no longer has."""
-    known = _choice(asked.decisions if asked else (), decision)
+    known = _choice(question.decisions if question else (), decision)
     chosen = _choice(known.options if known else (), option)
     return (known.text if known else title_from_name(decision)), (chosen.text if chosen else title_from_name(option))
 

@@ -46,7 +46,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Question:
     """A question to learners: its kind, the author's name that keys the answers, its words and its page."""
 
     kind: str
@@ -65,11 +65,11 @@ class Guide:
     link: str
     statements: tuple[Statement, ...] = ()
     steps: tuple[Step, ...] = ()
-    asked: tuple[Asked, ...] = ()
+    questions: tuple[Question, ...] = ()
     is_gone: bool = False
 
 
-Linked = TypeVar("Linked", Step, Asked, Guide)
+Linked = TypeVar("Linked", Step, Question, Guide)
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Released:
 class Programme:
     """All guides in order, and the rule for having finished: ``fewest`` of them, one of ``one_of``, and the plan.
 
-    ``asked`` is what is outside the guides, such as the feedback at the end. ``edition`` is the name of the edition
+    ``questions`` are those outside the guides, such as the feedback at the end. ``edition`` is the name of the edition
     of the curriculum that a course run holds, "" where only its blocks speak; ``released`` comes with it.
     """
 
@@ -93,7 +93,7 @@ class Programme:
     fewest: int = 0
     one_of: tuple[str, ...] = ()
     plan: Step | None = None
-    asked: tuple[Asked, ...] = field(default=())
+    questions: tuple[Question, ...] = field(default=())
     edition: str = ""
     released: tuple[Released, ...] = field(default=())
 
@@ -116,7 +116,7 @@ def read_programme(reader: Reader) -> Programme:
     one_of = tuple(name for name, _ in given.texts("one_of", required=False))
     fewest = given.integer("fewest", low=0, high=max(1, len(guides)), default=0)
     plan = _step(given.mapping("plan", "the plan")) if given.has("plan") else None
-    asked = _asked(given)
+    questions = _questions(given)
     given.close()
     names = [guide.name for guide in guides]
     for name in {name for name in names if names.count(name) > 1}:
@@ -124,7 +124,7 @@ def read_programme(reader: Reader) -> Programme:
     for name in one_of:
         if name not in names:
             given.report(f"'one_of' names '{name}', which is no guide of the programme", given.location_of("one_of"))
-    return Programme(guides, fewest, one_of, plan, asked)
+    return Programme(guides, fewest, one_of, plan, questions)
 
 
 @lru_cache(maxsize=64)
@@ -148,23 +148,23 @@ def on_pages(programme: Programme, pages: Collection[str]) -> Programme:
         replace(
             there(guide),
             steps=tuple(map(there, guide.steps)),
-            asked=tuple(map(there, guide.asked)),
+            questions=tuple(map(there, guide.questions)),
             is_gone=not has_page(guide.link, pages),
         )
         for guide in programme.guides
     )
     plan = there(programme.plan) if programme.plan else None
-    return replace(programme, guides=guides, plan=plan, asked=tuple(map(there, programme.asked)))
+    return replace(programme, guides=guides, plan=plan, questions=tuple(map(there, programme.questions)))
 
 
 def _links(programme: Programme) -> Iterator[str]:
-    yield from (asked.link for asked in programme.asked)
+    yield from (question.link for question in programme.questions)
     if programme.plan:
         yield programme.plan.link
     for guide in programme.guides:
         yield guide.link
         yield from (step.link for step in guide.steps)
-        yield from (asked.link for asked in guide.asked)
+        yield from (question.link for question in guide.questions)
 
 
 def has_page(link: str, pages: Collection[str]) -> bool:
@@ -185,7 +185,7 @@ def _guide(reader: Reader) -> Guide:
         link=_link(reader),
         statements=read_statements(reader) if reader.has("statements") else (),
         steps=tuple(_step(item) for item in reader.mappings("steps", "a step", required=False)),
-        asked=_asked(reader),
+        questions=_questions(reader),
     )
     reader.close()
     return guide
@@ -202,11 +202,11 @@ def _step(reader: Reader) -> Step:
     return step
 
 
-def _asked(reader: Reader) -> tuple[Asked, ...]:
-    items: list[Asked] = []
+def _questions(reader: Reader) -> tuple[Question, ...]:
+    items: list[Question] = []
     for item in reader.mappings("asked", "something asked", required=False):
         items.append(
-            Asked(
+            Question(
                 kind=item.identifier("kind"),
                 name=item.identifier("id"),
                 text=item.text("text", longest=1_000),

@@ -12,11 +12,11 @@ _LONGEST_WORDS = 300
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer over HTTP; ``data`` is None where it was not JSON. ``said`` are its words, without a secret."""
+    """An answer over HTTP; ``data`` is None where it was not JSON. ``message`` are its words, without a secret."""
 
     status: int
     data: Any
-    said: str
+    message: str
     is_page: bool = False
     location: str = ""
     retry_after: str | None = None
@@ -39,7 +39,7 @@ def _failed(side: str) -> str:
 
 def refusal(answer: Answer, side: str, setting: str, what: str) -> str:
     """Return why ``side`` (Studio or the LMS, at the address of ``setting``) did not do ``what``, and what to do."""
-    said = f" It says: “{answer.said}”." if answer.said else ""
+    said = f" It says: “{answer.message}”." if answer.message else ""
     if 300 <= answer.status < 400:
         return (
             f"{side} sends requests to another address{_host(answer.location)} to {what}. Nothing was sent there. "

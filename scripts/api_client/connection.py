@@ -126,7 +126,7 @@ class Connection:
         if answer.status in (400, 401):
             raise UnknownApplicationError(
                 f"The LMS does not know the application (HTTP {answer.status}"
-                + (f": “{answer.said}”" if answer.said else "")
+                + (f": “{answer.message}”" if answer.message else "")
                 + "). Check DIGIBOARDS_CLIENT_ID and DIGIBOARDS_CLIENT_SECRET, and that the application's "
                 "grant type is client-credentials.",
                 status=answer.status,
@@ -194,7 +194,7 @@ class Connection:
         return Answer(
             status=response.status_code,
             data=data,
-            said=said,
+            message=said,
             is_page="html" in response.headers.get("Content-Type", ""),
             location=response.headers.get("Location", ""),
             retry_after=response.headers.get("Retry-After"),
@@ -202,7 +202,7 @@ class Connection:
 
     def _refused(self, answer: Answer, call: Call) -> RefusedError:
         sentence = refusal(answer, call.side, self._setting(call.side), call.what)
-        return RefusedError(_capital(sentence), status=answer.status, said=answer.said)
+        return RefusedError(_capital(sentence), status=answer.status, message=answer.message)
 
     @staticmethod
     def _setting(side: str) -> str:

@@ -17,13 +17,13 @@ class UnreachableError(ApiError):
 
 
 class RefusedError(ApiError):
-    """A refusal by the other side; ``said`` are its own words."""
+    """A refusal by the other side; ``message`` are its own words."""
 
-    def __init__(self, sentence: str, *, status: int, said: str = "") -> None:
+    def __init__(self, sentence: str, *, status: int, message: str = "") -> None:
         # An answer that cannot be understood, and a failure inside, may come after the request was taken in.
         super().__init__(sentence, may_have_arrived=not 300 <= status < 500)
         self.status = status
-        self.said = said
+        self.message = message
 
 
 class UnknownApplicationError(RefusedError):

@@ -20,9 +20,9 @@ def page_changes(old: Page, new: Page) -> Iterator[Change]:
     """Yield what changes on a page apart from its place and its activities."""
     if old.title != new.title:
         yield Change("page-retitled", old=old.title, new=new.title)
-    told = [*_wording(old, new), *_leads(old, new), *_cited(old, new)]
-    yield from told
-    if not told and [own_words(text) for text in _texts(old)] != [own_words(text) for text in _texts(new)]:
+    changes = [*_wording(old, new), *_leads(old, new), *_cited(old, new)]
+    yield from changes
+    if not changes and [own_words(text) for text in _texts(old)] != [own_words(text) for text in _texts(new)]:
         yield Change("page-looks")
     if _minutes(old) != _minutes(new):
         yield Change("page-minutes", old=_minutes(old), new=_minutes(new))

@@ -71,7 +71,7 @@ def _values(titles: tuple[str, ...], change: Change) -> dict[str, Any]:
         "new": change.new,
         "sentences": [{"old": piece.old, "new": piece.new} for piece in _pieces(change)],
         "learners": str(change.fate),
-        "told": " ".join([_sentence(change), _effect(change)]).strip(),
+        "sentence": " ".join([_sentence(change), _effect(change)]).strip(),
     }
 
 

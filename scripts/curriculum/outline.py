@@ -20,7 +20,7 @@ _FOR_THE_PLAN = (REFLECTION, COMMITMENTS)
 # What staff see figures of, beside ratings.
 _FIGURES = (FEEDBACK, COMMITMENTS)
 # What a record shows the words of.
-_ASKED = tuple(kind for kind, activity in ACTIVITIES.items() if activity.asked)
+_WITH_QUESTIONS = tuple(kind for kind, activity in ACTIVITIES.items() if activity.question)
 
 Outline = dict[str, Any]
 
@@ -41,11 +41,13 @@ def for_staff(course: Course) -> Outline:
     """Return the outline for staff pages, in the course's settings: what finishing takes and what is measured."""
     finish = course.programme.finish
     return {
-        "guides": [_guide(guide) | _rated(guide) | _steps(guide) | _asked(_FIGURES, guide) for guide in course.guides],
+        "guides": [
+            _guide(guide) | _rated(guide) | _steps(guide) | _questions(_FIGURES, guide) for guide in course.guides
+        ],
         "fewest": finish.guides,
         **_filled("one_of", [guide.text for guide in finish.one_of]),
         **_plan(course),
-        **_asked(_FIGURES, *_outside(course)),
+        **_questions(_FIGURES, *_outside(course)),
     }
 
 
@@ -65,8 +67,8 @@ def _for_ratings(course: Course) -> Outline:
 
 def _for_plan(course: Course) -> Outline:
     return {
-        "guides": [_guide(guide) | _rated(guide) | _asked(_FOR_THE_PLAN, guide) for guide in course.guides],
-        **_asked(_FOR_THE_PLAN, *_outside(course)),
+        "guides": [_guide(guide) | _rated(guide) | _questions(_FOR_THE_PLAN, guide) for guide in course.guides],
+        **_questions(_FOR_THE_PLAN, *_outside(course)),
     }
 
 
@@ -79,11 +81,14 @@ def _for_record(course: Course) -> Outline:
     """Everything."""
     finish = course.programme.finish
     return {
-        "guides": [_guide(guide) | _rated(guide) | _steps(guide) | _asked(_ASKED, guide) for guide in course.guides],
+        "guides": [
+            _guide(guide) | _rated(guide) | _steps(guide) | _questions(_WITH_QUESTIONS, guide)
+            for guide in course.guides
+        ],
         "fewest": finish.guides,
         **_filled("one_of", [guide.text for guide in finish.one_of]),
         **_plan(course),
-        **_asked(_ASKED, *_outside(course)),
+        **_questions(_WITH_QUESTIONS, *_outside(course)),
     }
 
 
@@ -177,7 +182,7 @@ def _plan(course: Course) -> Outline:
     return {}
 
 
-def _asked(kinds: tuple[str, ...], *chapters: Chapter) -> Outline:
+def _questions(kinds: tuple[str, ...], *chapters: Chapter) -> Outline:
     items = [
         {"kind": item.kind, "id": item.name, **_in_words(item, unit), "link": _link(unit)}
         for chapter in chapters
@@ -189,6 +194,6 @@ def _asked(kinds: tuple[str, ...], *chapters: Chapter) -> Outline:
 
 
 def _in_words(component: Component, unit: Unit) -> Outline:
-    """What was asked: its own words, or the title of its page."""
-    asked = ACTIVITIES[component.kind].asked
-    return {"text": unit.title, **(asked(component.activity) if asked else {})}
+    """Return the words of a question: its own, or the title of its page."""
+    question = ACTIVITIES[component.kind].question
+    return {"text": unit.title, **(question(component.activity) if question else {})}

@@ -108,10 +108,10 @@ def story_table(course: Course, reports: Sequence[UnitReport]) -> Iterator[str]:
 
 def _stories(stories: Sequence[Story]) -> str:
     """Return how many different stories there are, and of which types: ``7: 3 acute, 4 mental health``."""
-    told = {story.of: story for story in stories}
-    found = Counter(kind for story in told.values() for kind in story.types)
+    distinct = {story.of: story for story in stories}
+    found = Counter(kind for story in distinct.values() for kind in story.types)
     kinds = ", ".join(f"{found[kind]} {kind}" for kind in ORGANISATION_TYPES if found[kind])
-    return f"{len(told)}: {kinds}" if told else "0"
+    return f"{len(distinct)}: {kinds}" if distinct else "0"
 
 
 def _row(name: str, report: UnitReport) -> str:

@@ -42,9 +42,9 @@ def list_answers(course: Course, user: Any, programme: Programme, done: Done, dr
             yield from _feedback(by, guide, at, draw)
         if step.kind == COMMITMENT:
             yield from _commitment(by, guide, at, draw)
-    for asked in programme.asked if len(done) > 30 else ():
-        if asked.kind == FEEDBACK:
-            yield _said(by, "programme", asked.name, done[-1][2], draw)
+    for question in programme.questions if len(done) > 30 else ():
+        if question.kind == FEEDBACK:
+            yield _feedback_row(by, "programme", question.name, done[-1][2], draw)
 
 
 def store_answers(rows: Sequence[Model]) -> None:
@@ -67,19 +67,19 @@ def _start(
 
 
 def _feedback(by: dict[str, Any], guide: Guide, at: datetime.datetime, draw: random.Random) -> Iterator[Model]:
-    for asked in guide.asked:
-        if asked.kind == FEEDBACK and draw.random() < 0.8:
-            yield _said(by, "guide", asked.name, at, draw)
+    for question in guide.questions:
+        if question.kind == FEEDBACK and draw.random() < 0.8:
+            yield _feedback_row(by, "guide", question.name, at, draw)
 
 
-def _said(by: dict[str, Any], scope: str, name: str, at: datetime.datetime, draw: random.Random) -> Model:
+def _feedback_row(by: dict[str, Any], scope: str, name: str, at: datetime.datetime, draw: random.Random) -> Model:
     recommend = draw.choices(["yes", "not-sure", "no"], weights=[18, 2, 1])[0]
     change = draw.choices(["a-lot", "a-little", "no-change", "decreased"], weights=[8, 9, 3, 1])[0]
     return Feedback(**by, saved_at=at, scope=scope, name=name, recommend=recommend, change=change)
 
 
 def _commitment(by: dict[str, Any], guide: Guide, at: datetime.datetime, draw: random.Random) -> Iterator[Model]:
-    names = [asked.name for asked in guide.asked if asked.kind == COMMITMENTS]
+    names = [question.name for question in guide.questions if question.kind == COMMITMENTS]
     made = Commitment(
         **by,
         saved_at=at,

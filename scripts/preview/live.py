@@ -32,8 +32,8 @@ def wait(request: HttpRequest) -> HttpResponse:
     """Answer when there is news for the page, or after a while."""
     if not versions.playing():
         raise Http404("This preview does not watch its course; start it with --watch.")
-    state = versions.wait_for_change(request.GET.get("told", ""), seconds=_WAIT_SECONDS)
+    state = versions.wait_for_change(request.GET.get("news", ""), seconds=_WAIT_SECONDS)
     if state is None:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
-    answer = {"version": state.version, "told": state.told, "heading": state.heading, "lines": state.lines}
+    answer = {"version": state.version, "news": state.news, "heading": state.heading, "lines": state.lines}
     return JsonResponse(answer, headers={"Cache-Control": "no-store"})

@@ -13,7 +13,7 @@ class State:
     """The state of the course after a check. ``version`` is of what is played, ``news`` of all that pages show."""
 
     version: str
-    told: str
+    news: str
     heading: str
     lines: tuple[str, ...]
 
@@ -25,12 +25,12 @@ _changed = threading.Condition()
 def set_playing(heading: str = "", lines: Sequence[str] = ()) -> None:
     """Note that another version is played from now on."""
     now = _token()
-    _tell(State(now, now, heading, _shown(lines)))
+    _publish(State(now, now, heading, _shown(lines)))
 
 
 def set_problems(heading: str, lines: Sequence[str]) -> None:
     """Note problems of the next version, while the last one stays."""
-    _tell(State(playing(), _token(), heading, _shown(lines)))
+    _publish(State(playing(), _token(), heading, _shown(lines)))
 
 
 def playing() -> str:
@@ -38,13 +38,13 @@ def playing() -> str:
     return _states[0].version if _states else ""
 
 
-def wait_for_change(told: str, *, seconds: float) -> State | None:
+def wait_for_change(news: str, *, seconds: float) -> State | None:
     """Return the state once its news differ from these; None if they still do not after so many seconds."""
     with _changed:
-        return _states[0] if _changed.wait_for(lambda: _states[0].told != told, seconds) else None
+        return _states[0] if _changed.wait_for(lambda: _states[0].news != news, seconds) else None
 
 
-def _tell(state: State) -> None:
+def _publish(state: State) -> None:
     with _changed:
         _states[:] = [state]
         _changed.notify_all()

@@ -66,7 +66,7 @@ def _sentence(error: ApiError) -> str:
     sentence = _SENTENCES.get(error.status)
     if sentence is None:
         return str(error)
-    return f"{sentence} It says: “{error.said}”" if error.said else sentence
+    return f"{sentence} It says: “{error.message}”" if error.message else sentence
 
 
 def _is_ours(answer: Mapping[str, Any]) -> bool:

@@ -69,7 +69,7 @@ class Remote:
             answer = self.connection.ask(call)
         except RefusedError as error:
             # Studio's view stumbles over the task that is not there, and tells just that.
-            if error.status == 500 and "NoneType" in error.said:
+            if error.status == 500 and "NoneType" in error.message:
                 raise UnknownTaskError("Studio knows no such import, or no longer.") from error
             raise
         state = answer.get("state") if isinstance(answer, Mapping) else None
@@ -90,7 +90,7 @@ class Remote:
         try:
             answer = self.connection.ask(call)
         except RefusedError as error:
-            if error.status == 404 and "not found" in error.said.lower():
+            if error.status == 404 and "not found" in error.message.lower():
                 return None
             raise
         tree = tree_of(answer)

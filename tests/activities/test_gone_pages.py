@@ -187,4 +187,4 @@ def test_a_programme_all_of_whose_pages_are_there_is_the_same() -> None:
     left = on_pages(programme, set())
     assert [(guide.link, guide.is_gone) for guide in left.guides] == [("", True), ("", False)]
     assert left.plan is not None
-    assert left.plan.link == left.asked[0].link == ""
+    assert left.plan.link == left.questions[0].link == ""

@@ -5,12 +5,12 @@ import pytest
 from digiboards_xblocks.activities.record.spec import Record, parse_record
 from digiboards_xblocks.core.content_errors import ContentError
 from digiboards_xblocks.core.outline_index import OutlineIndex, choice_labels, title_from_name
-from digiboards_xblocks.core.programme_outline import READ, Asked, Choice, Guide, Programme, Step
+from digiboards_xblocks.core.programme_outline import READ, Choice, Guide, Programme, Question, Step
 from digiboards_xblocks.core.statements import Statement
 
 GUIDES = "programme: {guides: [{id: g5, title: Assuring digital}]}"
 
-ASKED = Asked(
+QUESTION = Question(
     "scenario", "case", "Green again", "", (Choice("friday", "On Friday", (Choice("ask", "Ask for proof"),)),)
 )
 G1 = Guide("g1", "One", "", steps=(Step(READ, "What it is", "/jump_to_id/g1-what", ("g1-what-1", "odd-name")),))
@@ -20,10 +20,10 @@ G5 = Guide(
     "",
     statements=(Statement("sure", "I am sure."),),
     steps=(Step("check", "Test yourself", "/jump_to_id/g5-check", ("g5-check-the-check",)), Step("after", "A", "", ())),
-    asked=(ASKED,),
+    questions=(QUESTION,),
 )
-END = Asked("feedback", "end", "Programme feedback", "")
-OUTLINE = OutlineIndex(Programme((G1, G5), asked=(END,)))
+END = Question("feedback", "end", "Programme feedback", "")
+OUTLINE = OutlineIndex(Programme((G1, G5), questions=(END,)))
 
 
 def problems_of(text: str) -> list[str]:
@@ -62,9 +62,9 @@ def test_what_was_asked_is_found_by_kind_and_name() -> None:
     end = OUTLINE.find_question("feedback", "end")
 
     assert found is not None
-    assert (found.guide, found.asked) == (G5, ASKED)
+    assert (found.guide, found.question) == (G5, QUESTION)
     assert end is not None
-    assert (end.guide, end.asked) == (None, END)
+    assert (end.guide, end.question) == (None, END)
     assert OUTLINE.find_question("reflection", "case") is None
     assert OUTLINE.statement("sure") == (G5, Statement("sure", "I am sure."))
     assert OUTLINE.statement("unsure") is None
@@ -86,9 +86,9 @@ def test_a_text_is_found_on_its_page(block: str, guide: Guide | None, title: str
 
 
 def test_choices_are_told_in_words_and_never_left_out() -> None:
-    assert choice_labels(ASKED, "friday", "ask") == ("On Friday", "Ask for proof")
-    assert choice_labels(ASKED, "friday", "gone-now") == ("On Friday", "Gone now")
-    assert choice_labels(ASKED, "some-monday", "ask") == ("Some monday", "Ask")
+    assert choice_labels(QUESTION, "friday", "ask") == ("On Friday", "Ask for proof")
+    assert choice_labels(QUESTION, "friday", "gone-now") == ("On Friday", "Gone now")
+    assert choice_labels(QUESTION, "some-monday", "ask") == ("Some monday", "Ask")
     assert choice_labels(None, "a", "b") == ("A", "B")
 
 

@@ -51,9 +51,9 @@ def test_the_outline_is_read_whole() -> None:
         ("read", ("g5-what-1", "g5-what-2")),
         ("reflection", ("g5-reflect-last-reassured",)),
     ]
-    assert guide.asked[0].name == "g5-last-reassured"
-    assert [option.text for option in guide.asked[1].decisions[0].options] == ["Ask", "Wait"]
-    assert programme.asked[0].link == ""
+    assert guide.questions[0].name == "g5-last-reassured"
+    assert [option.text for option in guide.questions[1].decisions[0].options] == ["Ask", "Wait"]
+    assert programme.questions[0].link == ""
     assert programme.guide("g9") is None
 
 

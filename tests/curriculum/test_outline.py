@@ -215,10 +215,16 @@ def test_each_outline_of_the_real_course_is_read_whole(holders: dict[str, list[t
         kinds = [step.kind for step in guide.steps]
         assert sorted(set(kinds)) == ["after", "before", "check", "commitment", "read", "reflection", "scenario"]
         assert all(kinds.count(kind) == 1 for kind in set(kinds) - {"read"})
-        assert {asked.kind for asked in guide.asked} == {"reflection", "scenario", "check", "commitments", "feedback"}
+        assert {asked.kind for asked in guide.questions} == {
+            "reflection",
+            "scenario",
+            "check",
+            "commitments",
+            "feedback",
+        }
     assert record.plan is not None
     after_sessions = ["session-board-workshop", "session-peer-event", "session-deep-dive"]
-    assert [asked.name for asked in record.asked] == [*after_sessions, "programme-feedback"]
+    assert [asked.name for asked in record.questions] == [*after_sessions, "programme-feedback"]
 
 
 @pytest.mark.slow
@@ -230,7 +236,7 @@ def test_every_block_and_page_of_an_outline_is_in_the_course(
     programmes = [programme for found in holders.values() for _, programme in found]
     steps = [step for programme in programmes for guide in programme.guides for step in guide.steps]
     steps += [programme.plan for programme in programmes if programme.plan is not None]
-    asked = [item for programme in programmes for guide in programme.guides for item in guide.asked]
+    asked = [item for programme in programmes for guide in programme.guides for item in guide.questions]
     links = [guide.link for programme in programmes for guide in programme.guides]
     links += [item.link for item in (*steps, *asked)]
     assert {name for step in steps for name in step.blocks} <= blocks

@@ -150,7 +150,7 @@ def test_a_broken_save_is_told_and_the_last_version_stays(course: CourseFolder, 
     good = course.read("12-third.md")
     first = state(watched)
     course.write("12-third.md", good.replace("id: third", "idd: third"))
-    broken = state(watched, told=str(first["told"]))
+    broken = state(watched, news=str(first["news"]))
     assert broken["version"] == first["version"]
     assert broken["heading"] == "You see the last version without problems"
     assert (
@@ -161,7 +161,7 @@ def test_a_broken_save_is_told_and_the_last_version_stays(course: CourseFolder, 
 
     course.write("12-third.md", good.replace("Some words", "Mended words"))
     waited(watched, "Mended words")
-    mended = state(watched, told=str(broken["told"]))
+    mended = state(watched, news=str(broken["news"]))
     assert mended["version"] != first["version"]
     assert (mended["heading"], mended["lines"]) == ("", [])
 
@@ -192,7 +192,7 @@ def test_what_an_export_would_refuse_is_shown_and_told(course: CourseFolder, tmp
         first = state(running)
         course.change("guide.yaml", ", 14-fifth.md", "")
         course.path("14-fifth.md").unlink()
-        after = state(running, told=str(first["told"]))
+        after = state(running, news=str(first["news"]))
     assert after["version"] != first["version"]
     assert after["heading"] == "An export would refuse this"
     assert "learners would lose g1-fifth: the page with its bookmarks and its tick" in str(after["lines"])
@@ -236,11 +236,11 @@ def test_it_waits_for_a_course_that_is_broken_at_the_start(course: CourseFolder,
 
 
 def test_it_ends_quietly_while_pages_wait(course: CourseFolder, watched: Running) -> None:
-    now = str(state(watched)["told"])
+    now = str(state(watched)["news"])
 
     def wait() -> None:
         with pytest.raises(requests.RequestException):
-            state(watched, told=now)
+            state(watched, news=now)
 
     waiting = threading.Thread(target=wait)
     waiting.start()

@@ -29,7 +29,7 @@ SIGNING = {
 
 
 @dataclass(frozen=True)
-class Told:
+class Answer:
     status: int
     headers: Any
     content: str
@@ -39,7 +39,7 @@ class Told:
         return json.loads(self.content)
 
 
-AskApi = Callable[..., Told]
+AskApi = Callable[..., Answer]
 
 
 def address(path: str) -> str:
@@ -52,7 +52,7 @@ def token_of(user: Any, **claims: Any) -> str:
 
 def ask_api(
     path: str, user: Any, how: str = SESSION, method: str = "GET", *, is_counted: bool = True, **headers: str
-) -> Told:
+) -> Answer:
     """An address below that of the course run, or one from the root, as ``ask`` of conftest.py."""
     if is_counted:
         refresh.refresh(COURSE_KEY)
@@ -64,4 +64,4 @@ def ask_api(
     found = resolve(request.path)
     answer: Any = found.func(request, *found.args, **found.kwargs)
     answer.render()
-    return Told(answer.status_code, answer.headers, answer.content.decode())
+    return Answer(answer.status_code, answer.headers, answer.content.decode())

@@ -12,7 +12,7 @@ from lxml import html
 from digiboards_xblocks.organisations.models import Membership
 from digiboards_xblocks.programme.progress import aggregates, refresh
 from digiboards_xblocks.programme.progress import queries as progress_queries
-from digiboards_xblocks.programme.progress.queries import Chosen
+from digiboards_xblocks.programme.progress.queries import PeopleFilter
 from digiboards_xblocks.programme.sessions import storage as sessions_storage
 from digiboards_xblocks.programme.sessions.rules import SessionDetails
 from tests.conftest import COURSE_KEY
@@ -94,4 +94,4 @@ def test_the_names_of_a_page_take_one_query(people: list[Any], django_assert_num
     refresh.refresh(COURSE_KEY)
     for most in (1, 3):
         with django_assert_num_queries(2):
-            progress_queries.people(COURSE_KEY, Chosen(), most=most)
+            progress_queries.people(COURSE_KEY, PeopleFilter(), most=most)

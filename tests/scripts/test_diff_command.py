@@ -100,7 +100,7 @@ def test_programs_get_every_sentence(course: CourseFolder, export: Callable[...,
         "kept",
     )
     assert len(change["sentences"]) == 10
-    assert change["told"] == "Reworded: 9 of 9 sentences, and 1 taken out."
+    assert change["sentence"] == "Reworded: 9 of 9 sentences, and 1 taken out."
 
 
 def test_a_course_with_problems_is_not_compared(course: CourseFolder, export: Callable[..., Exported]) -> None:

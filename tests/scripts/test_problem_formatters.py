@@ -34,7 +34,7 @@ def test_problems_as_json(course: CourseFolder, export: Callable[..., Exported])
 
     assert (result.status, result.err) == (1, [])
     assert told["archive"] is None
-    assert told["told"] == ["1 problem found; nothing was written"]
+    assert told["messages"] == ["1 problem found; nothing was written"]
     (problem,) = told["problems"]
     assert (problem["path"], problem["severity"]) == ("course/guides/g1-example/10-first.md", "error")
     assert "F999" in problem["message"]

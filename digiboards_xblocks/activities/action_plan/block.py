@@ -137,8 +137,8 @@ class ActionPlanBlock(DigiboardsBlock):
 
 def _reread(activity: ActionPlan, reflections: Any) -> list[dict[str, Any]]:
     """The learner's reflections in the programme's order, each with what was asked; then those it does not know."""
-    asked = [item for guide in activity.programme.guides for item in guide.asked if item.kind == REFLECTION]
-    prompts = {item.name: item.text for item in asked}
+    questions = [item for guide in activity.programme.guides for item in guide.questions if item.kind == REFLECTION]
+    prompts = {item.name: item.text for item in questions}
     names = [name for _kind, name in reflections]
     order = [name for name in prompts if name in names] + [name for name in names if name not in prompts]
     return [{"prompt": prompts.get(name, ""), "saved": reflections[REFLECTION, name]} for name in order]

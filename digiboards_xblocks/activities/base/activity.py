@@ -40,7 +40,7 @@ class Activity:
 
     Where finishing a guide takes the activity, ``step_of`` gives the name of its step in the programme's outline, and
     ``to_do`` the words for each such name ("{title}" is its page's). ``enough_on`` is for what has to be done once in a
-    guide, however often it occurs: the kind of page that learners are sent to for it. ``asked`` gives what a
+    guide, however often it occurs: the kind of page that learners are sent to for it. ``question`` gives what a
     record needs to know of the question, beside its page; where it is None, the record asks nothing of it.
     ``count_questions`` gives how many questions learners are asked: one, unless the activity says otherwise.
     """
@@ -61,7 +61,7 @@ class Activity:
     step_of: Callable[[Any], str] | None = None
     to_do: Mapping[str, str] = field(default_factory=dict)
     enough_on: str = ""
-    asked: Callable[[Any], dict[str, Any]] | None = None
+    question: Callable[[Any], dict[str, Any]] | None = None
     count_questions: Callable[[Any], int] = _one
 
     @property

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from digiboards_xblocks.core.outline_index import OutlineIndex, title_from_name
-from digiboards_xblocks.core.programme_outline import Asked
+from digiboards_xblocks.core.programme_outline import Question
 
 from .per_language import per_language
 
@@ -103,17 +103,17 @@ class LearnerRecord:
         texts = {(row["kind"], row["name"]): row for row in rows.get("texts", ())}
         return cls(outline, rows, texts, Formatting())
 
-    def find_question(self, kind: str, name: str) -> tuple[str, Asked]:
+    def find_question(self, kind: str, name: str) -> tuple[str, Question]:
         """Return the section of what asked for an answer, and its words."""
         found = self.outline.find_question(kind, name)
         if found is None:
-            return CHANGED, Asked(kind, name, title_from_name(name), "")
-        return (found.guide.name if found.guide else OUTSIDE), found.asked
+            return CHANGED, Question(kind, name, title_from_name(name), "")
+        return (found.guide.name if found.guide else OUTSIDE), found.question
 
     def entry(self, kind: str, name: str, lines: Iterable[Line]) -> Entry:
         """Return an entry about what asked for an answer."""
-        section, asked = self.find_question(kind, name)
-        return Entry(section, asked.text, tuple(lines), asked.link)
+        section, question = self.find_question(kind, name)
+        return Entry(section, question.text, tuple(lines), question.link)
 
     def by(self, key: str, column: str) -> dict[str, list[RecordRow]]:
         """Return the rows of a table by one of their values."""

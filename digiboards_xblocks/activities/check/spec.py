@@ -127,6 +127,6 @@ ACTIVITY = Activity(
     answered=frozenset({"questions/options/text", "questions/text"}),
     step_of=lambda _parsed: "check",
     to_do={"check": _("Pass the knowledge check")},
-    asked=lambda _parsed: {},
+    question=lambda _parsed: {},
     count_questions=lambda parsed: len(parsed.questions),
 )

@@ -149,5 +149,5 @@ ACTIVITY = Activity(
     step_of=lambda _parsed: COMMITMENT,
     to_do={COMMITMENT: _("Make one commitment")},
     enough_on="commit",
-    asked=lambda _parsed: {},
+    question=lambda _parsed: {},
 )

@@ -71,6 +71,6 @@ ACTIVITY = Activity(
     parse=parse_feedback,
     loses="answers and comments",
     removed="Answers given there are",
-    asked=lambda _parsed: {},
+    question=lambda _parsed: {},
     count_questions=lambda _parsed: len((RECOMMEND, CHANGE)),
 )

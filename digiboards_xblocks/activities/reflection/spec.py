@@ -42,5 +42,5 @@ ACTIVITY = Activity(
     step_of=lambda _parsed: REFLECTION,
     to_do={REFLECTION: _("Write one reflection")},
     enough_on="reflect",
-    asked=lambda parsed: {"text": parsed.prompt},
+    question=lambda parsed: {"text": parsed.prompt},
 )

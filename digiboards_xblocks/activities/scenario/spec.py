@@ -97,7 +97,7 @@ def _decision(reader: Reader) -> Decision:
     return Decision(name, title, story, question, tuple(options))
 
 
-def _asked(scenario: Scenario) -> dict[str, Any]:
+def _question(scenario: Scenario) -> dict[str, Any]:
     """Return the decisions and options in words."""
     return {
         "decisions": [
@@ -122,6 +122,6 @@ ACTIVITY = Activity(
     answered=frozenset({"decisions/options/text", "decisions/question"}),
     step_of=lambda _parsed: "scenario",
     to_do={"scenario": _("Try every decision in “{title}”")},
-    asked=_asked,
+    question=_question,
     count_questions=lambda parsed: len(parsed.decisions),
 )

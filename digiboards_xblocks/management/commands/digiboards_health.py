@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from digiboards_xblocks.management.console import counted
 from digiboards_xblocks.programme.health.examine import CHECKS, examine, worst
-from digiboards_xblocks.programme.health.finding import PROBLEM, Look
+from digiboards_xblocks.programme.health.finding import PROBLEM, Options
 
 
 class Command(BaseCommand):
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         """Look at each part, and write what was found."""
         checks = [check for check in CHECKS if not options["only"] or check.name in options["only"]]
         parts = []
-        for part in examine(Look(is_complete=options["complete"]), checks):
+        for part in examine(Options(is_complete=options["complete"]), checks):
             parts.append(part)
             if not options["json"]:
                 self.stdout.write(part.title)
@@ -44,8 +44,8 @@ class Command(BaseCommand):
                         self.stdout.write(f"    {finding.todo}")
         level = worst(part.level for part in parts)
         if options["json"]:
-            told = {"level": level, "is_complete": options["complete"], "checks": [part.as_json() for part in parts]}
-            self.stdout.write(json.dumps(told, indent=2))
+            report = {"level": level, "is_complete": options["complete"], "checks": [part.as_json() for part in parts]}
+            self.stdout.write(json.dumps(report, indent=2))
         problems = sum(finding.level == PROBLEM for part in parts for finding in part.findings)
         if problems:
             raise CommandError(f"{counted(problems, 'problem')}; see above what to do.")

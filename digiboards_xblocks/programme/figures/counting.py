@@ -48,7 +48,7 @@ class Reader:
         self._is_yearly = is_yearly
         self._guides = [guide for guide in programme.guides if guide.statements]
         self._blocks = {
-            item.name: guide.name for guide in self._guides for item in guide.asked if item.kind == ASKS_COMMITMENTS
+            item.name: guide.name for guide in self._guides for item in guide.questions if item.kind == ASKS_COMMITMENTS
         }
         asked = self._asked_at_start()
         self._at_start = {guide.name: sum(item.name in asked for item in guide.statements) for guide in self._guides}
@@ -137,7 +137,7 @@ class Reader:
         """Yield ratings statement by statement. One query."""
         for guide_name, whose in self._pairs(mine).items():
             form = self._form(units.STATEMENTS, guide_name)
-            names = [asked.question.item for asked in form.asked]
+            names = [one.question.item for one in form.questions]
             for learner, values in sorted(whose.items()):
                 if len(values) == 2 * len(names):
                     yield Unit(learner, form, [(values[name, BEFORE], values[name, AFTER]) for name in names])
@@ -169,7 +169,7 @@ class Reader:
         for learner, names in rows.values_list("learner_id", "coming_up"):
             ahead[learner].update(names.split())
         for learner, guides in ahead.items():
-            yield Unit(learner, form, [asked.question.about in guides for asked in form.asked])
+            yield Unit(learner, form, [one.question.about in guides for one in form.questions])
 
     def _form(self, stage: Stage, about: str) -> Form:
         return self._forms[stage.name, about]

@@ -32,12 +32,12 @@ def headlines(key: CourseKey, course: Programme) -> list[Headline]:
     whole = Slice(PROGRAMME)
     found: list[Headline] = []
     feedback = queries.figures_of(key, FEEDBACK, whole)
-    for asked in course.asked:
+    for question in course.questions:
         for part, options, words in (
             (measures.WOULD_RECOMMEND, ("yes",), _("Would recommend the programme")),
             (measures.CHANGED, ("a-lot", "a-little"), _("More confident after it")),
         ):
-            figure = feedback.get(Question(FEEDBACK, asked.name, "", part))
+            figure = feedback.get(Question(FEEDBACK, question.name, "", part))
             if figure:
                 of = ngettext("of {people} person", "of {people} people", figure.people)
                 found.append(_headline(words, figure, options, of))

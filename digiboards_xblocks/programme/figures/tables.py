@@ -130,8 +130,8 @@ def _shares(figure: Figure | None, options: Sequence[str]) -> dict[str, Value]:
 
 def _feedback(course: Programme, found: Mapping[Question, Figure]) -> tuple[Table, ...]:
     titles = {
-        item.name: guide.title for guide in course.guides for item in guide.asked if item.kind == ASKS_FEEDBACK
-    } | {item.name: item.text for item in course.asked if item.kind == ASKS_FEEDBACK}
+        item.name: guide.title for guide in course.guides for item in guide.questions if item.kind == ASKS_FEEDBACK
+    } | {item.name: item.text for item in course.questions if item.kind == ASKS_FEEDBACK}
     known = [*titles, *sorted({question.about for question in found} - set(titles))]
 
     def line(name: str, part: str) -> Line:

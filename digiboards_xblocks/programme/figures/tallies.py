@@ -66,15 +66,15 @@ class Tallies:
 
     def add(self, place: Place, form: Form, given: Sequence[Any]) -> None:
         """Count one unit's answers to a form, one for each question in order."""
-        for asked, answer in zip(form.asked, given, strict=True):
-            numbers = asked.shape.numbers(answer)
-            key = (place, asked.question)
+        for one, answer in zip(form.questions, given, strict=True):
+            numbers = one.shape.numbers(answer)
+            key = (place, one.question)
             sums = self._sums.get(key)
             if sums is None:
-                self._forms.setdefault(asked.question, form)
+                self._forms.setdefault(one.question, form)
                 sums = self._sums[key] = [0] * (2 + len(numbers))
             sums[0] += 1
-            sums[1] += asked.shape.answers
+            sums[1] += one.shape.answers
             for index, number in enumerate(numbers, start=2):
                 sums[index] += number
 
@@ -87,7 +87,7 @@ class Tallies:
             for (name, question), sums in sorted(self._by_part(kind).items()):
                 form = self._forms[question]
                 scale = form.scales(kind, self._budget)[question]
-                shape = next(asked.shape for asked in form.asked if asked.question == question)
+                shape = next(one.shape for one in form.questions if one.question == question)
                 people, answers, *exact = sums
                 values = {
                     number: mechanism.release(value, scale) for number, value in zip(shape.names, exact, strict=True)

@@ -49,7 +49,7 @@ STAGES = (CHANGE, STATEMENTS, START, ANSWERS, AHEAD, MADE, *CHECKED.values())
 
 
 @dataclass(frozen=True)
-class Asked:
+class FormQuestion:
     """A question of a stage, how its answers become numbers, and how much of the stage's share it takes."""
 
     question: Question
@@ -63,7 +63,7 @@ class Form:
 
     stage: Stage
     about: str
-    asked: tuple[Asked, ...]
+    questions: tuple[FormQuestion, ...]
 
     def epsilon(self, kind: str, budget: Mapping[str, Fraction]) -> Fraction:
         """Return what this spends of a unit in one kind of part."""
@@ -74,10 +74,10 @@ class Form:
 
         A unit can move a question's numbers by its sensitivity, so the question costs sensitivity / scale.
         """
-        epsilon, weights = self.epsilon(kind, budget), sum(one.weight for one in self.asked)
+        epsilon, weights = self.epsilon(kind, budget), sum(one.weight for one in self.questions)
         if not epsilon:
             return {}
-        return {one.question: one.shape.sensitivity * weights / (epsilon * one.weight) for one in self.asked}
+        return {one.question: one.shape.sensitivity * weights / (epsilon * one.weight) for one in self.questions}
 
 
 def spent(measure: str, budget: Mapping[str, Fraction]) -> Fraction:
@@ -103,28 +103,34 @@ def _forms(programme: Programme, feedbacks: tuple[str, ...], at_start: Mapping[s
             Question(measures.CONFIDENCE, guide.name, "", part) for part in (measures.RATED, measures.MOVED)
         )
         # Ratings have more to say than who went up, and need more: 3 to 2 makes both of use.
-        yield Form(CHANGE, guide.name, (Asked(whole, RatedTwice(many), 3), Asked(moved, Choice(OPTIONS["moved"]), 2)))
+        yield Form(
+            CHANGE,
+            guide.name,
+            (FormQuestion(whole, RatedTwice(many), 3), FormQuestion(moved, Choice(OPTIONS["moved"]), 2)),
+        )
         single = [
-            Asked(Question(measures.CONFIDENCE, guide.name, item.name, measures.RATED), RatedTwice(1))
+            FormQuestion(Question(measures.CONFIDENCE, guide.name, item.name, measures.RATED), RatedTwice(1))
             for item in guide.statements
         ]
         yield Form(STATEMENTS, guide.name, tuple(single))
         if at_start.get(guide.name):
             gap = Question(measures.DISCOVERY, guide.name, "", measures.GAP)
-            yield Form(START, guide.name, (Asked(gap, Choice(OPTIONS[measures.GAP])),))
+            yield Form(START, guide.name, (FormQuestion(gap, Choice(OPTIONS[measures.GAP])),))
     for name in feedbacks:
         questions = [
-            Asked(Question(measures.FEEDBACK, name, "", part), Choice(OPTIONS[part]))
+            FormQuestion(Question(measures.FEEDBACK, name, "", part), Choice(OPTIONS[part]))
             for part in (measures.WOULD_RECOMMEND, measures.CHANGED)
         ]
         yield Form(ANSWERS, name, tuple(questions))
     for guide in rated:
-        if any(item.kind == ASKS_COMMITMENTS for item in guide.asked):
+        if any(item.kind == ASKS_COMMITMENTS for item in guide.questions):
             made = Question(measures.COMMITMENTS, "", "", measures.CATEGORY)
-            yield Form(MADE, guide.name, (Asked(made, Choice(OPTIONS[measures.CATEGORY])),))
+            yield Form(MADE, guide.name, (FormQuestion(made, Choice(OPTIONS[measures.CATEGORY])),))
             for day, stage in CHECKED.items():
                 stood = Question(measures.COMMITMENTS, str(day), "", measures.STATUS)
-                yield Form(stage, guide.name, (Asked(stood, Choice(OPTIONS[measures.STATUS])),))
+                yield Form(stage, guide.name, (FormQuestion(stood, Choice(OPTIONS[measures.STATUS])),))
     if rated:
-        ahead = [Asked(Question(measures.DISCOVERY, guide.name, "", measures.COMING_UP), Flag()) for guide in rated]
+        ahead = [
+            FormQuestion(Question(measures.DISCOVERY, guide.name, "", measures.COMING_UP), Flag()) for guide in rated
+        ]
         yield Form(AHEAD, "", tuple(ahead))

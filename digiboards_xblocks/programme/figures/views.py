@@ -121,7 +121,7 @@ def answers(request: HttpRequest, key: CourseKey, course: Programme, measure: st
 
 
 def part_of(request: HttpRequest, key: CourseKey, measure: str) -> tuple[Slice, Sequence[Slice]]:
-    """Return which part is asked for, and all that may be. Raises ``NotAllowed``."""
+    """Return the part that is asked for, and all that may be. Raises ``NotAllowed``."""
     whole = Slice(PROGRAMME)
     all_parts = [whole, *(part for part in queries.parts(key, measure) if part != whole)]
     if grants.can(request.user, SEE_FIGURES, programme(key)):
@@ -185,8 +185,8 @@ def _stripes(table: Table, line: Line) -> list[Stripe]:
 
 def _comments(request: HttpRequest, key: CourseKey, course: Programme) -> dict[str, Any]:
     """Return the page of what people wrote and opened to staff; the tracking log has who read it."""
-    titles = {item.name: guide.title for guide in course.guides for item in guide.asked}
-    titles |= {item.name: item.text for item in course.asked}
+    titles = {item.name: guide.title for guide in course.guides for item in guide.questions}
+    titles |= {item.name: item.text for item in course.questions}
     found = comments.shared(key, before=number(request.GET.get("before", "")), most=PAGE + 1)
     shown = found[:PAGE]
     if shown:

@@ -11,13 +11,13 @@ from digiboards_xblocks import platform
 from digiboards_xblocks.db.utils import learner_models
 from digiboards_xblocks.programme.progress import queries
 
-from .finding import OK, PROBLEM, Finding, Look
+from .finding import OK, PROBLEM, Finding, Options
 
 # Somebody who began today may not have completed anything yet.
 QUIET = datetime.timedelta(days=1)
 
 
-def look_at_completion(_how: Look) -> Iterator[Finding]:
+def check_completion(_options: Options) -> Iterator[Finding]:
     """Yield whether completion is tracked, and each course run where people answer and nothing is ever completed."""
     if not platform.tracks_completion():
         yield Finding(

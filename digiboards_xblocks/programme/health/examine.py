@@ -8,25 +8,25 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from .completion import look_at_completion
-from .finding import LEVELS, OK, PROBLEM, Check, Finding, Look
-from .jobs import look_at_jobs
-from .keys import look_at_keys
-from .mail import look_at_mail
-from .migrations import look_at_migrations
-from .outlines import look_at_outlines
-from .workers import look_at_workers
+from .completion import check_completion
+from .finding import LEVELS, OK, PROBLEM, Check, Finding, Options
+from .jobs import check_jobs
+from .keys import check_keys
+from .mail import check_mail
+from .migrations import check_migrations
+from .outlines import check_outlines
+from .workers import check_workers
 
 log = logging.getLogger(__name__)
 
 CHECKS: tuple[Check, ...] = (
-    Check("migrations", gettext_noop("Tables"), look_at_migrations),
-    Check("keys", gettext_noop("Keys for what learners write"), look_at_keys),
-    Check("completion", gettext_noop("Completion"), look_at_completion),
-    Check("outlines", gettext_noop("Course runs"), look_at_outlines),
-    Check("jobs", gettext_noop("The nightly job"), look_at_jobs),
-    Check("mail", gettext_noop("Mail"), look_at_mail),
-    Check("workers", gettext_noop("Workers"), look_at_workers),
+    Check("migrations", gettext_noop("Tables"), check_migrations),
+    Check("keys", gettext_noop("Keys for what learners write"), check_keys),
+    Check("completion", gettext_noop("Completion"), check_completion),
+    Check("outlines", gettext_noop("Course runs"), check_outlines),
+    Check("jobs", gettext_noop("The nightly job"), check_jobs),
+    Check("mail", gettext_noop("Mail"), check_mail),
+    Check("workers", gettext_noop("Workers"), check_workers),
 )
 
 
@@ -53,11 +53,11 @@ def worst(levels: Any) -> str:
     return max(levels, key=LEVELS.index, default=OK)
 
 
-def examine(how: Look, checks: Sequence[Check] = CHECKS) -> Iterator[Part]:
+def examine(options: Options, checks: Sequence[Check] = CHECKS) -> Iterator[Part]:
     """Look at each part, writing nothing, and yield what was found."""
     for check in checks:
         try:
-            findings = tuple(check.look(how))
+            findings = tuple(check.find(options))
         except Exception as error:  # told as a finding, and logged
             log.exception("The health of %s could not be looked at", check.name)
             findings = (

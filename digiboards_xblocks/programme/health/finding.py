@@ -20,7 +20,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Look:
+class Options:
     """The options of a check; ``is_complete`` reads every text rather than a sample of them."""
 
     is_complete: bool = False
@@ -32,4 +32,4 @@ class Check:
 
     name: str
     title: str
-    look: Callable[[Look], Iterator[Finding]]
+    find: Callable[[Options], Iterator[Finding]]

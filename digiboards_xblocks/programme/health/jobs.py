@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from digiboards_xblocks.programme.nightly import records
 from digiboards_xblocks.programme.nightly.parts import PARTS
 
-from .finding import OK, PROBLEM, Finding, Look
+from .finding import OK, PROBLEM, Finding, Options
 
 # A day, and as long again as a night's work may take.
 LATE = datetime.timedelta(hours=36)
 
 
-def look_at_jobs(_how: Look) -> Iterator[Finding]:
+def check_jobs(_options: Options) -> Iterator[Finding]:
     """Yield each part that was never done, not for too long, or failed the last time; or since when all are done."""
     now, last = timezone.now(), records.last_runs()
     is_well = True

@@ -9,12 +9,12 @@ from django.utils.translation import ngettext
 from digiboards_xblocks import encryption
 from digiboards_xblocks.activities.base import openable
 
-from .finding import OK, PROBLEM, WARNING, Finding, Look
+from .finding import OK, PROBLEM, WARNING, Finding, Options
 
 SAMPLE = 500
 
 
-def look_at_keys(how: Look) -> Iterator[Finding]:
+def check_keys(options: Options) -> Iterator[Finding]:
     """Yield whether there is a usable key, and which of the stored texts the keys open: all of them, or a sample."""
     if (reason := encryption.unusable()) is not None:
         yield Finding(
@@ -30,7 +30,7 @@ def look_at_keys(how: Look) -> Iterator[Finding]:
     if not total:
         yield Finding(OK, _("There is a usable key. Nothing has been written yet."))
         return
-    seen = openable.tally(None if how.is_complete else SAMPLE)
+    seen = openable.tally(None if options.is_complete else SAMPLE)
     read = seen.total()
     extent = (
         ngettext("The one text was tried", "All {n} texts were tried", read).format(n=f"{read:,}")

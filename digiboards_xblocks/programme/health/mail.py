@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from digiboards_xblocks import platform
 
-from .finding import OK, PROBLEM, WARNING, Finding, Look
+from .finding import OK, PROBLEM, WARNING, Finding, Options
 
 SECONDS = 5
 # Django's own that keep mails to themselves; the LMS of a developer has one of these.
@@ -19,7 +19,7 @@ _KEEPING = ("console", "dummy", "filebased", "locmem")
 _NOBODY = "webmaster@localhost"
 
 
-def look_at_mail(_how: Look) -> Iterator[Finding]:
+def check_mail(_options: Options) -> Iterator[Finding]:
     """Yield whether the mail server takes a connection, with its name and password; and which settings are missing."""
     yield from _settings()
     name = settings.EMAIL_BACKEND

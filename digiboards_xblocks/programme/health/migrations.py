@@ -6,12 +6,12 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
-from .finding import OK, PROBLEM, Finding, Look
+from .finding import OK, PROBLEM, Finding, Options
 
 APP = "digiboards_xblocks"
 
 
-def look_at_migrations(_how: Look) -> Iterator[Finding]:
+def check_migrations(_options: Options) -> Iterator[Finding]:
     """Yield which migrations are not in yet, or are of a newer version than this."""
     executor = MigrationExecutor(connection)
     wanted = [key for key in executor.loader.graph.leaf_nodes() if key[0] == APP]

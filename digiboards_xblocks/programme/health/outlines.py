@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from digiboards_xblocks.programme.progress import queries, versions
 
-from .finding import OK, PROBLEM, Finding, Look
+from .finding import OK, PROBLEM, Finding, Options
 
 
-def look_at_outlines(_how: Look) -> Iterator[Finding]:
+def check_outlines(_options: Options) -> Iterator[Finding]:
     """Yield each course run that holds something of ours and no outline, or that all have one."""
     keys = queries.course_runs()
     missing = [course_key for course_key in keys if not versions.programme_of(course_key).guides]

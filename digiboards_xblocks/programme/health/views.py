@@ -16,7 +16,7 @@ from digiboards_xblocks.programme.people import grants
 from digiboards_xblocks.programme.people.permissions import SEE_HEALTH, site
 
 from .examine import examine, worst
-from .finding import OK, PROBLEM, WARNING, Finding, Look
+from .finding import OK, PROBLEM, WARNING, Finding, Options
 
 _LEVELS = {OK: gettext_lazy("Well"), WARNING: gettext_lazy("Warning"), PROBLEM: gettext_lazy("Problem")}
 _SUMMARIES = {
@@ -35,7 +35,7 @@ def health(request: HttpRequest) -> HttpResponseBase:
         return redirect_to_login(request.get_full_path())
     if not grants.can(request.user, SEE_HEALTH, site()):
         return refused(request)
-    parts = list(examine(Look()))
+    parts = list(examine(Options()))
     groups = [
         (part.title, len(part.findings), [_row(number, finding) for number, finding in enumerate(part.findings)])
         for part in parts

@@ -8,14 +8,14 @@ from django.utils.translation import ngettext
 
 from digiboards_xblocks import platform_workers
 
-from .finding import OK, PROBLEM, Finding, Look
+from .finding import OK, PROBLEM, Finding, Options
 
 log = logging.getLogger(__name__)
 
 SECONDS = 3.0
 
 
-def look_at_workers(_how: Look) -> Iterator[Finding]:
+def check_workers(_options: Options) -> Iterator[Finding]:
     """Yield how many workers answer; outside the LMS there are none, and none is needed."""
     if not platform_workers.are_available():
         yield Finding(OK, _("This is not the LMS: there are no workers here, and work is done at once."))

@@ -15,7 +15,7 @@ from .permissions import Scope
 
 
 @dataclass(frozen=True)
-class Noted:
+class AuditedAction:
     """One entry. ``actor`` is a user name; "" for a command on the server, and for an account that is retired."""
 
     at: datetime
@@ -33,11 +33,11 @@ def note(*, actor: Any, action: str, scope: Scope, **facts: Any) -> None:
     )
 
 
-def entries(*, course_key: CourseKey, most: int = 100) -> tuple[Noted, ...]:
+def entries(*, course_key: CourseKey, most: int = 100) -> tuple[AuditedAction, ...]:
     """Return what was done last in a course run, the latest first."""
     rows = AuditEntry.objects.filter(course__course_key=str(course_key)).order_by("-at", "-pk")
     return tuple(
-        Noted(at, actor or "", action, scope, facts)
+        AuditedAction(at, actor or "", action, scope, facts)
         for at, actor, action, scope, facts in rows.values_list("at", "actor__username", "action", "scope", "facts")[
             :most
         ]

@@ -92,7 +92,7 @@ def of_runs(course_keys: Sequence[CourseKey]) -> dict[CourseKey, Totals]:
     return {CourseKey.from_string(key): Totals(*numbers) for key, *numbers in columns}
 
 
-def together(course_keys: Sequence[CourseKey]) -> Totals:
+def combined_totals(course_keys: Sequence[CourseKey]) -> Totals:
     """Return the totals of several course runs, each person counted once. One query."""
     rows = LearnerProgress.objects.filter(course__course_key__in=[str(key) for key in course_keys])
 
@@ -135,7 +135,7 @@ STATES = (NOT_STARTED, STARTED, STALLED, FINISHED)
 
 
 @dataclass(frozen=True)
-class Chosen:
+class PeopleFilter:
     """A filter of people: of an organisation and all below it, a cohort, a role group, a state; "" for any.
 
     ``STALLED`` are those who began, have not finished, and did nothing since ``quiet_since``.
@@ -148,7 +148,7 @@ class Chosen:
     quiet_since: datetime.datetime | None = None
 
 
-def people(course_key: CourseKey, chosen: Chosen, *, after: int = 0, most: int = 50) -> tuple[Person, ...]:
+def people(course_key: CourseKey, chosen: PeopleFilter, *, after: int = 0, most: int = 50) -> tuple[Person, ...]:
     """People by the number of their account, those after one that is known; two queries however far down."""
     return tuple(_people(_chosen(course_key, chosen).filter(learner_id__gt=after)[:most]))
 
@@ -171,7 +171,7 @@ class Everybody:
     cohorts: Mapping[int | None, str]
 
 
-def everybody(course_key: CourseKey, chosen: Chosen) -> Everybody:
+def everybody(course_key: CourseKey, chosen: PeopleFilter) -> Everybody:
     """Return all of them, read as they are taken. Three queries, and one for the names of each 5,000."""
     columns = (
         _chosen(course_key, chosen)
@@ -243,7 +243,7 @@ def _people(rows: "models.QuerySet[LearnerProgress]") -> Iterator[Person]:
         )
 
 
-def _chosen(course_key: CourseKey, chosen: Chosen) -> "models.QuerySet[LearnerProgress]":
+def _chosen(course_key: CourseKey, chosen: PeopleFilter) -> "models.QuerySet[LearnerProgress]":
     rows = LearnerProgress.objects.filter(course__course_key=str(course_key))
     if chosen.organisation:
         # By number: the database has an index for those, and would join its way up from every row otherwise.

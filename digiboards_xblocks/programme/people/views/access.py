@@ -61,8 +61,8 @@ MOST_ENTRIES = 200
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """What somebody typed into the form, to be shown again with what is wrong."""
+class _GrantForm:
+    """The input of the form, to be shown again with what is wrong."""
 
     who: str = ""
     kind: str = ORGANISATION
@@ -75,29 +75,29 @@ def show_grants(request: HttpRequest, key: CourseKey, course: Programme) -> Http
     """Return everybody with a grant, and the forms to grant access and to take it back."""
     allow(request, GRANT_ACCESS, programme(key))
     if request.method != "POST":
-        return _page(request, key, _Asked(), done=str(_DONE.get(request.GET.get("done", ""), "")))
+        return _page(request, key, _GrantForm(), done=str(_DONE.get(request.GET.get("done", ""), "")))
     who, kind, name, role = (typed(request.POST, field) for field in ("who", "kind", "name", "role"))
-    asked = _Asked(who, kind, name, role or SPONSOR)
+    form = _GrantForm(who, kind, name, role or SPONSOR)
     action = request.POST.get("do")
     if action not in ("grant", "revoke"):
-        return _page(request, key, asked, problem=_("Nothing was changed. Use one of the buttons of this page."))
+        return _page(request, key, form, problem=_("Nothing was changed. Use one of the buttons of this page."))
     is_granting = action == "grant"
-    holder = accounts.person_called(asked.who)
+    holder = accounts.person_called(form.who)
     if holder is None:
-        told = _("There is no one active account with this user name or email address. They have to register first.")
-        return _page(request, key, asked, problem=told)
-    scope = _scope(key, asked)
+        problem = _("There is no one active account with this user name or email address. They have to register first.")
+        return _page(request, key, form, problem=problem)
+    scope = _scope(key, form)
     try:
         if is_granting:
-            grants.grant(holder=holder, scope=scope, by=request.user, role=asked.role)
+            grants.grant(holder=holder, scope=scope, by=request.user, role=form.role)
         else:
-            grants.revoke(holder=holder, scope=scope, by=request.user, role=asked.role)
+            grants.revoke(holder=holder, scope=scope, by=request.user, role=form.role)
     except NoSuchScope:
-        told = _(
+        problem = _(
             "There is no such organisation in the register, or no such cohort. Check the code or the name. A secretary "
             "is of one organisation."
         )
-        return _page(request, key, asked, problem=told)
+        return _page(request, key, form, problem=problem)
     done = "granted" if is_granting else "revoked"
     return HttpResponseRedirect(
         f"{reverse('digiboards:access', args=[str(key)])}?done={done}", status=HTTPStatus.SEE_OTHER
@@ -129,16 +129,16 @@ def show_audit(request: HttpRequest, key: CourseKey, course: Programme) -> HttpR
     )
 
 
-def _scope(key: CourseKey, asked: _Asked) -> Scope:
-    if asked.kind == ORGANISATION:
-        return Scope(ORGANISATION, str(key), ods_code(asked.name))
-    if asked.kind == COHORT:
-        return Scope(COHORT, str(key), cohort_key(asked.name))
-    return Scope(asked.kind, str(key))
+def _scope(key: CourseKey, form: _GrantForm) -> Scope:
+    if form.kind == ORGANISATION:
+        return Scope(ORGANISATION, str(key), ods_code(form.name))
+    if form.kind == COHORT:
+        return Scope(COHORT, str(key), cohort_key(form.name))
+    return Scope(form.kind, str(key))
 
 
 def _page(
-    request: HttpRequest, key: CourseKey, asked: _Asked, *, problem: str = "", done: str = ""
+    request: HttpRequest, key: CourseKey, form: _GrantForm, *, problem: str = "", done: str = ""
 ) -> HttpResponseBase:
     held: list[dict[str, Any]] = [
         {
@@ -158,9 +158,9 @@ def _page(
         title=_("Who may see which figures"),
         up=reverse("digiboards:overview", args=[str(key)]),
         held=held,
-        kinds=[(kind, label, kind == asked.kind) for kind, label in _KINDS.items()],
-        roles=[(role, label, role == asked.role) for role, label in _ROLES.items()],
-        asked=asked,
+        kinds=[(kind, label, kind == form.kind) for kind, label in _KINDS.items()],
+        roles=[(role, label, role == form.role) for role, label in _ROLES.items()],
+        form=form,
         problem=problem,
         done=done,
     )

@@ -15,7 +15,7 @@ from digiboards_xblocks.organisations import storage as organisations_storage
 from digiboards_xblocks.programme.people import looks, roster
 from digiboards_xblocks.programme.people.permissions import SEE_NAMES, programme
 from digiboards_xblocks.programme.progress import queries
-from digiboards_xblocks.programme.progress.queries import STALLED, STALLED_DAYS, STATES, Chosen, Person
+from digiboards_xblocks.programme.progress.queries import STALLED, STALLED_DAYS, STATES, PeopleFilter, Person
 from digiboards_xblocks.programme.rest.base import AsOf, CourseView, PlainTextField, described
 
 PAGE, LARGEST_PAGE = 100, 500
@@ -95,7 +95,7 @@ class LearnersView(CourseView):
             link = replace_query_param(request.build_absolute_uri(), "after", shown[-1].learner_id)
         return Response(Learners({**as_of, "next": link, "results": [self._row(person) for person in shown]}).data)
 
-    def _chosen(self, asked: dict[str, Any]) -> tuple[Chosen, dict[str, Any]]:
+    def _chosen(self, asked: dict[str, Any]) -> tuple[PeopleFilter, dict[str, Any]]:
         """The people who are asked for, and the filters as the audit keeps them."""
         filters: dict[str, Any] = {
             name: asked[name] for name in ("organisation", "cohort", "role", "state") if name in asked
@@ -107,12 +107,12 @@ class LearnersView(CourseView):
             filters["organisation"] = known.ods_code
         if "cohort" in filters and filters["cohort"] not in roster.cohort_names(self.key):
             raise serializers.ValidationError({"cohort": [_("There is no such cohort.")]})
-        chosen = Chosen(**filters)
+        chosen = PeopleFilter(**filters)
         if chosen.state != STALLED:
             return chosen, filters
         days = asked.get("days", STALLED_DAYS[1])
         since = timezone.now() - datetime.timedelta(days=days)
-        return Chosen(**filters, quiet_since=since), {**filters, "days": days}
+        return PeopleFilter(**filters, quiet_since=since), {**filters, "days": days}
 
     def _row(self, person: Person) -> dict[str, Any]:
         guides = {}

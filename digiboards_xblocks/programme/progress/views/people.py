@@ -27,7 +27,7 @@ from digiboards_xblocks.programme.progress.queries import (
     STALLED,
     STALLED_DAYS,
     STARTED,
-    Chosen,
+    PeopleFilter,
     Person,
 )
 from digiboards_xblocks.programme.progress.views.renew import fresh_context
@@ -75,7 +75,7 @@ def people(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRespo
     )
 
 
-def chosen_by(request: HttpRequest) -> tuple[Chosen, dict[str, Any]]:
+def chosen_by(request: HttpRequest) -> tuple[PeopleFilter, dict[str, Any]]:
     """Return the filters of the address, junk taken for none, and those that are set as the address has them."""
     given = {name: typed(request.GET, name) for name in ("organisation", "cohort", "role", "state")}
     given["organisation"] = given["organisation"].upper()
@@ -89,7 +89,7 @@ def chosen_by(request: HttpRequest) -> tuple[Chosen, dict[str, Any]]:
         days = number(request.GET.get("days", ""))
         filters["days"] = days if days in STALLED_DAYS else STALLED_DAYS[1]
         quiet_since = timezone.now() - datetime.timedelta(days=filters["days"])
-    return Chosen(**given, quiet_since=quiet_since), filters
+    return PeopleFilter(**given, quiet_since=quiet_since), filters
 
 
 class Option(NamedTuple):
@@ -108,7 +108,7 @@ class Filter(NamedTuple):
     options: tuple[Option, ...]
 
 
-def _filters(key: CourseKey, chosen: Chosen) -> list[Filter]:
+def _filters(key: CourseKey, chosen: PeopleFilter) -> list[Filter]:
     """Return the lists to choose from, without those that would be empty."""
     lists = (
         ("state", _("How far"), {name: str(label) for name, label in _STATES.items()}, chosen.state),

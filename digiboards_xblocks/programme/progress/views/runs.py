@@ -51,6 +51,6 @@ def _totals(editions: Mapping[CourseKey, str]) -> Iterator[tuple[str, Totals]]:
     if len(by_edition) > 1:
         for edition, keys in by_edition.items():
             if edition and len(keys) > 1:
-                yield _("Edition {name}, each person once").format(name=edition), queries.together(keys)
+                yield _("Edition {name}, each person once").format(name=edition), queries.combined_totals(keys)
     if len(editions) > 1:
-        yield _("Together, each person once"), queries.together(list(editions))
+        yield _("Together, each person once"), queries.combined_totals(list(editions))

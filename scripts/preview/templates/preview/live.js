@@ -3,7 +3,7 @@
   "use strict";
 
   var panel = document.querySelector(".live");
-  var told = "";
+  var news = "";
   var typed = false;
 
   /* Whoever has begun to answer on this page decides when it is read again. */
@@ -21,7 +21,7 @@
   }
 
   function take(state) {
-    told = state.told;
+    news = state.news;
     var isNew = state.version !== panel.dataset.version;
     if (isNew && !typed) {
       location.reload();
@@ -36,7 +36,7 @@
       document.addEventListener("visibilitychange", ask, { once: true });
       return;
     }
-    fetch(panel.dataset.url + "?told=" + told).then(function (answer) {
+    fetch(panel.dataset.url + "?news=" + news).then(function (answer) {
       return answer.status === 200 ? answer.json().then(take) : null;
     }).then(ask, function () { setTimeout(ask, 1000); });
   }

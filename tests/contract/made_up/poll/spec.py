@@ -35,5 +35,5 @@ ACTIVITY = Activity(
     answered=frozenset({"question"}),
     step_of=lambda _parsed: "poll",
     to_do={"poll": _("Answer the poll in “{title}”")},
-    asked=lambda parsed: {"text": parsed.question},
+    question=lambda parsed: {"text": parsed.question},
 )
