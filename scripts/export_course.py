@@ -79,8 +79,8 @@ def main(
         _write_messages(console, options.messages, (), error.reasons, None)
         return PROBLEMS
     except CurriculumError as error:
-        said = f"{count(len(error.problems), 'problem')} found; nothing was written"
-        _write_messages(console, options.messages, error.problems, (said,), None)
+        summary = f"{count(len(error.problems), 'problem')} found; nothing was written"
+        _write_messages(console, options.messages, error.problems, (summary,), None)
         return PROBLEMS
     except OSError as error:
         reason = error.strerror or str(error)
@@ -238,10 +238,10 @@ def _retired(lost: Sequence[Loss], lock: Keys, retired: Sequence[str]) -> list[L
     Raises ``RefusedError`` for what else learners would lose, and for what is retired but not lost.
     """
     chapters = {loss: chapter_of(loss, lock) for loss in lost}
-    kept = [loss for loss in lost if loss.called not in retired and chapters[loss] not in retired]
-    reasons = [f"learners would lose {loss}" for loss in kept]
-    if kept:
-        options = _shortest({loss: chapters[loss] for loss in kept}, lock)
+    unwanted = [loss for loss in lost if loss.called not in retired and chapters[loss] not in retired]
+    reasons = [f"learners would lose {loss}" for loss in unwanted]
+    if unwanted:
+        options = _shortest({loss: chapters[loss] for loss in unwanted}, lock)
         reasons.append(
             f"If this is on purpose, export again with {options}. Otherwise bring back the page, the activity or the "
             "id; names follow ids, not files and titles"

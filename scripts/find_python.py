@@ -70,19 +70,19 @@ def _pyenvs() -> Iterator[Path]:
     if named:
         yield Path(named) / "versions"
     if shutil.which("pyenv"):
-        told = subprocess.run(["pyenv", "root"], capture_output=True, text=True, check=False)  # noqa: S607
-        if told.returncode == 0:
-            yield Path(told.stdout.strip()) / "versions"
+        ran = subprocess.run(["pyenv", "root"], capture_output=True, text=True, check=False)  # noqa: S607
+        if ran.returncode == 0:
+            yield Path(ran.stdout.strip()) / "versions"
     yield Path.home() / ".pyenv" / "versions"
 
 
 def _is(path: str, version: str) -> bool:
     """Whether this runs, is of the version, and can make environments."""
     try:
-        told = subprocess.run([path, "-c", _ASKED], capture_output=True, text=True, check=False)  # noqa: S603
+        ran = subprocess.run([path, "-c", _ASKED], capture_output=True, text=True, check=False)  # noqa: S603
     except OSError:
         return False
-    return told.returncode == 0 and told.stdout.strip() == version
+    return ran.returncode == 0 and ran.stdout.strip() == version
 
 
 def _install(version: str) -> bool:

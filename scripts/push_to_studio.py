@@ -102,8 +102,8 @@ def _introduce(console: Console, package: Package, access: Access) -> None:
     console.say(f"{package.path}: “{package.title}”, {parts}, {len(package.data) / 1024**2:.1f} MB")
     console.say(f"into {package.course} at {access.studio}")
     if package.course != package.made_for:
-        told = f"The archive was made for {package.made_for}. What learners did there does not come along:"
-        console.warnings([f"{told} their work hangs on the course run."])
+        warning = f"The archive was made for {package.made_for}. What learners did there does not come along:"
+        console.warnings([f"{warning} their work hangs on the course run."])
 
 
 def _parser() -> argparse.ArgumentParser:

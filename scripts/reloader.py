@@ -70,10 +70,10 @@ def wait_for_first_version(course: WatchedCourse) -> Archive:
         try:
             version = course.read()
         except (CurriculumError, OSError) as error:
-            _tell([*_lines(error), "Mend this and save; the preview starts then. Ctrl-C ends it."])
+            _show([*_lines(error), "Mend this and save; the preview starts then. Ctrl-C ends it."])
             course.wait_for_save(threading.Event())
         else:
-            _tell([*version.lost, *version.advice])
+            _show([*version.lost, *version.advice])
             return version.archive
 
 
@@ -88,15 +88,15 @@ def reload_on_save(course: WatchedCourse, stop: threading.Event) -> None:
             live.play(version.archive, version.lost)
         except (CurriculumError, ArchiveError, OSError) as error:
             live.show_problems(_lines(error))
-            _tell([*_lines(error), "The preview shows the last version without problems"])
+            _show([*_lines(error), "The preview shows the last version without problems"])
         else:
-            _tell([*version.lost, *version.advice, f"Shown again after {time.perf_counter() - began:.1f} seconds"])
+            _show([*version.lost, *version.advice, f"Shown again after {time.perf_counter() - began:.1f} seconds"])
 
 
 def _lines(error: Exception) -> list[str]:
     return [str(problem) for problem in error.problems] if isinstance(error, CurriculumError) else [str(error)]
 
 
-def _tell(lines: list[str]) -> None:
+def _show(lines: list[str]) -> None:
     for line in lines:
         say(line)

@@ -104,7 +104,7 @@ def _report(
     _write(console, FORMATS[options.format](rows), options.output, NAMES_MODE if report.name == LEARNERS else MODE)
     if resume:
         resume.remove()
-    _tell(console, answers, len(rows), options.output)
+    _summarise(console, answers, len(rows), options.output)
 
 
 def _people(
@@ -137,7 +137,7 @@ def _write(console: Console, text: str, output: Path | None, mode: int) -> None:
         raise ReportError(f"{output} cannot be written: {error.strerror or error}.") from error
 
 
-def _tell(console: Console, answers: Sequence[Mapping[str, Any]], rows: int, output: Path | None) -> None:
+def _summarise(console: Console, answers: Sequence[Mapping[str, Any]], rows: int, output: Path | None) -> None:
     last = answers[-1]
     where = f" in {output}" if output else ""
     console.say(f"{count(rows, 'row')}{where}, as of {last.get('as_of', 'an unknown moment')}.")

@@ -115,7 +115,7 @@ class LifeTest(TestCase):  # type: ignore[misc]
             if back_up and data.draw(st.booleans()):
                 lost = Publication.objects.latest("published_on").published_on
                 back_up.restore()
-                publishing.count_as_told(COURSE_KEY, lost)
+                publishing.count_as_disclosed(COURSE_KEY, lost)
                 back_up = None
             if data.draw(st.booleans()):
                 people.append(person(f"later{day}", None))
@@ -151,5 +151,5 @@ class LifeTest(TestCase):  # type: ignore[misc]
         try:
             publishing.publish(COURSE_KEY, mechanism=Seeded(0))
         except PerhapsPublished as unknown:
-            publishing.count_as_told(COURSE_KEY, unknown.day)
+            publishing.count_as_disclosed(COURSE_KEY, unknown.day)
             publishing.publish(COURSE_KEY, mechanism=Seeded(0))

@@ -77,7 +77,9 @@ def commit(user: Any, days_ago: int, *, status: str = "made", slot: str = "hazar
 
 def asks(user: Any, days_ago: int = 200) -> None:
     reminders.want_reminders(usage_key=BLOCK, learner_id=user.pk, wanted=True)
-    Reminder.objects.filter(learner=user).update(told_until=timezone.localdate() - datetime.timedelta(days=days_ago))
+    Reminder.objects.filter(learner=user).update(
+        reminded_until=timezone.localdate() - datetime.timedelta(days=days_ago)
+    )
 
 
 def somebody(name: str, days_ago: int = 30) -> Any:
@@ -142,7 +144,7 @@ def test_each_check_is_mailed_and_a_day_without_a_run_is_made_up_for() -> None:
     user = somebody("amina", 30)
     remind("--send")
     Commitment.objects.update(made_at=timezone.now() - datetime.timedelta(days=95))
-    Reminder.objects.filter(learner=user).update(told_until=timezone.localdate() - datetime.timedelta(days=65))
+    Reminder.objects.filter(learner=user).update(reminded_until=timezone.localdate() - datetime.timedelta(days=65))
     remind("--send")
     remind("--send")
 

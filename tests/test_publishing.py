@@ -336,11 +336,11 @@ def test_a_course_run_that_is_purged_and_filled_again_counts_nobody_twice(boards
     assert published()["", "g1", "", RATED].people == 1
 
 
-def test_after_a_back_up_was_restored_all_accounts_count_as_told(boards: Any) -> None:
+def test_after_a_back_up_was_restored_all_accounts_count_as_disclosed(boards: Any) -> None:
     user = person("amina")
     rate(user, "g1", PAIRS)
     other = person("ben")
-    publishing.count_as_told(COURSE_KEY, DAY)
+    publishing.count_as_disclosed(COURSE_KEY, DAY)
     rate(other, "g1", PAIRS)  # again: they had answered between the back-up and the publication
     rate(person("newcomer"), "g1", PAIRS)
     publish(NEXT)

@@ -34,8 +34,8 @@ def learners_tables() -> set[Any]:
     return found
 
 
-def of(user: Any, usage_key: Any = USAGE_KEY) -> record_storage.Everything:
-    return record_storage.everything(usage_key=usage_key, learner_id=user.id)
+def of(user: Any, usage_key: Any = USAGE_KEY) -> record_storage.LearnerRecord:
+    return record_storage.read_record(usage_key=usage_key, learner_id=user.id)
 
 
 def test_every_table_with_a_learner_is_in_it_whole(learner: Any) -> None:

@@ -110,15 +110,15 @@ def accept(*, usage_key: UsageKey, learner_id: int, code: object) -> storage.Boa
         is_confirmed = mine.filter(source=NAMED, organisation=board).update(**changes)
         others = mine.filter(source__in=LEARNERS_OWN).exclude(organisation=board)
         is_moved = others.update(organisation=board, agreed_at=None, **changes)
-        kept = storage.membership(usage_key=usage_key, learner_id=learner_id)
-        if kept is None or kept.organisation_id != board.pk:
+        current = storage.membership(usage_key=usage_key, learner_id=learner_id)
+        if current is None or current.organisation_id != board.pk:
             raise storage.FromRoster
-        if not kept.is_from_roster and (is_new or is_confirmed or is_moved):
+        if not current.is_from_roster and (is_new or is_confirmed or is_moved):
             # By itself in one statement, so that no more can join at once than it is for.
             if not still_open.filter(used__lt=models.F("most")).update(used=models.F("used") + 1):
                 raise NotInvited
             membership_changed.send(Membership, course_key=usage_key.context_key, learners=[learner_id])
-    return kept
+    return current
 
 
 def stop(*, course_key: CourseKey, ods_code: str) -> bool:

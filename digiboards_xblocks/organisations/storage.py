@@ -187,11 +187,11 @@ def name_organisation(*, usage_key: UsageKey, learner_id: int, ods_code: str) ->
             saved_at=now,
             usage_key=str(usage_key),
         )
-        _tell(usage_key, learner_id)
-        kept = membership(usage_key=usage_key, learner_id=learner_id)
-    if kept is None or kept.organisation_id != organisation.pk:
+        _signal_change(usage_key, learner_id)
+        current = membership(usage_key=usage_key, learner_id=learner_id)
+    if current is None or current.organisation_id != organisation.pk:
         raise FromRoster
-    return kept
+    return current
 
 
 def leave_organisation(*, usage_key: UsageKey, learner_id: int) -> bool:
@@ -201,7 +201,7 @@ def leave_organisation(*, usage_key: UsageKey, learner_id: int) -> bool:
         lock_learner(learner_id)
         deleted, _ = mine.filter(source__in=LEARNERS_OWN).delete()
         if deleted:
-            _tell(usage_key, learner_id)
+            _signal_change(usage_key, learner_id)
     if not deleted and mine.exists():
         raise FromRoster
     return bool(deleted)
@@ -211,8 +211,8 @@ def agree(*, usage_key: UsageKey, learner_id: int, ods_code: str) -> BoardMember
     """Let the learner's answers count in the picture of that board; None if it is not theirs (any more)."""
     mine = learner_rows(Membership, usage_key, learner_id).filter(organisation__ods_code=as_code(ods_code))
     mine.filter(agreed_at=None).update(agreed_at=timezone.now())
-    kept = membership(usage_key=usage_key, learner_id=learner_id)
-    return kept if kept is not None and kept.ods_code == as_code(ods_code) else None
+    current = membership(usage_key=usage_key, learner_id=learner_id)
+    return current if current is not None and current.ods_code == as_code(ods_code) else None
 
 
 def withdraw(*, usage_key: UsageKey, learner_id: int) -> BoardMembership | None:
@@ -241,5 +241,5 @@ def current_organisation(organisation: Organisation) -> Organisation | None:
     return current
 
 
-def _tell(usage_key: UsageKey, learner_id: int) -> None:
+def _signal_change(usage_key: UsageKey, learner_id: int) -> None:
     membership_changed.send(Membership, course_key=usage_key.context_key, learners=[learner_id])

@@ -60,7 +60,7 @@ def people(request: HttpRequest, key: CourseKey, course: Programme, form: str) -
     def rows() -> Iterator[Iterable[Cell]]:
         fixed = [_("User name"), _("Name"), _("Email"), _("Organisation"), _("Cohort"), _("Role")]
         yield [*fixed, *(guide.title for guide in course.guides), _("Guides finished"), _("Finished"), _("Last active")]
-        said, here = Cells(course), timezone.get_current_timezone()
+        cells, here = Cells(course), timezone.get_current_timezone()
         roles = {name: str(label) for name, label in ROLES.items()}
         found = progress_queries.everybody(key, chosen)
         for user, name, email, board, cohort, role, guides, finished, last_at, finished_at in found.lines:
@@ -71,7 +71,7 @@ def people(request: HttpRequest, key: CourseKey, course: Programme, form: str) -
                 found.codes.get(board, ""),
                 found.cohorts.get(cohort, ""),
                 roles.get(role, role),
-                *said.of_text(guides),
+                *cells.of_text(guides),
                 finished,
                 _day_of(finished_at, here),
                 _day_of(last_at, here),
@@ -165,8 +165,8 @@ def _download(
     audit.note(actor=request.user, action="download", scope=programme(key), file=name, **filters)
     now = timezone.localtime()
     as_of = timezone.localtime(fresh.as_of) if fresh else now
-    said = ", ".join(f"{column}: {value}" for column, value in filters.items()) or _("everybody")
-    head: list[list[Cell]] = [[str(key)], [_("As of"), as_of.isoformat(timespec="seconds")], [_("Filters"), said]]
+    listed = ", ".join(f"{column}: {value}" for column, value in filters.items()) or _("everybody")
+    head: list[list[Cell]] = [[str(key)], [_("As of"), as_of.isoformat(timespec="seconds")], [_("Filters"), listed]]
     if fresh and fresh.waiting:
         head.append([_("People still to be counted"), fresh.waiting])
     head.append([])

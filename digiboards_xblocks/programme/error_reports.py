@@ -33,6 +33,6 @@ class NoValues(SafeExceptionReporterFilter):
         return {name: self.cleansed_substitute if name in secret else value for name, value in meta.items()}
 
 
-def tell_no_values(request: HttpRequest) -> None:
+def hide_values(request: HttpRequest) -> None:
     """Have reports of errors in this request hold no values (``django.views.debug.get_exception_reporter_filter``)."""
     request.exception_reporter_filter = NoValues()

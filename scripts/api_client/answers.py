@@ -29,8 +29,8 @@ def read_error_message(data: Any) -> str:
     for name in ("developer_message", "detail", "error_description", "error"):
         if isinstance(data.get(name), str) and data[name].strip():
             return _short(data[name])
-    told = [f"{name}: {_first(value)}" for name, value in data.items() if name not in ("error_code", "user_message")]
-    return _short("; ".join(line for line in told if not line.endswith(": ")))
+    fields = [f"{name}: {_first(value)}" for name, value in data.items() if name not in ("error_code", "user_message")]
+    return _short("; ".join(line for line in fields if not line.endswith(": ")))
 
 
 def _failed(side: str) -> str:
@@ -39,7 +39,7 @@ def _failed(side: str) -> str:
 
 def refusal(answer: Answer, side: str, setting: str, what: str) -> str:
     """Return why ``side`` (Studio or the LMS, at the address of ``setting``) did not do ``what``, and what to do."""
-    said = f" It says: “{answer.message}”." if answer.message else ""
+    quote = f" It says: “{answer.message}”." if answer.message else ""
     if 300 <= answer.status < 400:
         return (
             f"{side} sends requests to another address{_host(answer.location)} to {what}. Nothing was sent there. "
@@ -52,8 +52,8 @@ def refusal(answer: Answer, side: str, setting: str, what: str) -> str:
     if sentence is None:
         sentence = _failed(side) if answer.status >= 500 else _NOT_ACCEPTED
     if answer.is_page:
-        said = " It answered with a web page, so this may come from a server in front of it."
-    return sentence.format(side=side, setting=setting, what=what, status=answer.status) + said
+        quote = " It answered with a web page, so this may come from a server in front of it."
+    return sentence.format(side=side, setting=setting, what=what, status=answer.status) + quote
 
 
 _NOT_ACCEPTED = "{side} did not accept the request to {what} (HTTP {status})."

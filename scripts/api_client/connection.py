@@ -84,10 +84,10 @@ class _Application(AuthBase):
 class Connection:
     """A connection to Studio and the LMS, as one application."""
 
-    def __init__(self, access: Access, clock: Clock, tell: Callable[[str], None]) -> None:
+    def __init__(self, access: Access, clock: Clock, notify: Callable[[str], None]) -> None:
         self._access = access
         self._clock = clock
-        self._tell = tell
+        self._notify = notify
         self._session = requests.Session()
         self._token: Secret | None = None
         self._token_ends = 0.0
@@ -162,7 +162,7 @@ class Connection:
                     return answer
                 wait += asked or 0.0
                 reason = f"{call.side} answered HTTP {answer.status}."
-            self._tell(f"{reason} Trying again in {count(math.ceil(wait), 'second')}.")
+            self._notify(f"{reason} Trying again in {count(math.ceil(wait), 'second')}.")
             self._clock.sleep(wait)
 
     def _once(self, call: Call, auth: AuthBase) -> Answer:
@@ -188,13 +188,13 @@ class Connection:
             data = json.loads(response.content)
         except (ValueError, RecursionError):
             data = None
-        said = read_error_message(data)
+        message = read_error_message(data)
         for secret in self._secrets:
-            said = secret.hidden_in(said)
+            message = secret.hidden_in(message)
         return Answer(
             status=response.status_code,
             data=data,
-            message=said,
+            message=message,
             is_page="html" in response.headers.get("Content-Type", ""),
             location=response.headers.get("Location", ""),
             retry_after=response.headers.get("Retry-After"),

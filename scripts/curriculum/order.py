@@ -19,12 +19,12 @@ def moved(old: Sequence[Name], new: Sequence[Name]) -> list[Name]:
         tails[length : length + 1] = [place[name]]
         ends[length : length + 1] = [name]
         before[name] = ends[length - 1] if length else None
-    kept: set[Name] = set()
+    in_order: set[Name] = set()
     last = ends[-1] if ends else None
     while last is not None:
-        kept.add(last)
+        in_order.add(last)
         last = before[last]
-    return [name for name in common if name not in kept]
+    return [name for name in common if name not in in_order]
 
 
 def is_reordered(old: Sequence[Name], new: Sequence[Name]) -> bool:

@@ -32,11 +32,11 @@ class OwnWords(NamedTuple):
 
 def count_own_words(course: Course, base: Course) -> list[OwnWords]:
     """Return the figures of each guide of ``course``, an edition of ``base``; both as authored."""
-    said = {run for unit in base.units() for run in _runs(_words_of(unit))}
+    base_runs = {run for unit in base.units() for run in _runs(_words_of(unit))}
     return [
         OwnWords(guide.id, sum(words), sum(own))
         for guide in course.guides
-        for words, own in [zip(*(_count(_words_of(unit), said) for unit in guide.units()), strict=True)]
+        for words, own in [zip(*(_count(_words_of(unit), base_runs) for unit in guide.units()), strict=True)]
     ]
 
 
@@ -69,10 +69,10 @@ def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:
     return (tuple(words[start : start + RUN]) for start in range(max(len(words) - RUN, 0) + 1))
 
 
-def _count(words: list[str], said: set[tuple[str, ...]]) -> tuple[int, int]:
+def _count(words: list[str], base_runs: set[tuple[str, ...]]) -> tuple[int, int]:
     """Return how many words a page has, and how many of them are in no run of the base."""
     is_own = [True] * len(words)
     for start, run in enumerate(_runs(words)):
-        if run in said:
+        if run in base_runs:
             is_own[start : start + RUN] = [False] * len(run)
     return len(words), sum(is_own)

@@ -102,7 +102,7 @@ def add_people(course_key: CourseKey, blocks: Mapping[str, UsageKey], there: int
             users = _users(range(start, min(start + _BATCH, people)))
             rows: list[BlockCompletion] = []
             members = []
-            said: list[Model] = []
+            answers: list[Model] = []
             for user in users:
                 members.append(
                     Membership(
@@ -123,10 +123,10 @@ def add_people(course_key: CourseKey, blocks: Mapping[str, UsageKey], there: int
                     for name in step.blocks
                     if name in blocks
                 ]
-                said += demo_answers.list_answers(course, user, programme, done, draw)
+                answers += demo_answers.list_answers(course, user, programme, done, draw)
             Membership.objects.bulk_create(members, batch_size=_BATCH)
             BlockCompletion.objects.bulk_create(rows, batch_size=_BATCH)
-            demo_answers.store_answers(said)
+            demo_answers.store_answers(answers)
         if not there:
             Session.objects.bulk_create(_sessions(course, programme, trusts, draw))
 

@@ -19,8 +19,8 @@ def save_grade(user: User, usage_key: UsageKey, event: Mapping[str, Any]) -> Non
         if value is None:
             mine.delete()
             return
-        kept = mine.first()
-        if kept is not None and event.get("only_if_higher") and kept.value * max_value > value * kept.max_value:
+        grade = mine.first()
+        if grade is not None and event.get("only_if_higher") and grade.value * max_value > value * grade.max_value:
             return
         Grade.objects.update_or_create(
             user=user, usage_key=str(usage_key), defaults={"value": float(value), "max_value": float(max_value)}

@@ -53,12 +53,12 @@ class ResumeFile:
         # The last is empty, or was cut off when it was written.
         for place, line in enumerate(lines[:-1]):
             try:
-                said = json.loads(line)
+                record = json.loads(line)
                 if place == 0:
-                    if {"asked": said["asked"]} != question or not 0 <= now - said["at"] < OLDEST:
+                    if {"asked": record["asked"]} != question or not 0 <= now - record["at"] < OLDEST:
                         break
                 else:
-                    page, after = dict(said["page"]), int(said["after"])
+                    page, after = dict(record["page"]), int(record["after"])
                     page["results"] = [dict(row) for row in page["results"]]
                     self.pages.append(page)
                     self.after = after

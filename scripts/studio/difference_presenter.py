@@ -49,7 +49,7 @@ def _lines(differences: Sequence[Difference], words: dict[Kind, str]) -> list[st
 def _line(difference: Difference, words: str) -> str:
     block = difference.block
     wanted, found = difference.wanted, difference.found
-    told = words.format(
+    sentence = words.format(
         block=block.called,
         below=f" with {count(difference.below, 'part')} below it" if difference.below else "",
         belongs=f"which belongs in {wanted}" if wanted else "which belongs in the course itself",
@@ -60,7 +60,7 @@ def _line(difference: Difference, words: str) -> str:
         found=found,
         title=printable(found),
     )
-    return f"{told} [{_name(block)}]"
+    return f"{sentence} [{_name(block)}]"
 
 
 def _name(block: Block) -> str:

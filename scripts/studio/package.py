@@ -18,7 +18,7 @@ from .tree import COURSE, Block, Tree
 SUFFIX = ".tar.gz"
 # Names that every server in between passes on as they are.
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9._-]+")
-_MOST_TOLD = 10
+_MOST_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,9 @@ def read_package(path: Path, into: CourseKey | None) -> Package:
         raise PushError(f"{path} cannot be read: {error.strerror or error}.") from error
     problems = course.list_problems()
     if problems:
-        told = "\n".join(f"  {problem}" for problem in problems[:_MOST_TOLD])
-        more = f"\n  and {len(problems) - _MOST_TOLD} more" if len(problems) > _MOST_TOLD else ""
-        raise PushError(f"Studio would lose or ignore parts of {path} without a word:\n{told}{more}")
+        listed = "\n".join(f"  {problem}" for problem in problems[:_MOST_SHOWN])
+        more = f"\n  and {len(problems) - _MOST_SHOWN} more" if len(problems) > _MOST_SHOWN else ""
+        raise PushError(f"Studio would lose or ignore parts of {path} without a word:\n{listed}{more}")
     target = into or course.key
     return Package(path, data, str(course.key), str(target), course.title, _tree(course, target))
 

@@ -159,8 +159,8 @@ class Push:
             write_upload_state(package.path, upload)
         except OSError as error:
             reason = error.strerror or str(error)
-            told = f"The upload cannot be noted beside {package.path} ({reason}), so --resume will not find it."
-            self._console.warnings([told, f"How the import goes is shown at {self.import_page}"])
+            warning = f"The upload cannot be noted beside {package.path} ({reason}), so --resume will not find it."
+            self._console.warnings([warning, f"How the import goes is shown at {self.import_page}"])
         self._console.say(f"Uploaded {package.name}, {count(len(package.data), 'byte')} (task {task}).")
         return task
 
@@ -220,7 +220,7 @@ class Push:
                 f"The LMS may still answer with the course as it was; counting in {REBUILT_AFTER:.0f} seconds."
             )
             self._clock.sleep(REBUILT_AFTER)
-        poll, told = _FIRST_POLL, False
+        poll, is_announced = _FIRST_POLL, False
         while True:
             found = self._tree_once_it_answers(began)
             differences = [] if found is None else compare_trees(self._package.tree, found)
@@ -229,12 +229,12 @@ class Push:
                 break
             if passed >= self._limits.settling:
                 self._disagrees(differences, found, passed)
-            if not told:
+            if not is_announced:
                 self._console.say(
                     "The LMS does not show all of it yet; it takes a while to notice an import. Asking again for up to "
                     f"{spoken(self._limits.settling)} minutes."
                 )
-                told = True
+                is_announced = True
             self._clock.sleep(poll)
             poll = min(poll * 1.5, _LAST_POLL)
         self._all_there()

@@ -48,8 +48,8 @@ def _as_wanted(wanted: Tree, found: Tree) -> Iterator[Difference]:
             yield Difference(Kind.RETITLED, block, wanted.place(key), there.title)
         if not there.shown:
             yield Difference(Kind.HIDDEN, block, wanted.place(key))
-        kept = [child for child in block.children if child in there.children]
-        if kept != [child for child in there.children if child in block.children]:
+        common = [child for child in block.children if child in there.children]
+        if common != [child for child in there.children if child in block.children]:
             yield Difference(Kind.REORDERED, block, wanted.place(key))
 
 

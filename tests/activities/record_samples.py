@@ -153,7 +153,7 @@ def fill(user: Any, *, of: str = "g1", words: str = "MARKER", course_key: Any = 
         session=session, learner=user, defaults=common("start-1") | {"usage_key": ""}
     )
     models.Reminder.objects.get_or_create(
-        course=course, learner=user, defaults=common(f"{of}-commitment-1") | {"told_until": today}
+        course=course, learner=user, defaults=common(f"{of}-commitment-1") | {"reminded_until": today}
     )
     text("reflection", f"{of}-reflection")
     text("commitment", f"{of}-commitments/own-12345678")

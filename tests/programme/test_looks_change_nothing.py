@@ -37,7 +37,7 @@ from .api import token_of
 # What an address may be asked with; one that does not know a name takes it for nothing, or refuses it.
 QUERIES = ("", "?state=stalled&organisation=R91&days=7", "?part=organisation:R91&weeks=26", "?done=added&before=99")
 TOKEN = reminders_storage.link_token(
-    Due(row_id=1, course_id=1, learner_id=1, address="", commitments=1, told_until=datetime.date(2026, 11, 1))
+    Due(row_id=1, course_id=1, learner_id=1, address="", commitments=1, reminded_until=datetime.date(2026, 11, 1))
 )
 
 

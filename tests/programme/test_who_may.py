@@ -47,7 +47,7 @@ SENT = {
     "roster": (LOGIN, NO, NO, NO, NO, WRONG, WRONG, WRONG),
     "stop_reminders": _EVERYBODY,
 }
-_MAIL = Due(row_id=1, course_id=1, learner_id=1, address="", commitments=1, told_until=datetime.date(2026, 11, 1))
+_MAIL = Due(row_id=1, course_id=1, learner_id=1, address="", commitments=1, reminded_until=datetime.date(2026, 11, 1))
 # By name of the address: an example, and what each of the roles gets.
 MATRIX: dict[str, tuple[str, tuple[HTTPStatus, ...]]] = {
     # A sponsor is led to their own organisation.

@@ -15,7 +15,7 @@ def new_key() -> str:
     return base64.urlsafe_b64encode(secrets.token_bytes(_BYTES)).decode("ascii")
 
 
-def kept(keys: list[str]) -> list[str]:
+def stored_keys(keys: list[str]) -> list[str]:
     """Return the keys, or none while ``config.yml`` has none.
 
     ``tutor plugins enable`` renders before anything is kept, with a key that the next command no longer knows: what

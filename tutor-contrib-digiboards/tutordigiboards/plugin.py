@@ -19,7 +19,7 @@ hooks.Filters.CONFIG_DEFAULTS.add_items(
 )
 hooks.Filters.CONFIG_UNIQUE.add_item((settings.KEYS.name, settings.KEYS.default))
 hooks.Filters.ENV_TEMPLATE_VARIABLES.add_items(
-    [("digiboards_new_key", keys.new_key), ("digiboards_kept_keys", keys.kept)]
+    [("digiboards_new_key", keys.new_key), ("digiboards_stored_keys", keys.stored_keys)]
 )
 hooks.Filters.ENV_PATCHES.add_items(
     [

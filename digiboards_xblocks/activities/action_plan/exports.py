@@ -130,8 +130,8 @@ def _checks(plan: Any) -> Iterator[Part]:
     yield Heading(_("Days to look back"))
     for days, on in check_dates(plan):
         status = rules.CHECK_STATUSES.get(plan.checks.get(days, ""), "")
-        told = f"{date_format(on, 'j F Y')}. {_(status)}." if status else f"{date_format(on, 'j F Y')}."
-        yield Paragraph(told, _("{days} days on:").format(days=days))
+        day_and_status = f"{date_format(on, 'j F Y')}. {_(status)}." if status else f"{date_format(on, 'j F Y')}."
+        yield Paragraph(day_and_status, _("{days} days on:").format(days=days))
         yield from _quotes(plan, [rules.check_part(days)])
 
 

@@ -122,16 +122,16 @@ def save_plan_check(*, usage_key: UsageKey, learner_id: int, name: str, day: int
 
 def remove_plan(*, usage_key: UsageKey, learner_id: int, name: str) -> str:
     """Delete a plan and its words. Returns what brings it back within the hour, "" if there was none."""
-    kept = plan(usage_key=usage_key, learner_id=learner_id, name=name)
-    if kept.made_at is None:
+    removed = plan(usage_key=usage_key, learner_id=learner_id, name=name)
+    if removed.made_at is None:
         return ""
     # Before anything is deleted: what cannot be read could not be brought back.
     undo = packed(
         {
-            "made_at": kept.made_at.isoformat(),
-            "texts": {part: text.text for part, text in kept.texts.items()},
-            "dates": {str(number): due_on.isoformat() for number, due_on in kept.dates.items()},
-            "checks": {str(day): status for day, status in kept.checks.items()},
+            "made_at": removed.made_at.isoformat(),
+            "texts": {part: text.text for part, text in removed.texts.items()},
+            "dates": {str(number): due_on.isoformat() for number, due_on in removed.dates.items()},
+            "checks": {str(day): status for day, status in removed.checks.items()},
         },
         usage_key=usage_key,
         learner_id=learner_id,
@@ -150,27 +150,27 @@ def remove_plan(*, usage_key: UsageKey, learner_id: int, name: str) -> str:
 @transaction.atomic
 def restore_plan(*, usage_key: UsageKey, learner_id: int, name: str, undo: str) -> None:
     """Bring a removed plan back as it was. Raises ``CannotUndo``, also if a new one was begun since."""
-    kept = unpacked(undo, usage_key=usage_key, learner_id=learner_id, name=_undo_name(name))
+    removed = unpacked(undo, usage_key=usage_key, learner_id=learner_id, name=_undo_name(name))
     course_id, now = course_id_of(usage_key), timezone.now()
     common = {"course_id": course_id, "learner_id": learner_id, "usage_key": str(usage_key), "saved_at": now}
     try:
         with transaction.atomic():
             lock_learner(learner_id)
-            made_at = datetime.datetime.fromisoformat(kept["made_at"])
+            made_at = datetime.datetime.fromisoformat(removed["made_at"])
             Plan.objects.create(name=name, made_at=made_at, **common)
             PlanPriority.objects.bulk_create(
                 PlanPriority(plan=name, number=int(number), due_on=datetime.date.fromisoformat(due_on), **common)
-                for number, due_on in kept["dates"].items()
+                for number, due_on in removed["dates"].items()
             )
             PlanCheck.objects.bulk_create(
-                PlanCheck(plan=name, day=int(day), status=status, **common) for day, status in kept["checks"].items()
+                PlanCheck(plan=name, day=int(day), status=status, **common) for day, status in removed["checks"].items()
             )
             put_texts(
                 course_id=course_id,
                 usage_key=usage_key,
                 learner_id=learner_id,
                 kind=PLAN,
-                texts={plan_text_name(name, part): text for part, text in kept["texts"].items()},
+                texts={plan_text_name(name, part): text for part, text in removed["texts"].items()},
             )
     except IntegrityError as error:
         raise CannotUndo from error

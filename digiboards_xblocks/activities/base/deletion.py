@@ -24,7 +24,7 @@ def delete_block_answers(*, usage_key: UsageKey, learner_id: int) -> None:
             for model in learner_models()
         }
         note(learner_id, course_key=usage_key.context_key, usage_key=usage_key)
-        _tell(usage_key.context_key, learner_id, deleted)
+        _log(usage_key.context_key, learner_id, deleted)
 
 
 def delete_course_answers(*, learner_id: int, course_key: CourseKey) -> None:
@@ -39,7 +39,7 @@ def delete_course_answers(*, learner_id: int, course_key: CourseKey) -> None:
         deleted = {model: delete(model._default_manager.filter(**mine)) for model in learner_models()}
         note(learner_id, course_key=course_key)
         note_deletion(learner_id, course_key)
-        _tell(course_key, learner_id, deleted)
+        _log(course_key, learner_id, deleted)
 
 
 def lock_account(learner_id: int) -> None:
@@ -48,7 +48,7 @@ def lock_account(learner_id: int) -> None:
         list(get_user_model()._default_manager.select_for_update().filter(pk=learner_id).values_list("pk"))
 
 
-def _tell(course_key: object, learner_id: int, deleted: Mapping[type[LearnerRow], int]) -> None:
+def _log(course_key: object, learner_id: int, deleted: Mapping[type[LearnerRow], int]) -> None:
     """Tell others what they have to know of a deletion."""
     if deleted[Membership]:
         membership_changed.send(Membership, course_key=course_key, learners=[learner_id])

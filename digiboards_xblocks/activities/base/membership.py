@@ -60,7 +60,7 @@ class BoardMembership:
         if not code:
             raise HandlerError(400, _("Choose your organisation from the list, then try again."))
         try:
-            kept = self.organisations.name_organisation(
+            membership = self.organisations.name_organisation(
                 usage_key=self._block.scope_ids.usage_id, learner_id=learner_id, ods_code=code
             )
         except self.organisations.NotOffered as refused:
@@ -71,13 +71,13 @@ class BoardMembership:
         # .. event_description: A learner named the organisation whose board they are on.
         # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
         self._block.publish_event("organisation_named", activity)
-        return self._answer(learner_id, kept, _("Your organisation is noted."))
+        return self._answer(learner_id, membership, _("Your organisation is noted."))
 
     def accept(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Put the learner on the board that ``code`` invites to; that confirms their membership."""
         activity = self._block.activity()
         try:
-            kept = self.invitations.accept(
+            membership = self.invitations.accept(
                 usage_key=self._block.scope_ids.usage_id, learner_id=learner_id, code=data.get("code")
             )
         except self.invitations.NotInvited as refused:
@@ -92,7 +92,7 @@ class BoardMembership:
         # .. event_description: A learner joined a board by an invitation of its secretary.
         # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
         self._block.publish_event("invitation_accepted", activity)
-        return self._answer(learner_id, kept, _("You are on the board of {name}.").format(name=kept.name))
+        return self._answer(learner_id, membership, _("You are on the board of {name}.").format(name=membership.name))
 
     def leave(self, learner_id: int) -> dict[str, Any]:
         """Forget the organisation that the learner named, and with it the consent."""
@@ -119,8 +119,10 @@ class BoardMembership:
         code, agreed = ods_code(data.get("ods_code")), data.get("agreed")
         if not code or type(agreed) is not bool:
             raise HandlerError(400, _("The answer did not arrive whole. Reload the page and try again."))
-        kept = self.organisations.agree(**which, ods_code=code) if agreed else self.organisations.withdraw(**which)
-        if kept is None:
+        membership = (
+            self.organisations.agree(**which, ods_code=code) if agreed else self.organisations.withdraw(**which)
+        )
+        if membership is None:
             raise HandlerError(
                 409, _("Your organisation has changed since you opened the page. Reload it and try again.")
             )
@@ -130,7 +132,7 @@ class BoardMembership:
         #   back.
         # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
         self._block.publish_event("consent_changed", activity)
-        return self._answer(learner_id, kept, said)
+        return self._answer(learner_id, membership, said)
 
     def _answer(self, learner_id: int, membership: Any, said: str, undo: Any = None) -> dict[str, Any]:
         self._block.note_saved()

@@ -21,15 +21,15 @@ class PerLanguage(Generic[P, Result]):
         call: Callable[..., Result] = function
 
         @lru_cache(maxsize=maxsize)
-        def kept(_language: str, /, *args: Any, **kwargs: Any) -> Result:
+        def cached(_language: str, /, *args: Any, **kwargs: Any) -> Result:
             return call(*args, **kwargs)
 
-        self._kept: Callable[..., Result] = kept
-        self._clear = kept.cache_clear
+        self._cached: Callable[..., Result] = cached
+        self._clear = cached.cache_clear
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Result:
         """Return the result in the active language."""
-        return self._kept(get_language() or "", *args, **kwargs)
+        return self._cached(get_language() or "", *args, **kwargs)
 
     def cache_clear(self) -> None:
         """Forget all results."""

@@ -63,11 +63,11 @@ def blank(name: str) -> str:
     return f"\ue000{name}\ue001"
 
 
-def filled(kept: SafeString, values: Mapping[str, str]) -> SafeString:
+def filled(html: SafeString, values: Mapping[str, str]) -> SafeString:
     """Return a part with the values of its blanks, each escaped: private words can be in it, and not in the cache."""
     escaped = {name: conditional_escape(value) for name, value in values.items()}
     # The part's own values were escaped when it was rendered; what is put in is not searched for blanks again.
-    return PrivateHtml(_BLANK.sub(lambda found: escaped[found[1]], kept))
+    return PrivateHtml(_BLANK.sub(lambda found: escaped[found[1]], html))
 
 
 @per_language(maxsize=2048)

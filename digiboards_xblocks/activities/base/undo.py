@@ -22,9 +22,9 @@ class CannotUndo(Exception):  # noqa: N818 (an answer, rather than a fault)
     """A removal that cannot be undone: too late, not this learner's, or made again since."""
 
 
-def packed(kept: dict[str, Any], *, usage_key: UsageKey, learner_id: int, name: str) -> str:
-    """Return what brings ``kept`` back within the hour, for this learner, in this course run, under this name."""
-    text = PrivateStr(json.dumps({**kept, "packed_at": timezone.now().isoformat()}, ensure_ascii=False))
+def packed(content: dict[str, Any], *, usage_key: UsageKey, learner_id: int, name: str) -> str:
+    """Return what brings ``content`` back within the hour, for this learner, in this course run, under this name."""
+    text = PrivateStr(json.dumps({**content, "packed_at": timezone.now().isoformat()}, ensure_ascii=False))
     return encryption.encrypt(text, about=_whose(usage_key, learner_id, name))
 
 
@@ -36,8 +36,8 @@ def unpacked(undo: str, *, usage_key: UsageKey, learner_id: int, name: str) -> d
     """
     try:
         text = encryption.decrypt(undo, about=_whose(usage_key, learner_id, name), max_age=UNDO_SECONDS)
-        kept = private(json.loads(text))
-        packed_at = datetime.datetime.fromisoformat(kept["packed_at"])
+        content = private(json.loads(text))
+        packed_at = datetime.datetime.fromisoformat(content["packed_at"])
     except (InvalidToken, ValueError, TypeError, KeyError, RecursionError) as error:
         raise CannotUndo from error
     lock_learner(learner_id)
@@ -46,7 +46,7 @@ def unpacked(undo: str, *, usage_key: UsageKey, learner_id: int, name: str) -> d
     )
     if list(deletions.values_list("pk")):
         raise CannotUndo
-    return kept
+    return content
 
 
 def note_deletion(learner_id: int, course_key: object) -> None:

@@ -152,6 +152,8 @@ def _written(figure: Figure) -> dict[str, Any]:
     }
 
 
-def _read(kept: dict[str, Any]) -> Figure:
-    shown = Shown(kept["value"], kept["bound"])
-    return Figure(kept["guide"], kept["phase"], tuple(kept["statements"]), kept["people"], shown, kept["size"])
+def _read(stored: dict[str, Any]) -> Figure:
+    shown = Shown(stored["value"], stored["bound"])
+    return Figure(
+        stored["guide"], stored["phase"], tuple(stored["statements"]), stored["people"], shown, stored["size"]
+    )

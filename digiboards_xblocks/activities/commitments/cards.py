@@ -67,14 +67,14 @@ def card(made: Any, *, html_id: str, calendar: str, drafts: dict[str, str]) -> S
         "calendar": calendar,
         **drafts,
     }
-    kept = part(
+    card = part(
         "commitments/templates/card.html",
         text=_blank_text("text", made.text),
         learnt=_blank_text("learnt", made.learnt),
         longest=MAX_CHARACTERS,
         **{name: blank(name) for name in values},
     )
-    return filled(kept, {**values, **_text_values("text", made.text), **_text_values("learnt", made.learnt)})
+    return filled(card, {**values, **_text_values("text", made.text), **_text_values("learnt", made.learnt)})
 
 
 def _blank_text(name: str, saved: Any) -> _BlankText | None:

@@ -56,12 +56,12 @@ def change(block: "CommitmentsBlock", learner_id: int, data: dict[str, Any]) -> 
         raise _not_that_date()
     slot = _slot(data)
     try:
-        kept = block.storage.change_commitment(
+        is_saved = block.storage.change_commitment(
             **storage_key(block, activity, learner_id), slot=slot, due_on=due_on, status=status
         )
     except block.storage.DateRefused as refused:
         raise _not_that_date() from refused
-    if not kept:
+    if not is_saved:
         raise _gone()
     block.note_saved()
     # .. event_name: digiboards.commitments.changed

@@ -73,7 +73,7 @@ class CommitmentCheck(models.Model):
 class Reminder(LearnerRow):
     """A learner's request for a mail when a check of a commitment falls due; without a row they get none.
 
-    ``told_until`` is the last day whose checks were mailed, or on which they asked: later ones are to come.
+    ``reminded_until`` is the last day whose checks were mailed, or on which they asked: later ones are to come.
 
     .. pii: That a learner asked to be mailed.
     .. pii_types: id
@@ -82,10 +82,10 @@ class Reminder(LearnerRow):
 
     record_key = "reminders"
 
-    told_until = models.DateField()
+    reminded_until = models.DateField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["course", "learner"], name="digiboards_reminder_once")]
 
     def __str__(self) -> str:
-        return f"told until {self.told_until}"
+        return f"reminded until {self.reminded_until}"

@@ -26,6 +26,6 @@ def want_reminders(*, usage_key: UsageKey, learner_id: int, wanted: bool) -> Non
         learner_id=learner_id,
         usage_key=str(usage_key),
         saved_at=timezone.now(),
-        told_until=timezone.localdate(),
+        reminded_until=timezone.localdate(),
     )
     upsert([row], key=["course", "learner"], values=["usage_key", "saved_at"])

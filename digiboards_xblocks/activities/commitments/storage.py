@@ -110,9 +110,9 @@ def make_commitment(
     try:
         saved = _insert(row, usage_key, text)
     except IntegrityError:
-        kept = commitments(usage_key=usage_key, learner_id=learner_id, block_name=block_name, slot=slot)
-        if kept:
-            return kept[0]
+        earlier = commitments(usage_key=usage_key, learner_id=learner_id, block_name=block_name, slot=slot)
+        if earlier:
+            return earlier[0]
         saved = _insert(row, usage_key, text)  # what was there has been removed in between
     return _made(row, {(COMMITMENT, text_name(block_name, slot)): saved}, {})
 
@@ -163,19 +163,19 @@ def remove_commitment(*, usage_key: UsageKey, learner_id: int, block_name: str, 
 @transaction.atomic
 def restore_commitment(*, usage_key: UsageKey, learner_id: int, block_name: str, undo: str) -> MadeCommitment:
     """Bring a removed commitment back as it was. Raises ``CannotUndo``."""
-    kept = unpacked(undo, usage_key=usage_key, learner_id=learner_id, name=block_name)
+    removed = unpacked(undo, usage_key=usage_key, learner_id=learner_id, name=block_name)
     now = timezone.now()
     row = Commitment(
         course_id=course_id_of(usage_key),
         learner_id=learner_id,
         usage_key=str(usage_key),
         saved_at=now,
-        made_at=datetime.datetime.fromisoformat(kept["made_at"]),
+        made_at=datetime.datetime.fromisoformat(removed["made_at"]),
         block_name=block_name,
-        slot=kept["slot"],
-        category=kept["category"],
-        due_on=datetime.date.fromisoformat(kept["due_on"]),
-        status=kept["status"],
+        slot=removed["slot"],
+        category=removed["category"],
+        due_on=datetime.date.fromisoformat(removed["due_on"]),
+        status=removed["status"],
     )
     try:
         with transaction.atomic():
@@ -183,11 +183,11 @@ def restore_commitment(*, usage_key: UsageKey, learner_id: int, block_name: str,
             row.save(force_insert=True)
             CommitmentCheck.objects.bulk_create(
                 CommitmentCheck(commitment=row, day=int(day), status=status, at=now)
-                for day, status in kept["checks"].items()
+                for day, status in removed["checks"].items()
             )
-            _put(row, usage_key, COMMITMENT, kept["text"])
-            if kept["learnt"]:
-                _put(row, usage_key, LEARNT, kept["learnt"])
+            _put(row, usage_key, COMMITMENT, removed["text"])
+            if removed["learnt"]:
+                _put(row, usage_key, LEARNT, removed["learnt"])
     except IntegrityError as error:
         raise CannotUndo from error
     return commitments(usage_key=usage_key, learner_id=learner_id, block_name=block_name, slot=row.slot)[0]

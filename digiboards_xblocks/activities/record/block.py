@@ -77,7 +77,7 @@ class RecordBlock(DigiboardsBlock):
             whose=self._whose(learner_id),
             state=programme_state(activity.programme, completed),
             completed=completed,
-            rows=self.storage.everything(usage_key=self.scope_ids.usage_id, learner_id=learner_id).rows,
+            rows=self.storage.read_record(usage_key=self.scope_ids.usage_id, learner_id=learner_id).rows,
             made_at=timezone.now(),
         )
         file = exports.file(suffix, contents)
@@ -136,7 +136,7 @@ class RecordBlock(DigiboardsBlock):
 
     def _mine(self, activity: Record, learner_id: int) -> SafeString:
         """The HTML of everything of the learner's. Not cached: it holds private words."""
-        everything = self.storage.everything(
+        everything = self.storage.read_record(
             usage_key=self.scope_ids.usage_id, learner_id=learner_id, answers_only=True
         )
         guides = (guide for guide in activity.programme.guides if not guide.is_gone)

@@ -13,7 +13,7 @@ RecordRow = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Everything:
+class LearnerRecord:
     """Rows by ``record_key``, the oldest first. A text that no key opens any more is None."""
 
     rows: Mapping[str, tuple[RecordRow, ...]] = field(repr=False)  # never in a log by way of a repr
@@ -27,10 +27,10 @@ def record_tables(*, answers_only: bool = False) -> dict[str, type[LearnerRow]]:
     return {model.record_key: model for model in learner_models() if model.is_own_answer or not answers_only}
 
 
-def everything(*, usage_key: UsageKey, learner_id: int, answers_only: bool = False) -> Everything:
+def read_record(*, usage_key: UsageKey, learner_id: int, answers_only: bool = False) -> LearnerRecord:
     """Return all that a learner has in the course run that the block is in. For their eyes only. A query a table."""
     tables = record_tables(answers_only=answers_only)
     rows = {key: model.record_rows(learner_rows(model, usage_key, learner_id)) for key, model in tables.items()}
     for lasting in () if answers_only else lasting_models():
         rows[lasting.record_key] = lasting.record_rows_of(str(usage_key.context_key), learner_id)
-    return Everything(rows)
+    return LearnerRecord(rows)

@@ -61,7 +61,7 @@ class TextBlock(DigiboardsBlock):
             raise HandlerError(400, _("The text has changed since you opened the page. Reload it to go on."))
         if type(finished) is not bool:
             raise HandlerError(400, _("The answer did not arrive whole. Reload the page and try again."))
-        kept = self.storage.save_place(
+        place = self.storage.save_place(
             usage_key=self.scope_ids.usage_id, learner_id=learner_id, place=place, finished=finished
         )
         self.note_saved()
@@ -71,7 +71,7 @@ class TextBlock(DigiboardsBlock):
             # .. event_description: A learner read a text to its end, or marked it as read.
             # .. event_data: ``name``: "", as a text has no id; ``questions``: 0.
             self.publish_event("finished", activity)
-        return {"finished": kept.finished_at is not None}
+        return {"finished": place.finished_at is not None}
 
     def searchable_text(self, activity: Text) -> str:
         """Return all of it."""

@@ -52,7 +52,7 @@ class Command(BaseCommand):
             self.stderr.write("Stopped; nothing was changed.")
             raise
         self.stdout.write("This would be done:" if options["dry_run"] else "Done:")
-        self._tell(found, is_removing=options["remove_missing"])
+        self._report(found, is_removing=options["remove_missing"])
         if not options["dry_run"]:
             self._count(course_key)
 
@@ -65,7 +65,7 @@ class Command(BaseCommand):
             self.stderr.write("Stopped. The roster is applied; who is not counted yet is counted in the background.")
             raise
 
-    def _tell(self, found: roster.Checked, *, is_removing: bool) -> None:
+    def _report(self, found: roster.Checked, *, is_removing: bool) -> None:
         what = "taken off their boards" if is_removing else "left as they are; --remove-missing takes them off"
         waiting = f"without an active account, kept until they register ({found.waiting_before:,} known)"
         missing = f"on an earlier roster and not in the file: {what}"

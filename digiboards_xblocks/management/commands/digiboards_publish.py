@@ -74,15 +74,15 @@ class Command(BaseCommand):
         keys = keys or progress_queries.course_runs()
         for key in keys:
             if options["restored"]:
-                self._count_as_told(key, day, is_real=not options["dry_run"])
+                self._count_as_disclosed(key, day, is_real=not options["dry_run"])
             else:
                 self._publish(key, day, is_real=not options["dry_run"])
         if not keys:
             self.stdout.write("No course run holds anything of Digital Boards yet; nothing was published.")
 
-    def _count_as_told(self, key: CourseKey, day: datetime.date, *, is_real: bool) -> None:
+    def _count_as_disclosed(self, key: CourseKey, day: datetime.date, *, is_real: bool) -> None:
         if is_real:
-            publishing.count_as_told(key, day)
+            publishing.count_as_disclosed(key, day)
         end = "" if is_real else " (dry run; nothing was changed)"
         self.stdout.write(f"{key}: all that the present accounts answer counts as published on {day}{end}.")
 

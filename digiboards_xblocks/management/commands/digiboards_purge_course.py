@@ -30,10 +30,10 @@ class Command(BaseCommand):
         if not held:
             raise CommandError(f"Nothing is kept of {course_key}; nothing was deleted.")
         if options["dry_run"]:
-            self._tell("This would be deleted:", held)
+            self._report("This would be deleted:", held)
             return
         if not options["yes"]:
-            self._tell("This will be deleted, and cannot be brought back:", held)
+            self._report("This will be deleted, and cannot be brought back:", held)
             if _typed(f"Type {course_key} to delete it: ") != str(course_key):
                 raise CommandError("That is not the key; nothing was deleted.")
         try:
@@ -42,9 +42,9 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             self.stderr.write("Stopped half-way. Run it again to delete the rest.")
             raise
-        self._tell("Deleted:", gone)
+        self._report("Deleted:", gone)
 
-    def _tell(self, head: str, counts: Any) -> None:
+    def _report(self, head: str, counts: Any) -> None:
         self.stdout.write(head)
         self.stdout.write(lines((count, name) for name, count in sorted(counts.items())))
 

@@ -33,7 +33,7 @@ class Command(BaseCommand):
                 with Progress(self.stderr) as progress:
                     done, closed = reencryption.reencrypt_texts(progress)
                 self.stdout.write(f"Encrypted anew: {done:,}")
-            self._tell()
+            self._report()
         except Locked as error:
             raise CommandError(str(error)) from None
         except KeyboardInterrupt:
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         if closed:
             raise CommandError(f"Texts that no key opens, or that are not their row's, and were left: {closed:,}.")
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         counts = reencryption.count_texts_by_key()
         for number, name in enumerate(encryption.key_names()):
             rank = "the newest" if number == 0 else "can be taken out" if not counts[number] else "still needed"

@@ -69,14 +69,14 @@ class SliceFigure(FigureRow):
 class Ledger(models.Model):
     """The accounts of what figures disclose of a course run. It outlives the course run's own row, and its answers.
 
-    ``told_up_to`` is the number of an account: all that it and those before it answer counts as disclosed, once a
+    ``disclosed_up_to`` is the number of an account: all that it and those before it answer counts as disclosed, once a
     back-up was restored from before a publication.
 
     .. no_pii: The key of a course run, and the number of the last account that there was.
     """
 
     course_key = models.CharField(max_length=255, unique=True)
-    told_up_to = models.BigIntegerField(default=0)
+    disclosed_up_to = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:
         return self.course_key

@@ -79,7 +79,7 @@ def publish(
     """Publish the figures of a course run as of a day, in one transaction.
 
     Counted is what was answered by the end of that day, which is today's if not given. A caller with an earlier day
-    says that its publication was missed, and not lost with a back-up that was restored (``count_as_told``). Return by
+    says that its publication was missed, and not lost with a restored back-up (``count_as_disclosed``). Return by
     measure how many units are newly counted. With ``is_real`` False it counts them, draws no noise and changes nothing.
     Raises a ``PublicationRefused``.
     """
@@ -93,7 +93,7 @@ def publish(
         counted: Counter[str] = Counter(dict.fromkeys(MEASURES, 0))
         programme, register, team = programme_of(course_key), Register(), excluded_learners(course_key)
         reader = Reader(course.pk, programme, day, is_yearly=days.is_last_of_year(day))
-        for first, last in reader.batches(ledger.told_up_to + 1):
+        for first, last in reader.batches(ledger.disclosed_up_to + 1):
             found = list(reader.units(ledger.pk, first, last, team))
             where = places(course.pk, register, first, last)
             for unit in found:
@@ -111,7 +111,7 @@ def publish(
     return counted
 
 
-def count_as_told(course_key: CourseKey, day: datetime.date) -> None:
+def count_as_disclosed(course_key: CourseKey, day: datetime.date) -> None:
     """Count as disclosed all that anybody may have answered up to a publication that a restored back-up lost.
 
     What was answered between the back-up and the publication is lost, too, and may be answered again. So nothing of the
@@ -120,7 +120,7 @@ def count_as_told(course_key: CourseKey, day: datetime.date) -> None:
     with transaction.atomic():
         lock_course(course_key, FIGURES)
         last = get_user_model()._default_manager.aggregate(last=models.Max("pk"))["last"] or 0
-        ledger, _ = Ledger.objects.update_or_create(course_key=str(course_key), defaults={"told_up_to": last})
+        ledger, _ = Ledger.objects.update_or_create(course_key=str(course_key), defaults={"disclosed_up_to": last})
         Publication.objects.get_or_create(ledger=ledger, published_on=day)
 
 

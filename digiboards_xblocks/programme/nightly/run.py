@@ -40,9 +40,9 @@ class Result:
         """Return it in one line."""
         if self.outcome == BUSY:
             return f"{self.part}: another run is at it, and tells how it goes"
-        told = ", ".join(f"{what} {count:,}" for what, count in self.counts.items()) or "nothing to do"
+        counts = ", ".join(f"{what} {count:,}" for what, count in self.counts.items()) or "nothing to do"
         faults = "".join(f"; {where}: {what}" for where, what in self.faults.items())
-        return f"{self.part}: {self.outcome}: {told}{faults}"
+        return f"{self.part}: {self.outcome}: {counts}{faults}"
 
     def as_json(self) -> dict[str, Any]:
         """Return it as a program reads it."""

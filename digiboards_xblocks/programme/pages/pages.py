@@ -24,7 +24,7 @@ from digiboards_xblocks.activities.base.templating import QuietContext
 from digiboards_xblocks.activities.discovery.spec import ROLES
 from digiboards_xblocks.core.text import UNSTORABLE
 from digiboards_xblocks.organisations import storage as organisations_storage
-from digiboards_xblocks.programme.error_reports import tell_no_values
+from digiboards_xblocks.programme.error_reports import hide_values
 from digiboards_xblocks.programme.people import grants, roster
 from digiboards_xblocks.programme.people.permissions import COHORT, ORGANISATION, PROGRAMME, Scope
 from digiboards_xblocks.programme.progress import versions
@@ -65,7 +65,7 @@ def _for_course(view: View, *, is_page: bool = True) -> View:
     @never_cache
     @functools.wraps(view)
     def found(request: HttpRequest, course: str, **kwargs: Any) -> HttpResponseBase:
-        tell_no_values(request)
+        hide_values(request)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path() if is_page else reverse(VIEW, args=[course]))
         try:

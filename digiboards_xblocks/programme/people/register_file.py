@@ -59,9 +59,9 @@ def parse_register(data: bytes) -> Register:
             *_cell_problems(item, is_dated=not closed_on or closed is not None),
         ]
         if not row_problems and item.ods_code in listed:
-            said = _("{code} stands in row {earlier} already")
+            text = _("{code} stands in row {earlier} already")
             row_problems = [
-                RowProblem(row, "ods_code", said, {"code": item.ods_code, "earlier": listed[item.ods_code].row})
+                RowProblem(row, "ods_code", text, {"code": item.ods_code, "earlier": listed[item.ods_code].row})
             ]
         problems += row_problems
         if not row_problems:
@@ -75,14 +75,14 @@ def link_problems(listed: Mapping[str, Listed], kinds: Mapping[str, str]) -> tup
     for item in listed.values():
         for column, code in (("parent", item.parent), ("successor", item.successor)):
             if code and code not in kinds:
-                said = _("{code} is neither in this file nor in the register")
-                problems.append(RowProblem(item.row, column, said, {"code": code}))
+                text = _("{code} is neither in this file nor in the register")
+                problems.append(RowProblem(item.row, column, text, {"code": code}))
             elif code == item.ods_code:
                 problems.append(RowProblem(item.row, column, _("this is the organisation itself")))
         parent_kind = kinds.get(item.parent, "")
         if parent_kind and item.parent != item.ods_code and not _stands_above(parent_kind, item.kind):
-            said = _("an organisation of the kind {above} cannot stand above one of the kind {kind}")
-            problems.append(RowProblem(item.row, "parent", said, {"above": parent_kind, "kind": item.kind}))
+            text = _("an organisation of the kind {above} cannot stand above one of the kind {kind}")
+            problems.append(RowProblem(item.row, "parent", text, {"above": parent_kind, "kind": item.kind}))
         if _comes_round(item, listed):
             problems.append(RowProblem(item.row, "successor", _("these successors lead round in a circle")))
     return tuple(sorted(problems))
@@ -122,13 +122,13 @@ def _cell_problems(item: Listed, *, is_dated: bool) -> list[RowProblem]:
     elif unstorable(item.name):
         row_problems.append(RowProblem(item.row, "name", _("there is a character in it that cannot be kept")))
     if item.kind not in KINDS:
-        said = _("this kind is not known; write one of: {kinds}")
-        row_problems.append(RowProblem(item.row, "kind", said, {"kinds": ", ".join(reversed(KINDS))}))
+        text = _("this kind is not known; write one of: {kinds}")
+        row_problems.append(RowProblem(item.row, "kind", text, {"kinds": ", ".join(reversed(KINDS))}))
     if not is_dated:
         row_problems.append(RowProblem(item.row, "closed_on", _("this is not a date such as 2026-03-31")))
     elif item.successor and item.closed_on is None:
-        said = _("an organisation with a successor needs the date on which it closed")
-        row_problems.append(RowProblem(item.row, "closed_on", said))
+        text = _("an organisation with a successor needs the date on which it closed")
+        row_problems.append(RowProblem(item.row, "closed_on", text))
     return row_problems
 
 

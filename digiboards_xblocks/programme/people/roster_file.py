@@ -67,8 +67,8 @@ def parse_roster(data: bytes) -> Roster:
         if _said(earlier) == _said(person):
             repeated += 1
         else:
-            said = _("this is the address of row {earlier}, which says something else; a person is on one board")
-            problems.append(RowProblem(row, "email", said, {"earlier": earlier.row}))
+            text = _("this is the address of row {earlier}, which says something else; a person is on one board")
+            problems.append(RowProblem(row, "email", text, {"earlier": earlier.row}))
     return Roster(tuple(people.values()), tuple(sorted(problems)), repeated, rows.unused, rows.absent)
 
 

@@ -35,7 +35,7 @@ class Due:
     learner_id: int
     address: str = field(repr=False)  # never in a log by way of a repr
     commitments: int
-    told_until: datetime.date
+    reminded_until: datetime.date
 
 
 def link_token(due: Due) -> str:
@@ -64,21 +64,21 @@ def due_reminders(course_key: CourseKey, today: datetime.date) -> tuple[Due, ...
     have left the course run.
     """
     rows = Reminder.objects.filter(
-        course__course_key=str(course_key), told_until__lt=today, learner__is_active=True
+        course__course_key=str(course_key), reminded_until__lt=today, learner__is_active=True
     ).exclude(learner__email="")
-    asked = list(rows.order_by("pk").values_list("pk", "course_id", "learner_id", "learner__email", "told_until"))
+    asked = list(rows.order_by("pk").values_list("pk", "course_id", "learner_id", "learner__email", "reminded_until"))
     return tuple(due for some in batches(asked) for due in _due(course_key, some, today))
 
 
 def claim(due: Due, today: datetime.date) -> bool:
     """Keep that this mail is being sent; False if another run has claimed it, or it is not wanted any more."""
-    rows = Reminder.objects.filter(pk=due.row_id, told_until=due.told_until)
-    return bool(rows.update(told_until=today))
+    rows = Reminder.objects.filter(pk=due.row_id, reminded_until=due.reminded_until)
+    return bool(rows.update(reminded_until=today))
 
 
 def give_back(due: Due, today: datetime.date) -> None:
     """Have the next run send this mail, which surely was not sent."""
-    Reminder.objects.filter(pk=due.row_id, told_until=today).update(told_until=due.told_until)
+    Reminder.objects.filter(pk=due.row_id, reminded_until=today).update(reminded_until=due.reminded_until)
 
 
 def _named(token: str) -> tuple[int, int]:
@@ -95,10 +95,10 @@ def _due(
     learners = {learner for _, _, learner, _, _ in asked}
     reachable = platform.enrolled(course_key, learners) - platform.retired(learners)
     made = _under_way(course_key, reachable)
-    for row_id, course_id, learner, address, told_until in asked:
-        count = sum(falls_due(*item, after=told_until, until=today) for item in made.get(learner, ()))
+    for row_id, course_id, learner, address, reminded_until in asked:
+        count = sum(falls_due(*item, after=reminded_until, until=today) for item in made.get(learner, ()))
         if count:
-            yield Due(row_id, course_id, learner, address, count, told_until)
+            yield Due(row_id, course_id, learner, address, count, reminded_until)
 
 
 def _under_way(course_key: CourseKey, learners: Collection[int]) -> dict[int, list[tuple[datetime.date, set[int]]]]:

@@ -24,7 +24,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from digiboards_xblocks.core.text import UNSTORABLE
-from digiboards_xblocks.programme.error_reports import tell_no_values
+from digiboards_xblocks.programme.error_reports import hide_values
 from digiboards_xblocks.programme.people import grants
 from digiboards_xblocks.programme.people.permissions import Scope
 from digiboards_xblocks.programme.progress import queries as progress_queries
@@ -82,7 +82,7 @@ class Protected(APIView):
 
     def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
         """Return the request as the framework knows it; reports of its errors hold no values."""
-        tell_no_values(request)
+        hide_values(request)
         return super().initialize_request(request, *args, **kwargs)
 
     def get_exception_handler(self) -> Any:

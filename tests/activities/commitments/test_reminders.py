@@ -60,10 +60,10 @@ def test_it_is_kept_for_all_blocks_of_the_course_and_for_nobody_else(learner: An
 def test_asked_for_twice_changes_nothing_but_the_moment(learner: Any) -> None:
     remind(learner)
     earlier = timezone.localdate() - datetime.timedelta(days=40)
-    Reminder.objects.update(told_until=earlier)
+    Reminder.objects.update(reminded_until=earlier)
     remind(learner)
 
-    assert Reminder.objects.get().told_until == earlier
+    assert Reminder.objects.get().reminded_until == earlier
 
 
 def test_taken_back_twice_does_no_harm(learner: Any) -> None:

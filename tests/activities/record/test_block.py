@@ -343,7 +343,7 @@ def test_nobody_elses_words_are_shown_or_taken(learner: Any, other_learner: Any)
             assert b"MARKER" not in answer.body
             assert answer.status_code in (200, 403, 404)
             assert (answer.status_code == 200) == (block.viewer().learner_id == learner.id and handler == "take")
-    assert record_storage.everything(usage_key=block_for().scope_ids.usage_id, learner_id=other_learner.id)
+    assert record_storage.read_record(usage_key=block_for().scope_ids.usage_id, learner_id=other_learner.id)
 
 
 def test_staff_in_a_learners_place_ask_nothing_of_the_tables(learner: Any, other_learner: Any) -> None:
@@ -430,7 +430,7 @@ def test_the_files_to_read_say_all_that_the_page_says(of: str, learner: Any) -> 
     word = paragraphs(docx.Document(io.BytesIO(fetch(block, "take", "docx").body)))
     sections = present(
         parse_record(record()).outline,
-        record_storage.everything(usage_key=block.scope_ids.usage_id, learner_id=learner.id).rows,
+        record_storage.read_record(usage_key=block.scope_ids.usage_id, learner_id=learner.id).rows,
     )
     shown = [text for item in page.iter() for text in (item.text, item.tail) if text]
 

@@ -43,13 +43,13 @@ def show_invitation(request: HttpRequest, key: CourseKey, course: Programme, ods
 def _invite(request: HttpRequest, key: CourseKey, board: OrganisationSummary) -> HttpResponseBase:
     most = number(typed(request.POST, "most"))
     if not 1 <= most <= MOST_INVITED:
-        told = _("Say for how many people the invitation is: from 1 to {most}.").format(most=MOST_INVITED)
-        return _page(request, key, board, problem=told)
+        message = _("Say for how many people the invitation is: from 1 to {most}.").format(most=MOST_INVITED)
+        return _page(request, key, board, problem=message)
     try:
         code = invitations.invite(course_key=key, ods_code=board.ods_code, by=request.user, most=most)
     except invitations.NoBoard:
-        told = _("This organisation has closed or has no board, so nobody can be invited to it.")
-        return _page(request, key, board, problem=told)
+        message = _("This organisation has closed or has no board, so nobody can be invited to it.")
+        return _page(request, key, board, problem=message)
     audit.note(actor=request.user, action="invite", scope=organisation(key, board.ods_code), most=most)
     return _page(request, key, board, code=code)
 
@@ -66,16 +66,16 @@ def _take_off(request: HttpRequest, key: CourseKey, board: OrganisationSummary) 
     if who is not None:
         invitations.take_off(course_key=key, ods_code=board.ods_code, learner_id=who.pk)
     audit.note(actor=request.user, action="invited-taken-off", scope=organisation(key, board.ods_code))
-    told = _("If they had joined by an invitation, they neither count in the board’s picture nor see it any more.")
-    return _page(request, key, board, done=told)
+    message = _("If they had joined by an invitation, they neither count in the board’s picture nor see it any more.")
+    return _page(request, key, board, done=message)
 
 
 def _take_all_off(request: HttpRequest, key: CourseKey, board: OrganisationSummary) -> HttpResponseBase:
     invitations.stop(course_key=key, ods_code=board.ods_code)
     invitations.take_off(course_key=key, ods_code=board.ods_code)
     audit.note(actor=request.user, action="all-invited-taken-off", scope=organisation(key, board.ods_code))
-    told = _("The invitation is stopped, and nobody is on the board by an invitation any more. You can invite anew.")
-    return _page(request, key, board, done=told)
+    message = _("The invitation is stopped, and nobody is on the board by an invitation any more. You can invite anew.")
+    return _page(request, key, board, done=message)
 
 
 _DOING: dict[str, Callable[[HttpRequest, CourseKey, OrganisationSummary], HttpResponseBase]] = {

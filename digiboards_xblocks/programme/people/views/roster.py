@@ -50,8 +50,8 @@ def _check(request: HttpRequest, key: CourseKey) -> HttpResponseBase:
     if chosen is None:
         return _page(request, key, problem=_("Choose a CSV file first."), options=options)
     if chosen.size is None or chosen.size > MAX_BYTES:
-        told = _("The file is larger than 2 MB. Have an operator apply it with digiboards_import_roster.")
-        return _page(request, key, problem=told, options=options)
+        message = _("The file is larger than 2 MB. Have an operator apply it with digiboards_import_roster.")
+        return _page(request, key, problem=message, options=options)
     file = _File(chosen.read(), options)
     try:
         found = roster.check(
@@ -67,16 +67,16 @@ def _check(request: HttpRequest, key: CourseKey) -> HttpResponseBase:
 
 def _apply(request: HttpRequest, key: CourseKey) -> HttpResponseBase:
     try:
-        kept = signing.loads(request.POST.get("sealed", ""), salt=_salt(key), max_age=_GOOD_FOR)
+        sealed = signing.loads(request.POST.get("sealed", ""), salt=_salt(key), max_age=_GOOD_FOR)
     except signing.BadSignature:
-        told = _("What was checked is no longer at hand, or is of more than an hour ago. Choose the file again.")
-        return _page(request, key, problem=told)
-    options = {name: bool(kept[name]) for name in _OPTIONS}
+        message = _("What was checked is no longer at hand, or is of more than an hour ago. Choose the file again.")
+        return _page(request, key, problem=message)
+    options = {name: bool(sealed[name]) for name in _OPTIONS}
     try:
         found = roster.apply(
             course_key=key,
-            data=kept["data"].encode("latin-1"),
-            digest=kept["digest"],
+            data=sealed["data"].encode("latin-1"),
+            digest=sealed["digest"],
             by=request.user,
             follow_mergers=options["follow_mergers"],
             remove_missing=options["remove_missing"],
@@ -87,14 +87,14 @@ def _apply(request: HttpRequest, key: CourseKey) -> HttpResponseBase:
 
 
 def _refused(request: HttpRequest, key: CourseKey, refused: CsvError, options: dict[str, bool]) -> HttpResponseBase:
-    told = _("Nothing was changed. Mend these rows in the file, and choose it again.")
-    return _page(request, key, problem=told, problems=refused.problems, options=options)
+    message = _("Nothing was changed. Mend these rows in the file, and choose it again.")
+    return _page(request, key, problem=message, problems=refused.problems, options=options)
 
 
 def _sealed(key: CourseKey, file: _File, digest: str) -> str:
     """The file as the form brings it back: signed, so that what is applied is what was checked, in this course run."""
-    kept = {"data": file.data.decode("latin-1"), "digest": digest, **file.options}
-    return signing.dumps(kept, salt=_salt(key), compress=True)
+    sealed = {"data": file.data.decode("latin-1"), "digest": digest, **file.options}
+    return signing.dumps(sealed, salt=_salt(key), compress=True)
 
 
 def _salt(key: CourseKey) -> str:
@@ -143,7 +143,7 @@ def _in_words(found: roster.Checked, *, is_removing: bool) -> list[tuple[str, An
     missing = (
         _("On an earlier roster, and taken off") if is_removing else _("On an earlier roster, and left as they are")
     )
-    told: list[tuple[str, Any]] = [
+    lines: list[tuple[str, Any]] = [
         (_("People in the file"), found.rows),
         (_("Put on a board"), found.added),
         (_("On the board that they had named"), found.confirmed),
@@ -154,9 +154,9 @@ def _in_words(found: roster.Checked, *, is_removing: bool) -> list[tuple[str, An
         (missing, len(found.missing) + found.missing_waiting),
     ]
     if found.merged:
-        told.append((_("Rows with a closed organisation, put on its successor’s board"), found.merged))
+        lines.append((_("Rows with a closed organisation, put on its successor’s board"), found.merged))
     if found.repeated:
-        told.append((_("Rows that say what another row says"), found.repeated))
+        lines.append((_("Rows that say what another row says"), found.repeated))
     if found.unused_columns:
-        told.append((_("Columns not used"), ", ".join(found.unused_columns)))
-    return told
+        lines.append((_("Columns not used"), ", ".join(found.unused_columns)))
+    return lines

@@ -100,8 +100,8 @@ def part_of(request: HttpRequest, key: CourseKey) -> Slice:
 def _parts(request: HttpRequest, key: CourseKey, part: Slice, *, sees_all: bool) -> Sequence[Slice]:
     """The parts to choose from."""
     if sees_all:
-        kept = snapshots.parts(key)
-        return [Slice(PROGRAMME), *(one for one in kept if one != Slice(PROGRAMME))]
+        stored = snapshots.parts(key)
+        return [Slice(PROGRAMME), *(one for one in stored if one != Slice(PROGRAMME))]
     return sorted({part, *(Slice(scope.kind, scope.name) for scope in grants.granted(request.user, key))})
 
 

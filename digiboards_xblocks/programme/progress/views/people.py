@@ -52,7 +52,7 @@ def people(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRespo
     found = queries.people(key, chosen, after=after, most=PAGE + 1)
     shown = found[:PAGE]
     looks.note_look(actor=request.user, action=SEE_NAMES, course_key=key, rows=len(shown), **filters)
-    said = Cells(course)
+    cells = Cells(course)
     more = urlencode({**filters, "after": shown[-1].learner_id}) if len(found) > PAGE else ""
     return page(
         request,
@@ -61,7 +61,7 @@ def people(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRespo
         title=_("Person by person"),
         up=reverse("digiboards:overview", args=[str(key)]),
         guides=[guide.title for guide in course.guides],
-        people=[(person, said.of(person.guides), _last(person)) for person in shown],
+        people=[(person, cells.of(person.guides), _last(person)) for person in shown],
         choices=_filters(key, chosen),
         organisation=chosen.organisation,
         days=filters.get("days", STALLED_DAYS[1]),
