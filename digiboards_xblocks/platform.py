@@ -1,9 +1,9 @@
-"""The one place that knows the LMS: what the platform offers beyond XBlock's own services.
+"""The door to the LMS: what the platform offers beyond XBlock's own services.
 
+Completion is in ``platform_completion.py``, people are in ``platform_people.py``, workers in ``platform_workers.py``.
 Outside the LMS (Studio, the preview, tests) each function gives the answer that is true there.
 """
 
-import datetime
 import json
 import logging
 from collections.abc import Collection, Iterator
@@ -12,8 +12,6 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db.models import CharField
-from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from opaque_keys.edx.keys import CourseKey, UsageKey
@@ -166,17 +164,6 @@ def pages_of(course_key: CourseKey) -> frozenset[str] | None:
     return frozenset(found)
 
 
-def tracks_completion() -> bool:
-    """Return whether the platform keeps what learners complete, by its switch; False where it cannot."""
-    if not apps.is_installed("completion"):
-        return False
-    from completion.waffle import ENABLE_COMPLETION_TRACKING_SWITCH
-    from waffle import switch_is_active
-
-    # By its name: the switch itself remembers its answer for as long as a request lasts, and a command has none.
-    return bool(switch_is_active(ENABLE_COMPLETION_TRACKING_SWITCH.name))
-
-
 def emit(name: str, data: dict[str, Any]) -> None:
     """Emit an event, which no block publishes, to the platform's tracking log, or else to the site's own log.
 
@@ -189,19 +176,6 @@ def emit(name: str, data: dict[str, Any]) -> None:
         log.info("%s %s", name, json.dumps(data))
     else:
         tracker.emit(name, data)
-
-
-def reset_completion(learner_id: int, usage_key: UsageKey) -> None:
-    """Take back the completion of a block whose answers were cleared.
-
-    The platform resets completion only with a score (``completion/handlers.py``), so blocks that mark their
-    own completion do it themselves.
-    """
-    if not apps.is_installed("completion"):
-        return
-    from completion.models import BlockCompletion
-
-    BlockCompletion.objects.filter(user_id=learner_id, block_key=usage_key).delete()
 
 
 def reset_score(learner_id: int, usage_key: UsageKey, possible: int) -> None:
@@ -245,68 +219,3 @@ def usernames_with_state(usage_key: UsageKey) -> Iterator[str]:
     rows = StudentModule.objects.filter(module_state_key=usage_key)
     usernames: Iterator[str] = rows.values_list("student__username", flat=True).iterator()
     return usernames
-
-
-def completions(course_key: CourseKey, learners: Collection[int]) -> dict[int, dict[str, datetime.datetime]]:
-    """``completed_blocks`` of many learners, those without any left out. One query for at most 500 learners."""
-    found: dict[int, dict[str, datetime.datetime]] = {}
-    if apps.is_installed("completion"):
-        from completion.models import BlockCompletion
-
-        rows = BlockCompletion.objects.filter(user_id__in=learners, context_key=course_key, completion=1.0)
-        names = rows.annotate(block=Cast("block_key", CharField())).values_list("user_id", "block", "modified")
-        for learner, key, modified in names.iterator(chunk_size=10_000):
-            found.setdefault(learner, {})[key.rpartition("@")[2]] = modified
-    return found
-
-
-def completion_table() -> str:
-    """Return the name of the platform's table of completions; "" where there is none."""
-    if not apps.is_installed("completion"):
-        return ""
-    from completion.models import BlockCompletion
-
-    return str(BlockCompletion._meta.db_table)
-
-
-def completed_keys(course_key: CourseKey) -> Iterator[str]:
-    """Yield the usage key of every block that anybody has begun in a course run.
-
-    Each is looked up behind the one before it, in the index: to read them all off takes as long as the table is.
-    """
-    if not apps.is_installed("completion"):
-        return
-    from completion.models import BlockCompletion
-
-    rows = (
-        BlockCompletion.objects.filter(context_key=course_key).order_by("block_key").values_list("block_key", flat=True)
-    )
-    key = rows.first()
-    while key is not None:
-        yield str(key)
-        key = rows.filter(block_key__gt=key).first()
-
-
-def with_completions(course_key: CourseKey) -> Iterator[int]:
-    """Yield everybody who has completed anything in a course run."""
-    if not apps.is_installed("completion"):
-        return iter(())
-    from completion.models import BlockCompletion
-
-    rows = BlockCompletion.objects.filter(context_key=course_key, completion=1.0).order_by()
-    learners: Iterator[int] = rows.values_list("user_id", flat=True).distinct().iterator(chunk_size=10_000)
-    return learners
-
-
-def completed_blocks(learner_id: int, course_key: CourseKey) -> dict[str, datetime.datetime]:
-    """Return the ``url_name`` of every block that a learner has completed in a course run, and when it became complete.
-
-    One query. The platform changes ``modified`` only when the completion changes
-    (``completion/models.py submit_completion``).
-    """
-    if not apps.is_installed("completion"):
-        return {}
-    from completion.models import BlockCompletion
-
-    rows = BlockCompletion.objects.filter(user_id=learner_id, context_key=course_key, completion=1.0)
-    return {key.block_id: modified for key, modified in rows.values_list("block_key", "modified")}

@@ -4,7 +4,7 @@ import argparse
 import datetime
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import export_options
@@ -25,10 +25,8 @@ from curriculum.diff_presenter import render_difference, render_values
 from curriculum.fields import find_empty_fields
 from curriculum.keys import PAGE, Keys, Loss, chapter_of, keys_of, losses, release, retire
 from curriculum.keys_lock import find_lock, read_lock, write_lock
-from curriculum.load import load_course
-from curriculum.model import Course, Edition
+from curriculum.model import Course
 from curriculum.olx_files import files_of, members
-from curriculum.own_words import count_own_words
 from curriculum.preparation import prepare_course
 from curriculum.problems import CurriculumError, Problem, Problems
 from curriculum.programme import PROGRAMME
@@ -37,6 +35,7 @@ from curriculum.report import UnitReport, report_course, table
 from curriculum.review_dates import check_review_dates
 from curriculum.rule_manual import list_rules, render_manual
 from curriculum.rules import base_review, empty_fields
+from export_summary import describe_lineage, list_changes, list_own_words, summarise
 from olx.archive_reader import Archive, read_archive
 from olx.archive_writer import write_archive, write_zip
 from olx.errors import ArchiveError
@@ -155,14 +154,14 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
     _report(console, options, problems, reports)
     if options.report:
         console.say(describe_answers(measure_answers(question for _, question in questions_of(course.components()))))
-        for line in (*_changes(course.edition), *_own_words(course, folder)):
+        for line in (*list_changes(course.edition), *list_own_words(course, folder)):
             console.say(line)
     if course.bases:
-        console.say(_lineage(course))
+        console.say(describe_lineage(course))
     if options.demo:
         empty = sum(1 for _field in find_empty_fields(course.programme))
         console.say(f"a demonstration: each page says so; {count(empty, 'field')} of {PROGRAMME} not filled in")
-    console.say(_summary(course, reports, len(problems.warnings)))
+    console.say(summarise(course, reports, len(problems.warnings)))
     return problems.warnings
 
 
@@ -260,54 +259,6 @@ def _shortest(lost: Mapping[Loss, str], lock: Keys) -> str:
     whole = {chapter for chapter in pages.values() if all(name in gone for name in pages if pages[name] == chapter)}
     named = dict.fromkeys(chapter if chapter in whole else loss.called for loss, chapter in lost.items())
     return " ".join(f"--retire {name}" for name in named)
-
-
-def _lineage(course: Course) -> str:
-    """What the edition is based on, and how much it changes."""
-    edition = course.edition
-    counts = [
-        f"replaces {count(len(edition.replaced), 'file')}",
-        f"adds {len(edition.added)}",
-        f"leaves out {len(edition.omitted)}",
-        f"changes values in {len(edition.overrides)}",
-    ]
-    return f"{edition.name}, based on {', '.join(base.name for base in reversed(course.bases))}: {', '.join(counts)}"
-
-
-def _changes(edition: Edition) -> Iterator[str]:
-    for listed in edition.replaced:
-        yield f"replaced: {listed.text}"
-    for item in edition.added:
-        yield f"added: {item.path}, after {item.after}"
-    for listed in edition.omitted:
-        yield f"left out: {listed.text}"
-    for override in edition.overrides:
-        values = override.patch.value
-        yield f"changed: {override.path}: {', '.join(values) if isinstance(values, dict) else ''}"
-
-
-def _own_words(course: Course, folder: Path) -> Iterator[str]:
-    """Say how much of each guide of an edition its base does not say in the same words."""
-    if not course.bases:
-        return
-    base_file = folder.resolve() / course.bases[-1].path  # an absolute path stays as it is
-    base = load_course(folder, base_file, Problems(folder.resolve().name))
-    if base is not None:
-        for found in count_own_words(course, base):
-            yield f"own words: {found.guide}, {found.own:,} of {found.words:,} ({found.share:.0%})"
-
-
-def _summary(course: Course, reports: Sequence[UnitReport], warnings: int) -> str:
-    return ", ".join(
-        [
-            count(len(course.guides), "guide"),
-            count(len(reports), "unit"),
-            count(sum(report.blocks for report in reports), "block"),
-            count(sum(report.words for report in reports), "word"),
-            count(sum(report.minutes for report in reports), "minute"),
-            count(warnings, "warning"),
-        ]
-    )
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from unittest import mock
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from digiboards_xblocks import platform
+from digiboards_xblocks import platform_completion
 from digiboards_xblocks.activities.action_plan import storage as action_plan_storage
 from digiboards_xblocks.activities.base import private_texts, templating
 from digiboards_xblocks.activities.board import storage as board_storage
@@ -53,7 +53,7 @@ ASKED: list[tuple[ModuleType, str]] = [
         if found.__module__ == module.__name__ and not name.startswith("_")
     ),
     (reminders, "wants_reminders"),
-    (platform, "completed_blocks"),
+    (platform_completion, "completed_blocks"),
 ]
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from xblock.completable import XBlockCompletionMode
 
-from digiboards_xblocks import platform
+from digiboards_xblocks import platform, platform_completion
 from digiboards_xblocks.core.content_errors import ContentError
 
 from .activity import Activity
@@ -139,7 +139,7 @@ class PlatformHooks:
     def forget(self, learner_id: int) -> None:
         """Delete the learner's answers and completion."""
         self.deletion.delete_block_answers(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
-        platform.reset_completion(learner_id, self.scope_ids.usage_id)
+        platform_completion.reset_completion(learner_id, self.scope_ids.usage_id)
 
     def clear_student_state(self, user_id: str, **_context: object) -> None:
         """Reset by staff: delete the learner's answers and completion. The platform gives the anonymous id.

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from digiboards_xblocks.activities.base.templating import part
 from digiboards_xblocks.core.text import gettext_noop
 
-from .spec import EDITIONS, Answers, Discovery, Standing, recommend
+from .recommendation import Standing, recommend
+from .spec import EDITIONS, Answers, Discovery
 
 _NEXT = {
     "alone": gettext_noop(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from xblock.completable import XBlockCompletionMode
 from xblock.fields import Scope, String
 
-from digiboards_xblocks import platform
+from digiboards_xblocks import platform_completion
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
 from digiboards_xblocks.activities.base.handlers import File, HandlerError, learner_download, learner_handler
 from digiboards_xblocks.activities.base.presence import pages
@@ -51,7 +51,7 @@ class RecordBlock(DigiboardsBlock):
 
     def view_context(self, activity: Record, learner_id: int | None) -> dict[str, Any]:
         """Return the progress of one guide, or all: progress, everything of the learner's, downloads and deletion."""
-        completed = {} if learner_id is None else platform.completed_blocks(learner_id, self._course_key)
+        completed = {} if learner_id is None else platform_completion.completed_blocks(learner_id, self._course_key)
         intro = self.prose(activity.intro)
         if activity.of:
             guide = activity.programme.guide(activity.of)
@@ -72,7 +72,7 @@ class RecordBlock(DigiboardsBlock):
     def take(self, learner_id: int, suffix: str) -> File:
         """Return everything of the learner's in this course, as the kind of file that the suffix names."""
         activity = self.activity()
-        completed = platform.completed_blocks(learner_id, self._course_key)
+        completed = platform_completion.completed_blocks(learner_id, self._course_key)
         contents = exports.Contents(
             whose=self._whose(learner_id),
             state=programme_state(activity.programme, completed),
@@ -93,7 +93,7 @@ class RecordBlock(DigiboardsBlock):
     def statement(self, learner_id: int, suffix: str) -> File:
         """Return a statement that the learner finished the programme, or every guide of it."""
         activity = self.activity()
-        state = programme_state(activity.programme, platform.completed_blocks(learner_id, self._course_key))
+        state = programme_state(activity.programme, platform_completion.completed_blocks(learner_id, self._course_key))
         finished_at = {PROGRAMME: state.finished_at, ALL_GUIDES: state.all_finished_at}.get(suffix)
         if finished_at is None:
             raise HandlerError(404, _("There is no statement yet. The page says what is still to do."))

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from opaque_keys.edx.keys import CourseKey
 
-from digiboards_xblocks import platform
+from digiboards_xblocks import platform_completion
 from digiboards_xblocks.db.utils import learner_models
 from digiboards_xblocks.programme.progress import queries
 
@@ -19,7 +19,7 @@ QUIET = datetime.timedelta(days=1)
 
 def check_completion(_options: Options) -> Iterator[Finding]:
     """Yield whether completion is tracked, and each course run where people answer and nothing is ever completed."""
-    if not platform.tracks_completion():
+    if not platform_completion.tracks_completion():
         yield Finding(
             PROBLEM,
             _("The platform does not keep what learners complete, so nobody can finish anything."),
@@ -31,7 +31,7 @@ def check_completion(_options: Options) -> Iterator[Finding]:
         return
     yield Finding(OK, _("The platform keeps what learners complete."))
     for course_key in queries.course_runs():
-        if _is_answered(course_key) and next(iter(platform.with_completions(course_key)), None) is None:
+        if _is_answered(course_key) and next(iter(platform_completion.with_completions(course_key)), None) is None:
             yield Finding(
                 PROBLEM,
                 _("People answer in {course}, and nothing there was ever completed.").format(course=course_key),

@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey
 
-from digiboards_xblocks import platform
+from digiboards_xblocks import platform_completion
 from digiboards_xblocks.core.batches import Progress
 from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.organisations.models import Cohort, Membership
@@ -35,7 +35,7 @@ _VALUES = (*_STORED, "finished_at")
 
 def is_possible() -> bool:
     """Return whether this can be done on this database."""
-    return connection.vendor == "postgresql" and bool(platform.completion_table())
+    return connection.vendor == "postgresql" and bool(platform_completion.completion_table())
 
 
 def rebuild_in_sql(
@@ -72,7 +72,7 @@ def rebuild_in_sql(
 def _gather(cursor: Any, course_key: CourseKey, tracks: Sequence[Track]) -> None:
     """Store how far everybody with a completion is with each guide: one read of the platform's table."""
     keys_of: dict[str, list[str]] = {}
-    for key in platform.completed_keys(course_key):
+    for key in platform_completion.completed_keys(course_key):
         keys_of.setdefault(key.rpartition("@")[2], []).append(key)
     moments = [moment for track in tracks for moment in track.moments]
     places = bits_of(tracks)
@@ -98,7 +98,7 @@ def _gather(cursor: Any, course_key: CourseKey, tracks: Sequence[Track]) -> None
             SELECT *{_and(dones)}
             FROM (
                 SELECT user_id AS learner_id, max(modified) AS last_at{_and(columns)}
-                FROM {platform.completion_table()}
+                FROM {platform_completion.completion_table()}
                 LEFT JOIN (VALUES {blocks}) AS blocks (block_key, number, bit, moment) USING (block_key)
                 WHERE course_key = %s AND completion = 1.0
                 GROUP BY user_id

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey
 
-from digiboards_xblocks import platform
+from digiboards_xblocks import platform, platform_completion
 from digiboards_xblocks.core.batches import Progress, say_nothing
 from digiboards_xblocks.core.finishing import programme_state
 from digiboards_xblocks.db.locks import PROGRESS, lock_course
@@ -104,7 +104,7 @@ def rebuild(course_key: CourseKey, progress: Progress = say_nothing) -> int:
             counted_by(course_key, programme)
         else:
             mark(course_key, enrolled)
-            mark(course_key, platform.with_completions(course_key))
+            mark(course_key, platform_completion.with_completions(course_key))
             mark(course_key, Membership.objects.filter(course=course).values_list("learner_id", flat=True))
             mark(course_key, LearnerProgress.objects.filter(course=course).values_list("learner_id", flat=True))
             noted_for(course_key, programme)
@@ -122,7 +122,7 @@ def _renew(course_id: int, course_key: CourseKey, notes: Mapping[int, Sequence[i
         delete_numbered(StaleProgress, [number for numbers in notes.values() for number in numbers])
         learners = sorted(notes.keys() - platform.retired(list(notes)) - excluded_learners(course_key))
         before = list(LearnerProgress.objects.filter(course=course_id, learner__in=notes))
-        completed = platform.completions(course_key, learners)
+        completed = platform_completion.completions(course_key, learners)
         members = {
             row.learner_id: row
             for row in Membership.objects.filter(course=course_id, learner__in=learners).select_related("cohort")

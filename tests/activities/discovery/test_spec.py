@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digiboards_xblocks.activities.discovery.models import Discovery as DiscoveryRow
+from digiboards_xblocks.activities.discovery.recommendation import Recommendation, recommend
 from digiboards_xblocks.activities.discovery.spec import (
     BOARDS,
     EDITIONS,
@@ -18,10 +19,8 @@ from digiboards_xblocks.activities.discovery.spec import (
     YEARS,
     Answers,
     Discovery,
-    Recommendation,
     StartingGuide,
     parse_discovery,
-    recommend,
 )
 from digiboards_xblocks.core.content_errors import ContentError
 from digiboards_xblocks.core.programme_outline import Programme
