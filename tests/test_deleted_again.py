@@ -22,7 +22,7 @@ from digiboards_xblocks.programme.retention import deletions, retirement
 
 from .activities.samples import HANDLERS, prepared
 from .activities.storage import NOTES, everything, rows_of
-from .activities.test_forgetting import rows_everywhere as rows_everywhere
+from .activities.test_deletion import rows_everywhere as rows_everywhere
 from .conftest import COURSE_KEY, send
 from .test_mails import asks, commit, person
 

@@ -21,7 +21,7 @@ from digiboards_xblocks.programme.progress.snapshot_models import SliceDay
 from digiboards_xblocks.programme.retention import purge as purging
 from digiboards_xblocks.programme.retention import purge as retention_purge
 from tests.activities.storage import everything, failing_write
-from tests.activities.test_forgetting import LATER_RUN, rows_everywhere
+from tests.activities.test_deletion import LATER_RUN, rows_everywhere
 
 from .conftest import COURSE_KEY
 

@@ -331,7 +331,7 @@ def test_for_nearly_everybody_matching_is_two_queries_and_no_write() -> None:
 def test_addresses_are_deleted_when_nobody_comes(settings: Any) -> None:
     apply("never@example.org,R0A,,")
     RosterEntry.objects.update(entered_at=timezone.now() - datetime.timedelta(days=40))
-    assert roster.forget_unmatched() == 0
+    assert roster.delete_unmatched() == 0
     settings.DIGIBOARDS_KEEP_UNMATCHED_DAYS = 30
     apply("other@example.org,R0A,,")
 

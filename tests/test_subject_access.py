@@ -17,8 +17,8 @@ from digiboards_xblocks.programme.people.models import AuditEntry
 from digiboards_xblocks.programme.retention import subject_access
 
 from .activities.storage import everything, learner_models, rows_of
-from .activities.test_forgetting import LATER_RUN
-from .activities.test_forgetting import rows_everywhere as rows_everywhere
+from .activities.test_deletion import LATER_RUN
+from .activities.test_deletion import rows_everywhere as rows_everywhere
 from .conftest import COURSE_KEY
 
 SECRET = "zebra quagga 7391"

@@ -19,7 +19,7 @@ from tests.activities.record_samples import GUIDES, fill, finish
 from tests.activities.record_samples import guide as outline_of_guide
 from tests.activities.record_samples import record as record_text
 
-from .subject import DELETING, GATHERING, Subject
+from .subject import DELETING, MANY_TABLES, Subject
 
 COURSE = Path(__file__).resolve().parents[2] / "course"
 FIVE = [f"s{number}" for number in range(1, 6)]
@@ -161,7 +161,7 @@ def action_plan(learner: Any) -> Subject:
         return "save_text", {"part": first, "text": text, "revision": last.get("revision", "")}
 
     content = _yaml({"id": "my-plan", "programme": {"guides": [outline_of_guide(name) for name in GUIDES]}})
-    subject = Subject("action plan", "digiboards_action_plan", learner, content, request, GATHERING)
+    subject = Subject("action plan", "digiboards_action_plan", learner, content, request, MANY_TABLES)
     subject.prepare("save_text", *({"part": name, "text": "Visit a ward, and ask."} for name in others))
     subject.prepare("save_dates", {"dates": {"1": due, "2": due, "3": due}})
     return subject
@@ -172,7 +172,7 @@ def record(learner: Any) -> Subject:
     for name in GUIDES:
         fill(learner, of=name)
     finish(learner, *GUIDES[:2])
-    return Subject("record", "digiboards_record", learner, record_text(), bars=GATHERING)
+    return Subject("record", "digiboards_record", learner, record_text(), bars=MANY_TABLES)
 
 
 def record_emptied(learner: Any) -> Subject:
@@ -195,7 +195,7 @@ def board(learner: Any) -> Subject:
     def request(number: int, _last: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         return ("agree", {"ods_code": "R0A", "agreed": True}) if number else ("publish", {})
 
-    return Subject("board", "digiboards_board", learner, BOARD, request, GATHERING)
+    return Subject("board", "digiboards_board", learner, BOARD, request, MANY_TABLES)
 
 
 MEASURED: tuple[Callable[[Any], Subject], ...] = (

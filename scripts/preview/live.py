@@ -17,7 +17,7 @@ def play(archive: Archive, notes: Sequence[str]) -> None:
     """Play this version from now on. Raises ``ArchiveError``, and leaves the last in its place."""
     before = player.current()
     after = player.load(archive)
-    studio.forget_changed(before, after)
+    studio.discard_changed(before, after)
     # As Studio tells that a course was published.
     signals.on_publish(course_key=after.course.key)
     versions.set_playing("An export would refuse this" if notes else "", notes)

@@ -55,7 +55,7 @@ def reset(request: HttpRequest, learner: Learner, user: User, usage_key: str) ->
     return HttpResponseRedirect(reverse("studio", args=[learner.name, str(key)]))
 
 
-def forget_changed(before: player.Player, now: player.Player) -> None:
+def discard_changed(before: player.Player, now: player.Player) -> None:
     """Throw away the edits of blocks that the course has in another version now."""
     with _lock:
         for key in list(_edits):

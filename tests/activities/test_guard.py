@@ -41,7 +41,7 @@ SEAMS: dict[str, tuple[Any, str]] = {
             "highest_score",
             "report_facts",
             "report_row",
-            "forget",
+            "delete_learner_data",
         )
     },
     "XBlock.index_dictionary": (XBlock, "index_dictionary"),
@@ -211,7 +211,7 @@ def test_a_field_that_cannot_be_written_is_left_out_of_an_export(
 
 
 @each_of_all
-@pytest.mark.parametrize("seam", ["forget", "delete_block_answers", "platform.learner_id_of"])
+@pytest.mark.parametrize("seam", ["delete_learner_data", "delete_block_answers", "platform.learner_id_of"])
 def test_a_reset_that_fails_is_not_taken_for_done_and_deletes_nothing(
     sample: Sample,
     seam: str,

@@ -21,7 +21,7 @@ from xblock.runtime import DictKeyValueStore, KvsFieldData
 
 from digiboards_xblocks.activities.registry import ACTIVITIES
 
-from ..activities.test_forgetting import rows_everywhere as rows_everywhere
+from ..activities.test_deletion import rows_everywhere as rows_everywhere
 from ..conftest import COURSE_KEY, RecordingRuntime
 
 OURS = "digiboards_xblocks"

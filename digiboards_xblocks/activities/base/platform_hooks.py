@@ -136,7 +136,7 @@ class PlatformHooks:
     def data(self, text: str) -> None:
         self.content = text
 
-    def forget(self, learner_id: int) -> None:
+    def delete_learner_data(self, learner_id: int) -> None:
         """Delete the learner's answers and completion."""
         self.deletion.delete_block_answers(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
         platform_completion.reset_completion(learner_id, self.scope_ids.usage_id)
@@ -150,7 +150,7 @@ class PlatformHooks:
         with Guard(self, "clear_student_state"), transaction.atomic():
             learner_id = platform.learner_id_of(user_id)
             if learner_id is not None and self.saves:
-                self.forget(learner_id)
+                self.delete_learner_data(learner_id)
             return
         raise ResetFailed(f"nothing was deleted of {self.scope_ids.usage_id}; the log says what went wrong")
 

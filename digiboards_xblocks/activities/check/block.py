@@ -110,9 +110,9 @@ class CheckBlock(DigiboardsBlock):
         """Return one point a question."""
         return len(activity.questions)
 
-    def forget(self, learner_id: int) -> None:
+    def delete_learner_data(self, learner_id: int) -> None:
         """Delete the answers, and the grade with them."""
-        super().forget(learner_id)
+        super().delete_learner_data(learner_id)
         platform.reset_score(learner_id, self.scope_ids.usage_id, self.max_score() or 0)
 
     def searchable_text(self, activity: KnowledgeCheck) -> str:
@@ -164,7 +164,7 @@ class CheckBlock(DigiboardsBlock):
 
     def _summary(self, activity: KnowledgeCheck, state: Any) -> str:
         parts = [_("{right} of {total} right.").format(right=state.right, total=state.total)]
-        if state.right * 100 >= activity.pass_mark * state.total:
+        if activity.is_passed_by(state.right, state.total):
             parts.append(_("You have passed."))
         elif state.passed_at:
             parts.append(_("You passed earlier, and that stays so."))

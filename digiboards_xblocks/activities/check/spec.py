@@ -44,6 +44,10 @@ class KnowledgeCheck:
     pass_mark: int
     questions: tuple[Question, ...]
 
+    def is_passed_by(self, right: int, total: int) -> bool:
+        """Return whether so many right answers of all pass."""
+        return right * 100 >= self.pass_mark * total
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -103,7 +107,7 @@ def mark(check: KnowledgeCheck, answers: Mapping[str, str]) -> Outcome:
         if (option := question.option(answers.get(question.name, ""))) is not None
     )
     total = len(check.questions)
-    return Outcome(right, total, passed=right * 100 >= check.pass_mark * total)
+    return Outcome(right, total, passed=check.is_passed_by(right, total))
 
 
 def shuffled(question: Question, seed: str) -> tuple[Option, ...]:

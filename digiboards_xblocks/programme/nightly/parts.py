@@ -80,7 +80,7 @@ def _remind(course_key: CourseKey, today: datetime.date, progress: Progress) -> 
 
 
 def _forget() -> Counts:
-    return {"old addresses of rosters deleted": roster.forget_unmatched()}
+    return {"old addresses of rosters deleted": roster.delete_unmatched()}
 
 
 PARTS: tuple[Part, ...] = (

@@ -31,7 +31,7 @@ from .permissions import programme
 from .roster_file import normal_email
 from .roster_plan import Checked, Moved, Plan, digest_of, plan, read
 
-__all__ = ["Checked", "Moved", "NotChecked", "apply", "check", "forget_unmatched", "match"]
+__all__ = ["Checked", "Moved", "NotChecked", "apply", "check", "delete_unmatched", "match"]
 
 # For how long an address is kept whose owner does not register.
 KEEP_UNMATCHED_DAYS = 365
@@ -106,7 +106,7 @@ def apply(
         _write(course, made, found.names, progress)
         if remove_missing:
             _remove_missing(course, made)
-        forget_unmatched()
+        delete_unmatched()
         audit.note(
             actor=by,
             action="roster",
@@ -160,7 +160,7 @@ def count_people(course_key: CourseKey) -> RosterCounts:
     )
 
 
-def forget_unmatched() -> int:
+def delete_unmatched() -> int:
     """Delete the addresses of those who did not register for too long, and return how many."""
     days = int(getattr(settings, "DIGIBOARDS_KEEP_UNMATCHED_DAYS", KEEP_UNMATCHED_DAYS))
     rows = RosterEntry.objects.filter(entered_at__lt=timezone.now() - datetime.timedelta(days=days))
