@@ -1,7 +1,8 @@
 """The door to the LMS: what the platform offers beyond XBlock's own services.
 
 Completion is in ``platform_completion.py``, people are in ``platform_people.py``, workers in ``platform_workers.py``.
-Outside the LMS (Studio, the preview, tests) each function gives the answer that is true there.
+Outside the LMS (Studio, the preview, tests) each function gives the answer that is true there. The platform's packages
+are imported where they are used, since outside it they are absent.
 """
 
 import json

@@ -1,6 +1,7 @@
 """The platform's completion of blocks: what learners have completed, and when.
 
-Outside the LMS (Studio, the preview, tests) each function gives the answer that is true there.
+Outside the LMS (Studio, the preview, tests) each function gives the answer that is true there. The platform's packages
+are imported where they are used, since outside it they are absent.
 """
 
 import datetime

@@ -1,4 +1,7 @@
-"""People in the LMS, beyond their accounts: their names, and who is on a course's team."""
+"""People in the LMS, beyond their accounts: their names, and who is on a course's team.
+
+The platform's packages are imported where they are used, since outside it they are absent.
+"""
 
 from collections.abc import Collection
 

@@ -1,4 +1,7 @@
-"""The LMS's workers, which do in the background what a request must not wait for."""
+"""The LMS's workers, which do in the background what a request must not wait for.
+
+The platform's packages are imported where they are used, since outside it they are absent.
+"""
 
 from django.apps import apps
 from django.conf import settings

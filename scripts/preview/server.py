@@ -42,6 +42,7 @@ def run(
     their own unless an address asks for the frame. ``watch`` runs beside the server until the event is set, and puts
     new versions in the archive's place.
     """
+    # Here, as a test that starts a preview in another process needs none of it.
     from . import settings
 
     settings.configure(data, verbose=verbose)
