@@ -56,8 +56,11 @@ SYSTEM_ROW = re.compile(r"^\| [^|]+ \| [^|]+ \| (?P<phrases>\"[^|]+\") \| (?P<pa
 LEAST_OWN = 0.6
 # Facts that a better source has replaced, or that events have overtaken. A number is never used again.
 RETIRED = frozenset(
-    "F069 F070 F074 F086 F116 F117 F131 F134 F135 F136 F137 F138 F144 F145 F150 F151 F171 F172 F177 F178 F179 F180 F182 "
-    "F183 F192 F211 F212 F213 F229 F230".split()
+    f"F{number:03}"
+    for number in [
+        *(69, 70, 74, 86, 116, 117, 131, 134, 135, 136, 137, 138, 144, 145, 150, 151, 171, 172, 177, 178, 179, 180),
+        *(182, 183, 192, 211, 212, 213, 229, 230),
+    ]
 )
 # The organisations of the scenarios.
 MADE_UP = ("Larkmere", "Thornvale", "Brackenford", "Saltmere", "Quernford", "Penmarrow", "Ellerfold", "Four Shires")
