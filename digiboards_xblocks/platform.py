@@ -48,6 +48,12 @@ def root_url() -> str:
     return str(getattr(settings, "LMS_ROOT_URL", "") or "").rstrip("/")
 
 
+def block_url(usage_key: UsageKey) -> str:
+    """Return the address of a block's page (``courseware/views jump_to``); "" if the site does not say where it is."""
+    root = root_url()
+    return f"{root}/courses/{usage_key.context_key}/jump_to/{usage_key}" if root else ""
+
+
 def course_url(course_key: CourseKey) -> str:
     """Return the start page of a course run, wherever the platform shows it now (``course_experience/urls.py``)."""
     return f"{root_url()}/courses/{course_key}/course/"

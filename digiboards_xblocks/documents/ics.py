@@ -15,7 +15,8 @@ MEDIA_TYPE = "text/calendar; charset=utf-8"
 class Entry:
     """One day in a calendar.
 
-    ``uid`` names it for ever, so that a later file replaces it; ``changed_at`` says when it last changed.
+    ``uid`` names it for ever, so that a later file replaces it; ``changed_at`` says when it last changed. ``link``
+    leads back to where it was made; "" if that has no address.
     """
 
     uid: str
@@ -23,6 +24,7 @@ class Entry:
     title: str
     notes: str
     changed_at: datetime.datetime
+    link: str = ""
 
 
 def calendar_file(entries: Iterable[Entry]) -> bytes:
@@ -40,7 +42,10 @@ def calendar_file(entries: Iterable[Entry]) -> bytes:
         event.add("dtstart", entry.day)
         event.add("dtend", entry.day + datetime.timedelta(days=1))
         event.add("summary", _plain(entry.title))
-        event.add("description", _plain(entry.notes))
+        # Outlook shows no address but in the description.
+        event.add("description", "\n\n".join(part for part in (_plain(entry.notes), entry.link) if part))
+        if entry.link:
+            event.add("url", entry.link)
         event.add("transp", "TRANSPARENT")  # one is not busy all day
         calendar.add_component(event)
     content: bytes = calendar.to_ical()

@@ -47,6 +47,17 @@ def test_a_day_is_a_whole_day_that_replaces_its_older_self() -> None:
     assert (event.summary.value, event.description.value) == ("Visit a ward", "Three things")
 
 
+def test_a_day_leads_back_to_where_it_was_made() -> None:
+    [with_link, without] = [
+        read(calendar_file([entry(link=link)])).vevent for link in ("https://lms.example/a?b=1,2;c", "")
+    ]
+
+    assert with_link.url.value == "https://lms.example/a?b=1,2;c"
+    assert with_link.description.value == "Three things\n\nhttps://lms.example/a?b=1,2;c"
+    assert without.description.value == "Three things"
+    assert "url" not in without.contents
+
+
 def test_all_days_come_in_order() -> None:
     events = read(calendar_file([entry(uid=f"{number}@x") for number in range(5)])).vevent_list
 

@@ -50,15 +50,16 @@ def for_my_chair(title: str, plan: Any) -> Document:
     return _document(title, plan, parts)
 
 
-def calendar_entries(plan: Any, *, whose: str) -> list[Entry]:
+def calendar_entries(plan: Any, *, whose: str, link: str) -> list[Entry]:
     """Return the days of a plan: when its priorities are due, and when to look back on it.
 
     ``whose`` tells apart learners, course runs and plans; it cannot be read from the entries' names.
+    ``link`` leads to the plan.
     """
 
     def entry(name: str, on: datetime.date, title: str, notes: str) -> Entry:
         digest = hashlib.sha256(f"{whose}/{name}".encode()).hexdigest()[:32]
-        return Entry(f"{digest}@digiboards", on, title, notes, plan.saved_at)
+        return Entry(f"{digest}@digiboards", on, title, notes, plan.saved_at, link)
 
     actions = {number: _text(plan, rules.action_of(number)) for number in rules.PRIORITIES}
     due = [

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from digiboards_xblocks import platform
 from digiboards_xblocks.activities.base.handlers import File, HandlerError, learner_download, learner_handler
 from digiboards_xblocks.activities.base.templating import render
 from digiboards_xblocks.activities.base.undo import CannotUndo
@@ -119,7 +120,8 @@ def take(block: "ActionPlanBlock", learner_id: int, what: str) -> File:
         raise HandlerError(404, _("There is nothing to take along yet. Write something in your plan first."))
     if what == "calendar":
         whose = f"{block.scope_ids.usage_id.context_key}/{learner_id}/{activity.name}"
-        return File("action-plan.ics", MEDIA_TYPE, calendar_file(calendar_entries(plan, whose=whose)))
+        entries = calendar_entries(plan, whose=whose, link=platform.block_url(block.scope_ids.usage_id))
+        return File("action-plan.ics", MEDIA_TYPE, calendar_file(entries))
     if what == "chair":
         return File("action-plan-for-my-chair.html", HTML, html_page(for_my_chair(block.display_name, plan)))
     ratings = block.ratings.ratings(usage_key=block.scope_ids.usage_id, learner_id=learner_id)

@@ -170,8 +170,8 @@ class CheckBlock(DigiboardsBlock):
             parts.append(_("You passed earlier, and that stays so."))
         else:
             parts.append(
-                _("You need {mark}% to pass. Read the feedback, change your answers and try again.").format(
-                    mark=activity.pass_mark
+                _("You need {needed} right to pass. Read the feedback, change your answers and try again.").format(
+                    needed=activity.needed
                 )
             )
         return " ".join(parts)

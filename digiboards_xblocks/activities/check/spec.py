@@ -48,6 +48,12 @@ class KnowledgeCheck:
         """Return whether so many right answers of all pass."""
         return right * 100 >= self.pass_mark * total
 
+    @property
+    def needed(self) -> int:
+        """Return the fewest right answers that pass."""
+        total = len(self.questions)
+        return next(right for right in range(total + 1) if self.is_passed_by(right, total))
+
 
 @dataclass(frozen=True)
 class Outcome:

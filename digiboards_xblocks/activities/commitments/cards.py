@@ -85,16 +85,17 @@ def _text_values(name: str, saved: Any) -> dict[str, str]:
     return {} if saved is None or not saved.readable else {name: saved.text, f"{name}_revision": saved.revision}
 
 
-def calendar_entries(made: Any, *, whose: str) -> list[Entry]:
+def calendar_entries(made: Any, *, whose: str, link: str) -> list[Entry]:
     """Return the days of one commitment: when it is due, and when to look back on it.
 
     ``whose`` tells apart learners and course runs; it goes into the entries' names, but cannot be read from them.
+    ``link`` leads to the block.
     """
     changed_at = max(made.saved_at, made.text.saved_at)
 
     def entry(name: str, day: datetime.date, title: str) -> Entry:
         digest = hashlib.sha256(f"{whose}/{made.block_name}/{made.slot}/{name}".encode()).hexdigest()[:32]
-        return Entry(f"{digest}@digiboards", day, title, made.text.text, changed_at)
+        return Entry(f"{digest}@digiboards", day, title, made.text.text, changed_at, link)
 
     due = entry("due", made.due_on, _("My commitment: {text}").format(text=made.text.text))
     looks_back = [

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from digiboards_xblocks import platform
 from digiboards_xblocks.activities.base.handlers import File, HandlerError, learner_download, learner_handler
 from digiboards_xblocks.activities.base.undo import CannotUndo
 from digiboards_xblocks.activities.base.writing import Place, storable_or_refused
@@ -127,7 +128,8 @@ def calendar(block: "CommitmentsBlock", learner_id: int, slot: str) -> File:
     if not made:
         raise HandlerError(404, _("There is no such commitment. Reload the page and try again."))
     whose = f"{block.scope_ids.usage_id.context_key}/{learner_id}"
-    entries = [entry for item in made for entry in calendar_entries(item, whose=whose)]
+    link = platform.block_url(block.scope_ids.usage_id)
+    entries = [entry for item in made for entry in calendar_entries(item, whose=whose, link=link)]
     return File("commitments.ics", MEDIA_TYPE, calendar_file(entries))
 
 

@@ -367,6 +367,16 @@ def test_the_calendar_has_the_dates_and_the_checks_and_keeps_their_names(
     assert all(int(second[uid].sequence.value) > int(first[uid].sequence.value) for uid in first)
 
 
+def test_each_day_leads_back_to_the_plan(full: Any, settings: Any) -> None:
+    settings.LMS_ROOT_URL = "https://lms.example"
+    [calendar] = vobject.readComponents(take(full, "calendar").body.decode())
+    key = full.scope_ids.usage_id
+
+    assert {event.url.value for event in calendar.vevent_list} == {
+        f"https://lms.example/courses/{key.context_key}/jump_to/{key}"
+    }
+
+
 def test_a_date_without_an_action_has_a_name_in_the_calendar(learner: Any) -> None:
     block = block_for(learner)
     date(block, 2, 9)

@@ -44,7 +44,7 @@ def test_each_question_is_a_group_of_its_options(learner: Any) -> None:
         assert sorted(words(label) for label in question.xpath("label")) == [f"Option {name}{number}" for name in "abc"]
         assert sorted(question.xpath(".//input/@value")) == ["a", "b", "c"]
         assert question.xpath(".//input[@checked]") == []
-    assert "70% right is a pass" in words(root)
+    assert "3 of 4 right is a pass (70%)." in words(root)
     assert not is_shown(hook(root, "check-summary"))
 
 
@@ -91,7 +91,7 @@ def test_the_answers_tell_the_feedback_of_the_chosen_options(learner: Any) -> No
         "q4": {"right": True, "text": "Because a4."},
     }
     assert told["summary"] == (
-        "2 of 4 right. You need 70% to pass. Read the feedback, change your answers and try again."
+        "2 of 4 right. You need 3 right to pass. Read the feedback, change your answers and try again."
     )
     assert told["passed"] is False
 
@@ -180,7 +180,7 @@ def test_two_of_three_are_not_seventy_percent(options: str, passed: bool, learne
 def test_the_authors_mark_counts(learner: Any) -> None:
     block = block_for(learner, check(questions=4, pass_mark=50))
 
-    assert "50% right is a pass" in words(page_of(block.student_view({})))
+    assert "2 of 4 right is a pass (50%)." in words(page_of(block.student_view({})))
     assert answer(block, "aabb")["passed"] is True
 
 

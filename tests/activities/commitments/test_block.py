@@ -382,6 +382,19 @@ def test_a_commitment_brings_its_date_and_its_checks(learner: Any) -> None:
     assert re.fullmatch(r"[0-9a-f]{32}@digiboards", found[0].uid.value)
 
 
+@pytest.mark.parametrize("root", ["https://lms.example/", ""])
+def test_each_day_leads_back_to_the_commitments(root: str, learner: Any, settings: Any) -> None:
+    settings.LMS_ROOT_URL = root
+    block = block_for(learner)
+    make(block)
+    page = f"https://lms.example/courses/{COURSE_KEY}/jump_to/{block.scope_ids.usage_id}"
+
+    assert {event.contents["url"][0].value if root else "url" in event.contents for event in events(block)} == {
+        page if root else False
+    }
+    assert all(event.description.value.endswith(page) == bool(root) for event in events(block))
+
+
 def test_a_later_file_replaces_the_earlier(learner: Any, other_learner: Any) -> None:
     block = block_for(learner)
     make(block)
