@@ -22,6 +22,7 @@ SCRIPT = REPOSITORY / "scripts" / "export_course.py"
 MEMORY_BAR_MB = 500
 GROWTH_TOLERANCE = 1.1  # what two runs of the same thing differ by
 _OF = re.compile(r"^(of: )(g\d+)$", re.MULTILINE)  # a record of its guide
+_FRAME = re.compile(r"\[([^\]]*)\]\(\.\./\.\./frame/[^)]*\)")  # a link to a chapter around the guides
 _ID = re.compile(r"^([ \t]*(?:- )?id: )(\S+)$", re.MULTILINE)
 
 
@@ -38,8 +39,8 @@ class Run:
 def multiply(course: Path, times: int, to: Path) -> int:
     """Write a course with each guide ``times`` over, every id its own; gives the number of pages.
 
-    The chapters around the guides stay out: each of their blocks knows all guides, and holds so many only. So does
-    the lock of names, which are other names here.
+    The chapters around the guides stay out, and links to them: each of their blocks knows all guides, and holds so many
+    only. So does the lock of names, which are other names here.
     """
     shutil.copytree(course, to, ignore=shutil.ignore_patterns("guides", "frame", "companions", "keys.lock"))
     programme = yaml.safe_load((course / "programme.yaml").read_text("utf-8"))
@@ -56,6 +57,7 @@ def multiply(course: Path, times: int, to: Path) -> int:
                 text = _OF.sub(rf"\1{mark}-\2", _ID.sub(rf"\1{mark}-\2", file.read_text("utf-8")))
                 for other in folders:  # a link to another guide leads to its copy of the same number
                     text = text.replace(f"](../{other}/", f"](../{mark}-{other}/")
+                text = _FRAME.sub(r"\1", text)
                 if file.suffix == ".md":  # so that no text is found in a cache
                     text += f"\nThis is copy {number}.\n"
                 (copy / file.name).write_text(text, "utf-8")
