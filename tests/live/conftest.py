@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from opaque_keys.edx.keys import CourseKey
 
-import export_course
 from api_client.settings import CLIENT_ID, CLIENT_SECRET, LMS_URL, STUDIO_URL
 from olx.archive_reader import read_archive
 from olx.course_reader import read_course
 from olx.course_tree import CourseTree
 from preview.server import start
 from tests.browser.conftest import chromium as chromium
+from tests.curriculum.begun import export_begun
 from tests.live.sites import Account, PlatformSite, PreviewSite, Site
 
 COURSE = "DIGIBOARDS_LIVE_COURSE"
@@ -30,10 +30,8 @@ def account(name: str) -> Account:
 
 @pytest.fixture(scope="session")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The trust edition, exported as authors do."""
-    output = tmp_path_factory.mktemp("live") / "trust.tar.gz"
-    assert export_course.main(["--quiet", "--demo", "--output", str(output)], {}) == 0
-    return output
+    """The trust edition, exported as authors do, once the course has begun."""
+    return export_begun(tmp_path_factory.mktemp("live"))
 
 
 @pytest.fixture(scope="session")

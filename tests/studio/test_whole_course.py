@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-import export_course
 import push_to_studio
 from api_client.backoff import Clock, RealClock
 from api_client.settings import NAMES
 from studio.package import read_package
+from tests.curriculum.begun import export_begun
 from tests.studio.conftest import FakeClock
 from tests.studio.standin import CLIENT_ID, CLIENT_SECRET, Platform, serve
 
@@ -23,10 +23,8 @@ Push = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture(scope="session")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The trust edition, exported as authors do."""
-    output = tmp_path_factory.mktemp("whole") / "trust.tar.gz"
-    assert export_course.main(["--quiet", "--demo", "--output", str(output)], {}) == 0
-    return output
+    """The trust edition, exported as authors do, once the course has begun."""
+    return export_begun(tmp_path_factory.mktemp("whole"))
 
 
 @pytest.fixture(scope="module", params=["stand-in", pytest.param("real Studio", marks=pytest.mark.live)])
