@@ -10,7 +10,8 @@
     return block;
   }
 
-  function post(url, data, leaving) {
+  /* Sends data to a handler. What the site was too busy for is sent again, twice at most, a little later each time. */
+  function post(url, data, leaving, tries) {
     var token = /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie);
     var control = new AbortController();
     var timer = setTimeout(function () { control.abort(); }, TIMEOUT);
@@ -24,7 +25,13 @@
       }, function () { // not our handler's answer: a way to the sign-in page (status 0), a proxy's error
         throw Object.assign(new Error(""), {status: reply.ok ? 502 : reply.status || 401});
       });
-    }).finally(function () { clearTimeout(timer); });
+    }).finally(function () { clearTimeout(timer); }).catch(function (error) {
+      var again = (tries || 0) + 1;
+      if (!error.body?.again || leaving || again > 2) { throw error; }
+      return new Promise(function (resolve) { setTimeout(resolve, again * SOON); }).then(function () {
+        return post(url, data, leaving, again);
+      });
+    });
   }
 
   function passing(error) { return !error.status || error.status >= 500 || error.status === 429; }
