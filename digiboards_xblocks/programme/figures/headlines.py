@@ -9,8 +9,6 @@ from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.activities.commitments.spec import CATEGORIES
 from digiboards_xblocks.core.programme_outline import Programme
-from digiboards_xblocks.programme.people.permissions import PROGRAMME
-from digiboards_xblocks.programme.progress.slices import Slice
 
 from . import measures, queries
 from .figures import Figure
@@ -29,20 +27,18 @@ class Headline(NamedTuple):
 
 def headlines(key: CourseKey, course: Programme) -> list[Headline]:
     """Return the programme's own measures, of the whole programme, as last published."""
-    whole = Slice(PROGRAMME)
+    published = queries.figures_of_programme(key, (FEEDBACK, measures.COMMITMENTS))
     found: list[Headline] = []
-    feedback = queries.figures_of(key, FEEDBACK, whole)
     for question in course.questions:
         for part, options, words in (
             (measures.WOULD_RECOMMEND, ("yes",), _("Would recommend the programme")),
             (measures.CHANGED, ("a-lot", "a-little"), _("More confident after it")),
         ):
-            figure = feedback.get(Question(FEEDBACK, question.name, "", part))
+            figure = published.get(Question(FEEDBACK, question.name, "", part))
             if figure:
                 of = ngettext("of {people} person", "of {people} people", figure.people)
                 found.append(_headline(words, figure, options, of))
-    commitments = queries.figures_of(key, measures.COMMITMENTS, whole)
-    made = commitments.get(Question(measures.COMMITMENTS, "", "", measures.CATEGORY))
+    made = published.get(Question(measures.COMMITMENTS, "", "", measures.CATEGORY))
     if made:
         of = _("of {people} times that somebody came to the end of a guide")
         found.append(_headline(_("Made a commitment"), made, tuple(CATEGORIES), of))

@@ -54,6 +54,27 @@ def can(user: Any, action: str, scope: Scope) -> bool:
     return bool(roles) and _covering(scope).filter(holder=user.pk, role__in=roles).exists()
 
 
+def allowed(user: Any, scope: Scope) -> frozenset[str]:
+    """Return all that somebody may do with a part of a programme, as ``can`` says of each: for a page of many links."""
+    if getattr(user, "pk", None) is None or not user.is_active:
+        return frozenset()
+    if user.is_staff or user.is_superuser:
+        return _actions_of({GLOBAL_STAFF})
+    course_key = _course_key(scope)
+    if course_key is None:
+        return frozenset()
+    mine = AccessGrant.objects.filter(holder=user.pk)
+    reached = models.Q(pk__in=_covering(scope).values("pk")) & ~models.Q(role__in=OF_ONE_BOARD)
+    if scope.kind == ORGANISATION:
+        exactly = models.Q(course__course_key=scope.course_key, scope_kind=scope.kind, scope_name=scope.name)
+        reached |= exactly & models.Q(role__in=OF_ONE_BOARD)
+    return _actions_of({*platform.course_roles(user, course_key), *mine.filter(reached).values_list("role", flat=True)})
+
+
+def _actions_of(roles: set[str]) -> frozenset[str]:
+    return frozenset(action for action in ACTIONS if any(allows(role, action) for role in roles))
+
+
 def granted(user: Any, course_key: CourseKey, role: str = SPONSOR) -> tuple[Scope, ...]:
     """Return the parts of a course run that somebody was granted access to, in a role."""
     if getattr(user, "pk", None) is None or not user.is_active:

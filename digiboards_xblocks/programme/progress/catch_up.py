@@ -15,5 +15,5 @@ def catch_up(course_key: CourseKey, programme: Programme) -> None:
     versions.notice(course_key, programme)
     if refresh.refresh(course_key, most=AT_MOST, is_noticed=True) < AT_MOST:
         return
-    task = tasks.recount if versions.mixed(course_key) else tasks.renew
+    task = tasks.recount if versions.mixed(versions.counted_programme(course_key)) else tasks.renew
     transaction.on_commit(lambda: tasks.ask_workers(task, course_key), robust=True)

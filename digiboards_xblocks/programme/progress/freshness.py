@@ -45,11 +45,12 @@ def freshness(course_key: CourseKey, programme: Programme) -> Freshness:
     """Return how fresh the figures of a course run are, whose programme is now this one. At most four queries."""
     notes = StaleProgress.objects.filter(course_key=str(course_key))
     oldest = notes.order_by("pk").values_list("noted_at", flat=True).first()
-    if versions.is_another(course_key, programme):
+    by = versions.counted_programme(course_key)
+    if versions.is_another(by, programme):
         everybody = LearnerProgress.objects.filter(course__course_key=str(course_key)).count()
         return Freshness(oldest or timezone.now(), everybody, is_other_programme=True)
     if oldest is None:
         return Freshness(timezone.now())
     waiting = notes.order_by().values("learner").distinct().count()
-    mixed = versions.mixed(course_key)
+    mixed = versions.mixed(by)
     return Freshness(oldest, waiting, mixed is not None, mixed.since if mixed else None)

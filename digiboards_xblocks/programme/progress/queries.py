@@ -15,10 +15,10 @@ from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.organisations.models import Cohort, Organisation
 from digiboards_xblocks.organisations.storage import OrganisationSummary, lineage_filter
 from digiboards_xblocks.programme.people.accounts import shown_name
-from digiboards_xblocks.programme.people.permissions import ORGANISATION, PROGRAMME
+from digiboards_xblocks.programme.people.permissions import COHORT, ORGANISATION, PROGRAMME
 
 from .models import LearnerProgress, SliceProgress
-from .slices import WHOLE, Slice
+from .slices import ROLE, WHOLE, Slice
 
 
 def is_ours(course_key: CourseKey) -> bool:
@@ -32,6 +32,9 @@ def course_runs() -> list[CourseKey]:
     return [CourseKey.from_string(key) for key in keys]
 
 
+_COLUMNS = ("kind", "name", "guide", "people", "started", "finished", "finished_any")
+
+
 class Count(NamedTuple):
     """Counts of the people of a part who began and finished a guide, or the programme (``guide`` is "")."""
 
@@ -43,6 +46,12 @@ class Count(NamedTuple):
     finished_any: int
 
 
+def overview_counts(course_key: CourseKey) -> tuple[Count, ...]:
+    """Return the counts of the whole programme by guide, and of each cohort and role as a whole. One query."""
+    parts = models.Q(kind=PROGRAMME) | models.Q(kind__in=(COHORT, ROLE), guide=WHOLE)
+    return _counts(SliceProgress.objects.filter(parts, course__course_key=str(course_key), people__gte=0))
+
+
 def counts(
     course_key: CourseKey, *, kind: str = PROGRAMME, names: Sequence[str] | None = None, guide: str | None = None
 ) -> tuple[Count, ...]:
@@ -52,16 +61,21 @@ def counts(
         rows = rows.filter(guide=guide)
     if names is not None:
         rows = rows.filter(name__in=names)
-    columns = rows.order_by("name", "guide").values_list(
-        "kind", "name", "guide", "people", "started", "finished", "finished_any"
-    )
+    return _counts(rows)
+
+
+def _counts(rows: "models.QuerySet[SliceProgress]") -> tuple[Count, ...]:
+    columns = rows.order_by("name", "guide").values_list(*_COLUMNS)
     return tuple(Count(Slice(row[0], row[1]), *row[2:]) for row in columns)
 
 
-def with_people(course_key: CourseKey, most: int) -> tuple[tuple[OrganisationSummary, ...], dict[str, int]]:
-    """Return the organisations in which anybody is counted, and how many there are of each kind. Two queries.
+def with_people(
+    course_key: CourseKey, most: int
+) -> tuple[tuple[tuple[OrganisationSummary, Count], ...], dict[str, int]]:
+    """Return the organisations in which anybody is counted, with their counts, and how many there are of each kind.
 
     Of a kind that has more than ``most`` they are counted only: to read thousands takes longer than all else of a page.
+    Two queries.
     """
     people = SliceProgress.objects.filter(
         course__course_key=str(course_key), kind=ORGANISATION, guide=WHOLE, people__gt=0
@@ -69,8 +83,16 @@ def with_people(course_key: CourseKey, most: int) -> tuple[tuple[OrganisationSum
     rows = Organisation.objects.filter(ods_code__in=people.values("name")).order_by()
     numbers = dict(rows.values_list("kind").annotate(models.Count("pk")))
     few = [kind for kind, number in numbers.items() if number <= most]
-    found = rows.filter(kind__in=few).values_list("ods_code", "name", "kind")
-    return tuple(OrganisationSummary(*row) for row in found), numbers
+    here = Organisation.objects.filter(ods_code=models.OuterRef("name"))
+    named = people.filter(name__in=rows.filter(kind__in=few).values("ods_code")).annotate(
+        title=models.Subquery(here.values("name")[:1]), organisation_kind=models.Subquery(here.values("kind")[:1])
+    )
+    columns = named.order_by("name").values_list("title", "organisation_kind", *_COLUMNS)
+    found = tuple(
+        (OrganisationSummary(row[1], title, kind), Count(Slice(row[0], row[1]), *row[2:]))
+        for title, kind, *row in columns
+    )
+    return found, numbers
 
 
 @dataclass(frozen=True)

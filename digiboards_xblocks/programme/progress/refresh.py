@@ -27,7 +27,7 @@ from .models import LearnerProgress, SliceProgress, StaleProgress
 from .rebuild import is_possible, rebuild_in_sql
 from .slices import difference, slices_of, standing
 from .versions import counted as counted_by
-from .versions import mixed, notice, programme_of
+from .versions import counted_programme, mixed, notice, programme_of
 from .versions import noted as noted_for
 
 AT_ONCE = 500
@@ -67,7 +67,7 @@ def refresh(
 
 def recount(course_key: CourseKey) -> int:
     """Count everybody again if the programme has changed, or the rest of an earlier change. Return how many people."""
-    if not notice(course_key) and mixed(course_key) is None:
+    if not notice(course_key) and mixed(counted_programme(course_key)) is None:
         return 0
     return rebuild(course_key) if is_possible() else refresh(course_key)
 

@@ -34,13 +34,14 @@ def programme_of(course_key: CourseKey) -> Programme:
     return parse_outline(platform.outline_of(course_key))
 
 
-def is_another(course_key: CourseKey, programme: Programme) -> bool:
-    """Return whether people are counted by another version than this, and nobody has noticed yet. One query."""
-    if not programme.guides:
-        return False
-    rows = CountedProgramme.objects.filter(course_key=str(course_key))
-    digest = rows.values_list("digest", flat=True).first()
-    return digest is not None and digest != digest_of(programme)
+def counted_programme(course_key: CourseKey) -> CountedProgramme | None:
+    """Return by which programme people are counted; None before anybody is. One query."""
+    return CountedProgramme.objects.filter(course_key=str(course_key)).first()
+
+
+def is_another(by: CountedProgramme | None, programme: Programme) -> bool:
+    """Return whether people are counted by another version than this, and nobody has noticed yet."""
+    return bool(programme.guides) and by is not None and by.digest != digest_of(programme)
 
 
 def notice(course_key: CourseKey, programme: Programme | None = None) -> bool:
@@ -82,14 +83,13 @@ def counted(course_key: CourseKey, programme: Programme) -> None:
         _save(course_key, **since, until=0)
 
 
-def mixed(course_key: CourseKey) -> Mixed | None:
-    """Return whether anybody is still counted by the programme before; None if nobody is. Two queries."""
-    row = CountedProgramme.objects.filter(course_key=str(course_key), until__gt=0).first()
-    if row is None:
+def mixed(by: CountedProgramme | None) -> Mixed | None:
+    """Return whether anybody is still counted by the programme before; None if nobody is. One query at most."""
+    if by is None or not by.until:
         return None
-    notes = StaleProgress.objects.filter(course_key=str(course_key), pk__lte=row.until)
+    notes = StaleProgress.objects.filter(course_key=by.course_key, pk__lte=by.until)
     people = notes.order_by().values("learner").distinct().count()
-    return Mixed(row.since, people) if people else None
+    return Mixed(by.since, people) if people else None
 
 
 def _is_counted(course_key: CourseKey, programme: Programme) -> bool:

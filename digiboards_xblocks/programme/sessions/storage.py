@@ -18,7 +18,7 @@ from digiboards_xblocks.programme.people.accounts import people_called, shown_na
 from digiboards_xblocks.programme.people.audit import note
 from digiboards_xblocks.programme.people.permissions import programme
 from digiboards_xblocks.programme.progress.models import LearnerProgress
-from digiboards_xblocks.programme.progress.queries import counts
+from digiboards_xblocks.programme.progress.queries import Count
 from digiboards_xblocks.programme.progress.slices import WHOLE
 
 from .models import Attendance, Session
@@ -184,8 +184,11 @@ def remove_attendee(course_key: CourseKey, number: int, learner_id: int, *, by: 
             note(actor=by, action="attendance-removed", scope=programme(course_key), session=number, people=1)
 
 
-def measure_reach(course_key: CourseKey) -> Reach:
-    """Return the programme's measures of sessions and people; a few queries, whatever their number."""
+def measure_reach(course_key: CourseKey, counted: Sequence[Count]) -> Reach:
+    """Return the measures of sessions and people, of whose progress the counts are given. Two queries at most.
+
+    Teams are looked up besides.
+    """
     rows = Session.objects.filter(course__course_key=str(course_key), held_on__lte=timezone.localdate())
     by_kind: Counter[str] = Counter()
     others = 0
@@ -194,7 +197,9 @@ def measure_reach(course_key: CourseKey) -> Reach:
     ):
         by_kind[kind] = sessions
         others += more
-    finished = sum(item.finished_any for item in counts(course_key) if item.guide == WHOLE)
+    finished = sum(item.finished_any for item in counted if item.guide == WHOLE)
+    if not by_kind:
+        return Reach({}, finished, 0)
     came = Attendance.objects.filter(course__course_key=str(course_key), session__in=rows)
     done = LearnerProgress.objects.filter(
         course=models.OuterRef("course"), learner=models.OuterRef("learner"), finished__gt=0

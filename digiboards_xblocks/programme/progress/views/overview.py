@@ -1,7 +1,8 @@
 """The page of completion: of the whole programme, and of an organisation with those below it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,6 +27,7 @@ from digiboards_xblocks.programme.people.permissions import (
     GRANT_ACCESS,
     INVITE_MEMBERS,
     ORGANISATION,
+    PROGRAMME,
     SECRETARY,
     SEE_AUDIT,
     SEE_FIGURES,
@@ -78,7 +80,8 @@ def _share(part: int, whole: int) -> int:
 @staff_page
 def overview(request: HttpRequest, key: CourseKey, course: Programme) -> HttpResponseBase:
     """Return the whole programme; who may see a part of it only is led to that part."""
-    if not grants.can(request.user, SEE_FIGURES, programme(key)):
+    may = grants.allowed(request.user, programme(key))
+    if SEE_FIGURES not in may:
         for scope in grants.granted(request.user, key):
             if scope.kind == ORGANISATION:
                 return redirect("digiboards:organisation", course=str(key), ods_code=scope.name)
@@ -87,8 +90,9 @@ def overview(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRes
         for scope in grants.granted(request.user, key, SECRETARY):
             return redirect("digiboards:invitation", course=str(key), ods_code=scope.name)
         raise NotAllowed
-    sees_names = grants.can(request.user, SEE_NAMES, programme(key))
-    counts = queries.counts(key)
+    sees_names = SEE_NAMES in may
+    counts = queries.overview_counts(key)
+    of_all = [item for item in counts if item.part.kind == PROGRAMME]
     return page(
         request,
         "progress/templates/overview.html",
@@ -96,11 +100,11 @@ def overview(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRes
         title=_("Who completed what"),
         up=reverse("digiboards:runs"),
         up_words=_("All course runs"),
-        **_whole(course, counts, key, sees_names=sees_names),
-        **_tables(key),
+        **_whole(course, of_all, key, sees_names=sees_names),
+        **_tables(key, counts),
         files=files_of("overview", key) if sees_names else [],
-        headlines=[*_reached(key), *headlines(key, course)],
-        links=_links(request, key),
+        headlines=[*_reached(key, of_all), *headlines(key, course)],
+        links=_links(may, key),
         is_empty=not course.guides,
         **fresh_context(request, key, course),
     )
@@ -119,7 +123,7 @@ def organisation(request: HttpRequest, key: CourseKey, course: Programme, ods_co
     counts = queries.counts(key, kind=slices.ORGANISATION, names=[found.ods_code])
     below = {item.ods_code: item.name for item in organisations_storage.list_organisations_below(found.ods_code)}
     children = queries.counts(key, kind=slices.ORGANISATION, names=sorted(below))
-    bars = _bars(children, below, lambda name: reverse("digiboards:organisation", args=[str(key), name]))
+    bars = _bars(children, below, partial(_address, "organisation", key))
     return page(
         request,
         "progress/templates/overview.html",
@@ -186,9 +190,9 @@ def _whole(
     }
 
 
-def _reached(key: CourseKey) -> list[tuple[str, str, str]]:
+def _reached(key: CourseKey, counts: Sequence[Count]) -> list[tuple[str, str, str]]:
     """The measures of sessions, once there is one."""
-    reach = sessions_storage.measure_reach(key)
+    reach = sessions_storage.measure_reach(key, counts)
     if not reach.sessions:
         return []
     workshops = reach.by_kind.get(WORKSHOP, 0)
@@ -199,7 +203,7 @@ def _reached(key: CourseKey) -> list[tuple[str, str, str]]:
     return [(_("Sessions held"), str(reach.sessions), of), (_("People reached"), str(reach.people), came)]
 
 
-def _links(request: HttpRequest, key: CourseKey) -> list[tuple[str, str]]:
+def _links(may: Collection[str], key: CourseKey) -> list[tuple[str, str]]:
     """Return the links to the other pages that the user may see."""
     pages = (
         *((name, SEE_FIGURES, str(words)) for name, words in TITLES.items()),
@@ -209,11 +213,7 @@ def _links(request: HttpRequest, key: CourseKey) -> list[tuple[str, str]]:
         ("access", GRANT_ACCESS, _("Who may see which figures")),
         ("audit", SEE_AUDIT, _("What staff did")),
     )
-    return [
-        (reverse(f"digiboards:{name}", args=[str(key)]), words)
-        for name, action, words in pages
-        if grants.can(request.user, action, programme(key))
-    ]
+    return [(reverse(f"digiboards:{name}", args=[str(key)]), words) for name, action, words in pages if action in may]
 
 
 def _link_to_invite(request: HttpRequest, key: CourseKey, code: str) -> list[tuple[str, str]]:
@@ -224,31 +224,30 @@ def _link_to_invite(request: HttpRequest, key: CourseKey, code: str) -> list[tup
     return [(address, _("Invite members to the board’s picture"))]
 
 
-def _tables(key: CourseKey) -> dict[str, Any]:
+def _tables(key: CourseKey, counts: Sequence[Count]) -> dict[str, Any]:
     """One table for each kind of organisation, for cohorts and for roles; those without anybody are left out.
 
     Trusts that are too many to be read are counted: they are found with what they are part of.
     """
     known, numbers = queries.with_people(key, MOST_LISTED)
-    names = {item.ods_code: item.name for item in known}
-    kinds = {item.ods_code: item.kind for item in known}
-    counts = queries.counts(key, kind=slices.ORGANISATION, names=sorted(names), guide=slices.WHOLE)
+    names = {item.ods_code: item.name for item, _count in known}
     tables: list[tuple[str, list[Bar]]] = []
     for kind, label in _KINDS.items():
-        there = [item for item in counts if kinds[item.part.name] == kind]
-        bars = _bars(there, names, lambda name: reverse("digiboards:organisation", args=[str(key), name]))
+        there = [count for item, count in known if item.kind == kind]
+        bars = _bars(there, names, partial(_address, "organisation", key))
         tables.append((str(label), bars))
     long = [(str(label), numbers.get(kind, 0)) for kind, label in _KINDS.items() if numbers.get(kind, 0) > MOST_LISTED]
-    cohorts = queries.counts(key, kind=slices.COHORT)
-    roles = queries.counts(key, kind=slices.ROLE)
-    tables.append(
-        (
-            _("Cohorts"),
-            _bars(cohorts, roster.cohort_names(key), lambda name: reverse("digiboards:cohort", args=[str(key), name])),
-        )
-    )
+    cohorts = [item for item in counts if item.part.kind == slices.COHORT]
+    roles = [item for item in counts if item.part.kind == slices.ROLE]
+    called = roster.cohort_names(key) if cohorts else {}
+    link_to_cohort = partial(_address, "cohort", key)
+    tables.append((_("Cohorts"), _bars(cohorts, called, link_to_cohort)))
     tables.append((_("Roles"), _bars(roles, {name: str(label) for name, label in ROLES.items()}, lambda _name: "")))
     return {"tables": [(title, bars) for title, bars in tables if bars], "long": long}
+
+
+def _address(page_name: str, key: CourseKey, part: str) -> str:
+    return reverse(f"digiboards:{page_name}", args=[str(key), part])
 
 
 def _bars(counts: Iterable[Count], names: dict[str, str], link: Any) -> list[Bar]:
