@@ -226,3 +226,16 @@ def usernames_with_state(usage_key: UsageKey) -> Iterator[str]:
     rows = StudentModule.objects.filter(module_state_key=usage_key)
     usernames: Iterator[str] = rows.values_list("student__username", flat=True).iterator()
     return usernames
+
+
+def score_of(learner_id: int, usage_key: UsageKey) -> tuple[float, float] | None:
+    """Return a learner's points in a block and the most there are, as the platform keeps them; or None. One query.
+
+    They are in the row of the learner's state (``courseware/model_data.py set_score``).
+    """
+    if not apps.is_installed("lms.djangoapps.courseware"):
+        return None
+    from lms.djangoapps.courseware.models import StudentModule
+
+    rows = StudentModule.objects.filter(student_id=learner_id, module_state_key=usage_key)
+    return next(iter(rows.exclude(grade=None).values_list("grade", "max_grade")), None)

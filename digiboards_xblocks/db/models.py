@@ -1,12 +1,13 @@
 """Course runs, and what every row of a learner's has."""
 
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 
 NAME_LENGTH = 64
-_NOT_IN_A_RECORD = frozenset({"id", "course", "learner"})
 
 
 class Course(models.Model):
@@ -62,13 +63,14 @@ class LearnerRow(models.Model):
     """The base of every answer: its learner, its course run, its block, and its time.
 
     A subclass says how its rows read in the learner's own record: ``record_key`` is the name by which learners' files
-    know the table (docs/my-learning-file.md) and stays when a table is renamed; ``record_related`` are the relations
-    that ``record_values`` reads; ``is_own_answer`` is False for what others say of a learner, which is in their file
-    and not among their answers.
+    know the table (docs/my-learning-file.md) and stays when a table is renamed; ``record_joined`` are values of other
+    tables that a record shows beside a row's own, by the attribute that holds each there, and the way to it from this
+    table; ``is_own_answer`` is False for what others say of a learner, which is in their file and not among their
+    answers.
     """
 
     record_key: ClassVar[str]
-    record_related: ClassVar[tuple[str, ...]] = ()
+    record_joined: ClassVar[Mapping[str, str]] = {}
     is_own_answer: ClassVar[bool] = True
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+")
@@ -80,12 +82,15 @@ class LearnerRow(models.Model):
         abstract = True
 
     @classmethod
-    def record_rows(cls, rows: "models.QuerySet[Self]") -> tuple[dict[str, Any], ...]:
-        """Return one learner's rows as they read them, the oldest first. One query."""
-        related = rows.select_related(*cls.record_related) if cls.record_related else rows
-        return tuple(row.record_values() for row in related.order_by("saved_at", "pk"))
+    def record_rows(cls, rows: "Iterable[Self]") -> tuple[dict[str, Any], ...]:
+        """Return one learner's rows, which have ``record_joined``, as they read them."""
+        return tuple(row.record_values() for row in rows)
 
     def record_values(self) -> dict[str, Any]:
-        """Return the values of the row by field, without those that say whose it is."""
-        fields = self._meta.concrete_fields
-        return {field.name: getattr(self, field.name) for field in fields if field.name not in _NOT_IN_A_RECORD}
+        """Return the values of the row by field, without those that say whose it is, and without relations."""
+        return {name: getattr(self, name) for name in _names_in_a_record(type(self))}
+
+
+@lru_cache(maxsize=64)
+def _names_in_a_record(model: type[LearnerRow]) -> tuple[str, ...]:
+    return tuple(field.name for field in model._meta.concrete_fields if not field.is_relation and field.name != "id")

@@ -1,6 +1,6 @@
 """Organisations, and who is on which board."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -85,7 +85,14 @@ class Membership(LearnerRow):
     """
 
     record_key = "memberships"
-    record_related = ("organisation", "cohort")
+    record_joined: ClassVar = {
+        "organisation_code": "organisation__ods_code",
+        "organisation_name": "organisation__name",
+        "cohort_name": "cohort__name",
+    }
+    organisation_code: str
+    organisation_name: str
+    cohort_name: str | None
 
     learner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_constraint=False
@@ -105,9 +112,8 @@ class Membership(LearnerRow):
 
     def record_values(self) -> dict[str, Any]:
         """Return the row with the organisation by code and name, and the cohort by name."""
-        cohort = self.cohort.name if self.cohort else ""
-        organisation = {"ods_code": self.organisation.ods_code, "name": self.organisation.name}
-        return {**super().record_values(), "organisation": organisation, "cohort": cohort}
+        organisation = {"ods_code": self.organisation_code, "name": self.organisation_name}
+        return {**super().record_values(), "organisation": organisation, "cohort": self.cohort_name or ""}
 
 
 class RosterEntry(models.Model):

@@ -13,7 +13,7 @@ from .platform import PlatformProblem, PlatformText, StudentModule, problem_repo
 from .record_samples import record
 from .samples import SAMPLES, Sample, each_block, made, saved
 
-RAW = '{"last_saved": "2026-03-02T12:00:00Z"}'
+RAW = '{"first_saved": "2026-03-02T12:00:00Z"}'
 AMINA, BEN = StudentModule("amina", RAW), StudentModule("ben", RAW)
 
 

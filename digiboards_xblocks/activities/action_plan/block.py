@@ -5,13 +5,15 @@ from functools import partial
 from typing import Any, ClassVar
 
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from xblock.fields import Scope, String
 
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
 from digiboards_xblocks.activities.base.lazy import LazyModule
 from digiboards_xblocks.activities.base.presence import pages
-from digiboards_xblocks.activities.base.writing import Writing, delete_text, save_text
+from digiboards_xblocks.activities.base.templating import blank, filled, part
+from digiboards_xblocks.activities.base.writing import Writing, blank_text, delete_text, save_text, text_values
 from digiboards_xblocks.activities.base.writing_rules import REFLECTION
 from digiboards_xblocks.core.programme_outline import on_pages
 
@@ -59,49 +61,53 @@ class ActionPlanBlock(DigiboardsBlock):
 
     def view_context(self, activity: ActionPlan, learner_id: int | None) -> dict[str, Any]:
         """Return the parts of the plan as kept, and beside them what the learner rated, committed to and wrote."""
-        plan: Any = self.storage.SavedPlan()
-        ratings: dict[str, dict[str, int]] = {}
-        commitments: tuple[Any, ...] = ()
-        reflections: dict[tuple[str, str], Any] = {}
+        mine: Any = self.storage.Gathered()
         if learner_id is not None:
-            mine = {"usage_key": self.scope_ids.usage_id, "learner_id": learner_id}
-            plan = self.storage.plan(**mine, name=activity.name)
-            ratings = self.ratings.ratings(**mine)
-            commitments = self.commitments.commitments(**mine)
-            reflections = self.writing.private_texts.texts(**mine, kinds=(REFLECTION,))
+            key = self.scope_ids.usage_id
+            mine = self.storage.gather(usage_key=key, learner_id=learner_id, name=activity.name)
+        plan = mine.plan
         today = timezone.localdate()
+        drafts = self.writing.drafts_of(learner_id)
+
+        def text(item: rules.Part) -> SafeString:
+            return self._text(item, plan.texts.get(item.name), drafts)
+
         return {
             "intro": self.prose(activity.intro),
-            "progress": confidence_by_guide(activity.programme, ratings),
+            "progress": confidence_by_guide(activity.programme, mine.ratings),
             "plan": plan,
-            "outcome": self._text(rules.OUTCOME, plan),
+            "outcome": text(rules.OUTCOME),
             "priorities": [
                 {
                     "number": number,
-                    "texts": [self._text(item, plan) for item in rules.priority_parts(number)],
+                    "texts": [text(item) for item in rules.priority_parts(number)],
                     "due": plan.dates.get(number),
                     "earliest": min(plan.dates.get(number, today), today),
                 }
                 for number in rules.PRIORITIES
             ],
-            "board": [self._text(item, plan) for item in (rules.ASK, rules.MEETING, rules.FIRST)],
-            "stop": self._text(rules.STOP, plan),
-            "witness": self._text(rules.WITNESS, plan),
+            "board": [text(item) for item in (rules.ASK, rules.MEETING, rules.FIRST)],
+            "stop": text(rules.STOP),
+            "witness": text(rules.WITNESS),
             "checks": [
-                {"day": day, "on": on, "is_due": on <= today, "status": plan.checks.get(day, ""), "text": text}
-                for day, on, text in (
-                    (day, on, self._text(rules.check_part(day), plan)) for day, on in check_dates(plan)
-                )
+                {
+                    "day": day,
+                    "on": on,
+                    "is_due": on <= today,
+                    "status": plan.checks.get(day, ""),
+                    "text": text(rules.check_part(day)),
+                }
+                for day, on in check_dates(plan)
             ],
             "statuses": rules.CHECK_STATUSES.items(),
             "latest": today + rules.LONGEST_AHEAD,
-            "commitments": commitments,
-            "reflections": _reread(activity, reflections),
+            "commitments": mine.commitments,
+            "reflections": _reread(activity, mine.reflections),
             "files": {
                 name or "page": self.runtime.handler_url(self, "take", suffix=name) if learner_id is not None else ""
                 for name in ("", "word", "chair", "calendar")
             },
-            **self.writing.drafts_of(learner_id),
+            **drafts,
         }
 
     def searchable_text(self, activity: ActionPlan) -> str:
@@ -123,16 +129,20 @@ class ActionPlanBlock(DigiboardsBlock):
         """Return what a mobile app shows before it opens the block: the questions."""
         return {"parts": [_(item.label) for item in rules.PARTS]}
 
-    def _text(self, item: rules.Part, plan: Any) -> dict[str, Any]:
-        """One text area, as ``templates/part.html`` takes it."""
-        return {
-            "name": item.name,
-            "id": f"{self.html_id}-{item.name}",
-            "label": _(item.label),
-            "longest": item.longest,
-            "rows": 3 if item.longest == rules.LONG else 1,
-            "saved": plan.texts.get(item.name),
-        }
+    def _text(self, item: rules.Part, saved: Any, drafts: dict[str, str]) -> SafeString:
+        """The HTML of one text area. What differs between learners are values only, which are put in here alone."""
+        kept = part(
+            "action_plan/templates/part.html",
+            name=item.name,
+            id=f"{self.html_id}-{item.name}",
+            about=f"{self.html_id}-private",
+            label=_(item.label),
+            longest=item.longest,
+            rows=3 if item.longest == rules.LONG else 1,
+            saved=blank_text("text", saved),
+            **{name: blank(name) for name in drafts},
+        )
+        return filled(kept, {**drafts, **text_values("text", saved)})
 
 
 def _reread(activity: ActionPlan, reflections: Any) -> list[dict[str, Any]]:

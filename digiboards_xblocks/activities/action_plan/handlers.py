@@ -11,7 +11,7 @@ from digiboards_xblocks import platform
 from digiboards_xblocks.activities.base.handlers import File, HandlerError, learner_download, learner_handler
 from digiboards_xblocks.activities.base.templating import render
 from digiboards_xblocks.activities.base.undo import CannotUndo
-from digiboards_xblocks.activities.base.writing import Place
+from digiboards_xblocks.activities.base.writing import Place, Written
 from digiboards_xblocks.activities.base.writing_rules import PLAN
 from digiboards_xblocks.activities.commitments.spec import day
 from digiboards_xblocks.documents.docx import DOCX, docx_file
@@ -37,15 +37,17 @@ def find_place(block: "ActionPlanBlock", activity: ActionPlan, _learner_id: int,
     return Place(PLAN, block.storage.plan_text_name(activity.name, part.name), part.longest)
 
 
-def after_writing(block: "ActionPlanBlock", activity: ActionPlan, learner_id: int, place: Place, words: int) -> None:
-    """Begin the plan with a first text, and complete it if a priority's action makes it whole."""
+def after_writing(
+    block: "ActionPlanBlock", activity: ActionPlan, learner_id: int, place: Place, written: Written
+) -> None:
+    """Begin the plan with a first text, and complete it if a priority's action makes it whole. A change does not."""
     part = place.name.partition("/")[2]
     mine = _storage_key(block, activity, learner_id)
-    if words:
+    if written.is_new:
         block.storage.make_plan(**mine)
-    else:
+    elif not written.words:
         block.storage.touch_plan(**mine)
-    if words and part in {rules.action_of(number) for number in rules.PRIORITIES}:
+    if written.is_new and part in {rules.action_of(number) for number in rules.PRIORITIES}:
         _complete_if_whole(block, mine)
     # .. event_name: digiboards.action_plan.written
     # .. event_description: A learner saved or deleted a text of their action plan.

@@ -1,8 +1,9 @@
 """Action plans: since when there is one, the dates of its priorities, how it went at each check, and its words."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Coalesce
@@ -10,15 +11,22 @@ from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from digiboards_xblocks.activities.base.models import PrivateText
-from digiboards_xblocks.activities.base.private_texts import SavedText, put_texts, texts
+from digiboards_xblocks.activities.base.private_texts import SavedText, put_texts, texts, texts_of_rows
 from digiboards_xblocks.activities.base.undo import CannotUndo, packed, unpacked
-from digiboards_xblocks.activities.base.writing_rules import PLAN
+from digiboards_xblocks.activities.base.writing_rules import COMMITMENT, LEARNT, PLAN, REFLECTION
+from digiboards_xblocks.activities.commitments.models import Commitment
 from digiboards_xblocks.activities.commitments.spec import can_be_due
-from digiboards_xblocks.activities.commitments.storage import DateRefused
+from digiboards_xblocks.activities.commitments.storage import DateRefused, MadeCommitment, commitments_of_rows
+from digiboards_xblocks.activities.confidence.models import Rating
+from digiboards_xblocks.activities.confidence.storage import by_phase
+from digiboards_xblocks.db.one_query import fetch_learner_rows
 from digiboards_xblocks.db.utils import course_id_of, learner_rows, lock_learner, upsert
 
 from .models import Plan, PlanCheck, PlanPriority
 from .spec import PRIORITIES, ActionPlan, action_of
+
+# The private texts that a plan's page shows.
+_GATHERED = frozenset({PLAN, REFLECTION, COMMITMENT, LEARNT})
 
 
 @dataclass(frozen=True)
@@ -44,23 +52,69 @@ def plan_text_name(name: str, part: str) -> str:
 
 def plan(*, usage_key: UsageKey, learner_id: int, name: str) -> SavedPlan:
     """Return the learner's plan of that name, an empty one if there is none."""
-    rows = list(learner_rows(Plan, usage_key, learner_id).filter(name=name).values_list("made_at", "saved_at"))
+    rows = list(learner_rows(Plan, usage_key, learner_id).filter(name=name))
     if not rows:
         return SavedPlan()
-    [(made_at, saved_at)] = rows
-    dates = list(
-        learner_rows(PlanPriority, usage_key, learner_id).filter(plan=name).values_list("number", "due_on", "saved_at")
-    )
-    checks = learner_rows(PlanCheck, usage_key, learner_id).filter(plan=name).values_list("day", "status")
     start = plan_text_name(name, "")
     written = texts(usage_key=usage_key, learner_id=learner_id, kinds=(PLAN,), starting=start)
-    words = {full.removeprefix(start): text for (_, full), text in written.items()}
+    return _plan(
+        rows[0],
+        learner_rows(PlanPriority, usage_key, learner_id).filter(plan=name),
+        learner_rows(PlanCheck, usage_key, learner_id).filter(plan=name),
+        {full.removeprefix(start): text for (_, full), text in written.items()},
+    )
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """A learner's plan, and beside it what they rated (``confidence``), committed to and wrote, by kind and name."""
+
+    plan: SavedPlan = field(default_factory=SavedPlan)
+    ratings: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    commitments: tuple[MadeCommitment, ...] = ()
+    reflections: Mapping[tuple[str, str], SavedText] = field(default_factory=dict)
+
+
+def gather(*, usage_key: UsageKey, learner_id: int, name: str) -> Gathered:
+    """Return all that the page of a plan shows of a learner. One query. For their eyes only."""
+    tables = (Plan, PlanPriority, PlanCheck, PrivateText, Rating, Commitment)
+    rows: Any = fetch_learner_rows(tables, usage_key=usage_key, learner_id=learner_id)
+    start = plan_text_name(name, "")
+    words = texts_of_rows(row for row in rows[PrivateText] if row.kind in _GATHERED)
+    plans = [row for row in rows[Plan] if row.name == name]
+    made = (
+        _plan(
+            plans[0],
+            [row for row in rows[PlanPriority] if row.plan == name],
+            [row for row in rows[PlanCheck] if row.plan == name],
+            {
+                full.removeprefix(start): text
+                for (kind, full), text in words.items()
+                if kind == PLAN and full.startswith(start)
+            },
+        )
+        if plans
+        else SavedPlan()
+    )
+    return Gathered(
+        made,
+        by_phase((row.phase, row.statement, row.value) for row in rows[Rating]),
+        commitments_of_rows(rows[Commitment], words),
+        {(kind, full): text for (kind, full), text in words.items() if kind == REFLECTION},
+    )
+
+
+def _plan(
+    made: Plan, priorities: Iterable[PlanPriority], checks: Iterable[PlanCheck], words: Mapping[str, SavedText]
+) -> SavedPlan:
+    priorities = list(priorities)
+    changed = [made.saved_at, *(row.saved_at for row in priorities), *(text.saved_at for text in words.values())]
     return SavedPlan(
-        made_at=made_at,
-        saved_at=max([saved_at, *(at for _, _, at in dates), *(text.saved_at for text in words.values())]),
+        made_at=made.made_at,
+        saved_at=max(changed),
         texts=words,
-        dates={number: due_on for number, due_on, _ in dates},
-        checks=dict(checks),
+        dates={row.number: row.due_on for row in priorities},
+        checks={row.day: row.status for row in checks},
     )
 
 

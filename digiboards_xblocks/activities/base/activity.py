@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
@@ -83,5 +84,10 @@ class Activity:
 
         Imported when it is asked for: the exporter knows activities too, and has neither tables nor an LMS.
         """
-        full_name = f"{_FOLDER}.{self.kind}.{name}"
-        return import_module(full_name) if find_spec(full_name) else None
+        return _module(f"{_FOLDER}.{self.kind}.{name}")
+
+
+@lru_cache(maxsize=256)
+def _module(full_name: str) -> ModuleType | None:
+    """Import a module, if there is one: to look for it takes longer than a page may, and a record asks for many."""
+    return import_module(full_name) if find_spec(full_name) else None

@@ -1,5 +1,6 @@
 """The one base of all blocks: views, editing, and the handling of broken content."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -55,12 +56,12 @@ class DigiboardsBlock(PlatformHooks, StudioEditing, CompletableXBlockMixin, XBlo
     """A leaf with one authored text. A subclass parses it, gives a template its context, and saves.
 
     No answer is kept in a field: ``Scope.user_state`` is dumped raw into the platform's "Problem responses"
-    report and shown to masquerading staff. ``last_saved`` is all it holds, so that a reset finds the learner.
+    report and shown to masquerading staff. ``first_saved`` is all it holds, so that a reset finds the learner.
     """
 
     display_name = String(display_name="Name", help="The heading learners see above this block.", scope=Scope.settings)
     content = content_field("")
-    last_saved = DateTime(scope=Scope.user_state, default=None)
+    first_saved = DateTime(scope=Scope.user_state, default=None)
 
     editable_fields: tuple[str, ...] = ("display_name", "content")
     has_author_view = True
@@ -221,13 +222,19 @@ class DigiboardsBlock(PlatformHooks, StudioEditing, CompletableXBlockMixin, XBlo
         facts = {"name": self.spec.id_of(activity), "questions": self.spec.count_questions(activity)}
         self.runtime.publish(self, f"digiboards.{self.spec.kind}.{what}", facts)
 
-    def note_saved(self) -> None:
-        """Remember that something was saved, so that the platform's reset finds this learner."""
-        self.last_saved = timezone.now()
+    def note_saved(self) -> datetime.datetime:
+        """Return the time, and keep that of the first save, by which the platform's reset finds this learner.
+
+        The platform writes a row for a field that has changed; one that every save changed would double its cost.
+        """
+        now = timezone.now()
+        if self.first_saved is None:
+            self.first_saved = now
+        return now
 
     def note_undone(self) -> None:
         """Take back ``note_saved`` for a request that is refused after all: XBlock saves the fields even so."""
-        field = self.fields["last_saved"]
+        field = self.fields["first_saved"]
         self._dirty_fields.pop(field, None)
         field._del_cached_value(self)
 

@@ -3,8 +3,8 @@
 import datetime
 import logging
 import secrets
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cryptography.fernet import InvalidToken
@@ -27,13 +27,14 @@ class SavedText:
     """A private text as kept; ``revision`` is to be handed back with the next save.
 
     ``content`` is None if no key of the site opens it. Asking for its ``text`` then raises ``Locked``, so that nobody
-    takes it for an empty text and writes over it.
+    takes it for an empty text and writes over it. ``is_new`` says that this save made it, where there was none.
     """
 
     content: str | None = field(repr=False)  # never in a log by way of a repr
     words: int
     revision: str
     saved_at: datetime.datetime
+    is_new: bool = False
 
     @property
     def readable(self) -> bool:
@@ -67,6 +68,11 @@ def texts(
 ) -> dict[tuple[str, str], SavedText]:
     """Return the learner's texts of some kinds whose names start so, by kind and name. For their writer only."""
     rows = learner_rows(PrivateText, usage_key, learner_id).filter(kind__in=kinds, name__startswith=starting)
+    return texts_of_rows(rows)
+
+
+def texts_of_rows(rows: Iterable[PrivateText]) -> dict[tuple[str, str], SavedText]:
+    """Return the texts in these rows by kind and name. For their writer's eyes only."""
     return {(row.kind, row.name): _saved(row) for row in rows}
 
 
@@ -79,12 +85,14 @@ def is_written(*, usage_key: UsageKey, kind: str, name: str) -> bool:
 def save_text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str, text: str, based_on: str) -> SavedText:
     """Keep a text that was based on the revision ``based_on`` ("" if there was none yet).
 
-    Raises ``Conflict`` if another save came between. Saving again what is already kept is no conflict: the
-    answer to an earlier, successful save may have been lost on its way. Raises ``Locked`` rather than write over
-    what cannot be read.
+    Raises ``Conflict`` if another save came between. Saving again what is already kept is no conflict, and writes
+    nothing: the answer to an earlier, successful save may have been lost on its way. Raises ``Locked`` rather than
+    write over what cannot be read. Two statements for a text that is there.
     """
     mine = learner_rows(PrivateText, usage_key, learner_id).filter(kind=kind, name=name)
-    _refuse_locked(mine)
+    kept = _readable(mine)
+    if kept is not None and kept.text == text:
+        return kept
     saved = _new(text)
     values = _values(saved, usage_key, learner_id, kind, name)
     if based_on == NOTHING_SAVED:
@@ -93,12 +101,10 @@ def save_text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str, tex
             with transaction.atomic():
                 PrivateText.objects.create(course_id=course_id, learner_id=learner_id, kind=kind, name=name, **values)
         except IntegrityError:
-            changed = 0
+            pass
         else:
-            changed = 1
-    else:
-        changed = mine.filter(revision=based_on).update(**values)
-    if changed:
+            return replace(saved, is_new=True)
+    elif mine.filter(revision=based_on).update(**values):
         return saved
     row = get_row(mine)
     current = None if row is None else _saved(row)
@@ -112,7 +118,7 @@ def put_text(*, course_id: int, usage_key: UsageKey, learner_id: int, kind: str,
 
     Raises ``Locked`` rather than write over what cannot be read.
     """
-    _refuse_locked(PrivateText.objects.filter(course_id=course_id, learner_id=learner_id, kind=kind, name=name))
+    _readable(PrivateText.objects.filter(course_id=course_id, learner_id=learner_id, kind=kind, name=name))
     saved = _new(text)
     values = _values(saved, usage_key, learner_id, kind, name)
     row = PrivateText(course_id=course_id, learner_id=learner_id, kind=kind, name=name, **values)
@@ -142,7 +148,7 @@ def delete_text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str, b
     Raises ``Locked`` rather than delete unread what may become readable again.
     """
     mine = learner_rows(PrivateText, usage_key, learner_id).filter(kind=kind, name=name)
-    _refuse_locked(mine)
+    _readable(mine)
     deleted, _ = mine.filter(revision=based_on).delete()
     if not deleted:
         row = get_row(mine)
@@ -160,10 +166,13 @@ def _new(text: str) -> SavedText:
     return SavedText(PrivateStr(text), len(text.split()), secrets.token_hex(16), timezone.now())
 
 
-def _refuse_locked(mine: "models.QuerySet[PrivateText]") -> None:
+def _readable(mine: "models.QuerySet[PrivateText]") -> SavedText | None:
+    """Return the text as it is kept, None if there is none. Raises ``Locked`` if it cannot be read."""
     row = get_row(mine)
-    if row is not None and not _saved(row).readable:
+    saved = None if row is None else _saved(row)
+    if saved is not None and not saved.readable:
         raise Locked("a private text cannot be read with any of the keys, so nothing may replace it")
+    return saved
 
 
 def _values(saved: SavedText, usage_key: UsageKey, learner_id: int, kind: str, name: str) -> dict[str, Any]:

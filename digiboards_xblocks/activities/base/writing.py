@@ -17,6 +17,7 @@ from digiboards_xblocks.activities.base.writing_rules import NOTHING_SAVED
 from .block import DigiboardsBlock
 from .handlers import HandlerError, learner_handler
 from .lazy import LazyModule
+from .templating import blank
 from .writing_rules import MAX_CHARACTERS, TextRefused, storable
 
 _REVISION = re.compile("[0-9a-f]{0,32}")
@@ -31,13 +32,22 @@ class Place:
     longest: int = MAX_CHARACTERS
 
 
+@dataclass(frozen=True)
+class Written:
+    """The state of a place after a request: its number of words, and whether there was nothing before."""
+
+    words: int
+    is_new: bool = False
+
+
 class Writing:
     """The private writing of one block.
 
     ``find_place`` names the text that a request is about, from the activity, the learner and what was sent; it raises
-    ``HandlerError`` for one that is not this block's. ``after`` runs when a text was saved or deleted, with the
-    activity, the learner, the place and how many words there are now. ``may_delete`` says whether a text can be deleted
-    alone. The page's part is ``static/writing.js`` and ``templates/writing.html``.
+    ``HandlerError`` for one that is not this block's. ``refuse_gone`` raises it for a text that goes with something
+    that is not there any more; nobody asks it of a text that is there. ``after`` runs when a text was saved or deleted,
+    with the activity, the learner, the place and what is ``Written`` there now. ``may_delete`` says whether a text can
+    be deleted alone. The page's part is ``static/writing.js`` and ``templates/writing.html``.
     """
 
     private_texts = LazyModule("activities.base.private_texts")
@@ -47,12 +57,14 @@ class Writing:
         block: DigiboardsBlock,
         *,
         find_place: Callable[[Any, int, dict[str, Any]], Place],
-        after: Callable[[Any, int, Place, int], None],
+        after: Callable[[Any, int, Place, Written], None],
+        refuse_gone: Callable[[Any, int, Place], None] = lambda *_which: None,
         may_delete: Callable[[Place], bool] = lambda _place: True,
     ) -> None:
         self._block = block
         self._find_place = find_place
         self._after = after
+        self._refuse_gone = refuse_gone
         self._may_delete = may_delete
 
     def save(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
@@ -62,11 +74,14 @@ class Writing:
         text = storable_or_refused(data.get("text"), place.longest)
         if not text.strip():
             raise HandlerError(400, _("There is nothing to save yet. To remove your writing, use Delete."))
+        based_on = _revision(data)
+        if based_on == NOTHING_SAVED:
+            self._refuse_gone(activity, learner_id, place)
         try:
-            saved = self.private_texts.save_text(**self.key(place, learner_id), text=text, based_on=_revision(data))
+            saved = self.private_texts.save_text(**self.key(place, learner_id), text=text, based_on=based_on)
         except self.private_texts.Conflict as conflict:
-            raise _changed_elsewhere(conflict) from conflict
-        self._after(activity, learner_id, place, saved.words)
+            raise self._refused(activity, learner_id, place, conflict) from conflict
+        self._after(activity, learner_id, place, Written(saved.words, is_new=saved.is_new))
         self._block.note_saved()
         return {"revision": saved.revision, "saved_at": saved.saved_at.isoformat(), "words": saved.words}
 
@@ -76,13 +91,20 @@ class Writing:
         place = self._find_place(activity, learner_id, data)
         if not self._may_delete(place):
             raise HandlerError(400, _("This text cannot be deleted alone."))
+        self._refuse_gone(activity, learner_id, place)
         try:
             self.private_texts.delete_text(**self.key(place, learner_id), based_on=_revision(data))
         except self.private_texts.Conflict as conflict:
             raise _changed_elsewhere(conflict) from conflict
-        self._after(activity, learner_id, place, 0)
+        self._after(activity, learner_id, place, Written(0))
         self._block.note_saved()
         return {"revision": NOTHING_SAVED}
+
+    def _refused(self, activity: Any, learner_id: int, place: Place, conflict: Any) -> HandlerError:
+        """The answer to a save that another one came before; of a text that is gone, perhaps with all around it."""
+        if conflict.current is None:
+            self._refuse_gone(activity, learner_id, place)
+        return _changed_elsewhere(conflict)
 
     def get_text(self, place: Place, learner_id: int) -> Any:
         """Return the ``SavedText`` of a place; None if nothing is saved."""
@@ -120,6 +142,25 @@ def save_text(block: HasWriting, learner_id: int, data: dict[str, Any]) -> dict[
 def delete_text(block: HasWriting, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
     """Delete a text of the block's ``writing``."""
     return block.writing.delete(learner_id, data)
+
+
+@dataclass(frozen=True)
+class BlankText:
+    """In place of a ``SavedText`` that a learner wrote, for a part of a page that is kept (``templating.part``)."""
+
+    text: str
+    revision: str
+    readable: bool
+
+
+def blank_text(name: str, saved: Any) -> BlankText | None:
+    """Return what a part is rendered with in place of a text; ``text_values`` fills its blanks."""
+    return None if saved is None else BlankText(blank(name), blank(f"{name}_revision"), saved.readable)
+
+
+def text_values(name: str, saved: Any) -> dict[str, str]:
+    """Return the values of a ``blank_text``."""
+    return {} if saved is None or not saved.readable else {name: saved.text, f"{name}_revision": saved.revision}
 
 
 def draft_owner(learner_id: int | None) -> str:

@@ -88,7 +88,7 @@ class CheckBlock(DigiboardsBlock):
         )
         self.note_saved()
         best = min(state.best, outcome.total)  # the best attempt may have been at more questions
-        if self.has_score:
+        if self.has_score and platform.score_of(learner_id, self.scope_ids.usage_id) != (best, outcome.total):
             self.runtime.publish(self, "grade", {"value": best, "max_value": outcome.total, "only_if_higher": True})
         if state.passed_at:
             self.emit_completion(1.0)

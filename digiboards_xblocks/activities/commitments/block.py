@@ -55,6 +55,7 @@ class CommitmentsBlock(DigiboardsBlock):
             self,
             find_place=partial(handlers.find_place, self),
             after=partial(handlers.after_writing, self),
+            refuse_gone=partial(handlers.refuse_gone, self),
             may_delete=handlers.may_delete,
         )
 

@@ -3,7 +3,6 @@
 import datetime
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from digiboards_xblocks.activities.base.templating import blank, filled, part
+from digiboards_xblocks.activities.base.writing import blank_text, text_values
 from digiboards_xblocks.documents.ics import Entry
 
 from .spec import LONGEST_AHEAD, MAX_CHARACTERS, STATUSES, checks
@@ -34,15 +34,6 @@ def state(due_on: datetime.date, status: str) -> str:
 def options(choices: Mapping[str, str], chosen: str = "") -> SafeString:
     """Return the options of a select, by value."""
     return part("commitments/templates/options.html", options=tuple(choices.items()), chosen=chosen)
-
-
-@dataclass(frozen=True)
-class _BlankText:
-    """In place of an ``api.SavedText`` that a learner wrote, for the card that is kept."""
-
-    text: str
-    revision: str
-    readable: bool
 
 
 def card(made: Any, *, html_id: str, calendar: str, drafts: dict[str, str]) -> SafeString:
@@ -69,20 +60,12 @@ def card(made: Any, *, html_id: str, calendar: str, drafts: dict[str, str]) -> S
     }
     card = part(
         "commitments/templates/card.html",
-        text=_blank_text("text", made.text),
-        learnt=_blank_text("learnt", made.learnt),
+        text=blank_text("text", made.text),
+        learnt=blank_text("learnt", made.learnt),
         longest=MAX_CHARACTERS,
         **{name: blank(name) for name in values},
     )
-    return filled(card, {**values, **_text_values("text", made.text), **_text_values("learnt", made.learnt)})
-
-
-def _blank_text(name: str, saved: Any) -> _BlankText | None:
-    return None if saved is None else _BlankText(blank(name), blank(f"{name}_revision"), saved.readable)
-
-
-def _text_values(name: str, saved: Any) -> dict[str, str]:
-    return {} if saved is None or not saved.readable else {name: saved.text, f"{name}_revision": saved.revision}
+    return filled(card, {**values, **text_values("text", made.text), **text_values("learnt", made.learnt)})
 
 
 def calendar_entries(made: Any, *, whose: str, link: str) -> list[Entry]:

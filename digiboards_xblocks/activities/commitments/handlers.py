@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from digiboards_xblocks import platform
 from digiboards_xblocks.activities.base.handlers import File, HandlerError, learner_download, learner_handler
 from digiboards_xblocks.activities.base.undo import CannotUndo
-from digiboards_xblocks.activities.base.writing import Place, storable_or_refused
+from digiboards_xblocks.activities.base.writing import Place, Written, storable_or_refused
 from digiboards_xblocks.activities.base.writing_rules import COMMITMENT, LEARNT
 from digiboards_xblocks.core.private import PrivateStr
 from digiboards_xblocks.documents.ics import MEDIA_TYPE, calendar_file
@@ -133,15 +133,20 @@ def calendar(block: "CommitmentsBlock", learner_id: int, slot: str) -> File:
     return File("commitments.ics", MEDIA_TYPE, calendar_file(entries))
 
 
-def find_place(block: "CommitmentsBlock", activity: Commitments, learner_id: int, data: dict[str, Any]) -> Place:
+def find_place(block: "CommitmentsBlock", activity: Commitments, _learner_id: int, data: dict[str, Any]) -> Place:
     """Return the place of the words of the commitment ``slot``, or of what was ``learnt`` from it."""
     kinds = {"text": COMMITMENT, "learnt": LEARNT}
     slot, part = _slot(data), data.get("part")
     if not isinstance(part, str) or part not in kinds:
         raise HandlerError(400, _("The answer did not arrive whole. Reload the page and try again."))
+    return Place(kinds[part], block.storage.text_name(activity.name, slot), rules.MAX_CHARACTERS)
+
+
+def refuse_gone(block: "CommitmentsBlock", activity: Commitments, learner_id: int, place: Place) -> None:
+    """Refuse words of a commitment that is not there; those that are kept go with it."""
+    slot = place.name.rpartition("/")[2]
     if slot not in block.storage.commitment_slots(**storage_key(block, activity, learner_id)):
         raise _gone()
-    return Place(kinds[part], block.storage.text_name(activity.name, slot), rules.MAX_CHARACTERS)
 
 
 def may_delete(place: Place) -> bool:
@@ -150,7 +155,7 @@ def may_delete(place: Place) -> bool:
 
 
 def after_writing(
-    block: "CommitmentsBlock", activity: Commitments, _learner_id: int, _place: Place, _words: int
+    block: "CommitmentsBlock", activity: Commitments, _learner_id: int, _place: Place, _written: Written
 ) -> None:
     """Publish that words changed; the commitment was there before."""
     # .. event_name: digiboards.commitments.written

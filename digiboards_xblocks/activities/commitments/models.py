@@ -1,6 +1,9 @@
 """Tables of learners' commitments, their checks and reminders."""
 
-from typing import Any, Self
+import datetime
+from collections.abc import Iterable
+from operator import itemgetter
+from typing import Any, ClassVar, Self
 
 from django.db import models
 
@@ -18,6 +21,10 @@ class Commitment(LearnerRow):
     """
 
     record_key = "commitments"
+    record_joined: ClassVar = {f"check_{name}": f"checks__{name}" for name in ("day", "status", "at")}
+    check_day: int | None
+    check_status: str
+    check_at: datetime.datetime
 
     block_name = models.CharField(max_length=NAME_LENGTH)
     slot = models.CharField(max_length=NAME_LENGTH)
@@ -37,16 +44,15 @@ class Commitment(LearnerRow):
         return f"{self.block_name} {self.slot}: {self.status}, due {self.due_on}"
 
     @classmethod
-    def record_rows(cls, rows: "models.QuerySet[Self]") -> tuple[dict[str, Any], ...]:
-        """Return commitments with their checks, in one query for both."""
+    def record_rows(cls, rows: "Iterable[Self]") -> tuple[dict[str, Any], ...]:
+        """Return commitments, each with its checks by day; there is a row for each check."""
         found: dict[int, dict[str, Any]] = {}
-        checks = {name: models.F(f"checks__{name}") for name in ("day", "status", "at")}
-        with_checks = rows.order_by("saved_at", "pk", "checks__day")
-        row: Any
-        for row in with_checks.annotate(**{f"check_{name}": value for name, value in checks.items()}):
+        for row in rows:
             values = found.setdefault(row.pk, {**row.record_values(), "checks": []})
             if row.check_day is not None:
-                values["checks"].append({name: getattr(row, f"check_{name}") for name in checks})
+                values["checks"].append({"day": row.check_day, "status": row.check_status, "at": row.check_at})
+        for values in found.values():
+            values["checks"].sort(key=itemgetter("day"))
         return tuple(found.values())
 
 

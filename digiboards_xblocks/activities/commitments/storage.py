@@ -1,7 +1,7 @@
 """Commitments: what a learner set out to do and by when, how it went at each check, and undo of removal."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,17 +53,12 @@ def commitments(
     *, usage_key: UsageKey, learner_id: int, block_name: str = "", slot: str = ""
 ) -> tuple[MadeCommitment, ...]:
     """Return the learner's commitments of a course run, a block or a slot of it, in the order they were made."""
-    mine = learner_rows(Commitment, usage_key, learner_id).order_by("made_at", "pk")
+    mine = learner_rows(Commitment, usage_key, learner_id)
     if block_name:
         mine = mine.filter(block_name=block_name)
     if slot:
         mine = mine.filter(slot=slot)
-    rows: dict[int, Commitment] = {}
-    checks: dict[int, dict[int, str]] = {}
-    for row in mine.annotate(check_day=F("checks__day"), check_status=F("checks__status")):
-        rows[row.pk] = row
-        if row.check_day is not None:
-            checks.setdefault(row.pk, {})[row.check_day] = row.check_status
+    rows = list(mine.annotate(**{name: F(path) for name, path in Commitment.record_joined.items()}))
     words = (
         texts(
             usage_key=usage_key,
@@ -74,7 +69,20 @@ def commitments(
         if rows
         else {}
     )
-    return tuple(_made(row, words, checks.get(pk, {})) for pk, row in rows.items())
+    return commitments_of_rows(rows, words)
+
+
+def commitments_of_rows(
+    rows: Iterable[Commitment], words: Mapping[tuple[str, str], SavedText]
+) -> tuple[MadeCommitment, ...]:
+    """Return the commitments in rows that have ``record_joined``, in the order they were made, with their words."""
+    found: dict[int, Commitment] = {}
+    checks: dict[int, dict[int, str]] = {}
+    for row in sorted(rows, key=lambda row: (row.made_at, row.pk)):
+        found[row.pk] = row
+        if row.check_day is not None:
+            checks.setdefault(row.pk, {})[row.check_day] = row.check_status
+    return tuple(_made(row, words, checks.get(pk, {})) for pk, row in found.items())
 
 
 def commitment_slots(*, usage_key: UsageKey, learner_id: int, block_name: str) -> set[str]:

@@ -73,14 +73,14 @@ class ConfidenceBlock(DigiboardsBlock):
         self.storage.save_ratings(usage_key=key, learner_id=learner_id, phase=activity.phase, values=values)
         ratings = self.storage.ratings(usage_key=key, learner_id=learner_id)
         done = len(known & set(ratings[activity.phase]))
-        self.note_saved()
+        saved_at = self.note_saved()
         self.emit_completion(1.0 if done == len(known) else done / len(known))
         # .. event_name: digiboards.confidence.rated
         # .. event_description: A learner rated statements.
         # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
         self.publish_event("rated", activity)
         return {
-            "saved_at": self.last_saved.isoformat(),
+            "saved_at": saved_at.isoformat(),
             "done": done,
             "results": self._results(activity, ratings),
         }

@@ -1,6 +1,7 @@
 """Ratings of statements."""
 
-from typing import Any
+import datetime
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -16,7 +17,8 @@ class Rating(LearnerRow):
     """
 
     record_key = "ratings"
-    record_related = ("counted__picture",)
+    record_joined: ClassVar = {"counted_on": "counted__picture__published_on"}
+    counted_on: datetime.date | None
 
     statement = models.CharField(max_length=NAME_LENGTH)
     # One of activities/confidence/spec.py's PHASES, or its START.
@@ -33,5 +35,4 @@ class Rating(LearnerRow):
 
     def record_values(self) -> dict[str, Any]:
         """Return the row with the day of the board's picture that it is counted in, if any."""
-        counted_on = self.counted.picture.published_on if hasattr(self, "counted") else None
-        return {**super().record_values(), "counted_on": counted_on}
+        return {**super().record_values(), "counted_on": self.counted_on}

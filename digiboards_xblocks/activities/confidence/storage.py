@@ -1,6 +1,6 @@
 """Ratings of statements, before and after."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import models
 from django.utils import timezone
@@ -14,10 +14,14 @@ from .spec import Confidence
 
 def ratings(*, usage_key: UsageKey, learner_id: int) -> dict[str, dict[str, int]]:
     """Return all of a learner's ratings in the course run: phase, then statement, to a value from 1 to 5."""
+    rows = learner_rows(Rating, usage_key, learner_id)
+    return by_phase(rows.values_list("phase", "statement", "value"))
+
+
+def by_phase(rated: Iterable[tuple[str, str, int]]) -> dict[str, dict[str, int]]:
+    """Return ratings of one learner, each a phase, a statement and a value, by phase and then by statement."""
     found: dict[str, dict[str, int]] = {}
-    for phase, statement, value in learner_rows(Rating, usage_key, learner_id).values_list(
-        "phase", "statement", "value"
-    ):
+    for phase, statement, value in rated:
         found.setdefault(phase, {})[statement] = value
     return found
 

@@ -115,7 +115,7 @@ class DiscoveryBlock(DigiboardsBlock):
             choices=choices,
             ratings=ratings,
         )
-        self.note_saved()
+        saved_at = self.note_saved()
         if choices or ratings:
             # .. event_name: digiboards.discovery.answered
             # .. event_description: A learner answered questions about themselves, or rated statements, at the start.
@@ -128,7 +128,7 @@ class DiscoveryBlock(DigiboardsBlock):
             # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
             self.publish_event("shown", activity)
         return {
-            "saved_at": self.last_saved.isoformat(),
+            "saved_at": saved_at.isoformat(),
             "done": self._rated(activity, answers),
             "results": self._results(activity, answers),
         }

@@ -8,7 +8,7 @@ from xblock.fields import Scope, String
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
 from digiboards_xblocks.activities.base.handlers import HandlerError, learner_handler
 from digiboards_xblocks.activities.base.templating import part
-from digiboards_xblocks.activities.base.writing import Place, Writing, delete_text, save_text
+from digiboards_xblocks.activities.base.writing import Place, Writing, Written, delete_text, save_text
 from digiboards_xblocks.activities.base.writing_rules import FEEDBACK
 
 from .spec import ACTIVITY, CHANGE, MAX_COMMENT, RECOMMEND, Feedback
@@ -82,7 +82,7 @@ class FeedbackBlock(DigiboardsBlock):
             scope=activity.scope,
             answers=given,
         )
-        self.note_saved()
+        saved_at = self.note_saved()
         if answers.complete:
             self.emit_completion(1.0)
         # .. event_name: digiboards.feedback.given
@@ -90,9 +90,9 @@ class FeedbackBlock(DigiboardsBlock):
         #   comment.
         # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
         self.publish_event("given", activity)
-        return {"saved_at": self.last_saved.isoformat(), "complete": answers.complete}
+        return {"saved_at": saved_at.isoformat(), "complete": answers.complete}
 
-    def _after_writing(self, activity: Feedback, _learner_id: int, _place: Place, _words: int) -> None:
+    def _after_writing(self, activity: Feedback, _learner_id: int, _place: Place, _written: Written) -> None:
         """Complete nothing: the comment is optional."""
         # .. event_name: digiboards.feedback.commented
         # .. event_description: A learner saved or deleted their comment.

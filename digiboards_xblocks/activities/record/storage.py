@@ -7,7 +7,8 @@ from typing import Any
 from opaque_keys.edx.keys import UsageKey
 
 from digiboards_xblocks.db.models import LearnerRow
-from digiboards_xblocks.db.utils import lasting_models, learner_models, learner_rows
+from digiboards_xblocks.db.one_query import fetch_learner_rows
+from digiboards_xblocks.db.utils import lasting_models, learner_models
 
 RecordRow = Mapping[str, Any]
 
@@ -28,9 +29,13 @@ def record_tables(*, answers_only: bool = False) -> dict[str, type[LearnerRow]]:
 
 
 def read_record(*, usage_key: UsageKey, learner_id: int, answers_only: bool = False) -> LearnerRecord:
-    """Return all that a learner has in the course run that the block is in. For their eyes only. A query a table."""
+    """Return all that a learner has in the course run that the block is in. For their eyes only.
+
+    One query for all tables, and one for each of those whose rows outlive answers.
+    """
     tables = record_tables(answers_only=answers_only)
-    rows = {key: model.record_rows(learner_rows(model, usage_key, learner_id)) for key, model in tables.items()}
+    fetched = fetch_learner_rows(list(tables.values()), usage_key=usage_key, learner_id=learner_id)
+    rows = {key: model.record_rows(fetched[model]) for key, model in tables.items()}
     for lasting in () if answers_only else lasting_models():
         rows[lasting.record_key] = lasting.record_rows_of(str(usage_key.context_key), learner_id)
     return LearnerRecord(rows)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from xblock.fields import Scope, String
 
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
-from digiboards_xblocks.activities.base.writing import Place, Writing, delete_text, save_text
+from digiboards_xblocks.activities.base.writing import Place, Writing, Written, delete_text, save_text
 from digiboards_xblocks.activities.base.writing_rules import REFLECTION
 
 from .spec import ACTIVITY, Reflection
@@ -46,9 +46,9 @@ class ReflectionBlock(DigiboardsBlock):
             **writing.drafts_of(learner_id),
         }
 
-    def _after_writing(self, activity: Reflection, _learner_id: int, _place: Place, words: int) -> None:
+    def _after_writing(self, activity: Reflection, _learner_id: int, _place: Place, written: Written) -> None:
         """Complete the block with a text; deleting it does not undo that."""
-        if words:
+        if written.words:
             self.emit_completion(1.0)
             # .. event_name: digiboards.reflection.saved
             # .. event_description: A learner saved a reflection.

@@ -26,7 +26,10 @@ def reading_place(*, usage_key: UsageKey, learner_id: int) -> Place | None:
 
 
 def save_place(*, usage_key: UsageKey, learner_id: int, place: int, finished: bool) -> Place:
-    """Keep how far the learner has read; once the end was reached it stays reached."""
+    """Keep how far the learner has read; once the end was reached it stays reached. Write only what has changed."""
+    kept = reading_place(usage_key=usage_key, learner_id=learner_id)
+    if kept is not None and kept.place == place and (kept.finished_at or not finished):
+        return kept
     now = timezone.now()
     course_id = course_id_of(usage_key)
     upsert(

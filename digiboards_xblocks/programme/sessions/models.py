@@ -1,6 +1,6 @@
 """Sessions that go with the course, and who came."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -41,7 +41,7 @@ class Attendance(LearnerRow):
 
     record_key = "attendances"
     is_own_answer = False
-    record_related = ("session",)
+    record_joined: ClassVar = {f"session_{name}": f"session__{name}" for name in ("kind", "held_on", "title")}
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="attendances")
 
@@ -53,5 +53,5 @@ class Attendance(LearnerRow):
 
     def record_values(self) -> dict[str, Any]:
         """Return the row with what the session was."""
-        session = {name: getattr(self.session, name) for name in ("kind", "held_on", "title")}
+        session = {name: getattr(self, f"session_{name}") for name in ("kind", "held_on", "title")}
         return {**super().record_values(), "session": session}

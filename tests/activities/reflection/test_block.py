@@ -183,7 +183,7 @@ def test_the_first_save_completes_and_tells_the_name_only(learner: Any) -> None:
     ]
     assert response.json["words"] == 4
     assert response.json["saved_at"].endswith("+00:00")
-    assert block.last_saved is not None
+    assert block.first_saved is not None
 
 
 def test_the_words_follow_the_authors_name_when_the_block_moves(learner: Any) -> None:
