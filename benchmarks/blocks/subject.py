@@ -28,9 +28,9 @@ class Bars:
 
 
 # For blocks whose page holds all that a learner has in a course, or a board's.
-MANY_TABLES = Bars(view_queries=15, save_queries=15)
+MANY_TABLES = Bars(view_queries=8, save_queries=15)
 # Deleting everything takes a statement for each table with learners in it, and for somebody on a board one more.
-DELETING = Bars(view_queries=15, save_queries=19)
+DELETING = Bars(view_queries=8, save_queries=19)
 
 
 @dataclass
