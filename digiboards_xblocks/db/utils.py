@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django.contrib.auth import get_user_model
-from django.db import connection, models
+from django.db import connection, models, transaction
 from opaque_keys.edx.keys import UsageKey
 
 from .django_private import insert_clause, update_clause
@@ -42,6 +42,20 @@ def learner_rows(model: type[LearnerModel], usage_key: UsageKey, learner_id: int
 def get_row(rows: "models.QuerySet[LearnerModel]") -> LearnerModel | None:
     """Return the one row of a unique key, read again; None if there is none. ``first`` would sort."""
     return next(iter(rows.all()), None)
+
+
+def delete_matching(rows: "models.QuerySet[LearnerModel]", **conditions: Any) -> int:
+    """Delete those of these rows that meet the conditions, and return how many, counted with what hangs on them.
+
+    Django's ``delete`` looks for rows, and then deletes them by their numbers whatever another tab has made of them
+    meanwhile. So each is changed to what it is, if it still meets the conditions: nobody else changes it from then on.
+    A save looks for its row in the same way, so that the two lock in one order.
+    """
+    with transaction.atomic():
+        found = rows.filter(**conditions)
+        if not found.update(learner=models.F("learner")):
+            return 0
+        return found.delete()[0]
 
 
 def lock_learner(learner_id: int) -> None:

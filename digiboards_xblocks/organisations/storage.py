@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from opaque_keys.edx.keys import UsageKey
 
-from digiboards_xblocks.db.utils import course_id_of, get_row, learner_rows, lock_learner, upsert
+from digiboards_xblocks.db.utils import course_id_of, delete_matching, get_row, learner_rows, lock_learner, upsert
 
 from .models import Membership, Organisation
 from .rules import CONFIRMED, KINDS, LEARNERS_OWN, MOST_FOUND, NAMED, REGION, ROSTER
@@ -199,7 +199,7 @@ def leave_organisation(*, usage_key: UsageKey, learner_id: int) -> bool:
     mine = learner_rows(Membership, usage_key, learner_id)
     with transaction.atomic():
         lock_learner(learner_id)
-        deleted, _ = mine.filter(source__in=LEARNERS_OWN).delete()
+        deleted = delete_matching(mine, source__in=LEARNERS_OWN)
         if deleted:
             _signal_change(usage_key, learner_id)
     if not deleted and mine.exists():

@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -164,6 +165,36 @@ def test_deleting_and_saving_at_once_loses_nothing_silently(shared_database: Non
     assert saved == ([] if kept is None else [f"saved {kept.text}"])
     # Who came first decides: after a delete no save of the old revision goes through, after a save no delete does.
     assert ("deleted" in told) == (kept is None)
+
+
+def test_what_is_saved_while_a_delete_is_under_way_stays(shared_database: None) -> None:
+    """The other tab saves when the delete has seen the old text, and has not deleted it yet."""
+    [learner] = people(1)
+    first = private_texts.save_text(**text_of(learner), text="First.", based_on="")
+    saved: list[str] = []
+
+    def save() -> None:
+        try:
+            saved.append(private_texts.save_text(**text_of(learner), text="Second.", based_on=first.revision).text)
+        except private_texts.Conflict as conflict:
+            saved.append(f"conflict with {conflict.current and conflict.current.text}")
+        finally:
+            connections.close_all()
+
+    other_tab = threading.Thread(target=save)
+
+    def meanwhile(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("DELETE") and PrivateText._meta.db_table in sql and not other_tab.ident:
+            other_tab.start()
+            other_tab.join(timeout=1)  # it waits for the delete, where it can
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(meanwhile):
+        private_texts.delete_text(**text_of(learner), based_on=first.revision)
+    other_tab.join(timeout=60)
+
+    assert saved == ["conflict with None"]
+    assert private_texts.text(**text_of(learner)) is None
 
 
 def test_fifty_attempts_at_a_check_all_count(shared_database: None) -> None:

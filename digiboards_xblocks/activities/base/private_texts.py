@@ -13,7 +13,7 @@ from django.utils import timezone
 from opaque_keys.edx.keys import UsageKey
 
 from digiboards_xblocks.core.private import PrivateStr
-from digiboards_xblocks.db.utils import course_id_of, get_row, learner_rows, upsert
+from digiboards_xblocks.db.utils import course_id_of, delete_matching, get_row, learner_rows, upsert
 from digiboards_xblocks.encryption import Locked
 
 from .models import PrivateText
@@ -149,8 +149,7 @@ def delete_text(*, usage_key: UsageKey, learner_id: int, kind: str, name: str, b
     """
     mine = learner_rows(PrivateText, usage_key, learner_id).filter(kind=kind, name=name)
     _readable(mine)
-    deleted, _ = mine.filter(revision=based_on).delete()
-    if not deleted:
+    if not delete_matching(mine, revision=based_on):
         row = get_row(mine)
         if row is not None:
             raise Conflict(_saved(row))
