@@ -1,6 +1,7 @@
 """Locks of staff work: one process at a time does work of one purpose on a course run, and no learner waits for it."""
 
 from .models import StaffLock
+from .utils import upsert
 
 # What is kept by one process at a time: how far everybody is, published figures, who is on which board, the register.
 PROGRESS = "progress"
@@ -23,7 +24,5 @@ def lock_course(course_key: object, *purposes: str) -> None:
 
 
 def _lock(course_key: str, purpose: str) -> None:
-    rows = StaffLock.objects.select_for_update().filter(course_key=course_key, purpose=purpose).values_list("pk")
-    if not rows:
-        StaffLock.objects.bulk_create([StaffLock(course_key=course_key, purpose=purpose)], ignore_conflicts=True)
-        list(rows.all())
+    """Add the row or change it to what it is: one statement, so that two that find none never wait for each other."""
+    upsert([StaffLock(course_key=course_key, purpose=purpose)], key=["course_key", "purpose"], values=["purpose"])
