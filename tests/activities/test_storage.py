@@ -321,8 +321,9 @@ def test_a_text_comes_back_with_its_revision_and_time(learner: Any) -> None:
     assert private_texts.text(**text_of(learner)) == saved
     assert saved.words == 2
     assert saved.saved_at.tzinfo is datetime.UTC
-    again = private_texts.save_text(**text_of(learner), text="Two words", based_on=saved.revision)
+    again = private_texts.save_text(**text_of(learner), text="Three words now", based_on=saved.revision)
     assert again.revision != saved.revision
+    assert private_texts.save_text(**text_of(learner), text="Three words now", based_on=again.revision) == again
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ class SavedText:
     words: int
     revision: str
     saved_at: datetime.datetime
-    is_new: bool = False
+    is_new: bool = field(default=False, compare=False)
 
     @property
     def readable(self) -> bool:

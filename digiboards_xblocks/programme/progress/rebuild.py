@@ -88,12 +88,12 @@ def _gather(cursor: Any, course_key: CourseKey, tracks: Sequence[Track]) -> None
     columns = [f"bit_or(bit) FILTER (WHERE number = {number}) AS bits_{number}" for number in numbers]
     columns += [moment.column for moment in moments]
     dones = [f"{done(track, places)} AS done_{track.number}" for track in tracks]
-    columns = [f"done_{track.number}, {track.finished_at()} AS finished_{track.number}" for track in tracks]
+    ends = [f"done_{track.number}, {track.finished_at()} AS finished_{track.number}" for track in tracks]
     # OFFSET 0 has the inner parts worked out once, in place of wherever they are used.
     cursor.execute(
         f"""
         CREATE TEMPORARY TABLE digiboards_completed ON COMMIT DROP AS
-        SELECT learner_id, last_at{_and(columns)}
+        SELECT learner_id, last_at{_and(ends)}
         FROM (
             SELECT *{_and(dones)}
             FROM (
