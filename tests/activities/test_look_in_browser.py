@@ -24,6 +24,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HOST = """\
 html, button, input, select, textarea { color: #222; font-family: sans-serif; }
 a:hover, a:focus { color: #0079bc; }
+p a:not(.btn) { color: #1b6d99; text-decoration: none; }
 label { color: #313131; font: italic 300 1rem/1.6rem serif; margin-bottom: 5px; text-shadow: 0 1px #fff; }
 textarea, input[type="text"], input[type="search"] {
   background: #fafafa; border: 1px solid #c8c8c8; box-shadow: inset 0 0 3px #ccc; font: italic 300 1rem/1.6rem serif;
@@ -138,6 +139,9 @@ def test_the_styles_of_the_lms_do_not_show(open_all_blocks: Opens) -> None:
     assert set(each(page, "label", style("fontStyle"))) == {"normal"}
     assert set(each(page, "button", style("textTransform"))) == {"none"}
     assert set(each(page, "button", style("backgroundImage"))) == {"none"}
+    links = "p a:not(.digiboards-button)"
+    assert set(each(page, links, style("textDecorationLine"))) == {"underline"}
+    assert set(each(page, links, style("color"))) == {"rgb(0, 94, 184)"}
     rows = each(page, "textarea", "one => one.clientHeight / parseFloat(getComputedStyle(one).lineHeight) - one.rows")
     assert min(rows) >= 0
     heights = set(each(page, "select, input:not([type=radio], [type=checkbox])", "one => one.offsetHeight"))
