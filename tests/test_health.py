@@ -387,7 +387,8 @@ def queue(monkeypatch: pytest.MonkeyPatch) -> Iterator[Celery]:
     """The LMS's Celery, with a queue in memory, and nobody at work yet."""
     monkeypatch.setattr(platform_workers, "are_available", lambda: True)
     monkeypatch.setattr(workers, "SECONDS", 1.0)
-    app = Celery("tests", broker="memory://", backend="cache+memory://", set_as_current=False)
+    # Without what Celery does for Django: a worker closes the connections that it finds.
+    app = Celery("tests", broker="memory://", backend="cache+memory://", set_as_current=False, fixups=[])
     app.set_current()
     yield app
     app.close()
