@@ -14,6 +14,8 @@ from django.core.management.base import SystemCheckError
 
 from digiboards_xblocks.settings import cms, lms
 
+pytestmark = pytest.mark.slow
+
 GOOD = Fernet.generate_key().decode()
 
 

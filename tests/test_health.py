@@ -40,7 +40,7 @@ from .programmes import complete, person
 BLOCK = COURSE_KEY.make_usage_key("digiboards_reflection", "g5-unit-1")
 SECRET = "zebra quagga 7391"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)

@@ -25,6 +25,8 @@ from tests.activities.test_deletion import LATER_RUN, rows_everywhere
 
 from .conftest import COURSE_KEY
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["rows_everywhere"]
 
 # What belongs to no course run, and what says nothing of one.
@@ -157,7 +159,6 @@ def test_a_key_that_nothing_is_kept_of_is_refused(two_runs: None, key: str) -> N
     assert everything() == before
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("write", [1, 2, 5, 12, 20])
 @pytest.mark.parametrize("size", [1, batches.BATCH])
 def test_one_that_stops_half_way_goes_on(

@@ -21,6 +21,8 @@ from .samples import (
 )
 from .storage import Watched, everything
 
+pytestmark = pytest.mark.slow
+
 
 @each_block
 def test_search_knows_the_name_and_the_words(sample: Sample) -> None:

@@ -22,6 +22,8 @@ from .samples import check, confidence, masquerading
 from .stub_site import Site
 from .test_in_browser import chromium, is_too_wide, open_site, violations  # noqa: F401 (two are fixtures)
 
+pytestmark = pytest.mark.slow
+
 LATIN = re.compile(r"[A-Za-z]{2,}")
 # Not words of ours: the board's name and code in these tests, names that authors gave, and a course run.
 NAMES = re.compile(

@@ -15,6 +15,8 @@ from .pages import active_parts, controls, dangling_references, labels_of, page_
 from .samples import BLOCK_TYPES, CALM, HOSTILE, NOT_HERE, SAMPLES, Sample, each_block, made, masquerading, saved
 from .storage import Watched, everything, fields_of
 
+pytestmark = pytest.mark.slow
+
 
 @each_block
 def test_a_view_shows_the_text_to_a_learner(sample: Sample, learner: Any) -> None:

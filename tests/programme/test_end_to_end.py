@@ -24,7 +24,7 @@ from .conftest import Ask
 
 PEOPLE = 40
 DAY = datetime.date(2026, 10, 15)  # of publication
-pytestmark = pytest.mark.time_machine(noon(DAY))
+pytestmark = [pytest.mark.slow, pytest.mark.time_machine(noon(DAY))]
 
 
 def acts(user: Any, place: int) -> None:

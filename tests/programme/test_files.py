@@ -18,6 +18,8 @@ from tests.programmes import person
 
 from .conftest import Ask
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = (
     "=1+1",
     "+1",
@@ -75,7 +77,6 @@ def test_the_head_of_a_workbook_stays_in_view() -> None:
     assert openpyxl.load_workbook(io.BytesIO(data)).active.freeze_panes == "A5"
 
 
-@pytest.mark.slow
 def test_a_large_workbook_does_not_stay_in_memory() -> None:
     rows = ([f"person {number}", number] for number in range(50_000))
     tracemalloc.start()

@@ -14,6 +14,8 @@ import export_course
 from tests.curriculum.exporting import Exported
 from tests.curriculum.good_course import CourseFolder
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = Path(export_course.__file__)
 SUMMARY = "1 guide, 14 units, 19 blocks, 139 words, 28 minutes, 5 warnings"
 

@@ -6,6 +6,8 @@ import pytest
 
 import write_tables
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_readme_has_the_tables_of_the_course_as_it_is() -> None:
     tables = "\n".join(write_tables.guide_tables(write_tables.COURSE))
