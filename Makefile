@@ -60,7 +60,7 @@ check: $(READY)-check ## lint, types, import contracts, YAML, annotations
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/code_annotations django_find_annotations --config_file .pii_annotations.yml --lint --coverage
 	$(BIN)/code_annotations static_find_annotations --config_file .code_annotations.yml --lint --no_report
 
-quick: $(READY)-test ## what a change most likely breaks, in a few minutes: no browser, no database server, nothing slow
+quick: $(READY)-test ## what a change most likely breaks, in about a minute: no browser, no database server, nothing slow
 	$(BIN)/python -m pytest $(PARALLEL) -q --quick --no-migrations $(PYTEST_ARGS)
 
 test: $(READY)-test $(OLD_LXML) ## every test, in a browser too (PYTEST_ARGS=… for some)

@@ -70,7 +70,7 @@ def _pyenvs() -> Iterator[Path]:
     if named:
         yield Path(named) / "versions"
     if shutil.which("pyenv"):
-        ran = subprocess.run(["pyenv", "root"], capture_output=True, text=True, check=False)  # noqa: S607
+        ran = subprocess.run(["pyenv", "root"], capture_output=True, text=True, check=False)  # noqa: S607 (the pyenv that is installed)
         if ran.returncode == 0:
             yield Path(ran.stdout.strip()) / "versions"
     yield Path.home() / ".pyenv" / "versions"
@@ -79,7 +79,7 @@ def _pyenvs() -> Iterator[Path]:
 def _is(path: str, version: str) -> bool:
     """Whether this runs, is of the version, and can make environments."""
     try:
-        ran = subprocess.run([path, "-c", _ASKED], capture_output=True, text=True, check=False)  # noqa: S603
+        ran = subprocess.run([path, "-c", _ASKED], capture_output=True, text=True, check=False)  # noqa: S603 (found by us)
     except OSError:
         return False
     return ran.returncode == 0 and ran.stdout.strip() == version

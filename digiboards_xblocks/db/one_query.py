@@ -76,9 +76,10 @@ def _readers(model: type[LearnerRow]) -> tuple[dict[str, Callable[[Any], Any]], 
 
 def _field_at(model: type[models.Model], path: str) -> Any:
     *relations, last = path.split("__")
+    related: Any = model
     for name in relations:
-        model = model._meta.get_field(name).related_model  # type: ignore[assignment]
-    return model._meta.get_field(last)
+        related = related._meta.get_field(name).related_model
+    return related._meta.get_field(last)
 
 
 def _reader(field: Any) -> Callable[[Any], Any]:

@@ -49,7 +49,7 @@ def search_words(text: object) -> tuple[str, ...]:
 
 
 def ods_code(text: object) -> str:
-    """Return the code that somebody typed or a page sent, as the register writes it; "" if it cannot be one."""
+    """Return the code that a learner typed or a page sent, as the register writes it; "" if it cannot be one."""
     code = text.strip().upper() if isinstance(text, str) else ""
     return code if _CODE.fullmatch(code) else ""
 
@@ -67,7 +67,7 @@ def new_invitation_code() -> str:
 
 
 def invitation_digest(text: object) -> str:
-    """Return what is stored in place of a code, however somebody typed it; "" if it cannot be a code.
+    """Return what is stored in place of a code, in any case and spacing; "" if it cannot be a code.
 
     A code is as random as a key, so a plain hash of it is as hard to turn back as the code is to guess.
     """

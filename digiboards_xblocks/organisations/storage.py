@@ -119,7 +119,7 @@ def list_organisations() -> tuple[OrganisationSummary, ...]:
 
 
 def get_organisation(code: str) -> OrganisationSummary | None:
-    """Return the organisation of a code, however somebody wrote it."""
+    """Return the organisation of a code, in either case."""
     row = Organisation.objects.filter(ods_code=as_code(code)).values_list("ods_code", "name", "kind").first()
     return OrganisationSummary(*row) if row else None
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import InterfaceError, OperationalError, ProgrammingError
 from playwright.sync_api import Page, Route, expect
 
-from digiboards_xblocks.db.waiting import is_lock_not_had
+from digiboards_xblocks.db.lock_errors import is_lock_error
 from tests.conftest import send
 
 from .faults import LogLines
@@ -47,12 +47,12 @@ OTHERS = {
 
 @pytest.mark.parametrize("error", NOT_HAD.values(), ids=NOT_HAD)
 def test_a_lock_that_was_not_had_is_known_by_what_each_database_says(error: Exception) -> None:
-    assert is_lock_not_had(error)
+    assert is_lock_error(error)
 
 
 @pytest.mark.parametrize("error", OTHERS.values(), ids=OTHERS)
 def test_other_errors_are_none_of_it(error: Exception) -> None:
-    assert not is_lock_not_had(error)
+    assert not is_lock_error(error)
 
 
 def test_sqlite_says_it_so(tmp_path: Any) -> None:
@@ -64,7 +64,7 @@ def test_sqlite_says_it_so(tmp_path: Any) -> None:
     one.close()
     other.close()
 
-    assert is_lock_not_had(OperationalError(*found.value.args))
+    assert is_lock_error(OperationalError(*found.value.args))
 
 
 @each_handler

@@ -14,7 +14,7 @@ from webob import Request, Response
 from xblock.core import XBlock
 
 from digiboards_xblocks.core.private import PrivateStr, private
-from digiboards_xblocks.db.waiting import is_lock_not_had
+from digiboards_xblocks.db.lock_errors import is_lock_error
 from digiboards_xblocks.encryption import Locked
 
 from .guard import Guard
@@ -22,10 +22,6 @@ from .guard import Guard
 MAX_BODY = 300_000
 # For a file that a browser opens: styles of its own, and nothing that runs or loads.
 FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
-
-
-class LockNotHad(Exception):  # noqa: N818 (what has happened)
-    """A row was held by others for longer than the database waits."""
 
 
 class HandlerError(Exception):
@@ -41,7 +37,7 @@ def learner_handler(method: Callable[[Any, int, dict[str, Any]], dict[str, Any]]
     """Make a handler of ``method(block, learner id, data)``, which returns the data of the JSON answer.
 
     Answers 405, 413, 415 and 400 for what is not a JSON object, 403 when nobody is signed in or a member of staff
-    looks at the course as somebody else, 503 when a private text cannot be read or kept or others hold a row for too
+    looks at the course as another user, 503 when a private text cannot be read or kept or others hold a row for too
     long, what a ``HandlerError`` of the method says, and 500 when anything else goes wrong; always as JSON. What is
     refused, or fails, has changed no row and no field: the LMS wraps no transaction around its handlers
     (``courseware/block_render.py``).
@@ -104,14 +100,9 @@ def learner_download(method: Callable[[Any, int, str], File]) -> Callable[..., R
 def _faults_refused(block: Any, doing: str) -> Iterator[None]:
     """Refuse, in a sentence, what fails for no fault of the learner's."""
     try:
-        with Guard(block, doing, lets=(HandlerError, Locked, LockNotHad)), _lock_told():
+        with Guard(block, doing, lets=(HandlerError, Locked)), _lock_errors_refused():
             yield
             return
-    except LockNotHad as error:
-        # ``again`` has the page send the same again by itself (static/digiboards.js).
-        raise HandlerError(
-            503, _("This site is busy, and nothing was changed. Try again in a moment."), again=True
-        ) from error
     except Locked as error:
         raise HandlerError(
             503,
@@ -121,14 +112,16 @@ def _faults_refused(block: Any, doing: str) -> Iterator[None]:
 
 
 @contextmanager
-def _lock_told() -> Iterator[None]:
-    """Raise ``LockNotHad`` in place of what the database says."""
+def _lock_errors_refused() -> Iterator[None]:
+    """Refuse a request that could not lock a row in time; the page sends it again (static/digiboards.js)."""
     try:
         yield
     except OperationalError as error:
-        if is_lock_not_had(error):
-            raise LockNotHad from error
-        raise
+        if not is_lock_error(error):
+            raise
+        raise HandlerError(
+            503, _("This site is busy, and nothing was changed. Try again in a moment."), again=True
+        ) from error
 
 
 def failed() -> Response:

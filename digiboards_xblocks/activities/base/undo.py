@@ -29,7 +29,7 @@ def packed(content: dict[str, Any], *, usage_key: UsageKey, learner_id: int, nam
 
 
 def unpacked(undo: str, *, usage_key: UsageKey, learner_id: int, name: str) -> dict[str, Any]:
-    """Return what was packed. Raises ``CannotUndo`` if it is too old, somebody else's, or not ours.
+    """Return what was packed. Raises ``CannotUndo`` if it is too old, another learner's, or not ours.
 
     And if the learner has deleted all their answers since: what was removed before is gone as well. In a transaction
     that holds the learner's account, so that no deletion goes on meanwhile.

@@ -58,7 +58,7 @@ class Suggestion:
     done: str
 
     def due(self, today: datetime.date) -> datetime.date:
-        """Return the date proposed to somebody who commits today."""
+        """Return the date proposed to a learner who commits today."""
         return today + datetime.timedelta(days=self.within_days)
 
 

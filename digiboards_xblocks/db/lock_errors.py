@@ -1,4 +1,4 @@
-"""Errors of a database of which somebody had to wait for too long. Without tables, so that blocks can import it."""
+"""Errors of a database about its locks. Without tables, so that blocks can import it."""
 
 from django.db import OperationalError
 
@@ -9,7 +9,7 @@ _NUMBERS = frozenset({1205, 1213})
 _SQLITE = "database is locked"
 
 
-def is_lock_not_had(error: BaseException) -> bool:
+def is_lock_error(error: BaseException) -> bool:
     """Return whether a database gave up waiting for a lock: the same statement may do well in a moment."""
     if not isinstance(error, OperationalError):
         return False
