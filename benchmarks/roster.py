@@ -15,7 +15,7 @@ from typing import TypeVar
 
 ROOT = Path(__file__).parents[1]
 BOARDS = 200
-ROWS_A_SECOND = 50_000
+ROWS_A_SECOND = 20_000
 
 Found = TypeVar("Found")
 

@@ -1,8 +1,9 @@
-"""Rosters: checked and applied, whole or not at all; twice is once; and people who register later are met."""
+"""Rosters: checked and applied; stopped and finished; twice is once; and people who register later are met."""
 
 import datetime
 import logging
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -11,10 +12,9 @@ from django.utils import timezone
 from opaque_keys.edx.locator import CourseLocator
 
 from digiboards_xblocks.core.csv_import import CsvError
-from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.organisations import storage as organisations_storage
 from digiboards_xblocks.organisations.models import Cohort, Membership, Organisation, RosterEntry
-from digiboards_xblocks.programme.people import audit, roster, roster_plan
+from digiboards_xblocks.programme.people import audit, roster, roster_plan, roster_turns
 from digiboards_xblocks.programme.people.models import AuditEntry
 from tests.activities.storage import Watched, everything, failing_write
 from tests.activities.test_storage import key_of
@@ -152,20 +152,97 @@ def test_consent_goes_with_a_board_that_is_left_while_a_roster_is_applied(monkey
     assert Membership.objects.get().agreed_at is None
 
 
-@pytest.mark.parametrize("number", range(6))
-def test_one_that_fails_half_way_leaves_nothing_behind(number: int) -> None:
-    person("amina")
-    person("ben")
-    # Made before the roster's transaction, since the first save in a course run would wait for it.
-    Course.objects.create(course_key=str(COURSE_KEY))
-    before = everything()
-    rows = ("amina@example.org,R0A,Autumn,", "ben@example.org,R01,,", "later@example.org,R0A,,")
+@pytest.mark.parametrize("number", range(17))
+def test_one_that_is_stopped_leaves_everybody_as_before_or_on_their_board(
+    number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roster, "PEOPLE_AT_ONCE", 1)
+    before = {}
+    for name, code in (("amina", "R01"), ("ben", "R0A"), ("cara", "")):
+        user = person(name)
+        if code:
+            organisations_storage.name_organisation(usage_key=key_of(), learner_id=user.pk, ods_code=code)
+            before[name] = (code, "named", "", "")
+    rows = (
+        "amina@example.org,R0A,Autumn,",
+        "ben@example.org,R01,,chair",
+        "cara@example.org,R0A,,",
+        "d@example.org,R0A,,",
+    )
+    after = {
+        "amina": ("R0A", "roster", "Autumn", ""),
+        "ben": ("R01", "roster", "", "chair"),
+        "cara": ("R0A", "roster", "", ""),
+    }
     digest = check(*rows).digest
     with failing_write(number), pytest.raises(OperationalError):
         roster.apply(course_key=COURSE_KEY, data=file_of(*rows), digest=digest)
+    stopped = boards()
 
-    assert everything() == before
-    assert counts(apply(*rows)) == {"rows": 3, "added": 2, "waiting": 1}
+    assert all(stopped.get(name) in (before.get(name), after[name]) for name in after)
+    apply(*rows)
+    assert boards() == after
+    assert [entry.email for entry in RosterEntry.objects.all()] == ["d@example.org"]
+    assert roster_turns.find_unfinished(COURSE_KEY) is None
+
+
+def test_one_that_was_stopped_is_told_of_until_it_is_finished(monkeypatch: pytest.MonkeyPatch) -> None:
+    person("amina")
+    rows = ("amina@example.org,R0A,,", "later@example.org,R0A,,")
+    assert roster_turns.find_unfinished(COURSE_KEY) is None
+    with monkeypatch.context() as stopped:
+        stopped.setattr(roster, "delete_unmatched", Mock(side_effect=OperationalError))
+        with pytest.raises(OperationalError):
+            apply(*rows, by=person("sam"))
+    unfinished = roster_turns.find_unfinished(COURSE_KEY)
+
+    assert unfinished is not None
+    assert (unfinished.actor, unfinished.facts["rows"]) == ("sam", 2)
+    assert roster_turns.find_unfinished(OTHER_RUN) is None
+    apply(*rows)
+    assert roster_turns.find_unfinished(COURSE_KEY) is None
+
+
+def test_a_roster_that_is_begun_later_takes_the_place_of_one_that_is_being_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(roster, "PEOPLE_AT_ONCE", 1)
+    for name in ("amina", "ben", "cara"):
+        person(name)
+    later = ("ben@example.org,R01,,",)
+
+    def begin_another(_what: str, done: int, _total: int) -> None:
+        if done == 1:
+            apply(*later)
+
+    rows = [f"{name}@example.org,R0A,," for name in ("amina", "ben", "cara")]
+    digest = check(*rows).digest
+    with pytest.raises(roster_turns.Overtaken):
+        roster.apply(course_key=COURSE_KEY, data=file_of(*rows), digest=digest, progress=begin_another)
+
+    assert {name: row[0] for name, row in boards().items()} == {"amina": "R0A", "ben": "R01"}
+    assert roster_turns.find_unfinished(COURSE_KEY) is None, "the later one has ended"
+
+
+@pytest.mark.parametrize(
+    "change", [{"is_active": False}, {"email": "retired@example.org"}], ids=["deactivated", "another address"]
+)
+def test_an_account_that_is_retired_while_a_roster_is_written_is_left_out(
+    change: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    amina = person("amina")
+    real = roster.plan
+
+    def plan(*args: Any) -> Any:
+        made = real(*args)
+        get_user_model().objects.filter(pk=amina.pk).update(**change)
+        return made
+
+    digest = check("amina@example.org,R0A,,").digest
+    monkeypatch.setattr(roster, "plan", plan)
+    roster.apply(course_key=COURSE_KEY, data=file_of("amina@example.org,R0A,,"), digest=digest)
+
+    assert boards() == {}
 
 
 def test_what_was_not_checked_is_not_applied() -> None:
@@ -342,8 +419,9 @@ def test_the_audit_tells_who_did_what_and_no_address() -> None:
     staff = person("sam")
     person("amina")
     apply("amina@example.org,R0A,,", "later@example.org,R0A,,", by=staff)
-    [noted] = audit.entries(course_key=COURSE_KEY)
+    noted, begun = audit.entries(course_key=COURSE_KEY)
 
+    assert (begun.actor, begun.action, begun.facts["rows"]) == ("sam", "roster-begun", 2)
     assert (noted.actor, noted.action, noted.scope) == ("sam", "roster", "programme")
     assert noted.facts["added"] == noted.facts["waiting"] == 1
     assert "@" not in str(AuditEntry.objects.values())

@@ -3,6 +3,7 @@
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.organisations.models import Cohort, Membership, RosterEntry
 from digiboards_xblocks.programme.people import roster
+from digiboards_xblocks.programme.people.roster_turns import Overtaken, find_unfinished
 
 from .conftest import COURSE_KEY
 from .sharing import at_once
@@ -18,7 +19,13 @@ def test_two_who_apply_at_once_leave_one_of_each(shared_database: None) -> None:
     digest = check(*rows).digest
 
     def work(_number: int) -> int:
-        return roster.apply(course_key=COURSE_KEY, data=file_of(*rows), digest=digest).rows
+        try:
+            return roster.apply(course_key=COURSE_KEY, data=file_of(*rows), digest=digest).rows
+        except Overtaken:
+            return 0
 
-    assert at_once(work, 4) == [30] * 4
+    done = at_once(work, 4)
+    assert set(done) <= {0, 30}
+    assert 30 in done, "the one that was begun last is written"
     assert (Membership.objects.count(), RosterEntry.objects.count(), Cohort.objects.count()) == (20, 10, 1)
+    assert find_unfinished(COURSE_KEY) is None

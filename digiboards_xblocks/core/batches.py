@@ -14,7 +14,7 @@ def say_nothing(_what: str, _done: int, _total: int) -> None:
     """Progress for nobody."""
 
 
-def batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    """Yield the items in order, at most ``BATCH`` at a time."""
-    for start in range(0, len(items), BATCH):
-        yield items[start : start + BATCH]
+def batches(items: Sequence[Item], most: int = BATCH) -> Iterator[Sequence[Item]]:
+    """Yield the items in order, at most ``most`` at a time."""
+    for start in range(0, len(items), most):
+        yield items[start : start + most]

@@ -3,21 +3,21 @@
 import io
 import re
 from pathlib import Path
-from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
-from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.management.console import Progress
 from digiboards_xblocks.organisations.models import Membership, Organisation, RosterEntry
 from digiboards_xblocks.organisations.rules import KINDS
-from digiboards_xblocks.programme.people import audit
+from digiboards_xblocks.programme.people import roster
 from digiboards_xblocks.programme.people.models import AuditEntry
 from digiboards_xblocks.programme.people.permissions import ALLOWED
 from digiboards_xblocks.programme.people.register_file import parse_register
 from digiboards_xblocks.programme.people.roster_file import parse_roster
+from digiboards_xblocks.programme.people.roster_turns import Overtaken
 from tests.activities.storage import everything
 from tests.conftest import COURSE_KEY
 
@@ -40,13 +40,13 @@ def run_roster(data: bytes, folder: Path, *options: str) -> str:
 
 
 def test_the_examples_of_the_docs_are_read() -> None:
-    register, roster = parse_register(REGISTER), parse_roster(ROSTER)
+    register, people = parse_register(REGISTER), parse_roster(ROSTER)
 
-    assert register.problems == roster.problems == ()
+    assert register.problems == people.problems == ()
     assert len(register.organisations) == 4
-    assert len(roster.people) == 3
+    assert len(people.people) == 3
     assert {item.kind for item in register.organisations} < set(KINDS)
-    assert {person.role for person in roster.people} == {"chair", "non-executive", "finance"}
+    assert {person.role for person in people.people} == {"chair", "non-executive", "finance"}
 
 
 def test_the_docs_tell_every_column_and_role() -> None:
@@ -145,23 +145,34 @@ def test_a_file_or_key_that_is_not_there_is_told(tmp_path: Path) -> None:
         run("roster", ROSTER, tmp_path, "--course", "nonsense")
 
 
-def test_one_that_is_stopped_says_so_and_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("step", "raised", "told"),
+    [
+        ("check", KeyboardInterrupt, "Stopped; nothing was changed."),
+        (
+            "delete_unmatched",
+            KeyboardInterrupt,
+            "Stopped; some people may be on their boards already. Apply the file again to finish.",
+        ),
+        (
+            "delete_unmatched",
+            Overtaken,
+            "Another roster was begun meanwhile and takes the place of this one. Apply the one that holds.",
+        ),
+    ],
+)
+def test_a_roster_that_is_stopped_says_what_it_leaves(
+    step: str, raised: type[BaseException], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run("organisations", REGISTER, tmp_path)
-    # Made before the roster's transaction, since the first save in a course run would wait for it.
-    Course.objects.create(course_key=str(COURSE_KEY))
-    before = everything()
-
-    def stop(**_kwargs: Any) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(audit, "note", stop)
     (tmp_path / "file.csv").write_bytes(ROSTER)
-    err = io.StringIO()
-    with pytest.raises(KeyboardInterrupt):
+    before, err = everything(), io.StringIO()
+    monkeypatch.setattr(roster, step, Mock(side_effect=raised))
+    with pytest.raises((KeyboardInterrupt, CommandError)) as caught:
         call_command("digiboards_import_roster", str(tmp_path / "file.csv"), "--course", str(COURSE_KEY), stderr=err)
 
-    assert err.getvalue() == "Stopped; nothing was changed.\n"
-    assert everything() == before
+    assert told in (err.getvalue().rstrip(), str(caught.value))
+    assert (everything() == before) == ("nothing was changed" in told)
 
 
 def test_the_register_is_corrected_and_organisations_reopened(tmp_path: Path) -> None:

@@ -3,21 +3,25 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.core.csv_import import CsvError
 from digiboards_xblocks.management.console import Progress, course_key_of, file_of, lines, refused
 from digiboards_xblocks.programme.people import roster
+from digiboards_xblocks.programme.people.roster_turns import Overtaken
 from digiboards_xblocks.programme.progress import refresh
 
 MOST_MOVES = 20
 
 
 class Command(BaseCommand):
-    """Checks the file first, then applies it, whole or not at all. Applied again, it changes nothing."""
+    """Checks the file first, then applies it. Applied again, it does what is left, or changes nothing."""
 
-    help = "Put people on boards as a CSV file says (docs/staff/organisations-and-roster.md). Whole or not at all."
+    help = (
+        "Put people on boards as a CSV file says (docs/staff/organisations-and-roster.md). A file with a fault changes "
+        "nothing; one that was stopped half-way is finished by applying it again."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the file, the course run, and what to do about closed organisations and people who are missing."""
@@ -39,17 +43,23 @@ class Command(BaseCommand):
         """Run the command, and print what was done."""
         data, course_key = file_of(options["file"]), course_key_of(options["course"])
         choices = {name: options[name] for name in ("follow_mergers", "remove_missing")}
+        is_begun = False
         try:
             with Progress(self.stderr) as progress:
                 found = roster.check(course_key=course_key, data=data, progress=progress, **choices)
                 if not options["dry_run"]:
+                    is_begun = True
                     found = roster.apply(
                         course_key=course_key, data=data, digest=found.digest, progress=progress, **choices
                     )
         except CsvError as error:
             raise refused(options["file"], error) from error
+        except Overtaken as error:
+            message = "Another roster was begun meanwhile and takes the place of this one. Apply the one that holds."
+            raise CommandError(message) from error
         except KeyboardInterrupt:
-            self.stderr.write("Stopped; nothing was changed.")
+            left = "some people may be on their boards already. Apply the file again to finish"
+            self.stderr.write(f"Stopped; {left if is_begun else 'nothing was changed'}.")
             raise
         self.stdout.write("This would be done:" if options["dry_run"] else "Done:")
         self._report(found, is_removing=options["remove_missing"])

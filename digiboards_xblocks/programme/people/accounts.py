@@ -1,6 +1,6 @@
 """Accounts by email address, many at a time."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -39,6 +39,12 @@ def learners_by_email(emails: Collection[str]) -> dict[str, int]:
     if connection.vendor != "mysql":  # MySQL compares in any case; elsewhere that takes a walk through all accounts
         look(wanted - found.keys(), f"lower({email})")
     return {email: learners.pop() for email, learners in found.items() if len(learners) == 1}
+
+
+def still_reached(email_of: Mapping[int, str]) -> set[int]:
+    """Return those of these accounts that are active and still have this normal address."""
+    people = get_user_model()._default_manager.filter(is_active=True, pk__in=list(email_of))
+    return {learner for learner, email in people.values_list("pk", "email") if normal_email(email) == email_of[learner]}
 
 
 def people_called(names: Collection[str]) -> dict[str, Any]:

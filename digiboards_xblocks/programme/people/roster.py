@@ -1,12 +1,15 @@
 """Rosters: checked, applied, and matched with people who register later.
 
-A file is checked, which changes nothing and reports what would change; then applied, whole or not at all. What it says
-outranks what learners named themselves. Applied again, it changes nothing.
+A file is checked, which changes nothing and reports what would change; then applied, some people at a time, so that no
+learner waits for all of them. What it says outranks what learners named themselves. Applied again, it does what is left
+of one that was stopped, and else changes nothing.
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -16,28 +19,32 @@ from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.core.batches import Progress, batches, say_nothing
-from digiboards_xblocks.db.locks import ROSTER as ROSTER_LOCK
-from digiboards_xblocks.db.locks import lock_course
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.db.numbered import delete, delete_numbered, lock_numbered
 from digiboards_xblocks.db.utils import lock_learner, upsert_plain
 from digiboards_xblocks.organisations.models import Cohort, Membership, RosterEntry
 from digiboards_xblocks.organisations.rules import ROSTER
-from digiboards_xblocks.programme.progress.tasks import count_later
+from digiboards_xblocks.programme.progress import tasks
+from digiboards_xblocks.programme.progress.aggregates import mark
 
-from . import audit
-from .accounts import learners_by_email
+from . import audit, roster_turns
+from .accounts import learners_by_email, still_reached
 from .permissions import programme
 from .roster_file import normal_email
 from .roster_plan import Checked, Moved, Plan, digest_of, plan, read
 
 __all__ = ["Checked", "Moved", "NotChecked", "apply", "check", "delete_unmatched", "match"]
 
+# So many people are written in one transaction. Who is among them waits for it: some hundredths of a second.
+PEOPLE_AT_ONCE = 1_000
+
 # For how long an address is kept whose owner does not register.
 KEEP_UNMATCHED_DAYS = 365
 
 # A learner, and their organisation, cohort and role group.
 _Entered = tuple[int, int, int | None, str]
+# A transaction of the roster's turn.
+_InTurn = Callable[[], AbstractContextManager[None]]
 _COLUMNS = (
     "course",
     "learner",
@@ -91,25 +98,31 @@ def apply(
     remove_missing: bool = False,
     progress: Progress = say_nothing,
 ) -> Checked:
-    """Do what ``check`` reported, in one transaction, and return what was done, which the audit keeps.
+    """Do what ``check`` reported, and return what was done, which the audit keeps.
 
-    ``digest`` is the check's. Raises ``NotChecked`` if the file or an option is another, and ``CsvError``.
+    Each person is on their new board or as before, whenever it is stopped; applied again, the same file does the rest.
+    ``digest`` is the check's. Raises ``NotChecked`` if the file or an option is another, ``CsvError``, and
+    ``roster_turns.Overtaken`` if another roster was begun meanwhile, which takes the place of this one.
     """
     if digest != digest_of(data, follow_mergers=follow_mergers, remove_missing=remove_missing):
         raise NotChecked
     found = read(data, follow_mergers=follow_mergers)
     # By itself: until it is stored, whoever saves the first thing in the course run waits for it.
     course, _ = Course.objects.get_or_create(course_key=str(course_key))
-    with transaction.atomic():
-        lock_course(course_key, ROSTER_LOCK)  # one roster at a time
-        made = plan(course, found, digest, progress)
-        _write(course, made, found.names, progress)
+    turn = roster_turns.begin(course_key, by=by, digest=digest, rows=len(found.people))
+    made = plan(course, found, digest, progress)
+    in_turn = partial(roster_turns.hold, course_key, turn)
+    try:
+        _write(course, made, found.names, in_turn, progress)
         if remove_missing:
-            _remove_missing(course, made)
+            _remove_missing(course, made, in_turn)
+    finally:
+        tasks.renew_later(course_key)
+    with in_turn():
         delete_unmatched()
         audit.note(
             actor=by,
-            action="roster",
+            action=roster_turns.APPLIED,
             scope=programme(course_key),
             digest=digest,
             removed_missing=remove_missing,
@@ -141,6 +154,7 @@ def match(*, learner_id: int) -> int:
         waiting = [entry for entry in entries if entry.email == email]
         for entry in waiting:
             _enter(entry.course_id, [(learner_id, entry.organisation_id, entry.cohort_id, entry.role_group)])
+            tasks.renew_later(entry.course.course_key)
         delete_numbered(RosterEntry, [entry.pk for entry in waiting])
     return len(waiting)
 
@@ -167,48 +181,56 @@ def delete_unmatched() -> int:
     return delete_numbered(RosterEntry, list(rows.values_list("pk", flat=True)))
 
 
-def _write(course: Course, made: Plan, names: Mapping[str, str], progress: Progress) -> None:
-    cohorts = _cohorts(course, names)
+def _write(course: Course, made: Plan, names: Mapping[str, str], in_turn: _InTurn, progress: Progress) -> None:
+    with in_turn():
+        cohorts = _cohorts(course, names)
     done, total = 0, len(made.enter) + len(made.wait)
-    for people in batches(sorted(made.enter.items())):
-        _enter(
-            course.pk,
-            [
-                (learner, place.organisation_id, cohorts.get(place.cohort), place.role_group)
-                for learner, place in people
-            ],
-        )
+    for people in batches(sorted(made.enter.items()), PEOPLE_AT_ONCE):
+        with in_turn():
+            # An account may have been retired or got another address since the plan was made.
+            reached = still_reached({learner: made.email_of[learner] for learner, _ in people})
+            _enter(
+                course.pk,
+                [
+                    (learner, place.organisation_id, cohorts.get(place.cohort), place.role_group)
+                    for learner, place in people
+                    if learner in reached
+                ],
+            )
         done += len(people)
         progress("entering people", done, total)
     now = _stored(timezone.now())
-    for waiting in batches(sorted(made.wait.items())):
-        upsert_plain(
-            RosterEntry,
-            ("course", "email", "organisation", "cohort", "role_group", "entered_at"),
-            [
-                (course.pk, email, place.organisation_id, cohorts.get(place.cohort), place.role_group, now)
-                for email, place in waiting
-            ],
-            key=("course", "email"),
-            values=("organisation", "cohort", "role_group", "entered_at"),
-        )
+    for waiting in batches(sorted(made.wait.items()), PEOPLE_AT_ONCE):
+        with in_turn():
+            upsert_plain(
+                RosterEntry,
+                ("course", "email", "organisation", "cohort", "role_group", "entered_at"),
+                [
+                    (course.pk, email, place.organisation_id, cohorts.get(place.cohort), place.role_group, now)
+                    for email, place in waiting
+                ],
+                key=("course", "email"),
+                values=("organisation", "cohort", "role_group", "entered_at"),
+            )
         done += len(waiting)
         progress("entering people", done, total)
-    _strike(course, made.met)
+    _strike(course, made.met, in_turn)
 
 
-def _remove_missing(course: Course, made: Plan) -> None:
-    for learners in batches(made.missing):
-        delete(Membership.objects.filter(course=course, source=ROSTER, learner__in=learners))
-        count_later(course.course_key, learners)
-    _strike(course, made.missing_waiting)
+def _remove_missing(course: Course, made: Plan, in_turn: _InTurn) -> None:
+    for learners in batches(made.missing, PEOPLE_AT_ONCE):
+        with in_turn():
+            delete(Membership.objects.filter(course=course, source=ROSTER, learner__in=learners))
+            mark(course.course_key, learners)
+    _strike(course, made.missing_waiting, in_turn)
 
 
-def _strike(course: Course, emails: Sequence[str]) -> None:
-    """Nobody waits under these addresses any more."""
-    for some in batches(emails):
-        rows = RosterEntry.objects.filter(course=course, email__in=some)
-        delete_numbered(RosterEntry, list(rows.values_list("pk", flat=True)))
+def _strike(course: Course, emails: Sequence[str], in_turn: _InTurn) -> None:
+    """Delete the entries of people who wait under these addresses."""
+    for some in batches(emails, PEOPLE_AT_ONCE):
+        with in_turn():
+            rows = RosterEntry.objects.filter(course=course, email__in=some)
+            delete_numbered(RosterEntry, list(rows.values_list("pk", flat=True)))
 
 
 def _cohorts(course: Course, names: Mapping[str, str]) -> dict[str, int]:
@@ -220,7 +242,7 @@ def _cohorts(course: Course, names: Mapping[str, str]) -> dict[str, int]:
 
 
 def _enter(course_id: int, people: Sequence[_Entered]) -> None:
-    """Write memberships. Consent is to one board's picture, so it goes when the board changes."""
+    """Write memberships, and note whom to count. Consent is to one board's picture, so it goes when that changes."""
     learners = [person[0] for person in people]
     if not learners:
         return
@@ -237,7 +259,7 @@ def _enter(course_id: int, people: Sequence[_Entered]) -> None:
     _put(course_id, new, {}, _COLUMNS[2:])
     _put(course_id, stay, held, _COLUMNS[2:-1])
     _put(course_id, move, held, _COLUMNS[2:])
-    count_later(Course.objects.values_list("course_key", flat=True).get(pk=course_id), learners)
+    mark(Course.objects.values_list("course_key", flat=True).get(pk=course_id), learners)
 
 
 def _stored_members(numbers: Sequence[int]) -> Sequence[tuple[Any, ...]]:

@@ -86,10 +86,14 @@ class Read:
 
 @dataclass(frozen=True)
 class Plan:
-    """The rows to write: people by account or by address, those now matched, and those no longer in the file."""
+    """The rows to write: people by account or by address, those now matched, and those no longer in the file.
+
+    ``email_of`` is the address by which each account was found.
+    """
 
     checked: Checked
     enter: Mapping[int, Place]
+    email_of: Mapping[int, str] = field(repr=False)
     wait: Mapping[str, Place] = field(repr=False)
     met: Sequence[str] = field(repr=False)
     missing: Sequence[int]
@@ -130,6 +134,7 @@ def plan(course: Course | None, found: Read, digest: str, progress: Progress) ->
     awaited = _awaited(course)
     absent = found.roster.absent_columns
     enter: dict[int, Place] = {}
+    email_of: dict[int, str] = {}
     wait: dict[str, Place] = {}
     moves: list[tuple[int, int, int]] = []
     counts = dict.fromkeys(("added", "confirmed", "changed", "unchanged"), 0)
@@ -143,7 +148,7 @@ def plan(course: Course | None, found: Read, digest: str, progress: Progress) ->
         if old == place and source == ROSTER:
             counts["unchanged"] += 1
             continue
-        enter[learner] = place
+        enter[learner], email_of[learner] = place, person.email
         if old is None:
             counts["added"] += 1
         elif old.organisation_id != place.organisation_id:
@@ -166,7 +171,7 @@ def plan(course: Course | None, found: Read, digest: str, progress: Progress) ->
         repeated=found.roster.repeated,
         unused_columns=found.roster.unused_columns,
     )
-    return Plan(checked, enter, wait, sorted(awaited.keys() & learners.keys()), missing, missing_waiting)
+    return Plan(checked, enter, email_of, wait, sorted(awaited.keys() & learners.keys()), missing, missing_waiting)
 
 
 def _members(course: Course | None) -> tuple[dict[int, Place], dict[int, str]]:

@@ -30,6 +30,7 @@ from digiboards_xblocks.programme.people.permissions import (
     programme,
 )
 from digiboards_xblocks.programme.people.roster_file import cohort_key
+from digiboards_xblocks.programme.people.roster_turns import APPLIED, BEGUN
 
 _KINDS = {
     ORGANISATION: gettext_lazy("An organisation and those below it"),
@@ -45,7 +46,8 @@ _ACTIONS = {
     "grant": gettext_lazy("Granted access"),
     "revoke": gettext_lazy("Took access back"),
     "download": gettext_lazy("Downloaded"),
-    "roster": gettext_lazy("Applied a roster"),
+    BEGUN: gettext_lazy("Began to apply a roster"),
+    APPLIED: gettext_lazy("Applied a roster"),
     "register": gettext_lazy("Changed the register"),
     "invite": gettext_lazy("Invited members to a board"),
     "invitation-stopped": gettext_lazy("Stopped an invitation"),

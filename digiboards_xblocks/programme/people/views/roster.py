@@ -8,6 +8,8 @@ from typing import Any
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from opaque_keys.edx.keys import CourseKey
 
@@ -17,6 +19,7 @@ from digiboards_xblocks.organisations import storage as organisations_storage
 from digiboards_xblocks.programme.pages.pages import allow, page, staff_form
 from digiboards_xblocks.programme.people import roster
 from digiboards_xblocks.programme.people.permissions import CHANGE_ROSTER, programme
+from digiboards_xblocks.programme.people.roster_turns import Overtaken, find_unfinished
 
 # What is checked comes back with the form, so it has to be small enough for one; the command takes larger files.
 MAX_BYTES = 2_000_000
@@ -83,6 +86,12 @@ def _apply(request: HttpRequest, key: CourseKey) -> HttpResponseBase:
         )
     except CsvError as refused:  # the register has changed meanwhile
         return _refused(request, key, refused, options)
+    except Overtaken:
+        message = _(
+            "Another roster was begun while this one was being applied, and takes its place. If this file is the one "
+            "that holds, choose it again."
+        )
+        return _page(request, key, problem=message)
     return _page(request, key, found=found, is_done=True)
 
 
@@ -113,6 +122,7 @@ def _page(
     is_done: bool = False,
 ) -> HttpResponseBase:
     counts = roster.count_people(key)
+    unfinished = find_unfinished(key)
     return page(
         request,
         "people/templates/roster.html",
@@ -122,6 +132,7 @@ def _page(
         up=reverse("digiboards:overview", args=[str(key)]),
         on_boards=counts.on_boards,
         waiting=counts.waiting,
+        unfinished=date_format(timezone.localtime(unfinished.at), "j F Y, H:i") if unfinished else "",
         problem=problem,
         problems=[_row(one) for one in problems[:MOST_SHOWN]],
         more=max(0, len(problems) - MOST_SHOWN),
