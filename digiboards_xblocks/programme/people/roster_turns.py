@@ -1,7 +1,7 @@
 """Turns of rosters: of two that are applied to one course run, the one that was begun last is written.
 
 A roster is written some hundred people at a time, each time in a transaction of its own. What has begun is kept in the
-audit, so that an earlier roster stops at its next people, and so that staff are told of one that never ended.
+audit, so that an earlier roster stops at its next people, and so that staff can see one that never ended.
 """
 
 from collections.abc import Iterator
