@@ -41,6 +41,7 @@ ORGANISATION_TYPES = (
     "ambulance",
     "specialist",
     "general practice",
+    "social care",
     "system",
     "national",
 )

@@ -22,7 +22,7 @@ FEWEST_IN_AN_EDITION = 28
 # How many different organisations of a type an edition tells of at least.
 FEWEST_OF_A_TYPE = {
     "trust": {"acute": 4, "mental health": 4, "community": 3, "ambulance": 3, "specialist": 3},
-    "ics": {"system": 8},
+    "ics": {"system": 8, "social care": 2},
 }
 PAGE = """\
 ---
