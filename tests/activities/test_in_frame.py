@@ -14,7 +14,7 @@ from . import record_samples
 from .learner_samples import BOARD, DISCOVERY, PLAN, REFLECTION, SCENARIO, in_days
 from .samples import check
 from .stub_site import MFE, Site
-from .test_in_browser import chromium, site_of, violations  # noqa: F401 (one is a fixture)
+from .test_in_browser import chromium, said, site_of, violations  # noqa: F401 (one is a fixture)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -315,7 +315,7 @@ def test_coming_back_to_the_tab_saves_what_waits_though_the_frame_has_no_focus(
 ) -> None:
     site = site_of(learner, ("digiboards_reflection", REFLECTION), signed_out="401")
     frame = open_in_frame(site)
-    line = frame.get_by_role("status")
+    line = said(frame)
     frame.get_by_role("textbox").fill("Written for an hour.")
     expect(line).to_contain_text("Not saved: it seems that you are signed out.")
     site.signed_out = ""
@@ -327,7 +327,7 @@ def test_coming_back_to_the_tab_saves_what_waits_though_the_frame_has_no_focus(
 def test_a_text_put_back_as_it_was_does_not_say_that_it_is_not_saved(learner: Any, open_in_frame: Opens) -> None:
     site = site_of(learner, ("digiboards_reflection", REFLECTION))
     frame = open_in_frame(site)
-    line, area = frame.get_by_role("status"), frame.get_by_role("textbox")
+    line, area = said(frame), frame.get_by_role("textbox")
     area.fill("As it was.")
     area.blur()
     expect(line).to_contain_text("Saved at")
@@ -355,24 +355,27 @@ def test_feedback_at_the_end_of_a_unit_is_in_sight(learner: Any, open_in_frame: 
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_what_is_not_answered_yet_is_said_where_one_is_taken(learner: Any, open_in_frame: Opens, width: int) -> None:
-    frame = open_in_frame(site_of(learner, ("digiboards_check", check(questions=6))), width=width, height=640)
-    frame.get_by_role("button", name="Check my answers").click()
-    expect(frame.get_by_role("radio").first).to_be_focused()
-    expect(frame.locator(".js-digiboards-check-summary")).to_have_text(
-        "Answer every question first. Not answered yet: 1, 2, 3, 4, 5, 6."
-    )
-    expect(frame.locator(".js-digiboards-check-summary")).to_be_in_viewport()
-
-
-@pytest.mark.parametrize("width", [360, 1280])
-def test_what_a_search_in_the_middle_of_a_block_found_is_said_beside_it(
+def test_what_is_not_answered_yet_is_a_summary_and_a_message_at_each_question(
     learner: Any, open_in_frame: Opens, width: int
 ) -> None:
-    frame = open_in_frame(site_of(learner, ("digiboards_discovery", DISCOVERY)), width=width, height=640)
-    frame.get_by_label("A part of your organisation").fill("zzz")
-    frame.get_by_role("button", name="Find").click()
-    expect(frame.get_by_text("Nothing found.")).to_be_in_viewport()
-    frame.get_by_label("What is your role?").select_option(index=1)
-    expect(frame.locator(".js-digiboards-discovery-said [role=status]")).to_contain_text("Saved at")
-    expect(frame.get_by_text("Nothing found.")).to_be_visible()
+    frame = open_in_frame(site_of(learner, ("digiboards_check", check(questions=6))), width=width, height=640)
+    frame.get_by_role("radio").first.check()
+    frame.get_by_role("button", name="Check my answers").click()
+    alert = frame.get_by_role("alert")
+    expect(alert).to_be_focused()
+    expect(alert).to_be_in_viewport()
+    expect(alert.get_by_role("link")).to_have_text([f"Choose an answer to question {number}" for number in range(2, 7)])
+    group = frame.get_by_role("radiogroup").nth(4)
+    expect(group).to_have_attribute("aria-invalid", "true")
+    expect(group).to_have_accessible_description("Error: Choose an answer to question 5")
+    assert violations(frame) == []  # type: ignore[arg-type]  # axe takes a frame too
+    alert.get_by_role("link", name="question 5").click()
+    expect(group.get_by_role("radio").first).to_be_focused()
+    expect(group).to_be_in_viewport(ratio=0.99)
+    sees_all(frame)
+    for number in range(6):
+        frame.get_by_role("radiogroup").nth(number).get_by_role("radio").first.check()
+    frame.get_by_role("button", name="Check my answers").click()
+    expect(frame.locator(".js-digiboards-check-summary")).to_be_focused()
+    expect(alert).to_have_count(0)
+    expect(frame.locator("[aria-invalid]")).to_have_count(0)

@@ -16,8 +16,8 @@ from digiboards_xblocks.activities.base.templating import _compiled, asset, blan
 from .samples import HOSTILE, SAMPLES, made
 
 FOLDER = Path(blocks.__file__).parent
-# As written; it was 12 KB while comments and spaces were taken out.
-BUDGET = 18 * 1024
+# As written, comments and all.
+BUDGET = 26 * 1024
 
 
 def test_values_are_escaped() -> None:
@@ -81,7 +81,7 @@ def test_every_template_compiles_and_marks_nothing_safe(template: str) -> None:
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.block_type)
-def test_a_block_brings_at_most_eighteen_kilobytes_and_nothing_from_elsewhere(sample: Any, learner: Any) -> None:
+def test_a_block_brings_at_most_twenty_six_kilobytes_and_nothing_from_elsewhere(sample: Any, learner: Any) -> None:
     texts = [item.data for item in made(sample, user=learner).student_view({}).resources]
 
     assert len(texts) >= 4

@@ -76,7 +76,8 @@ class Reader:
         return self.here.locator(f".digiboards-{kind}").nth(number)
 
     def status(self, kind: str, number: int = 0) -> Locator:
-        return self.block(kind, number).locator("[role=status]")
+        """The last line that says anything of how saving went; there is one beside each thing that saves."""
+        return self.block(kind, number).locator("[role=status]:not(:empty)").last
 
     def rate(self, statement: int, value: int) -> None:
         """Choose a rating; ``statement`` counts from 1."""

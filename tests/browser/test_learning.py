@@ -96,7 +96,8 @@ def test_wrong_answers_say_why_and_can_be_changed(open_as: Callable[..., Reader]
     amina.unit("knowledge-check")
     submit = amina.here.get_by_role("button", name="Check my answers")
     submit.click()
-    expect(amina.status("check")).to_contain_text("Not answered yet: 1, 2, 3, 4, 5, 6.")
+    expect(amina.block("check").get_by_role("alert")).to_be_focused()
+    expect(amina.block("check").get_by_role("link", name="Choose an answer to question")).to_have_count(6)
     for question in range(6):
         amina.block("check").locator("[data-question]").nth(question).get_by_role("radio").first.check()
     wrong = "A fall in reported incidents, from 40 a month on paper to 12 since launch"

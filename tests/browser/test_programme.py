@@ -97,7 +97,7 @@ def commits_and_looks_back(amina: Reader) -> None:
     expect(amina.status("confidence")).to_have_text(SAVED)
     amina.block("feedback").get_by_label("Yes").check()
     amina.block("feedback").get_by_label("Increased a lot").check()
-    expect(amina.status("feedback")).to_contain_text("Thank you. Saved at")
+    expect(amina.status("feedback")).to_contain_text("Thank you.")
     amina.unit("bring-it-to-your-board")
     expect(amina.block("record")).to_contain_text("Finished on")
 

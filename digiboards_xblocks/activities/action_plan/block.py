@@ -37,7 +37,7 @@ class ActionPlanBlock(DigiboardsBlock):
 
     spec: ClassVar = ACTIVITY
     script: ClassVar = "DigiboardsActionPlan"
-    shared: ClassVar = ("digiboards", "writing")
+    shared: ClassVar = ("digiboards", "errors", "writing")
     styles: ClassVar = ("chart",)
     commitments = LazyModule("activities.commitments.storage")
     ratings = LazyModule("activities.confidence.storage")

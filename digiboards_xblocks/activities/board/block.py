@@ -42,7 +42,7 @@ class BoardBlock(DigiboardsBlock):
 
     spec: ClassVar = ACTIVITY
     script: ClassVar = "DigiboardsBoard"
-    shared: ClassVar = ("digiboards", "membership")
+    shared: ClassVar = ("digiboards", "errors", "membership")
     styles: ClassVar = ("choices",)
 
     find_organisations = find_organisations

@@ -38,6 +38,7 @@ class CheckBlock(DigiboardsBlock):
 
     spec: ClassVar = ACTIVITY
     script: ClassVar = "DigiboardsCheck"
+    shared: ClassVar = ("digiboards", "errors")
     styles: ClassVar = ("choices",)
 
     @property

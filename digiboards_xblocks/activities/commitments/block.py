@@ -36,7 +36,7 @@ class CommitmentsBlock(DigiboardsBlock):
 
     spec: ClassVar = ACTIVITY
     script: ClassVar = "DigiboardsCommitments"
-    shared: ClassVar = ("digiboards", "writing")
+    shared: ClassVar = ("digiboards", "errors", "writing")
     reminders = LazyModule("activities.commitments.reminders")
 
     make = handlers.make

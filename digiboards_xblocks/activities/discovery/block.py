@@ -46,7 +46,7 @@ class DiscoveryBlock(DigiboardsBlock):
 
     spec: ClassVar = ACTIVITY
     script: ClassVar = "DigiboardsDiscovery"
-    shared: ClassVar = ("digiboards", "membership")
+    shared: ClassVar = ("digiboards", "errors", "membership")
     styles: ClassVar = ("choices", "rating")
 
     find_organisations = find_organisations

@@ -42,6 +42,7 @@ class RecordBlock(DigiboardsBlock):
 
     spec: ClassVar = ACTIVITY
     script: ClassVar = "DigiboardsRecord"
+    shared: ClassVar = ("digiboards", "errors")
     styles: ClassVar = ("choices",)
 
     def present(self, activity: Record) -> Record:

@@ -42,6 +42,7 @@ class ScenarioBlock(DigiboardsBlock):
 
     spec: ClassVar = ACTIVITY
     script: ClassVar = "DigiboardsScenario"
+    shared: ClassVar = ("digiboards", "errors")
     styles: ClassVar = ("choices",)
 
     def view_context(self, activity: Scenario, learner_id: int | None) -> dict[str, Any]:

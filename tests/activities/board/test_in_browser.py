@@ -11,7 +11,7 @@ from digiboards_xblocks.organisations.models import Membership
 from tests.activities.boards import invitation, join, members, rate
 from tests.activities.learner_samples import BOARD
 from tests.activities.stub_site import ADDRESS
-from tests.activities.test_in_browser import chromium, is_too_wide, open_site, site_of, violations  # noqa: F401 (two are fixtures)
+from tests.activities.test_in_browser import chromium, is_too_wide, open_site, said, site_of, violations  # noqa: F401 (two are fixtures)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -42,7 +42,7 @@ def test_an_invitation_is_accepted_by_its_code(learner: Any, open_site: Opens) -
     assert (violations(page), is_too_wide(page)) == ([], False)
     field.fill(code.lower())
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_have_text("You are on the board of Quernford Hospitals NHS Trust.")
+    expect(said(page)).to_have_text("You are on the board of Quernford Hospitals NHS Trust.")
     expect(page.get_by_role("heading", name="Your organisation")).to_be_focused()
     expect(page.get_by_text("confirmed by your board’s invitation.")).to_be_visible()
     page.get_by_label("My answers may count").check()
@@ -56,7 +56,7 @@ def test_an_invitation_is_accepted_by_its_code(learner: Any, open_site: Opens) -
 
 def test_an_organisation_is_named_agreed_to_removed_and_brought_back(learner: Any, open_site: Opens) -> None:  # noqa: F811
     page = opened(open_site, learner, width=320)
-    status = page.get_by_role("status")
+    status = said(page)
     page.get_by_label(SEARCH).fill("quern")
     page.keyboard.press("Enter")
     expect(status).to_have_text("1 found. Is it yours?")
@@ -90,7 +90,7 @@ def test_a_search_that_finds_nothing_says_so(learner: Any, open_site: Opens) -> 
     page.get_by_label(SEARCH).fill("zzz")
     page.get_by_role("button", name="Find").click()
 
-    expect(page.get_by_role("status")).to_contain_text("Nothing found.")
+    expect(said(page)).to_contain_text("Nothing found.")
     expect(page.get_by_role("radio")).to_have_count(0)
 
 
@@ -109,7 +109,7 @@ def test_a_picture_is_made_and_shown_to_the_room(width: int, on_a_board: Any, op
     # The room's page forbids all scripts, axe's too.
     page = opened(open_site, on_a_board, width=width, bypass_csp=True)
     page.get_by_role("button", name="Make today’s picture").click()
-    expect(page.get_by_role("status")).to_have_text("The picture is made.")
+    expect(said(page)).to_have_text("The picture is made.")
     expect(page.get_by_role("heading", name="Your board’s picture")).to_be_focused()
     expect(page.get_by_role("img", name="The board’s confidence, by guide")).to_be_visible()
     expect(page.get_by_role("cell", name="2.3 about 10 people").first).to_be_visible()
@@ -126,7 +126,7 @@ def test_too_few_are_told_calmly(learner: Any, open_site: Opens) -> None:  # noq
     page = opened(open_site, learner)
     page.get_by_role("button", name="Make today’s picture").click()
 
-    expect(page.get_by_role("status")).to_contain_text("There is not enough yet")
+    expect(said(page)).to_contain_text("There is not enough yet")
 
 
 def test_with_scripts_off_the_picture_reads_and_opens(on_a_board: Any, open_site: Opens) -> None:  # noqa: F811

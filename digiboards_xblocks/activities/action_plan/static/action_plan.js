@@ -28,7 +28,11 @@ function DigiboardsActionPlan(runtime, element, words) {
       return poster("save_dates")({[kind]: {[input.dataset[kind]]: input.value}}, leaving);
     }, function (result) { line.saved(result.saved_at); kept(); }, line.wrong);
     parts.push(saver);
-    input.onchange = function () { if (input.reportValidity()) { saver.change(); } };
+    input.onchange = function () {
+      if (!kit.errors.right(input, words)) { return; }
+      line.saving();
+      saver.change();
+    };
   });
 
   each(".js-digiboards-action-plan-priority", function (priority) {
@@ -36,7 +40,7 @@ function DigiboardsActionPlan(runtime, element, words) {
     if (!made) { return; }
     find("fill", priority).onclick = function () {
       var text = priority.querySelector("textarea"), due = priority.querySelector("input");
-      if (!made.value) { made.focus(); return; }
+      if (!kit.errors.right(made, words)) { return; }
       text.value = (text.value ? text.value + "\n" : "") + made.selectedOptions[0].text;
       text.dispatchEvent(new Event("input"));
       due.value = due.value || made.value;
@@ -49,6 +53,7 @@ function DigiboardsActionPlan(runtime, element, words) {
     block.querySelector(".digiboards").outerHTML = html; // our own template's HTML, escaped on the server
     DigiboardsActionPlan(runtime, element, words);
     find(name).focus();
+    kit.reveal(find(name));
   }
   find("remove").onclick = function () {
     pause(true).then(() => poster("remove")({})).then(function (result) {
@@ -56,6 +61,7 @@ function DigiboardsActionPlan(runtime, element, words) {
       find("whole").hidden = true;
       removed.hidden = false;
       removed.firstElementChild.focus();
+      kit.reveal(removed.firstElementChild);
     }, function (error) {
       kit.status(files, words).wrong(error);
       pause(false);

@@ -1,4 +1,4 @@
-/* What all blocks share: saving with retries, and saying how it went. */
+/* What all blocks share: saving with retries, and saying beside what was done how it went. */
 (function () {
   "use strict";
   if (window.Digiboards) { return; }
@@ -41,14 +41,56 @@
     return error.message ? words.refused + error.message : passing(error) ? words.problem : words.signedOut;
   }
 
-  function status(block, words) {
-    var line = block.querySelector(".js-digiboards-status");
-    return {
-      say: function (text) { line.classList.remove("is-wrong"); line.textContent = text; },
-      wrong: function (error) { line.classList.add("is-wrong"); line.textContent = explain(error, words); },
-      saved: function (iso) {
-        this.say(words.saved.replace("{time}", new Date(iso).toLocaleTimeString([], {hour: "2-digit", minute: "2-digit"})));
+  /* Brings what is said into sight. The frame of the learning MFE is made higher only afterwards: there once more. */
+  var later;
+  function reveal(part) {
+    clearTimeout(later);
+    part.scrollIntoView({block: "nearest"});
+    if (window !== window.parent) { later = setTimeout(function () { part.scrollIntoView({block: "nearest"}); }, 300); }
+  }
+
+  var known = new WeakMap(), latest = null;
+
+  /* The line that says how it went: the first in a holder. What is answered at once comes into sight ("now"). What comes
+     later is kept in sight only of what was done last, and if its line is: nobody is moved back who has gone on. */
+  function status(holder, words) {
+    var line = holder.querySelector(".js-digiboards-status"), here = false, watched = null;
+    if (known.has(line)) { return known.get(line); }
+    function tell(text, isWrong, now) {
+      line.classList.toggle("is-wrong", isWrong);
+      line.textContent = text;
+      if (now) { here = true; latest = line; }
+      if (text && here && latest === line) { reveal(line); }
+      if (text && !watched) {
+        watched = new IntersectionObserver(function (seen) { here = seen[seen.length - 1].isIntersecting; });
+        watched.observe(line);
       }
+    }
+    var it = {
+      say: function (text, now) { tell(text, false, now); },
+      saving: function () { tell(words.saving, false, true); },
+      wrong: function (error) { tell(explain(error, words), true, false); },
+      saved: function (iso, more) {
+        var time = new Date(iso).toLocaleTimeString([], {hour: "2-digit", minute: "2-digit"});
+        tell([words.saved.replace("{time}", time)].concat(more || []).join(" "), false, false);
+      }
+    };
+    known.set(line, it);
+    return it;
+  }
+
+  /* The lines beside what was changed: each says how saving the change went. */
+  function lines(words) {
+    var waiting = new Set(), sent = [];
+    return {
+      touch: function (control) {
+        var line = status(control.closest(".js-digiboards-says"), words);
+        line.saving();
+        waiting.add(line);
+      },
+      send: function () { sent = Array.from(waiting); waiting.clear(); },
+      saved: function (iso, more) { sent.forEach(function (line) { if (!waiting.has(line)) { line.saved(iso, more); } }); },
+      wrong: function (error) { sent.forEach(function (line) { waiting.add(line); line.wrong(error); }); }
     };
   }
 
@@ -89,5 +131,5 @@
     };
   }
 
-  window.Digiboards = {start: start, post: post, status: status, saver: saver};
+  window.Digiboards = {start: start, post: post, status: status, lines: lines, saver: saver, reveal: reveal};
 }());

@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   var kit = window.Digiboards, PREFIX = "digiboards:draft:";
+  var MOST_IN_SIGHT = 400; // pixels: a taller text and the line below it do not fit on a telephone together
   if (kit.writing) { return; }
 
   /* The drafts on this device. Storage may be full or switched off; then the status line is all there is. */
@@ -27,7 +28,7 @@
     var text = find("text"), words = how.words, status = how.status;
     box.closest("fieldset").disabled = false;
     if (!text) { return; } // what is kept cannot be read, so nothing may replace it
-    var revision = text.dataset.revision, kept = text.value, undone = "", sent = "";
+    var revision = text.dataset.revision, kept = text.value, undone = "", sent = "", fresh = false;
     var mine = PREFIX + text.dataset.person + ":", key = mine + text.dataset.draft;
 
     function keep() {
@@ -88,16 +89,20 @@
         if (delay) { status.say(""); } // "not saved" would not be true any more
         return;
       }
-      if (keep() && delay) { status.say(words.draft); }
+      if (keep() && delay) {
+        status.say(words.draft, fresh && text.offsetHeight < MOST_IN_SIGHT);
+        fresh = false;
+      }
       if (how.send && !find("question")) { saver.change(delay); } // an open question is answered first
     }
 
     text.addEventListener("input", function () { changed(1500); });
+    text.addEventListener("focus", function () { fresh = true; });
     text.addEventListener("blur", function () { changed(0); });
     on("save", function () {
-      if (text.value === kept && kept) { status.say(words.unchanged); return; }
-      if (!text.value.trim()) { status.say(words.empty); return; }
-      status.say(words.saving);
+      if (text.value === kept && kept) { status.say(words.unchanged, true); return; }
+      if (!text.value.trim()) { status.say(words.empty, true); return; }
+      status.saving();
       changed(0);
     });
     on("delete", function () {
@@ -110,10 +115,10 @@
         show("delete", false);
         show("undo", true);
         find("undo").focus();
-        status.say(words.deleted);
+        status.say(words.deleted, true);
       }, failed);
     });
-    on("undo", function () { text.value = undone; text.focus(); changed(0); });
+    on("undo", function () { text.value = undone; text.focus(); status.saving(); changed(0); });
 
     dropDrafts(function (name) { return name.indexOf(mine) !== 0; }); // a shared device: never the last person's words
     var draft = stored(function (store) { return JSON.parse(store.getItem(key)).text; });

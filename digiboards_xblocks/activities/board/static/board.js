@@ -1,7 +1,7 @@
 /* The board's picture: follows the membership, and makes today's. */
 function DigiboardsBoard(runtime, element, words) { // eslint-disable-line no-unused-vars
   "use strict";
-  var kit = window.Digiboards, block = kit.start(element), status = kit.status(block, words);
+  var kit = window.Digiboards, block = kit.start(element), status = kit.status(block.querySelector(".js-digiboards-board-said"), words);
   var picture = block.querySelector(".js-digiboards-board-picture");
   function button() { return picture.querySelector(".js-digiboards-board-publish"); }
   function ready() { if (button()) { button().disabled = false; } }
@@ -12,12 +12,14 @@ function DigiboardsBoard(runtime, element, words) { // eslint-disable-line no-un
 
   picture.addEventListener("click", function (event) {
     if (event.target !== button()) { return; }
+    var line = kit.status(button().parentElement, words);
+    line.saving();
     kit.post(runtime.handlerUrl(block, "publish"), {}).then(function (result) {
       show(result);
       picture.querySelector(".js-digiboards-board-head").focus();
-      status.say(result.said);
-    }, status.wrong);
+      status.say(result.said, true);
+    }, line.wrong);
   });
-  kit.membership(runtime, block, status, show);
+  kit.membership(runtime, block, words, show);
   ready();
 }

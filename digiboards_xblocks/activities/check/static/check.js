@@ -17,7 +17,7 @@ function DigiboardsCheck(runtime, element, words) { // eslint-disable-line no-un
 
   function show(result) {
     questions.forEach(function (question) {
-      var feedback = result.feedback[question.dataset.question], line = question.querySelector("p");
+      var feedback = result.feedback[question.dataset.question], line = question.querySelector(".digiboards-check__feedback");
       var verdict = line.querySelector(".js-digiboards-check-verdict");
       verdict.textContent = feedback.right ? verdict.dataset.right : verdict.dataset.wrong;
       line.querySelector(".js-digiboards-check-why").textContent = feedback.text;
@@ -29,28 +29,24 @@ function DigiboardsCheck(runtime, element, words) { // eslint-disable-line no-un
     summary.textContent = result.summary;
     summary.hidden = false;
     summary.focus();
+    kit.reveal(summary);
   }
 
   find("form").addEventListener("change", function (event) { // feedback is about the answer it was given to
-    event.target.closest("[data-question]").querySelector("p").hidden = true;
+    event.target.closest("[data-question]").querySelector(".digiboards-check__feedback").hidden = true;
   });
 
   find("form").addEventListener("submit", function (event) {
     event.preventDefault();
-    var answers = answersGiven(), missing = [];
-    questions.forEach(function (question, index) {
-      if (!answers[question.dataset.question]) { missing.push(index + 1); }
-    });
-    if (missing.length) {
-      status.say(words.missing.replace("{numbers}", missing.join(", ")));
-      summary.textContent = block.querySelector(".js-digiboards-status").textContent; // the line itself is out of sight
-      summary.hidden = false;
-      questions[missing[0] - 1].querySelector("input").focus();
+    var answers = answersGiven(), missing = questions.filter(question => !answers[question.dataset.question]);
+    if (kit.errors.problems(event.target, missing.map(question => ({field: question, text: question.dataset.missing})), words)) {
+      summary.hidden = true; // the result of an earlier attempt
+      status.say("");
       return;
     }
     if (button.getAttribute("aria-disabled") === "true") { return; }
     button.setAttribute("aria-disabled", "true");
-    status.say(words.marking);
+    status.say(words.marking, true);
     kit.post(runtime.handlerUrl(block, "submit_answers"), {answers: answers}).then(show, status.wrong).finally(function () {
       button.removeAttribute("aria-disabled");
     });

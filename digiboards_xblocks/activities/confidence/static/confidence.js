@@ -3,23 +3,24 @@ function DigiboardsConfidence(runtime, element, words) { // eslint-disable-line 
   "use strict";
   var kit = window.Digiboards, block = kit.start(element);
   function find(name) { return block.querySelector(".js-digiboards-confidence-" + name); }
-  var status = kit.status(block, words), count = find("count"), unsaved = {}, sent = {};
+  var lines = kit.lines(words), count = find("count"), unsaved = {}, sent = {};
 
   var saver = kit.saver(function (leaving) {
     sent = Object.assign({}, unsaved);
-    status.say(words.saving);
+    lines.send();
     return kit.post(runtime.handlerUrl(block, "save_ratings"), {ratings: sent}, leaving);
   }, function (result) {
     Object.keys(sent).forEach(function (name) {
       if (unsaved[name] === sent[name]) { delete unsaved[name]; }
     });
     count.textContent = words.rated.replace("{done}", result.done).replace("{all}", count.dataset.all);
+    lines.saved(result.saved_at, count.textContent);
     find("results").innerHTML = result.results; // our own template's HTML, escaped on the server
-    status.saved(result.saved_at);
-  }, status.wrong);
+  }, lines.wrong);
 
   find("form").addEventListener("change", function (event) {
     unsaved[event.target.dataset.statement] = Number(event.target.value);
+    lines.touch(event.target);
     saver.change();
   });
   find("form").addEventListener("submit", function (event) { event.preventDefault(); });

@@ -16,8 +16,9 @@ function DigiboardsRecord(runtime, element, words) { // eslint-disable-line no-u
 
   form.addEventListener("submit", function (event) {
     event.preventDefault();
+    if (kit.errors.unready(form, words)) { return; }
     button.disabled = true;
-    status.say(form.dataset.deleting);
+    status.say(form.dataset.deleting, true);
     kit.post(runtime.handlerUrl(block, "delete_everything"), {understood: form.querySelector("input").checked}).then(
       function (result) {
         var mine = block.querySelector(".js-digiboards-record-mine");
@@ -27,7 +28,9 @@ function DigiboardsRecord(runtime, element, words) { // eslint-disable-line no-u
         mine.innerHTML = result.html;
         block.querySelector(".js-digiboards-record-delete").open = false;
         mine.querySelector(".js-digiboards-record-deleted").focus();
+        kit.reveal(mine.querySelector(".js-digiboards-record-deleted"));
       }, status.wrong).finally(function () { button.disabled = false; });
   });
+  form.noValidate = true;
   form.querySelector("fieldset").disabled = false;
 }

@@ -6,9 +6,9 @@ function DigiboardsScenario(runtime, element, words) { // eslint-disable-line no
     var status = kit.status(form, words), feedback = form.querySelector(".js-digiboards-scenario-feedback"), busy = false;
     form.addEventListener("submit", function (event) {
       event.preventDefault();
-      if (busy) { return; }
+      if (busy || kit.errors.unready(form, words)) { return; }
       busy = true;
-      status.say(words.saving);
+      status.saving();
       kit.post(runtime.handlerUrl(block, "choose"), {
         decision: form.dataset.decision, option: form.querySelector("input:checked").value
       }).then(function (result) { // our own templates' HTML, escaped on the server
@@ -16,11 +16,11 @@ function DigiboardsScenario(runtime, element, words) { // eslint-disable-line no
         feedback.innerHTML = result.feedback;
         feedback.hidden = false;
         feedback.focus();
-        // The frame of the learning MFE is only then made higher, and what was focused is further down.
-        setTimeout(function () { feedback.scrollIntoView({block: "nearest"}); }, 300);
+        kit.reveal(feedback);
         if (result.closing) { block.querySelector(".js-digiboards-scenario-closing").innerHTML = result.closing; }
       }, status.wrong).finally(function () { busy = false; });
     });
+    form.noValidate = true;
     form.querySelector("fieldset").disabled = false;
   });
 }
