@@ -187,6 +187,10 @@ def test_a_choice_is_asked_for_before_feedback(learner: Any, open_site: Callable
     page = open_site(site_of(learner, ("digiboards_scenario", SCENARIO)))
     page.get_by_role("button", name="See the feedback").first.click()
 
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_role("radiogroup").first).to_have_accessible_description("Error: Choose what you would do")
+    assert violations(page) == []
+    page.get_by_role("link", name="Choose what you would do").click()
     expect(page.get_by_label("Mention it quietly to the chief nurse.")).to_be_focused()
     expect(page.get_by_role("group", name="Feedback")).to_have_count(0)
 
@@ -368,7 +372,12 @@ def test_without_the_tick_nothing_is_deleted(learner: Any, open_site: Callable[.
     page.get_by_text("Delete everything that I have saved in this course").click()
     page.get_by_role("button", name="Delete all my answers").click()
 
-    expect(page.get_by_label("I understand that this cannot be undone")).to_be_focused()
+    expect(page.get_by_role("alert")).to_be_focused()
+    tick = page.get_by_label("I understand that this cannot be undone")
+    expect(tick).to_have_attribute("aria-invalid", "true")
+    assert violations(page) == []
+    page.get_by_role("link", name="Tick the box to say that you understand").click()
+    expect(tick).to_be_focused()
     page.reload()
     expect(page.locator(".digiboards-record__part").first).to_be_visible()
 
@@ -468,7 +477,7 @@ def test_a_starting_point_is_found_followed_and_there_again(learner: Any, open_s
     first = page.locator("ol li").first
     expect(first).to_contain_text("Technology decisions and your portfolio")
     expect(first).to_contain_text("because you rated your confidence 2 and 3, you expect a contract")
-    expect(page.get_by_text("2 of 14 rated.")).to_be_visible()
+    expect(page.get_by_text("2 of 14 rated.", exact=True)).to_be_visible()
     assert (violations(page), is_too_wide(page)) == ([], False)
     rate(page, 7, 5)
     rate(page, 8, 5)
@@ -495,7 +504,7 @@ def test_a_starting_point_is_found_by_keyboard(learner: Any, open_site: Callable
     page.locator(".digiboards-rating input").first.focus()
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
-    expect(page.get_by_text("1 of 14 rated.")).to_be_visible()
+    expect(page.get_by_text("1 of 14 rated.", exact=True)).to_be_visible()
     page.get_by_role("button", name="Show my starting points").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Your starting points")).to_be_focused()
@@ -521,18 +530,18 @@ def test_ratings_can_be_cleared_and_brought_back(learner: Any, open_site: Callab
     page = open_site(discovery(learner))
     rate(page, 1, 2)
     rate(page, 14, 5)
-    expect(page.get_by_text("2 of 14 rated.")).to_be_visible()
+    expect(page.get_by_text("2 of 14 rated.", exact=True)).to_be_visible()
     page.get_by_role("button", name="Clear my ratings").click()
-    expect(page.get_by_text("0 of 14 rated.")).to_be_visible()
+    expect(page.get_by_text("0 of 14 rated.", exact=True)).to_be_visible()
     expect(page.locator("input:checked")).to_have_count(0)
     expect(page.get_by_role("button", name="Undo")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("2 of 14 rated.")).to_be_visible()
+    expect(page.get_by_text("2 of 14 rated.", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="Undo")).to_be_hidden()
     page.reload()
     expect(page.locator("input:checked")).to_have_count(2)
     page.get_by_role("button", name="Clear my ratings").click()
-    expect(page.get_by_text("0 of 14 rated.")).to_be_visible()
+    expect(page.get_by_text("0 of 14 rated.", exact=True)).to_be_visible()
     page.reload()
     expect(page.locator("input:checked")).to_have_count(0)
 

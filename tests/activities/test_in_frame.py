@@ -14,7 +14,7 @@ from . import record_samples
 from .learner_samples import BOARD, DISCOVERY, PLAN, REFLECTION, SCENARIO, in_days
 from .samples import check
 from .stub_site import MFE, Site
-from .test_in_browser import chromium, said, site_of, violations  # noqa: F401 (one is a fixture)
+from .test_in_browser import chromium, site_of, violations  # noqa: F401 (one is a fixture)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -315,7 +315,7 @@ def test_coming_back_to_the_tab_saves_what_waits_though_the_frame_has_no_focus(
 ) -> None:
     site = site_of(learner, ("digiboards_reflection", REFLECTION), signed_out="401")
     frame = open_in_frame(site)
-    line = said(frame)
+    line = frame.get_by_role("status")
     frame.get_by_role("textbox").fill("Written for an hour.")
     expect(line).to_contain_text("Not saved: it seems that you are signed out.")
     site.signed_out = ""
@@ -327,7 +327,7 @@ def test_coming_back_to_the_tab_saves_what_waits_though_the_frame_has_no_focus(
 def test_a_text_put_back_as_it_was_does_not_say_that_it_is_not_saved(learner: Any, open_in_frame: Opens) -> None:
     site = site_of(learner, ("digiboards_reflection", REFLECTION))
     frame = open_in_frame(site)
-    line, area = said(frame), frame.get_by_role("textbox")
+    line, area = frame.get_by_role("status"), frame.get_by_role("textbox")
     area.fill("As it was.")
     area.blur()
     expect(line).to_contain_text("Saved at")
@@ -379,3 +379,19 @@ def test_what_is_not_answered_yet_is_a_summary_and_a_message_at_each_question(
     expect(frame.locator(".js-digiboards-check-summary")).to_be_focused()
     expect(alert).to_have_count(0)
     expect(frame.locator("[aria-invalid]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_a_search_in_the_middle_of_a_block_found_is_said_beside_it(
+    learner: Any, open_in_frame: Opens, width: int
+) -> None:
+    frame = open_in_frame(site_of(learner, ("digiboards_discovery", DISCOVERY)), width=width, height=640)
+    frame.get_by_label("A part of your organisation").fill("zzz")
+    frame.get_by_role("button", name="Find").click()
+    expect(frame.get_by_text("Nothing found.")).to_be_in_viewport()
+    role = frame.get_by_label("What is your role?")
+    role.select_option(index=1)
+    line = frame.locator(".js-digiboards-says", has=role).last.get_by_role("status")
+    expect(line).to_contain_text("Saved at")
+    expect(line).to_be_in_viewport()
+    expect(frame.get_by_text("Nothing found.")).to_be_visible()
