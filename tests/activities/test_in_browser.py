@@ -433,7 +433,7 @@ def test_a_comment_saves_itself_and_may_be_shared(learner: Any, open_site: Calla
     tick.check()
     page.get_by_label("No", exact=True).check()
     page.get_by_label("Decreased").check()
-    expect(said(page)).to_contain_text("Thank you.")
+    expect(said(page.locator("fieldset", has=page.get_by_label("Decreased")).last)).to_contain_text("Thank you.")
     page.reload()
     expect(page.get_by_role("textbox")).to_have_value("More time for the scenario.")
     expect(tick).to_be_checked()
