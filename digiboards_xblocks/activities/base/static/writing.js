@@ -75,8 +75,8 @@
       revision = result.revision;
       kept = sent;
       if (text.value === sent) { saver.drop(); forget(); } // asked for again meanwhile, and kept all the same
+      show("delete", true); // above the line, so before it: the line would leave the sight that it was brought into
       status.saved(result.saved_at);
-      show("delete", true);
       how.saved(sent, result);
     }, failed);
 
