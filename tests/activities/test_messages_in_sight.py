@@ -20,7 +20,8 @@ from .test_in_frame import frame_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-HEIGHT = 640
+# Pixels wide, and high: a telephone, and a small laptop.
+WINDOWS = {360: 640, 1280: 800}
 IN_SIGHT = 0.95
 # What says nothing until something else is pressed: the fields of a form, and what is only chosen or copied from.
 SILENT = (
@@ -67,10 +68,11 @@ LISTEN = """() => {
         if (event.target.matches("[tabindex='-1'],summary")) { said.add(event.target); }
     });
 }"""
-# Whether anything was said, and nothing is under way.
-SAID = (
-    """() => said.size && ![...said].some(one => /^(Saving|Checking your answers|Deleting)…$/.test(one.textContent))"""
-)
+# Whether anything was said that is still there, and nothing is under way.
+SAID = """() => {
+    const there = [...said].filter(one => one.isConnected);
+    return there.length && !there.some(one => /^(Saving|Checking your answers|Deleting)…$/.test(one.textContent));
+}"""
 # Opens everything, and marks the first control that was not used yet; the answer is what tells it from others however
 # often its page was changed, and whether it is silent. A group of radio buttons is one.
 NEXT = """([used, silent]) => {
@@ -127,7 +129,7 @@ def open_place(chromium: Browser) -> Iterator[Opens]:  # noqa: F811
     contexts, errors = [], []
 
     def opened(site: Site, *, in_frame: bool, width: int) -> Place:
-        contexts.append(chromium.new_context(viewport={"width": width, "height": HEIGHT}))
+        contexts.append(chromium.new_context(viewport={"width": width, "height": WINDOWS[width]}))
         page = contexts[-1].new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         site.in_frame = in_frame
@@ -201,7 +203,7 @@ def out_of_sight(heard: dict[str, list[tuple[str, float]]]) -> list[tuple[str, s
 
 
 places = pytest.mark.parametrize("in_frame", [False, True], ids=["page", "frame"])
-widths = pytest.mark.parametrize("width", [360, 1280])
+widths = pytest.mark.parametrize("width", WINDOWS)
 
 
 @places
