@@ -20,7 +20,6 @@ from lxml import html as lxml_html
 from opaque_keys.edx.locator import CourseLocator
 
 from digiboards_xblocks import platform
-from digiboards_xblocks.activities.base.templating import asset
 from digiboards_xblocks.activities.record import storage as record_storage
 from digiboards_xblocks.activities.record.presenter import Section, present
 from digiboards_xblocks.activities.record.progress import spell_number
@@ -661,9 +660,3 @@ def test_three_on_a_page_share_no_id(learner: Any) -> None:
     assert len(hooks(root, "record-mine")) == 3
     assert repeated_ids(root) == []
     assert dangling_references(root) == []
-
-
-def test_styles_and_script_are_small() -> None:
-    names = [f"{name}.{kind}" for name in ("base/static/digiboards", "record/static/record") for kind in ("css", "js")]
-
-    assert sum(len(asset(name).encode()) for name in names) <= 12_288
