@@ -25,8 +25,7 @@ RUN = 9
 ALLOWED = {
     "from 1 not at all confident to 5 completely confident": "the ends of the one scale of confidence",
     "owner of this guide's content the programme's lead for": "the line that names a guide's owner by role",
-    "checked 29 november 2026 from sources up to 2 july 2026 next review 1 march 2027": "the dates in that line",
-    "checked 2 july 2026 from sources up to that day next review 1 march 2027": "the dates, where sources end in July",
+    "checked 2 july 2026 from sources up to that day next review 1 march 2027": "the dates in that line",
     "you can take the steps in any order the guide is finished when all of them are done": "how each guide ends",
     "minutes what happens what you need": "the headings of the table of a discussion",
     "who decides who pays who is accountable who carries the risk": "the four questions of the ICS edition",
