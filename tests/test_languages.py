@@ -47,6 +47,7 @@ def test_the_catalogue_has_every_string_of_the_code(tmp_path: Path) -> None:
     assert strings(PACKAGE) == extracted(copied(tmp_path))
 
 
+@pytest.mark.slow
 def test_a_string_that_was_added_is_noticed(tmp_path: Path) -> None:
     copy = copied(tmp_path)
     with (copy / "core" / "statements.py").open("a") as file:

@@ -83,6 +83,7 @@ def test_the_command_warns_by_the_day_it_is_given(
     assert all(line.startswith(f"course/{GUIDE}/12-third.md:9: warning: ") for line in told)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edition", ["trust", "ics"])
 def test_each_guide_and_the_page_on_the_system_name_an_owner_and_a_day(edition: str) -> None:
     course = load_course(COURSE, COURSE / "editions" / f"{edition}.yaml", Problems("course"))

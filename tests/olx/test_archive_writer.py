@@ -93,6 +93,7 @@ def run(course: Path, output: Path, *, cwd: Path, umask: int = 0o022, **environ:
     )
 
 
+@pytest.mark.slow
 def test_same_bytes_from_another_folder_time_zone_and_umask(tmp_path: Path) -> None:
     one = CourseFolder(tmp_path / "one" / "course")
     two = CourseFolder(tmp_path / "a much longer name" / "course")

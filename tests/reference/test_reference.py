@@ -15,6 +15,7 @@ def test_the_pages_are_as_the_code_is() -> None:
         assert path.read_text("utf-8") == text, "run 'make reference'"
 
 
+@pytest.mark.slow
 def test_no_page_is_left_over() -> None:
     made = set(write_reference.reference())
 

@@ -23,6 +23,7 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return copy
 
 
+@pytest.mark.slow
 def test_the_course_is_spelt_right(capsys: pytest.CaptureFixture[str]) -> None:
     status = check_spelling.main([])
 
@@ -43,6 +44,7 @@ def test_a_wrong_word_is_told_with_its_place(wrong: str, course: Path, capsys: p
     )
 
 
+@pytest.mark.slow
 def test_a_listed_word_that_nobody_uses_is_told(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = course / "words.txt"
     words.write_text(f"{words.read_text()}zyzzyva  # a beetle\n")

@@ -330,6 +330,7 @@ def test_hostile_words_are_shown_as_text(learner: Any) -> None:
 # Who may see it
 
 
+@pytest.mark.slow
 def test_nobody_elses_words_are_shown_or_taken(learner: Any, other_learner: Any) -> None:
     fill(other_learner)
     finish(other_learner, *GUIDES)
@@ -642,6 +643,7 @@ def test_it_cannot_be_completed_and_has_nothing_to_reset_or_report(
     assert block.student_view_data() == {"of": "", "guides": [f"Guide {name}" for name in GUIDES]}
 
 
+@pytest.mark.slow
 def test_it_comes_back_from_olx_and_is_checked_in_studio() -> None:
     block = block_for(None, canonical(record()), display_name="A name")
 

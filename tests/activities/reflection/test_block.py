@@ -114,6 +114,7 @@ WRITING = st.text(st.characters(codec="utf-8"), min_size=1, max_size=100).filter
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(text=WRITING)
 def test_any_text_comes_back_as_written(text: str, learner: Any) -> None:
