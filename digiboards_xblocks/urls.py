@@ -11,9 +11,9 @@ from digiboards_xblocks.programme.figures.measures import MEASURES
 from digiboards_xblocks.programme.health import views as health
 from digiboards_xblocks.programme.pages.files import FORMS
 from digiboards_xblocks.programme.people.views import access, invitations, roster
+from digiboards_xblocks.programme.progress.views import organisations, people, runs
 from digiboards_xblocks.programme.progress.views import over_time as history
 from digiboards_xblocks.programme.progress.views import overview as completion
-from digiboards_xblocks.programme.progress.views import people, runs
 from digiboards_xblocks.programme.progress.views import renew as renewal
 from digiboards_xblocks.programme.reminders import views as reminders
 from digiboards_xblocks.programme.sessions import views as sessions
@@ -37,6 +37,7 @@ urlpatterns = [
     path("health/", health.health, name="health"),
     path("stop-reminders/<str:token>/", reminders.stop_reminders, name="stop_reminders"),
     path("<str:course>/", completion.overview, name="overview"),
+    path("<str:course>/organisations/", organisations.organisations, name="organisations"),
     path("<str:course>/organisations/<str:ods_code>/", completion.organisation, name="organisation"),
     path("<str:course>/organisations/<str:ods_code>/invitation/", invitations.show_invitation, name="invitation"),
     path("<str:course>/cohorts/<path:name>/", completion.cohort, name="cohort"),

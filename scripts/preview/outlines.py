@@ -9,9 +9,9 @@ from . import player
 
 
 def outline_of(course_key: CourseKey) -> str:
-    """Return the outline as JSON; "" if another course is played, or it holds no programme."""
-    playing = player.current()
-    if playing.course.key != course_key:
+    """Return the outline as JSON; "" if no such course is played, or it holds no programme."""
+    playing = player.current() if player.is_playing() else None
+    if playing is None or playing.course.key != course_key:
         return ""
     ours = _settings(playing).get("digital_boards", {})
     outline = {name: ours[name] for name in ("edition", "programme", "released") if ours.get(name)}

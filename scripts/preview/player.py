@@ -79,6 +79,11 @@ def load(archive: Archive) -> Player:
     return player
 
 
+def is_playing() -> bool:
+    """Return whether a course is being played: the first is not yet while its blocks are parsed."""
+    return bool(_playing)
+
+
 def current() -> Player:
     """Return the course that is being played."""
     return _playing[0]

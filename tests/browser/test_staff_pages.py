@@ -71,7 +71,7 @@ def test_what_a_learner_completes_is_there_at_once(open_as: Open) -> None:
     before, _, course = staff.page.url.rstrip("/").rpartition("/")
     told = staff.page.request.get(f"{before}/api/v1/courses/{course}/summary/").json()
     assert [told[name] for name in ("people", "started", "finished_a_guide", "finished")] == [1, 1, 0, 0]
-    staff.page.get_by_role("link", name="Person by person").click()
+    staff.page.get_by_role("link", name="People", exact=True).click()
     expect(staff.page.get_by_role("row", name="Amina")).to_contain_text("1 of ")
 
 
@@ -137,7 +137,7 @@ def test_what_a_learner_answers_is_told_with_the_next_publication(
     rates(amina, "before-you-start", 1)
     rates(amina, "after-the-guide", 5)
     staff_pages(staff)
-    staff.page.get_by_role("link", name="Confidence, before and after").click()
+    staff.page.get_by_role("link", name="Confidence").click()
     expect(staff.page.get_by_role("main")).to_contain_text("Nothing is published yet.")
 
     assert "answers of confidence" in on_site(folder, archive, "digiboards_publish")
@@ -158,7 +158,7 @@ def test_pages_fit_any_width_and_axe_finds_nothing(chromium: Browser, crowded: R
     addresses.append(page.get_by_role("link", name="Made-up region 1").get_attribute("href") or "")
     addresses += [
         f"{addresses[0]}{name}/"
-        for name in ("access", "audit", "over-time", "roster", "sessions", "sessions/new", *MEASURES)
+        for name in ("access", "audit", "organisations", "over-time", "roster", "sessions", "sessions/new", *MEASURES)
     ]
     addresses.append(page.get_by_role("link", name="Who has not started").get_attribute("href") or "")
     for address in addresses:
@@ -174,7 +174,7 @@ def test_with_scripts_off_and_by_keyboard(chromium: Browser, crowded: Running) -
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     staff_pages(Reader(page, crowded.url, "staff"))
-    page.get_by_role("link", name="Person by person").focus()
+    page.get_by_role("link", name="People", exact=True).focus()
     page.keyboard.press("Enter")
     page.get_by_label("How far").select_option("Finished the programme")
     page.get_by_role("button", name="Show").focus()
@@ -239,7 +239,11 @@ def test_a_made_up_programme_says_that_it_is(chromium: Browser, crowded: Running
     page.close()
 
 
-@pytest.mark.parametrize("name", ["", "people/", "access/", "confidence/", "sessions/", "over-time/", "roster/"])
+PICTURED = ("", "organisations/", "people/", "access/", "confidence/", "sessions/", "over-time/", "roster/")
+PRINTED = ("", "organisations/", "people/", *(f"{measure}/" for measure in MEASURES), "sessions/")
+
+
+@pytest.mark.parametrize("name", PICTURED)
 def test_a_picture_is_taken_for_the_docs(chromium: Browser, crowded: Running, name: str) -> None:
     """``make pictures`` writes them; else each is only taken."""
     page = chromium.new_page(viewport={"width": WIDTH, "height": 900})
@@ -254,7 +258,7 @@ def test_a_picture_is_taken_for_the_docs(chromium: Browser, crowded: Running, na
     page.close()
 
 
-@pytest.mark.parametrize("name", ["", "people/", "confidence/", "feedback/", "commitments/", "discovery/", "sessions/"])
+@pytest.mark.parametrize("name", PRINTED)
 def test_on_paper_the_tables_are_whole(chromium: Browser, crowded: Running, name: str) -> None:
     page = chromium.new_page(viewport=PAPER)
     staff = Reader(page, crowded.url, "staff")

@@ -96,7 +96,7 @@ def test_a_small_programme_is_told_why_there_is_no_figure(staff: Any, boards: An
     publish()
     page = shown(ask, staff, "confidence")
     too_few = "– too few people"
-    assert rows(page)["All of these"] == ["3", too_few, too_few, "– not sure which way", too_few, too_few, too_few]
+    assert rows(page)["Guide 1"] == ["3", too_few, too_few, "– not sure which way", too_few, too_few, too_few]
     assert "Nobody’s answer can be told from them." in words(page)
     assert "There is no figure of this part yet" in words(shown(ask, staff, "feedback"))
 
@@ -107,18 +107,25 @@ def test_confidence_before_and_after(staff: Any, answered: Any, many: None, ask:
     assert "As published on 15 October 2026. The next figures come on 15 January 2027." in words(page)
     found = rows(page)
     assert [cell.partition(" ±")[0] for cell in found["I can g1-explain"][:4]] == ["40", "2.00", "4.00", "+2.00"]
-    assert found["I can g1-explain"][4:] == ["– not published here"] * 3
+    assert len(found["I can g1-explain"]) == 4, "which way people moved is counted for a whole guide"
     assert [cell.partition(" ±")[0] for cell in found["I can g1-ask"][1:4]] == ["3.00", "2.75", "−0.25"]
-    before, after, change, *shares = found["All of these"][1:]
+    before, after, change, *shares = found["Guide 1"][1:]
     assert [one.partition(" ±")[0] for one in (before, after, change)] == ["2.50", "3.38", "+0.88"]
-    assert all(" ±" in cell for cell in found["All of these"][1:])
+    assert all(" ±" in cell for cell in found["Guide 1"][1:])
     assert [share.partition("%")[0] for share in shares] == ["100.0", "0.0", "0.0"]
-    assert len(page.xpath("//tbody//svg")) == 3
+    assert len(page.xpath("//tbody//svg")) == 4
+    assert found["All guides together"][0] == "40"
+    [chart] = page.xpath("//figure[@class='chart']")
+    assert [" ".join(row.text_content().split()).partition(" ±")[0] for row in chart.xpath(".//li")] == [
+        "Guide 1 2.50 to 3.38: +0.88",
+        "All guides together 2.50 to 3.38: +0.88",
+    ]
+    assert "Not drawn, since too few people have rated it twice: Guide 2." in words(page)
 
 
 def test_what_is_too_far_off_for_a_number_says_which_way_if_that_is_sure(staff: Any, answered: Any, ask: Ask) -> None:
     publish()
-    found = rows(shown(ask, staff, "confidence", "?part=organisation:Q99"))["All of these"]
+    found = rows(shown(ask, staff, "confidence", "?part=organisation:Q99"))["Guide 1"]
     assert found[0] == "40"
     assert found[3:] == ["rose", "more than half", "fewer than half", "fewer than half"]
 
@@ -128,10 +135,10 @@ def test_the_spreadsheet_says_the_same_and_is_in_the_audit(staff: Any, answered:
     found = sheet(ask, staff, "confidence", "?part=organisation:Q99")
     assert found[0] == [str(COURSE_KEY)]
     assert found[2] == ["Filters", "part: A system"]
-    heads = next(row for row in found if row and row[0] == "Guide 1")
-    line = next(row for row in found if row and row[0] == "All of these")
-    assert heads[:5] == ["Guide 1", "People", "Before", "±", "After"]
-    page = rows(shown(ask, staff, "confidence", "?part=organisation:Q99"))["All of these"]
+    heads = next(row for row in found if row and row[0] == "Guide by guide")
+    line = next(row for row in found if row and row[0] == "Guide 1" and row[1] != "People")
+    assert heads[:5] == ["Guide by guide", "People", "Before", "±", "After"]
+    page = rows(shown(ask, staff, "confidence", "?part=organisation:Q99"))["Guide 1"]
     assert f"{line[2]}0 ±{line[3]}" == page[1]
     assert f"{line[8]}% ±{line[9]}" == page[4]
     assert AuditEntry.objects.get(action="download").facts == {"file": "confidence", "part": "A system"}
@@ -184,8 +191,8 @@ def test_parts_can_be_chosen_and_single_boards_have_none(staff: Any, answered: A
         "organisation:Q99": "A system",
         "organisation:Y99": "A region",
     }
-    assert rows(shown(ask, staff, "confidence", "?part=organisation:Q99"))["All of these"][0] == "40"
-    assert rows(shown(ask, staff, "confidence", "?part=organisation:"))["All of these"][0] == "1"
+    assert rows(shown(ask, staff, "confidence", "?part=organisation:Q99"))["Guide 1"][0] == "40"
+    assert rows(shown(ask, staff, "confidence", "?part=organisation:"))["Guide 1"][0] == "1"
     for part in ("organisation:R91", "role:chair"):
         assert "There is no figure of this part yet" in words(shown(ask, staff, "confidence", f"?part={part}"))
 
@@ -195,13 +202,13 @@ def test_a_sponsor_sees_the_part_they_are_granted(roles: dict[str, Any], boards:
     sponsor = roles["learner"]
     grants.grant(holder=sponsor, scope=organisation(COURSE_KEY, "Q99"), by=roles["instructor"])
     page = shown(ask, sponsor, "confidence")
-    assert rows(page)["All of these"][0] == "40"
+    assert rows(page)["Guide 1"][0] == "40"
     assert not page.xpath("//option[@value='programme:']")
     for part in ("programme:", "organisation:", "organisation:Y99", "cohort:spring", "role:chair", "nonsense:"):
         assert ask(path("confidence/", f"?part={part}"), sponsor).status_code == HTTPStatus.FORBIDDEN
         assert ask(path("confidence.csv", f"?part={part}"), sponsor, "POST").status_code == HTTPStatus.FORBIDDEN
     grants.grant(holder=sponsor, scope=Scope(COHORT, str(COURSE_KEY), "spring"), by=roles["instructor"])
-    assert rows(shown(ask, sponsor, "confidence", "?part=cohort:spring"))["All of these"][0] == "40"
+    assert rows(shown(ask, sponsor, "confidence", "?part=cohort:spring"))["Guide 1"][0] == "40"
 
 
 def test_no_filter_narrows_shared_comments_to_a_part(roles: dict[str, Any], answered: list[Any], ask: Ask) -> None:

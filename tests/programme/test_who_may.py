@@ -53,6 +53,8 @@ MATRIX: dict[str, tuple[str, tuple[HTTPStatus, ...]]] = {
     # A sponsor is led to their own organisation.
     "overview": ("", (LOGIN, NO, NO, LOGIN, LOGIN, YES, YES, YES)),
     **{f"overview_{form}": (f"completion.{form}", _NAMED) for form in FORMS},
+    # A sponsor sees their own board, and not who else has none.
+    "organisations": ("organisations/", _NAMED),
     "organisation": ("organisations/R91/", (LOGIN, NO, NO, NO, YES, YES, YES, YES)),
     # A sponsor of the board is not its secretary.
     "invitation": ("organisations/R91/invitation/", _NAMED),

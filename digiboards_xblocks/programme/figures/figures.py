@@ -4,7 +4,8 @@ Whether a number is shown depends on its margin, and so on how many people it is
 way it points is read off the number itself, which has its noise already.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -83,6 +84,18 @@ class Figure:
         if isinstance(before, Estimate) and isinstance(after, Estimate) and margin <= WIDEST_MEAN:
             return Moved(before, after, Estimate(round(after.value - before.value, 2), round(margin, 2)))
         return Moved(before, after, _which_way(difference / self.answers, margin))
+
+
+def add_up(figures: Iterable[Figure]) -> Figure | None:
+    """Return several questions' figures as one, of the same options and with noise of their own; None for none."""
+    numbers: dict[str, float] = defaultdict(float)
+    people, answers, spread = 0, 0, None
+    for one in figures:
+        people, answers = people + one.people, answers + one.answers
+        spread = one.spread if spread is None else spread + one.spread
+        for name, number in one.numbers.items():
+            numbers[name] += number
+    return None if spread is None else Figure(people, answers, dict(numbers), spread)
 
 
 def _share(value: float, margin: float) -> Shown:

@@ -10,7 +10,7 @@ from digiboards_xblocks.core.programme_outline import Guide, Programme
 from digiboards_xblocks.core.text import gettext_noop as _
 
 from . import measures
-from .figures import Figure, Shown
+from .figures import Estimate, Figure, Shown, add_up
 from .measures import Question
 
 # What is in a column: a count, a mean rating, a difference of two, or points of a hundred.
@@ -60,11 +60,14 @@ def _of_options(options: Mapping[str, str], people: Column = _PEOPLE) -> tuple[C
     return (people, *(Column(name, words, SHARE) for name, words in options.items()))
 
 
-_CONFIDENCE = (
+_STATEMENT = (
     _PEOPLE,
     Column("before", _("Before"), MEAN),
     Column("after", _("After"), MEAN),
     Column("change", _("Change"), CHANGE),
+)
+_CONFIDENCE = (
+    *_STATEMENT,
     Column(measures.UP, _("Went up"), SHARE),
     Column(measures.SAME, _("Stayed the same"), SHARE),
     Column(measures.DOWN, _("Went down"), SHARE),
@@ -85,6 +88,8 @@ _GAP = _of_options(measures.GAPS)
 _COMING_UP = _of_options({"yes": _("Expect it within 6 months")})
 
 WHOLE = "whole"
+# The table of all guides.
+BY_GUIDE = "guides"
 
 
 def tables(measure: str, course: Programme, found: Mapping[Question, Figure]) -> tuple[Table, ...]:
@@ -93,25 +98,48 @@ def tables(measure: str, course: Programme, found: Mapping[Question, Figure]) ->
 
 
 def _confidence(course: Programme, found: Mapping[Question, Figure]) -> tuple[Table, ...]:
-    return tuple(
-        Table(guide.name, guide.title, _CONFIDENCE, tuple(_lines_of_guide(guide, found)))
-        for guide in course.guides
-        if guide.statements
+    """Return all guides in one table; and each guide's statements, in a year's figures that have them."""
+    guides = [guide for guide in course.guides if guide.statements]
+    lines = [Line(guide.name, guide.title, _of_guide(guide, found)) for guide in guides]
+    together = Line(WHOLE, _("All guides together"), _of_all(guides, found))
+    return (
+        Table(BY_GUIDE, _("Guide by guide"), _CONFIDENCE, (*lines, together)),
+        *(
+            Table(guide.name, guide.title, _STATEMENT, tuple(statements))
+            for guide in guides
+            if (statements := _statements_of(guide, found))
+        ),
     )
 
 
-def _lines_of_guide(guide: Guide, found: Mapping[Question, Figure]) -> Sequence[Line]:
-    """Return the statements of which there is anything, and all of them together."""
-    lines = []
-    for item in guide.statements:
-        single = found.get(Question(measures.CONFIDENCE, guide.name, item.name, measures.RATED))
-        if single:
-            lines.append(Line(item.name, item.text, _rated(single)))
+def _statements_of(guide: Guide, found: Mapping[Question, Figure]) -> Sequence[Line]:
+    """Return the statements of which there is anything."""
+    figures = [
+        (item, found.get(Question(measures.CONFIDENCE, guide.name, item.name, measures.RATED)))
+        for item in guide.statements
+    ]
+    return [Line(item.name, item.text, _rated(figure)) for item, figure in figures if figure]
+
+
+def _of_guide(guide: Guide, found: Mapping[Question, Figure]) -> Mapping[str, Value]:
+    """Return how all statements of a guide were rated together, and of how many people that rose."""
     rated, moved = (
         found.get(Question(measures.CONFIDENCE, guide.name, "", part)) for part in (measures.RATED, measures.MOVED)
     )
-    shares = _shares(moved, (measures.UP, measures.SAME, measures.DOWN))
-    return [*lines, Line(WHOLE, _("All of these"), {**_rated(rated), **shares})]
+    return {**_rated(rated), **_shares(moved, (measures.UP, measures.SAME, measures.DOWN))}
+
+
+def _of_all(guides: Sequence[Guide], found: Mapping[Question, Figure]) -> Mapping[str, Value]:
+    """Return the same of all guides, added up: each person counts once for each guide that they rated twice."""
+    rated, moved = (
+        add_up(
+            figure
+            for guide in guides
+            if (figure := found.get(Question(measures.CONFIDENCE, guide.name, "", part))) is not None
+        )
+        for part in (measures.RATED, measures.MOVED)
+    )
+    return {**_rated(rated), **_shares(moved, (measures.UP, measures.SAME, measures.DOWN))}
 
 
 def _rated(figure: Figure | None) -> Mapping[str, Value]:
@@ -154,8 +182,10 @@ def _commitments(_course: Programme, found: Mapping[Question, Figure]) -> tuple[
     made = found.get(Question(measures.COMMITMENTS, "", "", measures.CATEGORY))
     kinds = tuple(
         Line(name, words, {"people": made.people, "share": made.share(name)} if made else {})
-        for name, words in {**CATEGORIES, measures.NONE: _("No commitment")}.items()
+        for name, words in CATEGORIES.items()
     )
+    nothing = {"people": made.people, "share": made.share(measures.NONE)} if made else {}
+    none = Line(measures.NONE, _("No commitment"), nothing)
     checks = tuple(
         Line(
             str(day),
@@ -168,9 +198,19 @@ def _commitments(_course: Programme, found: Mapping[Question, Figure]) -> tuple[
         for day in CHECK_DAYS
     )
     return (
-        Table(measures.CATEGORY, _("What commitments are about"), _CATEGORY, kinds),
+        Table(
+            measures.CATEGORY,
+            _("What commitments are about, the most chosen first"),
+            _CATEGORY,
+            (*sorted(kinds, key=_by_share), none),
+        ),
         Table(measures.STATUS, _("How commitments stood when people looked back"), _STATUS, checks),
     )
+
+
+def _by_share(line: Line) -> float:
+    share = line.values.get("share")
+    return -share.value if isinstance(share, Estimate) else 0.0
 
 
 _DAYS = {30: _("After 30 days"), 90: _("After 90 days"), 180: _("After 180 days")}

@@ -15,6 +15,7 @@ from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.activities.feedback import comments
 from digiboards_xblocks.core.programme_outline import Programme
+from digiboards_xblocks.programme.pages.allowed import granted, may
 from digiboards_xblocks.programme.pages.pages import (
     NotAllowed,
     allow,
@@ -26,7 +27,7 @@ from digiboards_xblocks.programme.pages.pages import (
     staff_page,
     typed,
 )
-from digiboards_xblocks.programme.people import grants, looks
+from digiboards_xblocks.programme.people import looks
 from digiboards_xblocks.programme.people.permissions import (
     COHORT,
     ORGANISATION,
@@ -38,14 +39,15 @@ from digiboards_xblocks.programme.people.permissions import (
 from digiboards_xblocks.programme.progress.slices import ROLE, Slice, scope_of, slice_of
 
 from . import measures, queries
+from .charts import confidence_chart, not_drawn, ticks
 from .days import next_day
 from .figures import Estimate
 from .formatting import in_words
 from .measures import CONFIDENCE, FEEDBACK
-from .tables import SHARE, Line, Table, tables
+from .tables import BY_GUIDE, SHARE, Line, Table, tables
 
 PAGE = 50
-TITLES = {
+_TITLES = {
     CONFIDENCE: gettext_lazy("Confidence, before and after"),
     FEEDBACK: gettext_lazy("Feedback"),
     measures.COMMITMENTS: gettext_lazy("Commitments"),
@@ -96,24 +98,22 @@ def answers(request: HttpRequest, key: CourseKey, course: Programme, measure: st
     names = names_of_parts(key)
     found = tables(measure, course, queries.figures_of(key, measure, part))
     published_on = queries.published_on(key)
-    sees_all = grants.can(request.user, SEE_FIGURES, programme(key))
+    sees_all = may(request, SEE_FIGURES, programme(key))
     more: dict[str, Any] = {}
-    if measure == FEEDBACK and grants.can(request.user, READ_COMMENTS, programme(key)):
+    if measure == FEEDBACK and may(request, READ_COMMENTS, programme(key)):
         more = _comments(request, key, course)
     return page(
         request,
         "figures/templates/answers.html",
         course=str(key),
-        title=TITLES[measure],
+        title=_TITLES[measure],
         up=reverse("digiboards:overview", args=[str(key)]) if sees_all else "",
         note=_NOTES[measure],
         published=date_format(published_on, "j F Y") if published_on else "",
         next=date_format(next_day(timezone.localdate()), "j F Y"),
         parts=[(str(one), name_of(one, names), one == part) for one in may_see],
         tables=[_shown(table) for table in found if not table.is_empty],
-        others=[
-            (reverse(f"digiboards:{name}", args=[str(key)]), words) for name, words in TITLES.items() if name != measure
-        ],
+        **_chart(found),
         files=files_of(measure, key, {"part": str(part)}),
         is_empty=not course.guides,
         **more,
@@ -124,11 +124,11 @@ def part_of(request: HttpRequest, key: CourseKey, measure: str) -> tuple[Slice, 
     """Return the part that is asked for, and all that may be. Raises ``NotAllowed``."""
     whole = Slice(PROGRAMME)
     all_parts = [whole, *(part for part in queries.parts(key, measure) if part != whole)]
-    if grants.can(request.user, SEE_FIGURES, programme(key)):
+    if may(request, SEE_FIGURES, programme(key)):
         may_see = all_parts
     else:
-        granted = [Slice(scope.kind, scope.name) for scope in grants.granted(request.user, key)]
-        may_see = granted + [part for part in all_parts if part not in granted and _may_see(request, key, part)]
+        mine = [Slice(scope.kind, scope.name) for scope in granted(request, key)]
+        may_see = mine + [part for part in all_parts if part not in mine and _may_see(request, key, part)]
     asked = typed(request.GET, "part")
     if not may_see:
         raise NotAllowed
@@ -140,7 +140,7 @@ def part_of(request: HttpRequest, key: CourseKey, measure: str) -> tuple[Slice, 
 
 
 def _may_see(request: HttpRequest, key: CourseKey, part: Slice) -> bool:
-    return grants.can(request.user, SEE_FIGURES, scope_of(key, part))
+    return may(request, SEE_FIGURES, scope_of(key, part))
 
 
 def name_of(part: Slice, names: dict[Slice, str]) -> str:
@@ -163,6 +163,14 @@ def _shown(table: Table) -> dict[str, Any]:
             for line in table.lines
         ],
     }
+
+
+def _chart(found: Sequence[Table]) -> dict[str, Any]:
+    """Return what the chart of confidence is drawn from; nothing for other measures."""
+    for table in found:
+        if table.name == BY_GUIDE:
+            return {"chart": confidence_chart(table), "not_drawn": not_drawn(table), "ticks": ticks()}
+    return {}
 
 
 def _stripes(table: Table, line: Line) -> list[Stripe]:

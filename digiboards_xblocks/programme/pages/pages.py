@@ -25,15 +25,19 @@ from digiboards_xblocks.activities.discovery.spec import ROLES
 from digiboards_xblocks.core.text import UNSTORABLE
 from digiboards_xblocks.organisations import storage as organisations_storage
 from digiboards_xblocks.programme.error_reports import hide_values
-from digiboards_xblocks.programme.people import grants, roster
+from digiboards_xblocks.programme.people import roster
 from digiboards_xblocks.programme.people.permissions import COHORT, ORGANISATION, PROGRAMME, Scope
 from digiboards_xblocks.programme.progress import versions
 from digiboards_xblocks.programme.progress.slices import ROLE, Slice
 
+from .allowed import may
 from .files import FORMS
+from .navigation import links_of
 from .opening import VIEW
 
-_ENGINE = Engine(dirs=[str(Path(__file__).parents[1])], builtins=["django.templatetags.i18n"])
+# In every template: translation, and numbers with their thousands apart.
+_TAGS = ["django.templatetags.i18n", "django.contrib.humanize.templatetags.humanize"]
+_ENGINE = Engine(dirs=[str(Path(__file__).parents[1])], builtins=_TAGS)
 
 View = Callable[..., HttpResponseBase]
 MOST_TYPED = 254
@@ -93,17 +97,19 @@ class NotAllowed(Exception):  # noqa: N818 (an answer, rather than a fault)
 
 def allow(request: HttpRequest, action: str, scope: Scope) -> None:
     """Raise ``NotAllowed`` unless the user may do this."""
-    if not grants.can(request.user, action, scope):
+    if not may(request, action, scope):
         raise NotAllowed
 
 
 def page(request: HttpRequest, template: str, *, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:
-    """Return a page made of a template in this folder; every value is escaped."""
+    """Return a page made of a template in this folder; every value is escaped. One of a ``course`` gets its links."""
+    course = context.get("course")
     shared = {
         "language": get_language() or "en",
         "direction": "rtl" if get_language_bidi() else "ltr",
         "csrf_token": get_token(request),
         "user_name": request.user.get_username(),
+        "navigation": links_of(request, CourseKey.from_string(course)) if course else [],
     }
     return HttpResponse(_compiled(template).render(QuietContext({**shared, **context})), status=status)
 

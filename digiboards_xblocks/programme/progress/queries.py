@@ -69,9 +69,17 @@ def _counts(rows: "models.QuerySet[SliceProgress]") -> tuple[Count, ...]:
     return tuple(Count(Slice(row[0], row[1]), *row[2:]) for row in columns)
 
 
+class Presence(NamedTuple):
+    """Of one kind of organisation: how many have people, how many are open, and in how many of those nobody started."""
+
+    with_people: int
+    open: int
+    not_started: int
+
+
 def with_people(
     course_key: CourseKey, most: int
-) -> tuple[tuple[tuple[OrganisationSummary, Count], ...], dict[str, int]]:
+) -> tuple[tuple[tuple[OrganisationSummary, Count], ...], dict[str, Presence]]:
     """Return the organisations in which anybody is counted, with their counts, and how many there are of each kind.
 
     Of a kind that has more than ``most`` they are counted only: to read thousands takes longer than all else of a page.
@@ -80,11 +88,23 @@ def with_people(
     people = SliceProgress.objects.filter(
         course__course_key=str(course_key), kind=ORGANISATION, guide=WHOLE, people__gt=0
     )
-    rows = Organisation.objects.filter(ods_code__in=people.values("name")).order_by()
-    numbers = dict(rows.values_list("kind").annotate(models.Count("pk")))
-    few = [kind for kind, number in numbers.items() if number <= most]
+    is_open = models.Q(closed_on=None)
+    has_people = models.Q(ods_code__in=people.values("name"))
+    has_started = models.Q(ods_code__in=people.filter(started__gt=0).values("name"))
+    numbers = {
+        kind: Presence(*found)
+        for kind, *found in Organisation.objects.order_by()
+        .values_list("kind")
+        .annotate(
+            with_people=models.Count("pk", filter=has_people),
+            open=models.Count("pk", filter=is_open),
+            not_started=models.Count("pk", filter=is_open & ~has_started),
+        )
+    }
+    few = [kind for kind, found in numbers.items() if found.with_people <= most]
     here = Organisation.objects.filter(ods_code=models.OuterRef("name"))
-    named = people.filter(name__in=rows.filter(kind__in=few).values("ods_code")).annotate(
+    known = Organisation.objects.filter(kind__in=few).values("ods_code")
+    named = people.filter(name__in=known).annotate(
         title=models.Subquery(here.values("name")[:1]), organisation_kind=models.Subquery(here.values("kind")[:1])
     )
     columns = named.order_by("name").values_list("title", "organisation_kind", *_COLUMNS)

@@ -15,6 +15,7 @@ from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.programme.figures.views import name_of
+from digiboards_xblocks.programme.pages.allowed import granted, may
 from digiboards_xblocks.programme.pages.pages import (
     NotAllowed,
     allow,
@@ -26,7 +27,6 @@ from digiboards_xblocks.programme.pages.pages import (
     staff_page,
     typed,
 )
-from digiboards_xblocks.programme.people import grants
 from digiboards_xblocks.programme.people.permissions import PROGRAMME, SEE_FIGURES, programme
 from digiboards_xblocks.programme.progress import snapshots
 from digiboards_xblocks.programme.progress.slices import Slice, scope_of, slice_of
@@ -61,7 +61,7 @@ def over_time(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRe
     today = timezone.localdate()
     found = by_week(snapshots.over_time(key, part, since=today - weeks * WEEK), today, weeks)
     names = names_of_parts(key)
-    sees_all = grants.can(request.user, SEE_FIGURES, programme(key))
+    sees_all = may(request, SEE_FIGURES, programme(key))
     highest = max((day.people for day in found), default=0)
     return page(
         request,
@@ -87,11 +87,11 @@ def part_of(request: HttpRequest, key: CourseKey) -> Slice:
     """Return which part is asked for, or the first that may be seen. Raises ``NotAllowed``."""
     asked = typed(request.GET, "part")
     part = slice_of(asked) if asked else Slice(PROGRAMME)
-    if not asked and not grants.can(request.user, SEE_FIGURES, programme(key)):
-        granted = grants.granted(request.user, key)
-        if not granted:
+    if not asked and not may(request, SEE_FIGURES, programme(key)):
+        scopes = granted(request, key)
+        if not scopes:
             raise NotAllowed
-        part = Slice(granted[0].kind, granted[0].name)
+        part = Slice(scopes[0].kind, scopes[0].name)
     allow(request, SEE_FIGURES, scope_of(key, part))
     check_part(key, part)
     return part
@@ -102,7 +102,7 @@ def _parts(request: HttpRequest, key: CourseKey, part: Slice, *, sees_all: bool)
     if sees_all:
         stored = snapshots.parts(key)
         return [Slice(PROGRAMME), *(one for one in stored if one != Slice(PROGRAMME))]
-    return sorted({part, *(Slice(scope.kind, scope.name) for scope in grants.granted(request.user, key))})
+    return sorted({part, *(Slice(scope.kind, scope.name) for scope in granted(request, key))})
 
 
 def by_week(days: Sequence[Day], today: datetime.date, weeks: int) -> list[Day]:

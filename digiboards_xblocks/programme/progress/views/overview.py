@@ -1,6 +1,6 @@
 """The page of completion: of the whole programme, and of an organisation with those below it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -10,46 +10,39 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.activities.discovery.spec import ROLES
 from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.organisations import storage as organisations_storage
+from digiboards_xblocks.programme.figures.formatting import in_words
 from digiboards_xblocks.programme.figures.headlines import headlines
-from digiboards_xblocks.programme.figures.views import TITLES
+from digiboards_xblocks.programme.figures.tables import COUNT
+from digiboards_xblocks.programme.pages.allowed import allowed, granted, may
 from digiboards_xblocks.programme.pages.pages import NotAllowed, allow, files_of, page, staff_page
-from digiboards_xblocks.programme.people import grants, roster
+from digiboards_xblocks.programme.people import roster
 from digiboards_xblocks.programme.people.permissions import (
-    CHANGE_ROSTER,
-    CHANGE_SESSIONS,
     COHORT,
-    GRANT_ACCESS,
     INVITE_MEMBERS,
     ORGANISATION,
     PROGRAMME,
     SECRETARY,
-    SEE_AUDIT,
     SEE_FIGURES,
     SEE_NAMES,
     programme,
 )
 from digiboards_xblocks.programme.people.permissions import cohort as cohort_scope
 from digiboards_xblocks.programme.people.permissions import organisation as organisation_scope
-from digiboards_xblocks.programme.progress import queries, slices
-from digiboards_xblocks.programme.progress.queries import NOT_STARTED, Count
+from digiboards_xblocks.programme.progress import organisation_table, queries, slices
+from digiboards_xblocks.programme.progress.queries import NOT_STARTED, Count, Presence
+from digiboards_xblocks.programme.progress.views.organisations import KINDS
 from digiboards_xblocks.programme.progress.views.renew import fresh_context
 from digiboards_xblocks.programme.sessions import storage as sessions_storage
 from digiboards_xblocks.programme.sessions.rules import WORKSHOP
 
 # A longer list of organisations is one level down, with the care boards.
 MOST_LISTED = 100
-_KINDS = {
-    "region": gettext_lazy("Regions"),
-    "icb": gettext_lazy("Integrated care boards"),
-    "trust": gettext_lazy("Trusts"),
-    "other": gettext_lazy("Other organisations"),
-}
 
 
 @dataclass(frozen=True)
@@ -80,17 +73,17 @@ def _share(part: int, whole: int) -> int:
 @staff_page
 def overview(request: HttpRequest, key: CourseKey, course: Programme) -> HttpResponseBase:
     """Return the whole programme; who may see a part of it only is led to that part."""
-    may = grants.allowed(request.user, programme(key))
-    if SEE_FIGURES not in may:
-        for scope in grants.granted(request.user, key):
+    actions = allowed(request, programme(key))
+    if SEE_FIGURES not in actions:
+        for scope in granted(request, key):
             if scope.kind == ORGANISATION:
                 return redirect("digiboards:organisation", course=str(key), ods_code=scope.name)
             if scope.kind == COHORT:
                 return redirect("digiboards:cohort", course=str(key), name=scope.name)
-        for scope in grants.granted(request.user, key, SECRETARY):
+        for scope in granted(request, key, SECRETARY):
             return redirect("digiboards:invitation", course=str(key), ods_code=scope.name)
         raise NotAllowed
-    sees_names = SEE_NAMES in may
+    sees_names = SEE_NAMES in actions
     counts = queries.overview_counts(key)
     of_all = [item for item in counts if item.part.kind == PROGRAMME]
     return page(
@@ -104,7 +97,6 @@ def overview(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRes
         **_tables(key, counts),
         files=files_of("overview", key) if sees_names else [],
         headlines=[*_reached(key, of_all), *headlines(key, course)],
-        links=_links(may, key),
         is_empty=not course.guides,
         **fresh_context(request, key, course),
     )
@@ -118,7 +110,7 @@ def organisation(request: HttpRequest, key: CourseKey, course: Programme, ods_co
     allow(request, SEE_FIGURES, organisation_scope(key, found.ods_code if found else ods_code))
     if found is None:
         raise Http404(_("There is no such organisation."))
-    sees_names = grants.can(request.user, SEE_NAMES, programme(key))
+    sees_names = may(request, SEE_NAMES, programme(key))
     held = len(sessions_storage.list_sessions(key, organisation=found.ods_code))
     counts = queries.counts(key, kind=slices.ORGANISATION, names=[found.ods_code])
     below = {item.ods_code: item.name for item in organisations_storage.list_organisations_below(found.ods_code)}
@@ -148,7 +140,7 @@ def cohort(request: HttpRequest, key: CourseKey, course: Programme, name: str) -
     title = roster.cohort_names(key).get(name)
     if title is None:
         raise Http404(_("There is no such cohort."))
-    sees_names = grants.can(request.user, SEE_NAMES, programme(key))
+    sees_names = may(request, SEE_NAMES, programme(key))
     counts = queries.counts(key, kind=slices.COHORT, names=[name])
     return page(
         request,
@@ -190,6 +182,26 @@ def _whole(
     }
 
 
+def _idle(key: CourseKey, numbers: Mapping[str, Presence]) -> list[tuple[str, str]]:
+    """Links to the trusts and care boards in which nobody has started, where there are any."""
+    words = {"trust": _("Trusts not started: {idle} of {all}"), "icb": _("Care boards not started: {idle} of {all}")}
+    return [
+        (
+            _every(key, kind=kind, state=organisation_table.NOT_STARTED),
+            words[kind].format(
+                idle=in_words(numbers[kind].not_started, COUNT), all=in_words(numbers[kind].open, COUNT)
+            ),
+        )
+        for kind in words
+        if kind in numbers and numbers[kind].not_started
+    ]
+
+
+def _every(key: CourseKey, **chosen: str) -> str:
+    """The address of the page of organisations, with these filters."""
+    return f"{reverse('digiboards:organisations', args=[str(key)])}?{urlencode(chosen)}"
+
+
 def _reached(key: CourseKey, counts: Sequence[Count]) -> list[tuple[str, str, str]]:
     """The measures of sessions, once there is one."""
     reach = sessions_storage.measure_reach(key, counts)
@@ -203,22 +215,9 @@ def _reached(key: CourseKey, counts: Sequence[Count]) -> list[tuple[str, str, st
     return [(_("Sessions held"), str(reach.sessions), of), (_("People reached"), str(reach.people), came)]
 
 
-def _links(may: Collection[str], key: CourseKey) -> list[tuple[str, str]]:
-    """Return the links to the other pages that the user may see."""
-    pages = (
-        *((name, SEE_FIGURES, str(words)) for name, words in TITLES.items()),
-        ("over_time", SEE_FIGURES, _("Over time")),
-        ("sessions", CHANGE_SESSIONS, _("Sessions")),
-        ("roster", CHANGE_ROSTER, _("Roster")),
-        ("access", GRANT_ACCESS, _("Who may see which figures")),
-        ("audit", SEE_AUDIT, _("What staff did")),
-    )
-    return [(reverse(f"digiboards:{name}", args=[str(key)]), words) for name, action, words in pages if action in may]
-
-
 def _link_to_invite(request: HttpRequest, key: CourseKey, code: str) -> list[tuple[str, str]]:
     """Where members are invited to a board, for who may."""
-    if not grants.can(request.user, INVITE_MEMBERS, organisation_scope(key, code)):
+    if not may(request, INVITE_MEMBERS, organisation_scope(key, code)):
         return []
     address = reverse("digiboards:invitation", args=[str(key), code])
     return [(address, _("Invite members to the board’s picture"))]
@@ -232,18 +231,22 @@ def _tables(key: CourseKey, counts: Sequence[Count]) -> dict[str, Any]:
     known, numbers = queries.with_people(key, MOST_LISTED)
     names = {item.ods_code: item.name for item, _count in known}
     tables: list[tuple[str, list[Bar]]] = []
-    for kind, label in _KINDS.items():
+    for kind, label in KINDS.items():
         there = [count for item, count in known if item.kind == kind]
         bars = _bars(there, names, partial(_address, "organisation", key))
         tables.append((str(label), bars))
-    long = [(str(label), numbers.get(kind, 0)) for kind, label in _KINDS.items() if numbers.get(kind, 0) > MOST_LISTED]
+    long = [
+        (str(label), in_words(numbers[kind].with_people, COUNT), _every(key, kind=kind))
+        for kind, label in KINDS.items()
+        if kind in numbers and numbers[kind].with_people > MOST_LISTED
+    ]
     cohorts = [item for item in counts if item.part.kind == slices.COHORT]
     roles = [item for item in counts if item.part.kind == slices.ROLE]
     called = roster.cohort_names(key) if cohorts else {}
     link_to_cohort = partial(_address, "cohort", key)
     tables.append((_("Cohorts"), _bars(cohorts, called, link_to_cohort)))
     tables.append((_("Roles"), _bars(roles, {name: str(label) for name, label in ROLES.items()}, lambda _name: "")))
-    return {"tables": [(title, bars) for title, bars in tables if bars], "long": long}
+    return {"tables": [(title, bars) for title, bars in tables if bars], "long": long, "idle": _idle(key, numbers)}
 
 
 def _address(page_name: str, key: CourseKey, part: str) -> str:
@@ -257,4 +260,4 @@ def _bars(counts: Iterable[Count], names: dict[str, str], link: Any) -> list[Bar
         for item in counts
         if item.guide == slices.WHOLE and item.people > 0 and item.part.name in names
     ]
-    return sorted(found, key=lambda bar: bar.name.casefold())
+    return sorted(found, key=lambda bar: organisation_table.in_order(bar.name))

@@ -1,0 +1,62 @@
+"""The links to the pages of a course run: the same on each of them, of those that somebody may see."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+from opaque_keys.edx.keys import CourseKey
+
+from digiboards_xblocks.programme.figures import measures
+from digiboards_xblocks.programme.people.permissions import (
+    CHANGE_ROSTER,
+    CHANGE_SESSIONS,
+    GRANT_ACCESS,
+    SEE_AUDIT,
+    SEE_FIGURES,
+    SEE_NAMES,
+    programme,
+)
+
+from .allowed import allowed, granted
+
+# The name of each page, what one must be allowed to do with the whole programme to see it, and its short name.
+_PAGES: tuple[tuple[str, str, Any], ...] = (
+    ("overview", SEE_FIGURES, gettext_lazy("Overview")),
+    ("organisations", SEE_FIGURES, gettext_lazy("Organisations")),
+    ("people", SEE_NAMES, gettext_lazy("People")),
+    ("over_time", SEE_FIGURES, gettext_lazy("Over time")),
+    (measures.CONFIDENCE, SEE_FIGURES, gettext_lazy("Confidence")),
+    (measures.FEEDBACK, SEE_FIGURES, gettext_lazy("Feedback")),
+    (measures.COMMITMENTS, SEE_FIGURES, gettext_lazy("Commitments")),
+    (measures.DISCOVERY, SEE_FIGURES, gettext_lazy("Starting points")),
+    ("sessions", CHANGE_SESSIONS, gettext_lazy("Sessions")),
+    ("roster", CHANGE_ROSTER, gettext_lazy("Roster")),
+    ("access", GRANT_ACCESS, gettext_lazy("Access")),
+    ("audit", SEE_AUDIT, gettext_lazy("Audit")),
+)
+# They show a part of the programme to who may see that part.
+_OF_A_PART = frozenset({"overview", "over_time", *measures.MEASURES})
+
+
+class NavigationLink(NamedTuple):
+    """A link to a page; the current one is the page that it stands on."""
+
+    address: str
+    words: str
+    is_current: bool
+
+
+def links_of(request: HttpRequest, key: CourseKey) -> list[NavigationLink]:
+    """Return the pages of a course run that the user may see, of the whole or of a part. Two queries at most."""
+    return list(_links(request, key))
+
+
+def _links(request: HttpRequest, key: CourseKey) -> Iterator[NavigationLink]:
+    may = allowed(request, programme(key))
+    sees_a_part = SEE_FIGURES not in may and bool(granted(request, key))
+    for name, action, words in _PAGES:
+        if action in may or (sees_a_part and name in _OF_A_PART):
+            address = reverse(f"digiboards:{name}", args=[str(key)])
+            yield NavigationLink(address, str(words), request.path == address)

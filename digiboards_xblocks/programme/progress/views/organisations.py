@@ -1,0 +1,130 @@
+"""The page of organisations: searched, sorted and summed, so that those that need a word are found in a tap."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from opaque_keys.edx.keys import CourseKey
+
+from digiboards_xblocks.core.programme_outline import Programme
+from digiboards_xblocks.programme.figures.formatting import in_words
+from digiboards_xblocks.programme.figures.tables import COUNT
+from digiboards_xblocks.programme.pages.pages import allow, number, page, staff_page, typed
+from digiboards_xblocks.programme.people.permissions import SEE_FIGURES, programme
+from digiboards_xblocks.programme.progress import organisation_table
+from digiboards_xblocks.programme.progress.organisation_table import OrganisationRow, Sums
+from digiboards_xblocks.programme.progress.views.renew import fresh_context
+
+PAGE = 50
+KINDS = {
+    "region": gettext_lazy("Regions"),
+    "icb": gettext_lazy("Integrated care boards"),
+    "trust": gettext_lazy("Trusts"),
+    "other": gettext_lazy("Other organisations"),
+}
+_STATES = {
+    organisation_table.NOT_STARTED: gettext_lazy("Nobody has started"),
+    organisation_table.NOBODY: gettext_lazy("Nobody is on the board yet"),
+    organisation_table.STARTED: gettext_lazy("Somebody has started"),
+    organisation_table.FINISHED: gettext_lazy("Somebody has finished a guide"),
+}
+_COLUMNS = {
+    "name": gettext_lazy("Name"),
+    "above": gettext_lazy("Part of"),
+    "people": gettext_lazy("People"),
+    "not_started": gettext_lazy("Not started"),
+    "started": gettext_lazy("Started"),
+    "finished_any": gettext_lazy("Finished a guide"),
+    "finished": gettext_lazy("Finished the programme"),
+}
+_TEXTS = ("name", "above")
+
+
+class _Column(NamedTuple):
+    """A column: its words, the address that sorts by it, whether it is of numbers, and how the table is sorted now."""
+
+    words: str
+    address: str
+    is_number: bool
+    sorted: str
+
+
+@staff_page
+def organisations(request: HttpRequest, key: CourseKey, course: Programme) -> HttpResponseBase:
+    """Return the organisations of one kind, as the address asks for them."""
+    allow(request, SEE_FIGURES, programme(key))
+    there = [kind for kind in KINDS if kind in organisation_table.kinds_with_organisations()]
+    kind = _one_of(there, typed(request.GET, "kind")) or ("trust" if "trust" in there else next(iter(there), ""))
+    state, text = _one_of(list(_STATES), typed(request.GET, "state")), typed(request.GET, "q")
+    order = typed(request.GET, "sort")
+    column = _one_of(list(_COLUMNS), order.removeprefix("-")) or "name"
+    is_descending = order.startswith("-") and order.removeprefix("-") == column
+    every = organisation_table.list_organisations(key, kind) if kind else []
+    found = organisation_table.arrange(
+        organisation_table.narrow(every, text=text, state=state), column, is_descending=is_descending
+    )
+    chosen = {name: value for name, value in (("kind", kind), ("state", state), ("q", text)) if value}
+    first = min(max(number(request.GET.get("page", "")), 1), max(1, -(-len(found) // PAGE)))
+    sums = organisation_table.add_up(found)
+    return page(
+        request,
+        "progress/templates/organisations.html",
+        course=str(key),
+        title=_("Organisations"),
+        kind=str(KINDS.get(kind, "")),
+        kinds=[(name, KINDS[name], name == kind) for name in there],
+        states=[(name, words, name == state) for name, words in _STATES.items()],
+        text=text,
+        order=order if column != "name" or is_descending else "",
+        found=in_words(len(found), COUNT),
+        every=in_words(len(every), COUNT),
+        is_filtered=len(found) < len(every),
+        all_of_kind=f"?{urlencode({'kind': kind})}",
+        columns=[_column(name, chosen, column, is_descending=is_descending) for name in _COLUMNS],
+        rows=[
+            (row.name, reverse("digiboards:organisation", args=[str(key), row.code]), row.above, _cells(row))
+            for row in found[PAGE * (first - 1) : PAGE * first]
+        ],
+        sums=_cells(sums),
+        pages=_pages(len(found), first, {**chosen, **({"sort": order} if order else {})}),
+        is_empty=not course.guides,
+        **fresh_context(request, key, course),
+    )
+
+
+def _one_of(names: Sequence[str], asked: str) -> str:
+    return asked if asked in names else ""
+
+
+def _column(name: str, chosen: dict[str, Any], current: str, *, is_descending: bool) -> _Column:
+    """Return a column whose address sorts texts from A and numbers from the highest; by the current, turned round."""
+    goes_down = not is_descending if name == current else name not in _TEXTS
+    address = f"?{urlencode({**chosen, 'sort': f'-{name}' if goes_down else name})}"
+    now = ("descending" if is_descending else "ascending") if name == current else ""
+    return _Column(str(_COLUMNS[name]), address, name not in _TEXTS, now)
+
+
+def _cells(of: OrganisationRow | Sums) -> list[str]:
+    """The counts in words, those of people who did something with their share in a hundred."""
+    done = [_with_share(count, of.people) for count in (of.started, of.finished_any, of.finished)]
+    return [in_words(of.people, COUNT), in_words(of.not_started, COUNT), *done]
+
+
+def _with_share(part: int, whole: int) -> str:
+    said = in_words(part, COUNT)
+    return f"{said} ({round(100 * part / whole)}%)" if whole else said
+
+
+def _pages(rows: int, current: int, chosen: dict[str, Any]) -> dict[str, Any]:
+    """The addresses of the page before and after, "" for none, and how many there are."""
+    last = max(1, -(-rows // PAGE))
+    return {
+        "current": current,
+        "last": last,
+        "before": f"?{urlencode({**chosen, 'page': current - 1})}" if current > 1 else "",
+        "after": f"?{urlencode({**chosen, 'page': current + 1})}" if current < last else "",
+    }
