@@ -15,6 +15,7 @@ from digiboards_xblocks.programme.progress.views import organisations, people, r
 from digiboards_xblocks.programme.progress.views import over_time as history
 from digiboards_xblocks.programme.progress.views import overview as completion
 from digiboards_xblocks.programme.progress.views import renew as renewal
+from digiboards_xblocks.programme.quarter import views as quarter
 from digiboards_xblocks.programme.reminders import views as reminders
 from digiboards_xblocks.programme.sessions import views as sessions
 
@@ -44,6 +45,8 @@ urlpatterns = [
     path("<str:course>/people/", people.people, name="people"),
     path("<str:course>/renew/", renewal.renew, name="renew"),
     path("<str:course>/over-time/", history.over_time, name="over_time"),
+    path("<str:course>/report/", quarter.show_report, name="report"),
+    path("<str:course>/report.docx", quarter.download_report, name="report_docx"),
     path("<str:course>/roster/", roster.show_roster, name="roster"),
     path("<str:course>/sessions/", sessions.sessions, name="sessions"),
     path("<str:course>/sessions/new/", sessions.new_session, name="new_session"),

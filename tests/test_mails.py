@@ -443,7 +443,7 @@ def test_figures_of_answers_are_in_it_once_they_are_published_each_with_its_marg
     told = digest()
 
     assert f"What people answer, as published on {date_format(next_day(timezone.localdate()), 'j F Y')}" in told
-    assert "Would recommend the programme: – too few people (of 3 people)" in told
+    assert "Would recommend it: – too few people (of 3 people)" in told
 
 
 def test_it_is_sent_to_each_by_itself_and_names_nobody(people: None) -> None:

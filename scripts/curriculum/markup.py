@@ -16,6 +16,7 @@ _LINK_END = re.compile(
 )
 _AUTOLINK = re.compile(r"<(?P<address>(?:https?://|mailto:)[^<>\s]*)>")
 _BARE_ADDRESS = re.compile(r"https?://\S+")
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 # All that Markdown could read as more than a character, within a line.
 _SPECIAL = re.compile(r"[\\`*_{}\[\]]|!(?=\[)")
@@ -101,6 +102,12 @@ def odd_citations(mask: str) -> Iterator[re.Match[str]]:
     yield from _DEFINITION.finditer(mask)
     bare = CITATIONS.sub(lambda found: blank(found[0]), without_addresses(mask))
     yield from _LIKE_CITATION.finditer(bare)
+
+
+def last_heading(text: str) -> str:
+    """Return the words of the last heading of a Markdown text; "" if it has none."""
+    found = list(_HEADING.finditer(masked(text)))
+    return text[found[-1].start(1) : found[-1].end(1)] if found else ""
 
 
 def without_addresses(mask: str) -> str:

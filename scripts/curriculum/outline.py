@@ -11,6 +11,7 @@ from digiboards_xblocks.activities.registry import ACTIVITIES
 from digiboards_xblocks.core.programme_outline import COMMITMENTS, FEEDBACK, READ, REFLECTION
 from digiboards_xblocks.core.statements import Statement
 
+from .markup import last_heading
 from .model import SECTION, TEXT, Chapter, Component, Course, Guide, Unit
 
 KEY = "programme"
@@ -194,6 +195,18 @@ def _questions(kinds: tuple[str, ...], *chapters: Chapter) -> Outline:
 
 
 def _in_words(component: Component, unit: Unit) -> Outline:
-    """Return the words of a question: its own, or the title of its page."""
+    """Return the words of a question: its own, or the title of its page, of several alike with the heading above it."""
     question = ACTIVITIES[component.kind].question
-    return {"text": unit.title, **(question(component.activity) if question else {})}
+    alike = [item for item in unit.components if item.kind == component.kind]
+    above = heading_above(unit, component) if len(alike) > 1 else ""
+    text = f"{unit.title}: {above}" if above else unit.title
+    return {"text": text, **(question(component.activity) if question else {})}
+
+
+def heading_above(unit: Unit, component: Component) -> str:
+    """Return the last heading before a component of a page; "" if there is none."""
+    found = ""
+    for item in unit.components[: unit.components.index(component)]:
+        if item.kind == TEXT:
+            found = last_heading(item.content) or found
+    return found

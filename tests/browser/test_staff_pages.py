@@ -158,7 +158,17 @@ def test_pages_fit_any_width_and_axe_finds_nothing(chromium: Browser, crowded: R
     addresses.append(page.get_by_role("link", name="Made-up region 1").get_attribute("href") or "")
     addresses += [
         f"{addresses[0]}{name}/"
-        for name in ("access", "audit", "organisations", "over-time", "roster", "sessions", "sessions/new", *MEASURES)
+        for name in (
+            "access",
+            "audit",
+            "organisations",
+            "over-time",
+            "report",
+            "roster",
+            "sessions",
+            "sessions/new",
+            *MEASURES,
+        )
     ]
     addresses.append(page.get_by_role("link", name="Who has not started").get_attribute("href") or "")
     for address in addresses:
@@ -239,8 +249,8 @@ def test_a_made_up_programme_says_that_it_is(chromium: Browser, crowded: Running
     page.close()
 
 
-PICTURED = ("", "organisations/", "people/", "access/", "confidence/", "sessions/", "over-time/", "roster/")
-PRINTED = ("", "organisations/", "people/", *(f"{measure}/" for measure in MEASURES), "sessions/")
+PICTURED = ("", "organisations/", "people/", "access/", "confidence/", "sessions/", "over-time/", "report/", "roster/")
+PRINTED = ("", "organisations/", "people/", "report/", *(f"{measure}/" for measure in MEASURES), "sessions/")
 
 
 @pytest.mark.parametrize("name", PICTURED)

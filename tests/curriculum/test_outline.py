@@ -225,6 +225,9 @@ def test_each_outline_of_the_real_course_is_read_whole(holders: dict[str, list[t
     assert record.plan is not None
     after_sessions = ["session-board-workshop", "session-peer-event", "session-deep-dive"]
     assert [asked.name for asked in record.questions] == [*after_sessions, "programme-feedback"]
+    texts = [asked.text for asked in record.questions]
+    kinds_of_session = ("A board workshop", "A peer learning event", "A deep dive seminar")
+    assert texts[:3] == [f"After a session: {heading}" for heading in kinds_of_session]
 
 
 @pytest.mark.slow

@@ -172,8 +172,8 @@ def test_the_overview_shows_the_programmes_own_measures(staff: Any, answered: An
     publish()
     page = html.fromstring(ask(path(""), staff).content.decode())
     found = {one.xpath("string(dt)"): [dd.text for dd in one.xpath("dd")] for one in page.xpath("//dl/div")}
-    assert found["Would recommend the programme"][0].startswith("100.0% ±")
-    assert found["Would recommend the programme"][1] == "of 40 people"
+    assert found["Would recommend it"][0].startswith("100.0% ±")
+    assert found["Would recommend it"][1] == "of 40 people"
     assert found["More confident after it"][0].startswith("100.0% ±")
     assert found["Made a commitment"][0].startswith("100.0% ±")
 

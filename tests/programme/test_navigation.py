@@ -12,7 +12,8 @@ from .conftest import Ask
 
 WHOLE = f"/digiboards/{COURSE_KEY}/"
 FIGURES = [f"{WHOLE}{name}/" for name in ("over-time", "confidence", "feedback", "commitments", "discovery")]
-OF_STAFF = [WHOLE, f"{WHOLE}organisations/", f"{WHOLE}people/", *FIGURES, f"{WHOLE}sessions/", f"{WHOLE}roster/"]
+MORE = [f"{WHOLE}{name}/" for name in ("sessions", "roster")]
+OF_STAFF = [WHOLE, *(f"{WHOLE}{name}/" for name in ("organisations", "people", "report")), *FIGURES, *MORE]
 EXPECTED = {
     "learner": [],
     "other course's staff": [],

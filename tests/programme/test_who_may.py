@@ -62,6 +62,8 @@ MATRIX: dict[str, tuple[str, tuple[HTTPStatus, ...]]] = {
     **{f"people_{form}": (f"people.{form}", _NAMED) for form in FORMS},
     **{name: (f"{name}/", _PART) for name in MEASURES},
     **{f"{name}_{form}": (f"{name}.{form}", _PART) for name in MEASURES for form in FORMS},
+    "report": ("report/", _NAMED),
+    "report_docx": ("report.docx", _NAMED),
     "over_time": ("over-time/", _PART),
     **{f"over_time_{form}": (f"over-time.{form}", _PART) for form in FORMS},
     # Everybody who is signed in: it lists only what they may see.
@@ -83,7 +85,7 @@ MATRIX: dict[str, tuple[str, tuple[HTTPStatus, ...]]] = {
     "stop_reminders": (f"/digiboards/stop-reminders/{reminders_storage.link_token(_MAIL)}/", _EVERYBODY),
 }
 # What is there to be sent only.
-ACTIONS = frozenset({"renew", *(f"{name}_{form}" for form in FORMS for name, *_ in urls.DOWNLOADS)})
+ACTIONS = frozenset({"renew", "report_docx", *(f"{name}_{form}" for form in FORMS for name, *_ in urls.DOWNLOADS)})
 SENT |= {name: MATRIX[name][1] for name in ACTIONS}
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from .figures import Estimate
 from .formatting import in_words
 from .privacy.shapes import HIGHEST, LOWEST
-from .tables import CHANGE, MEAN, WHOLE, Line, Table
+from .tables import BY_GUIDE, CHANGE, MEAN, WHOLE, Line, Table
 
 # The length of the scale in the drawing.
 LENGTH = 400
@@ -32,6 +33,14 @@ class ChartRow:
     after: Mark
     words: str
     is_whole: bool
+
+
+def chart_context(found: Sequence[Table]) -> dict[str, Any]:
+    """Return what chart.html is drawn from: the table of all guides, if it is among these; else nothing."""
+    for table in found:
+        if table.name == BY_GUIDE:
+            return {"chart": confidence_chart(table), "not_drawn": not_drawn(table), "ticks": ticks()}
+    return {}
 
 
 def confidence_chart(table: Table) -> Sequence[ChartRow]:

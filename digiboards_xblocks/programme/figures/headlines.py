@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.activities.commitments.spec import CATEGORIES
+from digiboards_xblocks.core.programme_outline import FEEDBACK as ASKS_FEEDBACK
 from digiboards_xblocks.core.programme_outline import Programme
 
 from . import measures, queries
@@ -15,6 +16,11 @@ from .figures import Figure
 from .formatting import in_words
 from .measures import FEEDBACK, Question
 from .tables import COUNT, SHARE
+
+_FEEDBACK = (
+    (measures.WOULD_RECOMMEND, ("yes",), gettext_lazy("Would recommend it")),
+    (measures.CHANGED, ("a-lot", "a-little"), gettext_lazy("More confident after it")),
+)
 
 
 class Headline(NamedTuple):
@@ -28,16 +34,15 @@ class Headline(NamedTuple):
 def headlines(key: CourseKey, course: Programme) -> list[Headline]:
     """Return the programme's own measures, of the whole programme, as last published."""
     published = queries.figures_of_programme(key, (FEEDBACK, measures.COMMITMENTS))
+    asked = [question for question in course.questions if question.kind == ASKS_FEEDBACK]
     found: list[Headline] = []
-    for question in course.questions:
-        for part, options, words in (
-            (measures.WOULD_RECOMMEND, ("yes",), _("Would recommend the programme")),
-            (measures.CHANGED, ("a-lot", "a-little"), _("More confident after it")),
-        ):
+    for question in asked:
+        for part, options, words in _FEEDBACK:
             figure = published.get(Question(FEEDBACK, question.name, "", part))
             if figure:
                 of = ngettext("of {people} person", "of {people} people", figure.people)
-                found.append(_headline(words, figure, options, of))
+                about = _("{measure} ({question})").format(measure=words, question=question.text)
+                found.append(_headline(about if len(asked) > 1 else str(words), figure, options, of))
     made = published.get(Question(measures.COMMITMENTS, "", "", measures.CATEGORY))
     if made:
         of = _("of {people} times that somebody came to the end of a guide")

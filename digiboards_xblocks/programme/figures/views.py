@@ -39,12 +39,12 @@ from digiboards_xblocks.programme.people.permissions import (
 from digiboards_xblocks.programme.progress.slices import ROLE, Slice, scope_of, slice_of
 
 from . import measures, queries
-from .charts import confidence_chart, not_drawn, ticks
+from .charts import chart_context
 from .days import next_day
 from .figures import Estimate
 from .formatting import in_words
 from .measures import CONFIDENCE, FEEDBACK
-from .tables import BY_GUIDE, SHARE, Line, Table, tables
+from .tables import SHARE, Line, Table, tables
 
 PAGE = 50
 _TITLES = {
@@ -113,7 +113,7 @@ def answers(request: HttpRequest, key: CourseKey, course: Programme, measure: st
         next=date_format(next_day(timezone.localdate()), "j F Y"),
         parts=[(str(one), name_of(one, names), one == part) for one in may_see],
         tables=[_shown(table) for table in found if not table.is_empty],
-        **_chart(found),
+        **chart_context(found),
         files=files_of(measure, key, {"part": str(part)}),
         is_empty=not course.guides,
         **more,
@@ -163,14 +163,6 @@ def _shown(table: Table) -> dict[str, Any]:
             for line in table.lines
         ],
     }
-
-
-def _chart(found: Sequence[Table]) -> dict[str, Any]:
-    """Return what the chart of confidence is drawn from; nothing for other measures."""
-    for table in found:
-        if table.name == BY_GUIDE:
-            return {"chart": confidence_chart(table), "not_drawn": not_drawn(table), "ticks": ticks()}
-    return {}
 
 
 def _stripes(table: Table, line: Line) -> list[Stripe]:

@@ -26,6 +26,7 @@ _PAGES: tuple[tuple[str, str, Any], ...] = (
     ("overview", SEE_FIGURES, gettext_lazy("Overview")),
     ("organisations", SEE_FIGURES, gettext_lazy("Organisations")),
     ("people", SEE_NAMES, gettext_lazy("People")),
+    ("report", SEE_FIGURES, gettext_lazy("The quarter")),
     ("over_time", SEE_FIGURES, gettext_lazy("Over time")),
     (measures.CONFIDENCE, SEE_FIGURES, gettext_lazy("Confidence")),
     (measures.FEEDBACK, SEE_FIGURES, gettext_lazy("Feedback")),

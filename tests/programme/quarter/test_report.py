@@ -1,0 +1,149 @@
+"""The report on a quarter: each number found again by a second way, on the page and in the Word file."""
+
+import datetime
+import io
+from typing import Any
+
+import pytest
+import time_machine
+from docx import Document
+from lxml import html
+
+from digiboards_xblocks.programme.figures import publishing
+from digiboards_xblocks.programme.people.models import AuditEntry
+from digiboards_xblocks.programme.progress import snapshots
+from digiboards_xblocks.programme.progress.models import LearnerProgress
+from digiboards_xblocks.programme.sessions import storage as sessions_storage
+from digiboards_xblocks.programme.sessions.models import Session
+from digiboards_xblocks.programme.sessions.rules import SessionDetails
+from tests.answers import commit, rate, tell
+from tests.clock import noon
+from tests.conftest import COURSE_KEY
+from tests.programme.conftest import Ask
+from tests.programmes import STEPS, complete, person
+
+TODAY = datetime.date(2026, 11, 30)
+PATH = f"/digiboards/{COURSE_KEY}/report/"
+
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(noon(TODAY))]
+
+
+@pytest.fixture
+def staff(roles: dict[str, Any]) -> Any:
+    return roles["staff"]
+
+
+@pytest.fixture
+def programme(boards: Any, django_capture_on_commit_callbacks: Any) -> list[Any]:
+    """Four people in September, six by the end of October; sessions in both quarters; figures of October."""
+    people = [person(f"p{number}", boards["R91"]) for number in range(4)]
+    with django_capture_on_commit_callbacks(execute=True):
+        complete(people[0], *STEPS["g1"])
+    snapshots.snapshot_day(COURSE_KEY, day=datetime.date(2026, 9, 20))
+    people += [person(f"q{number}", boards["R92"]) for number in range(2)]
+    with django_capture_on_commit_callbacks(execute=True):
+        complete(people[0], *STEPS["g2"])
+        complete(people[1], "g1-a")
+        complete(people[4], *STEPS["g1"])
+    snapshots.snapshot_day(COURSE_KEY, day=datetime.date(2026, 10, 31))
+    for day, kind, others in ((TODAY, "workshop", 9), (TODAY, "peers", 30), (datetime.date(2026, 8, 1), "workshop", 5)):
+        details = SessionDetails(kind=kind, held_on=day, others=others)
+        sessions_storage.save_session(COURSE_KEY, details, by=None)
+    with time_machine.travel(noon(datetime.date(2026, 10, 14)), tick=False):
+        for user in people:
+            rate(user, "g1", [(2, 4), (3, 3)])
+            tell(user, "end-feedback", "yes", "a-little", "programme")
+            commit(user, "ai", days=30)
+    publishing.publish(COURSE_KEY, day=datetime.date(2026, 10, 15))
+    return people
+
+
+def words(element: Any) -> str:
+    return " ".join(element.text_content().split())
+
+
+def shown(ask: Ask, user: Any, quarter: str = "") -> Any:
+    answer = ask(f"{PATH}?quarter={quarter}" if quarter else PATH, user)
+    assert answer.status_code == 200
+    return html.fromstring(answer.content.decode())
+
+
+def table(page: Any, title: str) -> list[list[str]]:
+    [section] = [one for one in page.xpath("//section") if words(one.xpath("h2")[0]) == title]
+    return [[words(cell) for cell in row] for row in section.xpath(".//tbody/tr")]
+
+
+def test_people_at_the_end_and_what_changed(staff: Any, programme: list[Any], ask: Ask) -> None:
+    page = shown(ask, staff)
+    assert "Q3 2026/27: 1 October 2026 to 30 November 2026" in words(page)
+    assert "The quarter has not ended yet: this is up to 30 November 2026." in words(page)
+    found = table(page, "People")
+    everybody = LearnerProgress.objects.filter(course__course_key=str(COURSE_KEY))
+    assert found == [
+        ["On the programme", str(everybody.count()), "", "2 more"],
+        ["Started", str(everybody.filter(started__gt=0).count()), "50%", "2 more"],
+        ["Finished a guide", str(everybody.filter(finished__gt=0).count()), "33%", "1 more"],
+        ["Finished the programme", str(everybody.exclude(finished_at=None).count()), "17%", "1 more"],
+    ]
+
+
+def test_an_earlier_quarter_is_as_it_was_at_its_end(staff: Any, programme: list[Any], ask: Ask) -> None:
+    page = shown(ask, staff, "2026-07")
+    assert "Q2 2026/27: 1 July 2026 to 30 September 2026" in words(page)
+    assert "The whole quarter." in words(page)
+    assert table(page, "People")[0] == ["On the programme", "4", "", "not counted before"]
+    assert table(page, "Sessions")[0] == ["Board workshop", "1", "5", "0"]
+    assert not [one for one in page.xpath("//section/h2") if words(one) == "Organisations"], "known of today alone"
+
+
+def test_organisations_and_sessions(staff: Any, programme: list[Any], ask: Ask) -> None:
+    page = shown(ask, staff)
+    assert table(page, "Organisations") == [
+        ["Trusts", "3", "2 (67%)", "1"],
+        ["Integrated care boards", "1", "1 (100%)", "0"],
+    ]
+    rows = table(page, "Sessions")
+    assert rows[:2] == [["Board workshop", "1", "9", "1"], ["Peer learning event", "1", "30", "0"]]
+    assert sum(int(row[1]) + int(row[3]) for row in rows) == Session.objects.count()
+
+
+def test_figures_of_answers_are_those_of_their_own_pages(
+    staff: Any, many: None, programme: list[Any], ask: Ask
+) -> None:
+    page = shown(ask, staff)
+    assert "As published on 15 October 2026" in words(page)
+    other = html.fromstring(ask(f"/digiboards/{COURSE_KEY}/confidence/", staff).content.decode())
+    [guide] = [row for row in other.xpath("//tbody/tr") if words(row[0]) == "Guide 1"]
+    assert table(page, "Confidence, before and after")[0] == [words(cell) for cell in guide[:5]]
+    overview = html.fromstring(ask(f"/digiboards/{COURSE_KEY}/", staff).content.decode())
+    tiles = [[words(cell) for cell in tile] for tile in overview.xpath("//dl/div") if len(tile) == 3]
+    assert [row for row in table(page, "Recommendation and what follows") if row not in tiles] == []
+    commitments = html.fromstring(ask(f"/digiboards/{COURSE_KEY}/commitments/", staff).content.decode())
+    [first, *_others] = commitments.xpath("//tbody/tr")
+    assert table(page, "Commitments that were chosen most")[0] == [words(cell) for cell in first[:3]]
+
+
+def test_the_word_file_says_what_the_page_says_and_is_in_the_audit(
+    staff: Any, many: None, programme: list[Any], ask: Ask
+) -> None:
+    page = shown(ask, staff)
+    [form] = page.xpath("//form[contains(@action, 'report.docx')]")
+    answer: Any = ask(form.get("action"), staff, "POST")
+    file = Document(io.BytesIO(answer.content))
+    in_file = [[cell.text for cell in row.cells] for made in file.tables for row in made.rows[1:]]
+    on_page = [[words(cell) for cell in row] for row in page.xpath("//section//tbody/tr")]
+    assert in_file == on_page
+    assert answer["Content-Disposition"] == 'attachment; filename="quarter-2026-10.docx"'
+    assert AuditEntry.objects.get(action="download").facts == {"file": "quarter", "quarter": "2026-10"}
+
+
+@pytest.mark.parametrize("junk", ["x", "2026-02", "2099-01", "0000-01"])
+def test_junk_and_days_to_come_are_the_quarter_of_today(staff: Any, programme: list[Any], ask: Ask, junk: str) -> None:
+    assert "Q3 2026/27" in words(shown(ask, staff, junk).xpath("//main/p")[0])
+
+
+def test_before_anything_is_counted_each_part_says_so(staff: Any, ask: Ask) -> None:
+    page = shown(ask, staff)
+    for sentence in ("No day of this quarter is kept", "None was held in this quarter", "Nothing is published yet."):
+        assert sentence in words(page)
+    assert page.xpath("//select[@id='quarter']/option/@value") == ["2026-10"]
