@@ -171,7 +171,7 @@ def test_the_overview_shows_the_programmes_own_measures(staff: Any, answered: An
     assert "Would recommend" not in words(html.fromstring(ask(path(""), staff).content.decode()))
     publish()
     page = html.fromstring(ask(path(""), staff).content.decode())
-    found = {one.xpath("string(dt)"): [dd.text for dd in one.xpath("dd")] for one in page.xpath("//dl/div")}
+    found = {row[0].text: [cell.text for cell in row[1:]] for row in page.xpath("//table[@class='headlines']/tbody/tr")}
     assert found["Would recommend it"][0].startswith("100.0% ±")
     assert found["Would recommend it"][1] == "of 40 people"
     assert found["More confident after it"][0].startswith("100.0% ±")

@@ -80,19 +80,19 @@ def test_completion_is_live_and_answers_come_with_the_next_publication(answered:
 
     publishing.publish(COURSE_KEY, day=DAY, mechanism=Exact())
 
-    page = told_by_the_page(ask, answered, "confidence/")["All of these"]
+    page = told_by_the_page(ask, answered, "confidence/")["Guide 1"]
     text = sent(ask, answered, "confidence.csv").decode("utf-8-sig")
     read = [row for row in csv.reader(io.StringIO(text, newline="")) if row]
-    line = next(row[1:] for row in read if row[0] == "All of these")
+    line = next(row[1:] for row in read if row[0] == "Guide 1")
     sheet = openpyxl.load_workbook(io.BytesIO(sent(ask, answered, "confidence.xlsx"))).active
-    cells = next([cell.value for cell in row[1:]] for row in sheet.iter_rows() if row[0].value == "All of these")
+    cells = next([cell.value for cell in row[1:]] for row in sheet.iter_rows() if row[0].value == "Guide 1")
     shown = [float(number.replace("−", "-")) for cell in page for number in re.findall(r"[−+]?\d+(?:\.\d+)?", cell)]
     assert shown[:1] == [PEOPLE]
     assert shown[1::2] == [2.5, 3.38, 0.88, 100, 0, 0]  # each is followed by its margin
     assert [float(cell) for cell in line] == shown
     assert [float(cell) for cell in cells[: len(shown)]] == shown
     for how in (SESSION, TOKEN):
-        assert told_by_the_api(answered, how, "confidence", "All of these") == shown
+        assert told_by_the_api(answered, how, "confidence", "Guide 1") == shown
     feedback = told_by_the_api(answered, TOKEN, "feedback", "The programme")
     assert 100 in feedback
     overview = html.fromstring(ask(f"/digiboards/{COURSE_KEY}/", answered).content.decode())

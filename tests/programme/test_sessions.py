@@ -142,7 +142,7 @@ def test_everybody_reached_is_counted_once(
     added(ask, staff, held_on=tomorrow)
 
     page = html.fromstring(ask(path(""), staff).content.decode())
-    found = {one.xpath("string(dt)"): one.xpath("dd/text()") for one in page.xpath("//dl/div")}
+    found = {row[0].text: row.xpath("td/text()") for row in page.xpath("//table[@class='headlines']/tbody/tr")}
     assert found["Sessions held"] == ["3", "2 of them for boards"]
     assert found["People reached"][0] == "3"
     assert "46 more came without a name" in found["People reached"][1]

@@ -116,8 +116,10 @@ def test_figures_of_answers_are_those_of_their_own_pages(
     [guide] = [row for row in other.xpath("//tbody/tr") if words(row[0]) == "Guide 1"]
     assert table(page, "Confidence, before and after")[0] == [words(cell) for cell in guide[:5]]
     overview = html.fromstring(ask(f"/digiboards/{COURSE_KEY}/", staff).content.decode())
-    tiles = [[words(cell) for cell in tile] for tile in overview.xpath("//dl/div") if len(tile) == 3]
-    assert [row for row in table(page, "Recommendation and what follows") if row not in tiles] == []
+    lines = [[words(cell) for cell in row] for row in overview.xpath("//table[@class='headlines']/tbody/tr")]
+    found = table(page, "Recommendation and what follows")
+    assert found
+    assert [row for row in found if row not in lines] == []
     commitments = html.fromstring(ask(f"/digiboards/{COURSE_KEY}/commitments/", staff).content.decode())
     [first, *_others] = commitments.xpath("//tbody/tr")
     assert table(page, "Commitments that were chosen most")[0] == [words(cell) for cell in first[:3]]
