@@ -1,6 +1,6 @@
 """The programme's own measures in a line each, for the overview and the weekly mail."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -32,8 +32,12 @@ class Headline(NamedTuple):
 
 
 def headlines(key: CourseKey, course: Programme) -> list[Headline]:
-    """Return the programme's own measures, of the whole programme, as last published."""
-    published = queries.figures_of_programme(key, (FEEDBACK, measures.COMMITMENTS))
+    """Return the programme's own measures, of the whole programme, as last published. One query."""
+    return headlines_of(course, queries.figures_of_programme(key, (FEEDBACK, measures.COMMITMENTS)))
+
+
+def headlines_of(course: Programme, published: Mapping[Question, Figure]) -> list[Headline]:
+    """Return them of published figures of the whole programme."""
     asked = [question for question in course.questions if question.kind == ASKS_FEEDBACK]
     found: list[Headline] = []
     for question in asked:

@@ -1,4 +1,4 @@
-"""What the user of a request may do: looked up once for each part, however often a page asks."""
+"""Permissions of the user of a request, looked up once for each part, however often a page asks."""
 
 from typing import Any
 

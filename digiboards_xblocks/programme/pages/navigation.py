@@ -42,7 +42,7 @@ _OF_A_PART = frozenset({"overview", "over_time", *measures.MEASURES})
 
 
 class NavigationLink(NamedTuple):
-    """A link to a page; the current one is the page that it stands on."""
+    """A link to a page; the current one is that of the page itself."""
 
     address: str
     words: str

@@ -84,6 +84,13 @@ def parts(course_key: CourseKey) -> tuple[Slice, ...]:
     return tuple(Slice(*row) for row in rows.values_list("kind", "name").distinct())
 
 
+def first_day(course_key: CourseKey) -> datetime.date | None:
+    """Return the first day of which any counts are kept; None if there are none. One query."""
+    days = SliceDay.objects.filter(course__course_key=str(course_key))
+    found: datetime.date | None = days.aggregate(first=models.Min("day"))["first"]
+    return found
+
+
 def over_time(course_key: CourseKey, part: Slice, *, since: datetime.date) -> Sequence[Day]:
     """Return the counts of one part on each day on which they changed, from a day on; the first are that day's."""
     rows = SliceDay.objects.filter(course__course_key=str(course_key), kind=part.kind, name=part.name)

@@ -1,4 +1,4 @@
-"""What a report on a quarter says: counts at its end and the change in it, and the figures of answers as published."""
+"""A report on a quarter: counts at its end and the change in it, and the figures of answers as published."""
 
 import datetime
 from collections.abc import Mapping, Sequence
@@ -12,8 +12,10 @@ from opaque_keys.edx.keys import CourseKey
 from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.programme.figures import measures
 from digiboards_xblocks.programme.figures import queries as figures_queries
+from digiboards_xblocks.programme.figures.figures import Figure
 from digiboards_xblocks.programme.figures.formatting import in_words
-from digiboards_xblocks.programme.figures.headlines import headlines
+from digiboards_xblocks.programme.figures.headlines import headlines_of
+from digiboards_xblocks.programme.figures.measures import Question
 from digiboards_xblocks.programme.figures.tables import BY_GUIDE, COUNT, Table, tables
 from digiboards_xblocks.programme.people.permissions import PROGRAMME
 from digiboards_xblocks.programme.progress import queries, snapshots
@@ -74,7 +76,7 @@ def make_report(key: CourseKey, course: Programme, quarter: Quarter, today: date
         _organisations(key, today) if until == today else None,
         _sessions(sessions_storage.list_sessions(key), quarter),
         _confidence(confidence, published),
-        _recommendation(key, course, published),
+        _recommendation(course, found, published),
         _chosen(by_measure[measures.COMMITMENTS], published),
         _kept(by_measure[measures.COMMITMENTS], published),
     ]
@@ -90,14 +92,9 @@ def make_report(key: CourseKey, course: Programme, quarter: Quarter, today: date
 
 def quarters_with_counts(key: CourseKey, today: datetime.date, most: int = 8) -> Sequence[Quarter]:
     """Return the quarters of which days are kept, the latest first; the one of today always."""
-    here = quarter_of(today)
-    earliest = here
-    for _back in range(most - 1):
-        earliest = earliest.previous
-    days = snapshots.over_time(key, Slice(PROGRAMME), since=earliest.start)
-    first = min([quarter_of(day.day) for day in days] + [here])
-    found = [here]
-    while found[-1] > first:
+    found = [quarter_of(today)]
+    first = snapshots.first_day(key) or today
+    while found[-1] > quarter_of(first) and len(found) < most:
         found.append(found[-1].previous)
     return found
 
@@ -203,8 +200,8 @@ def _confidence(table: Table | None, published: str) -> Section:
     return Section(title, published, _in_words(table, ("people", "before", "after", "change")))
 
 
-def _recommendation(key: CourseKey, course: Programme, published: str) -> Section:
-    rows = tuple((words, figure, of) for words, figure, of in headlines(key, course))
+def _recommendation(course: Programme, found: Mapping[Question, Figure], published: str) -> Section:
+    rows = tuple((words, figure, of) for words, figure, of in headlines_of(course, found))
     header = ("", _("Share"), _("Of how many"))
     return Section(_("Recommendation and what follows"), published, ReportTable(header, rows) if rows else None)
 
@@ -219,7 +216,7 @@ def _chosen(found: Mapping[str, Table], published: str) -> Section:
 
 
 def _kept(found: Mapping[str, Table], published: str) -> Section:
-    """How commitments stood when people looked back."""
+    """Return the status of commitments when people looked back."""
     title, table = _("What became of commitments"), found.get(measures.STATUS)
     if table is None or table.is_empty:
         return Section(title, published, None)
