@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.guide_texts import STATEMENTS
 from tests.browser.reader import Reader
 
 pytestmark = pytest.mark.browser
@@ -102,11 +103,11 @@ def test_the_keyboard_suffices(open_as: Callable[..., Reader]) -> None:
     page = amina.page
     amina.unit("before-you-start")
     expect(amina.block("confidence").get_by_role("radio").first).to_be_enabled()
-    for _ in range(6):
+    for _ in range(STATEMENTS):
         tab_to(amina, ".digiboards-confidence input")
         page.keyboard.press("Space")
         page.keyboard.press("ArrowDown")
-    expect(amina.block("confidence")).to_contain_text("6 of 6 rated.")
+    expect(amina.block("confidence")).to_contain_text(f"{STATEMENTS} of {STATEMENTS} rated.")
     expect(amina.block("confidence").locator("input:checked").first).to_have_value("2")
     amina.unit("reflect")
     tab_to(amina, ".digiboards-reflection textarea")

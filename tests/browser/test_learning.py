@@ -5,27 +5,20 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.guide_texts import LAST_HEADING, RIGHT, STATEMENTS, WRONG
 from tests.browser.reader import Reader
 
 pytestmark = pytest.mark.browser
-
-RIGHT = [
-    "Incident records, nurses' accounts and a home visit that point the same way",
-    "Your safety officer assesses how you will set it up and use it",
-    "Ask why the two views differ, and what that gap could cost a patient",
-    "Rate the risk to our own patients, and ask the host for its evidence",
-    "The number not sent, where they now are, and who awaits them",
-    "Give it to the chief executive, and leave the choice with them",
-]
 
 
 def test_everything_is_there_again_in_a_new_browser(open_as: Callable[..., Reader]) -> None:
     amina = open_as("amina")
     amina.unit("before-you-start")
-    for statement, value in enumerate([2, 3, 1, 4, 5, 2], start=1):
+    ratings = [2, 3, 1, 4, 5, 2, 3, 1, 4, 5][:STATEMENTS]
+    for statement, value in enumerate(ratings, start=1):
         amina.rate(statement, value)
     expect(amina.status("confidence")).to_contain_text("Saved at")
-    expect(amina.block("confidence")).to_contain_text("6 of 6 rated.")
+    expect(amina.block("confidence")).to_contain_text(f"{STATEMENTS} of {STATEMENTS} rated.")
     amina.unit("what-assurance-means")
     amina.here.get_by_role("button", name="Mark as read").click()
     expect(amina.status("text")).to_have_text("You have read this.")
@@ -36,19 +29,20 @@ def test_everything_is_there_again_in_a_new_browser(open_as: Callable[..., Reade
     for words in RIGHT:
         amina.answer(words)
     amina.here.get_by_role("button", name="Check my answers").click()
-    expect(amina.block("check")).to_contain_text("6 of 6 right. You have passed.")
+    expect(amina.block("check")).to_contain_text(f"{len(RIGHT)} of {len(RIGHT)} right. You have passed.")
 
     later = open_as("amina")
     later.unit("before-you-start")
     chosen = later.block("confidence").locator("input:checked")
-    assert [chosen.nth(index).input_value() for index in range(6)] == ["2", "3", "1", "4", "5", "2"]
+    expect(chosen).to_have_count(STATEMENTS)
+    assert [chosen.nth(index).input_value() for index in range(STATEMENTS)] == [str(value) for value in ratings]
     later.unit("what-assurance-means")
     expect(later.status("text")).to_have_text("You have read this.")
     later.unit("reflect")
     assert later.written() == "We believed a green rating."
     later.unit("knowledge-check")
-    expect(later.block("check")).to_contain_text("6 of 6 right. You have passed.")
-    expect(later.block("check").locator("input:checked")).to_have_count(6)
+    expect(later.block("check")).to_contain_text(f"{len(RIGHT)} of {len(RIGHT)} right. You have passed.")
+    expect(later.block("check").locator("input:checked")).to_have_count(len(RIGHT))
     later.outline()
     done = later.page.locator("li", has_text="What assurance means")
     expect(done).to_contain_text("Done")
@@ -59,7 +53,7 @@ def test_after_the_guide_both_ratings_stand_side_by_side(open_as: Callable[..., 
     amina.unit("before-you-start")
     amina.rate(1, 2)
     amina.rate(2, 5)
-    expect(amina.block("confidence")).to_contain_text("2 of 6 rated.")
+    expect(amina.block("confidence")).to_contain_text(f"2 of {STATEMENTS} rated.")
     expect(amina.status("confidence")).to_contain_text("Saved at")
     amina.unit("after-the-guide")
     amina.rate(1, 4)
@@ -97,32 +91,31 @@ def test_wrong_answers_say_why_and_can_be_changed(open_as: Callable[..., Reader]
     submit = amina.here.get_by_role("button", name="Check my answers")
     submit.click()
     expect(amina.block("check").get_by_role("alert")).to_be_focused()
-    expect(amina.block("check").get_by_role("link", name="Choose an answer to question")).to_have_count(6)
-    for question in range(6):
+    expect(amina.block("check").get_by_role("link", name="Choose an answer to question")).to_have_count(len(RIGHT))
+    for question in range(len(RIGHT)):
         amina.block("check").locator("[data-question]").nth(question).get_by_role("radio").first.check()
-    wrong = "A fall in reported incidents, from 40 a month on paper to 12 since launch"
-    amina.answer(wrong)
+    amina.answer(WRONG["text"])
     submit.click()
     summary = amina.block("check").locator(".js-digiboards-check-summary")
-    expect(summary).to_contain_text("of 6 right.")
+    expect(summary).to_contain_text(f"of {len(RIGHT)} right.")
     expect(summary).to_be_focused()
-    expect(amina.block("check")).to_contain_text("Not quite: It may be true, or staff may have stopped reporting.")
+    expect(amina.block("check")).to_contain_text(f"Not quite: {WRONG['feedback']}")
     for words in RIGHT:
         amina.answer(words)
     submit.click()
-    expect(summary).to_contain_text("6 of 6 right. You have passed.")
+    expect(summary).to_contain_text(f"{len(RIGHT)} of {len(RIGHT)} right. You have passed.")
 
 
 def test_reading_goes_on_where_it_was_left(open_as: Callable[..., Reader]) -> None:
     amina = open_as("amina", viewport={"width": 400, "height": 500})
     amina.unit("what-assurance-means")
     with amina.page.expect_response(lambda answer: "save_place" in answer.url):
-        amina.here.get_by_role("heading", name="Put most weight on the first line").scroll_into_view_if_needed()
+        amina.here.get_by_role("heading", name=LAST_HEADING).scroll_into_view_if_needed()
     later = open_as("amina", viewport={"width": 400, "height": 500})
     later.unit("what-assurance-means")
-    link = later.here.get_by_role("link", name="Continue where you left: Put most weight on the first line")
+    link = later.here.get_by_role("link", name=f"Continue where you left: {LAST_HEADING}")
     link.click()
-    expect(later.here.get_by_role("heading", name="Put most weight on the first line")).to_be_in_viewport()
+    expect(later.here.get_by_role("heading", name=LAST_HEADING)).to_be_in_viewport()
 
 
 def test_a_text_is_read_when_its_end_was_seen(open_as: Callable[..., Reader]) -> None:

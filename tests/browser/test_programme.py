@@ -10,8 +10,8 @@ import pytest
 import vobject
 from playwright.sync_api import expect
 
+from tests.browser.guide_texts import RIGHT, STATEMENTS
 from tests.browser.reader import Reader
-from tests.browser.test_learning import RIGHT
 
 pytestmark = pytest.mark.browser
 
@@ -61,9 +61,9 @@ def reads_and_rates(amina: Reader, *, rated_before: int = 2) -> None:
         amina.reads_all()
     amina.unit("before-you-start")
     expect(amina.block("confidence").locator("input:checked")).to_have_count(rated_before)
-    for statement in range(1, 7):
+    for statement in range(1, STATEMENTS + 1):
         amina.rate(statement, 3)
-    expect(amina.block("confidence")).to_contain_text("6 of 6 rated.")
+    expect(amina.block("confidence")).to_contain_text(f"{STATEMENTS} of {STATEMENTS} rated.")
     expect(amina.status("confidence")).to_have_text(SAVED)
 
 
@@ -82,7 +82,7 @@ def decides_reflects_and_checks(amina: Reader) -> None:
     for words in RIGHT:
         amina.answer(words)
     amina.here.get_by_role("button", name="Check my answers").click()
-    expect(amina.block("check")).to_contain_text("6 of 6 right. You have passed.")
+    expect(amina.block("check")).to_contain_text(f"{len(RIGHT)} of {len(RIGHT)} right. You have passed.")
 
 
 def commits_and_looks_back(amina: Reader) -> None:
@@ -92,7 +92,7 @@ def commits_and_looks_back(amina: Reader) -> None:
     amina.unit("bring-it-to-your-board")
     remaining = amina.block("record").get_by_role("link", name="Rate your confidence again to finish this guide")
     remaining.click()
-    for statement in range(1, 7):
+    for statement in range(1, STATEMENTS + 1):
         amina.rate(statement, 4)
     expect(amina.status("confidence")).to_have_text(SAVED)
     amina.block("feedback").get_by_label("Yes").check()

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, ViewportSize, expect
 
 from digiboards_xblocks.programme.figures.measures import MEASURES
 from preview.server import Running, start
+from tests.browser.guide_texts import STATEMENTS
 from tests.browser.reader import Reader
 from tests.clock import python_path
 
@@ -92,7 +93,7 @@ def on_site(folder: Path, archive: Path, *command: str) -> str:
 def rates(reader: Reader, unit: str, value: int) -> None:
     """The same rating for every statement of a guide."""
     reader.unit(unit)
-    for statement in range(1, 7):
+    for statement in range(1, STATEMENTS + 1):
         reader.rate(statement, value)
     expect(reader.status("confidence")).to_contain_text("Saved at")
 

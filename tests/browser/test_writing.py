@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Route, expect
 
+from tests.browser.guide_texts import STATEMENTS
 from tests.browser.reader import Reader
 
 pytestmark = pytest.mark.browser
@@ -233,7 +234,7 @@ def test_a_rating_made_offline_is_saved_once_back(open_as: Callable[..., Reader]
     amina.rate(2, 3)
     expect(amina.status("confidence")).to_contain_text("Not saved yet")
     amina.page.context.set_offline(False)
-    expect(amina.block("confidence")).to_contain_text("2 of 6 rated.")
+    expect(amina.block("confidence")).to_contain_text(f"2 of {STATEMENTS} rated.")
     expect(amina.status("confidence")).to_contain_text("Saved at")
     amina.unit("before-you-start")
     expect(amina.block("confidence").locator("input:checked")).to_have_count(2)
