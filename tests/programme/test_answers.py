@@ -97,7 +97,7 @@ def test_a_small_programme_is_told_why_there_is_no_figure(staff: Any, boards: An
     page = shown(ask, staff, "confidence")
     too_few = "– too few people"
     assert rows(page)["Guide 1"] == ["3", too_few, too_few, "– not sure which way", too_few, too_few, too_few]
-    assert "Nobody’s answer can be told from them." in words(page)
+    assert "No figure shows what any one person answered." in words(page)
     assert "There is no figure of this part yet" in words(shown(ask, staff, "feedback"))
 
 
