@@ -43,7 +43,9 @@ def staff_pages(staff: Reader) -> None:
 
 
 def figures(staff: Reader) -> dict[str, str]:
-    texts = staff.page.locator(".measures > div").all_inner_texts()
+    measures = staff.page.locator(".measures > div")
+    measures.first.wait_for()  # a link was pressed, and its page may be on its way
+    texts = measures.all_inner_texts()
     return {name: number for name, _, number in (text.partition("\n") for text in texts)}
 
 
