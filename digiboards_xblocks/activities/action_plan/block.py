@@ -38,6 +38,7 @@ class ActionPlanBlock(DigiboardsBlock):
     spec: ClassVar = ACTIVITY
     script: ClassVar = "DigiboardsActionPlan"
     shared: ClassVar = ("digiboards", "errors", "writing")
+    scripts: ClassVar = ("drafts",)
     styles: ClassVar = ("chart",)
     commitments = LazyModule("activities.commitments.storage")
     ratings = LazyModule("activities.confidence.storage")

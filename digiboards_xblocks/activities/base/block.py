@@ -68,12 +68,13 @@ class DigiboardsBlock(PlatformHooks, StudioEditing, CompletableXBlockMixin, XBlo
     show_in_read_only_mode = True
 
     # What a subclass says of itself. ``shared`` names the styles and scripts in ``static/`` that it needs, ``styles``
-    # those that are styles alone, ``readers`` scripts that help whoever looks to read; a block whose ``script`` is ""
-    # saves nothing and needs none.
+    # those that are styles alone, ``scripts`` those that are scripts alone, which follow the shared ones,
+    # ``readers`` scripts that help whoever looks to read; a block whose ``script`` is "" saves nothing and needs none.
     spec: ClassVar[Activity]
     script: ClassVar[str]
     shared: ClassVar[tuple[str, ...]] = ("digiboards",)
     styles: ClassVar[tuple[str, ...]] = ()
+    scripts: ClassVar[tuple[str, ...]] = ()
     readers: ClassVar[tuple[str, ...]] = ()
 
     @property
@@ -156,6 +157,8 @@ class DigiboardsBlock(PlatformHooks, StudioEditing, CompletableXBlockMixin, XBlo
             if learner_id is not None and self.script:
                 fragment.add_javascript(asset(f"{name}.js"))
         if learner_id is not None and self.script:
+            for name in self.scripts:
+                fragment.add_javascript(asset(f"base/static/{name}.js"))
             fragment.initialize_js(self.script, messages_for_scripts())
         return fragment
 

@@ -3,6 +3,7 @@
 A block gives itself a ``writing`` and takes the two handlers at the end.
 """
 
+import base64
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from digiboards_xblocks.activities.base.writing_rules import NOTHING_SAVED
+from digiboards_xblocks.core.private import PrivateStr
 
 from .block import DigiboardsBlock
 from .handlers import HandlerError, learner_handler
@@ -120,8 +122,13 @@ class Writing:
         }
 
     def drafts_of(self, learner_id: int | None) -> dict[str, str]:
-        """Return what ``templates/writing.html`` needs to keep drafts on the device apart, by person and by block."""
-        return {"person": draft_owner(learner_id), "usage_key": str(self._block.scope_ids.usage_id)}
+        """Return what ``templates/writing.html`` needs to keep drafts on the device, apart by person and by text."""
+        usage_key = self._block.scope_ids.usage_id
+        return {
+            "person": draft_owner(learner_id, usage_key.context_key),
+            "key": draft_key(learner_id),
+            "usage_key": str(usage_key),
+        }
 
 
 class HasWriting(Protocol):
@@ -163,9 +170,23 @@ def text_values(name: str, saved: Any) -> dict[str, str]:
     return {} if saved is None or not saved.readable else {name: saved.text, f"{name}_revision": saved.revision}
 
 
-def draft_owner(learner_id: int | None) -> str:
-    """Return whose a draft on a device is; says nothing about who that is."""
-    return "" if learner_id is None else salted_hmac("digiboards.draft", str(learner_id)).hexdigest()[:16]
+def draft_owner(learner_id: int | None, course_key: object) -> str:
+    """Return how a device calls the owner of a learner's drafts of a course run; it says nothing of who that is."""
+    if learner_id is None:
+        return ""
+    return salted_hmac("digiboards.draft", f"{learner_id} {course_key}", algorithm="sha256").hexdigest()[:16]
+
+
+def draft_key(learner_id: int | None) -> str:
+    """Return the key of a learner's drafts on their devices, 32 bytes in Base64; "" for nobody.
+
+    It is in the learner's own pages while they are signed in, and always the same: a draft waits for its writer. Nobody
+    has it who lacks the site's ``SECRET_KEY``.
+    """
+    if learner_id is None:
+        return ""
+    key = salted_hmac("digiboards.draft-key", str(learner_id), algorithm="sha256").digest()
+    return PrivateStr(base64.b64encode(key).decode("ascii"))
 
 
 def storable_or_refused(text: object, longest: int) -> str:

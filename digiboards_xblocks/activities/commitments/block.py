@@ -37,6 +37,7 @@ class CommitmentsBlock(DigiboardsBlock):
     spec: ClassVar = ACTIVITY
     script: ClassVar = "DigiboardsCommitments"
     shared: ClassVar = ("digiboards", "errors", "writing")
+    scripts: ClassVar = ("drafts",)
     reminders = LazyModule("activities.commitments.reminders")
 
     make = handlers.make

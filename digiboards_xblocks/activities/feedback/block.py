@@ -30,6 +30,7 @@ class FeedbackBlock(DigiboardsBlock):
     spec: ClassVar = ACTIVITY
     script: ClassVar = "DigiboardsFeedback"
     shared: ClassVar = ("digiboards", "writing")
+    scripts: ClassVar = ("drafts",)
     styles: ClassVar = ("choices",)
 
     save_text = save_text

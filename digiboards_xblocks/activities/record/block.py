@@ -166,9 +166,8 @@ class RecordBlock(DigiboardsBlock):
         return exports.Whose(learner_id, username, name, str(self._course_key))
 
     def _drafts(self, learner_id: int | None) -> str:
-        """How the names of this learner's drafts of this course start, on their device (static/writing.js)."""
-        course = str(self.scope_ids.usage_id).partition("type@")[0]
-        return "" if learner_id is None else f"{draft_owner(learner_id)}:{course}"
+        """How the names of this learner's drafts of this course start, on their device (base/static/drafts.js)."""
+        return f"{draft_owner(learner_id, self._course_key)}:"
 
     @property
     def _course_key(self) -> Any:

@@ -27,6 +27,7 @@ class ReflectionBlock(DigiboardsBlock):
     spec: ClassVar = ACTIVITY
     script: ClassVar = "DigiboardsReflection"
     shared: ClassVar = ("digiboards", "writing")
+    scripts: ClassVar = ("drafts",)
 
     save_text = save_text
     delete_text = delete_text

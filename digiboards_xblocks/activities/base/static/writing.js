@@ -1,22 +1,9 @@
 /* Private writing: saves as one types, keeps a draft on the device until it is saved, and never overwrites unasked. */
 (function () {
   "use strict";
-  var kit = window.Digiboards, PREFIX = "digiboards:draft:";
+  var kit = window.Digiboards;
   var MOST_IN_SIGHT = 400; // pixels: a taller text and the line below it do not fit on a telephone together
   if (kit.writing) { return; }
-
-  /* The drafts on this device. Storage may be full or switched off; then the status line is all there is. */
-  function stored(work) { try { return work(window.localStorage); } catch (error) { return null; } }
-  function dropDrafts(isTheirs) {
-    stored(function (store) {
-      Object.keys(store).forEach(function (name) {
-        if (name.indexOf(PREFIX) === 0 && isTheirs(name)) { store.removeItem(name); }
-      });
-    });
-  }
-  document.addEventListener("click", function (event) {
-    if (event.target.closest?.("a[href*='/logout']")) { dropDrafts(Boolean); }
-  });
 
   /* Looks after one text area. how: words, status; send(data, leaving) keeps a text (without it there are only
      drafts); erase(data) deletes it; saved(text, result), when it was kept. The answer pauses it, and forgets its
@@ -28,13 +15,10 @@
     var text = find("text"), words = how.words, status = how.status;
     box.closest("fieldset").disabled = false;
     if (!text) { return; } // what is kept cannot be read, so nothing may replace it
-    var revision = text.dataset.revision, kept = text.value, undone = "", sent = "", fresh = false;
-    var mine = PREFIX + text.dataset.person + ":", key = mine + text.dataset.draft;
+    var revision = text.dataset.revision, kept = text.value, undone = "", sent = "", changes = 0, fresh = false;
+    var drafts = kit.drafts(text), forget = drafts.forget;
 
-    function keep() {
-      return stored(function (store) { store.setItem(key, JSON.stringify({text: text.value})); return true; });
-    }
-    function forget() { stored(function (store) { store.removeItem(key); }); }
+    function keep() { return drafts.keep(text.value); }
 
     function ask(why, theirs) {
       function choose(name, value) {
@@ -81,6 +65,7 @@
     }, failed);
 
     function changed(delay) {
+      var change = ++changes;
       show("undo", false);
       if (text.value === kept || !text.value.trim()) {
         saver.drop();
@@ -89,10 +74,12 @@
         if (delay) { status.say(""); } // "not saved" would not be true any more
         return;
       }
-      if (keep() && delay) {
-        status.say(words.draft, fresh && text.offsetHeight < MOST_IN_SIGHT);
-        fresh = false;
-      }
+      keep().then(function (done) {
+        if (done && delay && change === changes && text.value !== kept) {
+          status.say(words.draft, fresh && text.offsetHeight < MOST_IN_SIGHT);
+          fresh = false;
+        }
+      });
       if (how.send && !find("question")) { saver.change(delay); } // an open question is answered first
     }
 
@@ -120,17 +107,17 @@
     });
     on("undo", function () { text.value = undone; text.focus(); status.saving(); changed(0); });
 
-    dropDrafts(function (name) { return name.indexOf(mine) !== 0; }); // a shared device: never the last person's words
-    var draft = stored(function (store) { return JSON.parse(store.getItem(key)).text; });
-    if (!draft || draft === kept) {
-      forget();
-    } else if (kept) {
-      ask("draft", draft);
-    } else {
-      text.value = draft;
-      status.say(words.restored);
-      if (how.send) { saver.change(0); }
-    }
+    drafts.find().then(function (draft) {
+      if (!draft || draft === kept) {
+        if (text.value === kept) { forget(); }
+      } else if (kept || text.value) {
+        ask("draft", draft);
+      } else {
+        text.value = draft;
+        status.say(words.restored);
+        if (how.send) { saver.change(0); }
+      }
+    });
     return {pause: saver.pause, forget: forget};
   };
 }());
