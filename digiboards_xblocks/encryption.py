@@ -11,10 +11,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 from .core.private import PrivateStr
 
-# Fernet takes no data that is authenticated and not encrypted, so what a text is about stands before it, as a digest.
-# No text that is kept holds the first character, so none that was encrypted without its place can be taken for another.
+# Fernet takes no data that is authenticated and not encrypted, so a digest of what a text is about is put before it. No
+# text that is kept holds the first character, so one that was encrypted without its place cannot be taken for bound.
 _BOUND = "\x00bound:"
-_DIGEST = 64
 
 
 class Locked(ImproperlyConfigured):
@@ -26,23 +25,20 @@ def encrypt(text: str, *, about: Sequence[object]) -> str:
 
     ``about`` says which place it is kept in: whose it is, and what. Raises ``Locked`` without a usable key.
     """
-    bound = PrivateStr(f"{_BOUND}{_digest(about)}{text}")
-    return _fernet(_keys()).encrypt(bound.encode()).decode("ascii")
+    return _fernet(_keys()).encrypt(_binding(about) + text.encode()).decode("ascii")
 
 
 def decrypt(ciphertext: str, *, about: Sequence[object], max_age: int | None = None) -> str:
     """Return the text of a ciphertext under any of the keys, if it is at most ``max_age`` seconds old.
 
-    One that was encrypted before texts were bound to their places is read as well; ``digiboards_reencrypt`` binds it.
-    Raises ``cryptography.fernet.InvalidToken``, also for one of another place, and ``Locked`` without a usable key.
+    Raises ``cryptography.fernet.InvalidToken``, also for one of another place or of none, and ``Locked`` without a
+    usable key.
     """
+    binding = _binding(about)
     text = PrivateStr(_fernet(_keys()).decrypt(ciphertext, ttl=max_age).decode())
-    if not text.startswith(_BOUND):
-        return text
-    start = len(_BOUND) + _DIGEST
-    if not hmac.compare_digest(text[len(_BOUND) : start], _digest(about)):
+    if not hmac.compare_digest(text[: len(binding)].encode(), binding):
         raise InvalidToken
-    return PrivateStr(text[start:])
+    return PrivateStr(text[len(binding) :])
 
 
 def decrypt_or_none(ciphertext: str, *, about: Sequence[object]) -> str | None:
@@ -67,11 +63,6 @@ def key_of(ciphertext: str) -> int | None:
     return None
 
 
-def is_bound(ciphertext: str) -> bool:
-    """Return whether a ciphertext that a key opens is bound to its place. Raises ``InvalidToken`` and ``Locked``."""
-    return _fernet(_keys()).decrypt(ciphertext).startswith(_BOUND.encode())
-
-
 def key_names() -> tuple[str, ...]:
     """Return a name for each key by which operators can tell them apart, the newest first: the start of its digest."""
     return tuple(hashlib.sha256(key.encode()).hexdigest()[:8] for key in _keys())
@@ -86,8 +77,8 @@ def unusable() -> str | None:
     return None
 
 
-def _digest(about: Sequence[object]) -> str:
-    return hashlib.sha256("\x00".join(map(str, about)).encode()).hexdigest()
+def _binding(about: Sequence[object]) -> bytes:
+    return (_BOUND + hashlib.sha256("\x00".join(map(str, about)).encode()).hexdigest()).encode()
 
 
 def _keys() -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """What Django does not document, as we use it."""
 
+import datetime
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from digiboards_xblocks.db.django_private import delete_without_reading
 from digiboards_xblocks.db.utils import insert_plain, upsert_plain
 from digiboards_xblocks.organisations.models import Organisation
+from digiboards_xblocks.programme.progress.models import StaleProgress
 
 COLUMNS = ("ods_code", "name", "kind")
 
@@ -22,6 +24,26 @@ def two(db: None) -> None:
 
 def test_rows_are_inserted(two: None) -> None:
     assert stored() == [("R1", "One", "trust"), ("R2", "Two", "trust")]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("R1", "One", "trust")],
+        [("R1", "The same", "trust"), ("R2", "The same", "trust")],
+        [("R1", "One", "trust"), ("R2", "Two", "icb"), ("R3", "Two", "icb")],
+    ],
+)
+def test_columns_that_are_the_same_in_all_rows_are_inserted_too(rows: list[tuple[str, str, str]], db: None) -> None:
+    insert_plain(Organisation, COLUMNS, rows)
+    assert stored() == rows
+
+
+def test_rows_that_are_the_same_in_every_column_are_all_inserted(db: None) -> None:
+    note = ("course-v1:A+B+C", 7, datetime.datetime(2026, 11, 30, tzinfo=datetime.UTC))
+    columns = ("course_key", "learner_id", "noted_at")
+    insert_plain(StaleProgress, ("course_key", "learner", "noted_at"), [note, note])
+    assert list(StaleProgress.objects.values_list(*columns)) == [note, note]
 
 
 def test_what_is_there_is_updated_in_the_named_columns_only(two: None) -> None:

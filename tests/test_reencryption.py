@@ -1,4 +1,4 @@
-"""Every key can be retired: texts go under the newest, each bound to its row, whatever stops it half-way."""
+"""Every key can be retired: texts go under the newest, each still bound to its row, whatever stops it half-way."""
 
 from typing import Any
 
@@ -7,7 +7,6 @@ from cryptography.fernet import Fernet, InvalidToken
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
-from digiboards_xblocks import encryption
 from digiboards_xblocks.activities.base import private_texts, reencryption
 from digiboards_xblocks.activities.base.models import PrivateText
 
@@ -34,7 +33,7 @@ def write(user: Any, number: int) -> None:
 
 
 def unbind(row: PrivateText, key: str) -> None:
-    """As texts were kept before they were bound to their rows."""
+    """Put a ciphertext of no place into a row, as texts were kept before they were bound to their rows."""
     PrivateText.objects.filter(pk=row.pk).update(ciphertext=Fernet(key).encrypt(b"Written long ago").decode())
 
 
@@ -77,7 +76,7 @@ def test_stopped_anywhere_every_text_can_be_read_and_a_second_run_goes_on(
     settings.DIGIBOARDS_PRIVATE_TEXT_KEYS = [NEW, OLD]
     real, calls = reencryption._renew, []
 
-    def stopped(row: PrivateText) -> int:
+    def stopped(row: PrivateText) -> bool:
         calls.append(row)
         if len(calls) > stop_at:
             raise OperationalError("killed")
@@ -167,12 +166,46 @@ def test_each_part_of_the_place_counts(change: str, db: None) -> None:
         row.decrypt()
 
 
-def test_a_text_of_before_is_read_and_then_bound(db: None) -> None:
-    write(person("amina"), 1)
-    unbind(PrivateText.objects.get(), OLD)
-    assert texts() == ["Written long ago"]
-    assert not encryption.is_bound(PrivateText.objects.get().ciphertext)
+def test_swapped_ciphertexts_of_two_learners_are_both_refused(db: None) -> None:
+    amina, ben = person("amina"), person("ben")
+    private_texts.save_text(**where(amina, "r"), text="Amina's own words", based_on="")
+    private_texts.save_text(**where(ben, "r"), text="Ben's", based_on="")
+    hers, his = PrivateText.objects.get(learner=amina), PrivateText.objects.get(learner=ben)
+    PrivateText.objects.filter(pk=hers.pk).update(ciphertext=his.ciphertext)
+    PrivateText.objects.filter(pk=his.pk).update(ciphertext=hers.ciphertext)
 
-    assert reencryption.reencrypt_texts() == (1, 0)
-    assert texts() == ["Written long ago"]
-    assert encryption.is_bound(PrivateText.objects.get().ciphertext)
+    for user in (amina, ben):
+        found = private_texts.text(**where(user, "r"))
+        assert found is not None
+        assert found.content is None
+    assert reencryption.reencrypt_texts() == (0, 2)
+
+
+@pytest.mark.parametrize("key", [OLD, NEW], ids=["old", "new"])
+def test_a_ciphertext_that_is_bound_to_no_row_is_refused_in_every_row(key: str, db: None, settings: Any) -> None:
+    """One from before texts were bound, out of an old back-up, could be put into anybody's row."""
+    amina, ben = person("amina"), person("ben")
+    private_texts.save_text(**where(amina, "r"), text="Hers", based_on="")
+    private_texts.save_text(**where(ben, "r"), text="His", based_on="")
+    settings.DIGIBOARDS_PRIVATE_TEXT_KEYS = [NEW, OLD]
+    for row in PrivateText.objects.all():
+        unbind(row, key)
+
+    for user in (amina, ben):
+        found = private_texts.text(**where(user, "r"))
+        assert found is not None
+        assert found.content is None
+        with pytest.raises(InvalidToken):
+            PrivateText.objects.get(learner=user).decrypt()
+    before = list(PrivateText.objects.order_by("pk").values_list("ciphertext", flat=True))
+    assert reencryption.reencrypt_texts() == (0, 2)
+    assert list(PrivateText.objects.order_by("pk").values_list("ciphertext", flat=True)) == before
+
+
+@pytest.mark.parametrize("written", ["\x00bound:", "\x00bound:" + "0" * 64 + "words"])
+def test_words_that_look_bound_are_bound_to_nothing(written: str, db: None) -> None:
+    write(person("amina"), 1)
+    ciphertext = Fernet(OLD).encrypt(written.encode()).decode()
+    PrivateText.objects.update(ciphertext=ciphertext)
+    with pytest.raises(InvalidToken):
+        PrivateText.objects.get().decrypt()

@@ -1,4 +1,4 @@
-"""Bringing private texts under the newest key, each bound to its row, so that an older key can be retired."""
+"""Bringing private texts under the newest key, so that an older one can be retired."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,10 +9,11 @@ from django.db import transaction
 from digiboards_xblocks import encryption
 from digiboards_xblocks.core.batches import Progress, say_nothing
 from digiboards_xblocks.core.private import PrivateStr
+from digiboards_xblocks.db.utils import update_plain
 
 from .models import PrivateText
 
-_AT_ONCE = 200
+_AT_ONCE = 500
 # In place of a key's number: no key opens the text.
 NO_KEY = -1
 
@@ -27,7 +28,7 @@ def count_texts_by_key() -> Counter[int]:
 
 
 def reencrypt_texts(progress: Progress = say_nothing) -> tuple[int, int]:
-    """Encrypt each text again that is not under the newest key, or not bound to its row.
+    """Encrypt each text again that is not under the newest key.
 
     Returns how many that were, and how many no key opens, or are another row's: those are left as they are. Stopped
     half-way, every text can be read, and a second run goes on. A text that is saved meanwhile stays as it was saved.
@@ -35,24 +36,27 @@ def reencrypt_texts(progress: Progress = say_nothing) -> tuple[int, int]:
     total, seen, done, closed = PrivateText.objects.count(), 0, 0, 0
     for rows in _batches():
         with transaction.atomic():
+            renewed = []
             for row in rows:
                 try:
-                    done += _renew(row)
+                    if _renew(row):
+                        renewed.append((row.ciphertext, row.pk, row.revision, row.usage_key))
                 except InvalidToken:
                     closed += 1
+            # A text that was saved or moved since it was read stays as it is.
+            done += update_plain(PrivateText, "ciphertext", ("id", "revision", "usage_key"), renewed)
         seen += len(rows)
         progress("texts", seen, max(seen, total))
     return done, closed
 
 
-def _renew(row: PrivateText) -> int:
-    """Encrypt one text again, unless that is not needed or it was saved since. Return the number of texts: 0 or 1."""
-    if encryption.is_under_newest(row.ciphertext) and encryption.is_bound(row.ciphertext):
-        row.decrypt()
-        return 0
-    row.encrypt(PrivateStr(row.decrypt()))
-    rows = PrivateText.objects.filter(pk=row.pk, revision=row.revision, usage_key=row.usage_key)
-    return rows.update(ciphertext=row.ciphertext)
+def _renew(row: PrivateText) -> bool:
+    """Encrypt the text of a row again, in memory. Return False if that is not needed. Raises ``InvalidToken``."""
+    text = PrivateStr(row.decrypt())
+    if encryption.is_under_newest(row.ciphertext):
+        return False
+    row.encrypt(text)
+    return True
 
 
 def _batches() -> Iterator[list[PrivateText]]:
