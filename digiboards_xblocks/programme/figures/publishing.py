@@ -5,8 +5,8 @@ has either not happened or is whole. Exact sums are in memory only.
 """
 
 import datetime
-from collections import Counter
-from collections.abc import Collection, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from django.conf import settings
@@ -27,7 +27,7 @@ from digiboards_xblocks.organisations.team import excluded_learners
 from digiboards_xblocks.programme.progress.versions import programme_of
 
 from . import days
-from .counting import Reader, Unit
+from .counting import Reader
 from .measures import MEASURES
 from .models import CountedUnit, Ledger, Publication
 from .numbers_storage import add, make_figures
@@ -35,6 +35,7 @@ from .places import Register, places
 from .privacy.budget import BudgetError, read_budget
 from .privacy.mechanism import GeometricMechanism, Mechanism
 from .tallies import Place, Tallies
+from .units import Form
 
 _MARKER = ("ledger", "learner", "measure", "about", "stage")
 MECHANISM = GeometricMechanism()
@@ -94,13 +95,15 @@ def publish(
         programme, register, team = programme_of(course_key), Register(), excluded_learners(course_key)
         reader = Reader(course.pk, programme, day, is_yearly=days.is_last_of_year(day))
         for first, last in reader.batches(ledger.disclosed_up_to + 1):
-            found = list(reader.units(ledger.pk, first, last, team))
             where = places(course.pk, register, first, last)
-            for unit in found:
-                tallies.add(where.get(unit.learner, Place()), unit.form, unit.given)
-                counted[unit.form.stage.measure] += 1
-            if is_real:
-                _mark(ledger, found)
+            learners: dict[tuple[str, str], list[int]] = defaultdict(list)
+            for learner, form, given in reader.units(ledger.pk, first, last, team):
+                tallies.add(where.get(learner, Place()), form, given)
+                learners[form.key].append(learner)
+            for key, found in learners.items():
+                counted[reader.forms[key].stage.measure] += len(found)
+                if is_real:
+                    _mark(ledger, reader.forms[key], found)
             progress("answers", counted.total(), counted.total())
         if is_real:
             Publication.objects.create(ledger=ledger, published_on=day)
@@ -156,8 +159,6 @@ def _is_answered_by(course: Course, day: datetime.date) -> bool:
     )
 
 
-def _mark(ledger: Ledger, counted: Collection[Unit]) -> None:
-    rows = [
-        (ledger.pk, unit.learner, unit.form.stage.measure, unit.form.about, unit.form.stage.name) for unit in counted
-    ]
-    insert_plain(CountedUnit, _MARKER, rows)
+def _mark(ledger: Ledger, form: Form, learners: Sequence[int]) -> None:
+    same = (form.stage.measure, form.about, form.stage.name)
+    insert_plain(CountedUnit, _MARKER, [(ledger.pk, learner, *same) for learner in learners])

@@ -65,6 +65,11 @@ class Form:
     about: str
     questions: tuple[FormQuestion, ...]
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """Return what tells it apart from the other forms of a programme: the stage's name, and what it is about."""
+        return self.stage.name, self.about
+
     def epsilon(self, kind: str, budget: Mapping[str, Fraction]) -> Fraction:
         """Return what this spends of a unit in one kind of part."""
         return budget[kind] * self.stage.shares.get(kind, 0)
