@@ -61,7 +61,7 @@ _Steps = tuple[tuple[int, int], ...]
 
 
 class _Numbering:
-    """How answers to a form become numbers, looked up rather than worked out again: few answers differ."""
+    """How answers to a form become numbers, looked up where the same was answered before."""
 
     def __init__(self, form: Form) -> None:
         self.form = form
