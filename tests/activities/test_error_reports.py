@@ -9,6 +9,7 @@ from django.test import RequestFactory
 from django.views.debug import ExceptionReporter
 
 from digiboards_xblocks.activities.base import guard, templating
+from digiboards_xblocks.activities.base.writing import draft_key
 from digiboards_xblocks.core.private import PrivateDict, PrivateList, PrivateStr, private
 from tests.activities.faults import SECRET, LogLines
 from tests.activities.samples import SAMPLES, Sample, each_handler, good_requests, made, prepared
@@ -100,6 +101,7 @@ def test_nor_of_a_template_that_fails(
     block.student_view({})
 
     assert any("ZeroDivisionError" in report for report in reports)
+    assert [report for report in reports if draft_key(learner.pk) in report] == []
 
 
 # What is not JSON

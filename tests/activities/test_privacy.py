@@ -11,11 +11,12 @@ from cryptography.fernet import Fernet
 from django.db import connection
 
 from digiboards_xblocks.activities.base.models import PrivateText
+from digiboards_xblocks.activities.base.writing import draft_key
 from tests.conftest import build_block, send
 
 from .faults import LogLines
 from .pages import hook, page_of
-from .samples import Sample, each_handler, made, prepared, reflection
+from .samples import SAMPLES, Sample, each_handler, made, prepared, reflection
 from .storage import failing_write, fields_of
 
 SECRET = "zebra quagga 7391"
@@ -199,6 +200,15 @@ def test_the_marker_goes_into_every_text_and_every_log_is_seen(learner: Any, log
         "of": {"text": "Okapi Two words"},
     }
     assert "seen here" in logged()
+
+
+@pytest.mark.parametrize("kind", ["reflection", "commitments", "feedback", "action_plan"])
+def test_no_log_of_a_page_holds_the_key_of_its_drafts(kind: str, learner: Any, logged: Callable[[], str]) -> None:
+    [sample] = [sample for sample in SAMPLES if sample.block_type == f"digiboards_{kind}"]
+    page = made(sample, user=learner).student_view({}).body_html()
+
+    assert draft_key(learner.pk) in page
+    assert draft_key(learner.pk) not in logged()
 
 
 def told_beside_the_text(answer: Any) -> str:
