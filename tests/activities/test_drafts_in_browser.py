@@ -56,6 +56,8 @@ def again(frame: Frame) -> Frame:
 
 
 def test_after_signing_out_the_browser_holds_no_word_address_or_token(learner: Any, open_in_frame: Opens) -> None:  # noqa: F811
+    learner.email = "amina@example.org"
+    learner.save()
     site = everything_to_write_in(learner)
     frame = open_in_frame(site)
     frame.page.context.add_cookies([{"name": "csrftoken", "value": TOKEN, "url": frame.url}])
