@@ -24,7 +24,7 @@ class Bars:
     templates: float = 1.3
     view_queries: int = 3
     save_queries: int = 6
-    bytes: int = 19 * 1024
+    bytes: int = 27 * 1024
 
 
 # For blocks whose page holds all that a learner has in a course, or a board's.
