@@ -642,8 +642,7 @@ def test_what_one_writes_while_signed_out_is_kept_and_saved_after_signing_in(
     page.get_by_role("button", name="Save").click()
     expect(said(page)).to_contain_text("Not saved: ")
     expect(page.get_by_role("textbox")).to_have_value("Written for an hour.")
-    expect(page.get_by_role("status")).to_contain_text("Not saved: ")
-    assert page.evaluate("window.localStorage.length") == 1
+    page.wait_for_function("window.localStorage.length === 1")
     assert not PrivateText.objects.exists()
     again = open_site(site, beside=page)  # the same page, opened anew after signing in: the draft is back, and saved
     site.signed_out = ""
