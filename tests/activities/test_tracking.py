@@ -25,6 +25,7 @@ from opaque_keys.edx.locator import CourseLocator
 
 from digiboards_xblocks import platform_workers
 from digiboards_xblocks.activities.action_plan.models import Plan
+from digiboards_xblocks.activities.base import templating
 from digiboards_xblocks.activities.confidence import storage as confidence_storage
 from digiboards_xblocks.core.statements import START
 from digiboards_xblocks.organisations import invitations
@@ -128,6 +129,7 @@ class Life:
 
 def lived(block_type: str, requests: list[Any], on_commit: Callable[..., Any]) -> dict[str, Any]:
     """What is left of a life outside our tables: events, log lines, tasks."""
+    templating._part.cache_clear()  # Django says at DEBUG what a part lacks, when it is rendered and not when kept
     life = Life(block_type)
     tasks: list[Any] = []
     sent = mock.patch.object(Task, "apply_async", lambda self, *args, **kwargs: tasks.append((self.name, args, kwargs)))
