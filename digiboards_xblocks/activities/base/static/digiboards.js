@@ -59,14 +59,15 @@
     function tell(text, isWrong, now) {
       line.classList.toggle("is-wrong", isWrong);
       line.textContent = text;
-      if (now) { here = true; latest = line; }
-      if (text && here && latest === line) { reveal(line); }
+      if (now) { here = true; latest = it; }
+      if (text) { latest?.stay(); } // also where another line, which has grown, moved it away
       if (text && !watched) {
         watched = new IntersectionObserver(function (seen) { here = seen[seen.length - 1].isIntersecting; });
         watched.observe(line);
       }
     }
     var it = {
+      stay: function () { if (here) { reveal(line); } },
       say: function (text, now) { tell(text, false, now); },
       saving: function () { tell(words.saving, false, true); },
       wrong: function (error) { tell(explain(error, words), true, false); },

@@ -74,10 +74,11 @@
         if (delay) { status.say(""); } // "not saved" would not be true any more
         return;
       }
+      var first = fresh; // as it is now: the draft is on the device a little later
+      if (delay) { fresh = false; }
       keep().then(function (done) {
         if (done && delay && change === changes && text.value !== kept) {
-          status.say(words.draft, fresh && text.offsetHeight < MOST_IN_SIGHT);
-          fresh = false;
+          status.say(words.draft, first && text.offsetHeight < MOST_IN_SIGHT);
         }
       });
       if (how.send && !find("question")) { saver.change(delay); } // an open question is answered first
