@@ -6,6 +6,7 @@ from pathlib import Path
 from digiboards_xblocks.core.content_errors import Location
 
 from .chapter import is_chapter, load_chapter
+from .counting import counted
 from .edition import load_editions
 from .files import CourseFiles, is_inside
 from .keys import Key, keyed
@@ -57,7 +58,7 @@ def load_course(root: Path, edition_file: Path, problems: Problems) -> Course | 
         unread=tuple(unread),
         bases=tuple(bases),
     )
-    return keyed(course, _lock(course, files))
+    return counted(keyed(course, _lock(course, files)))
 
 
 def _lock(course: Course, files: CourseFiles) -> dict[str, Key]:

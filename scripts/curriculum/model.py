@@ -52,7 +52,8 @@ class Component:
     """One block of a page: a text to read ("text") or an activity; ``name`` is the author's id or a number.
 
     ``content`` starts on ``line`` of the page's file. ``minutes`` is given on the first text of a page only.
-    ``activity`` is what the domain read in the content.
+    ``activity`` is what the domain read in the content. ``counts`` is whether finishing its page takes it, and
+    ``alternatives`` the names of the blocks that are done with it (``counting.py``).
     """
 
     kind: str
@@ -64,6 +65,8 @@ class Component:
     line: int
     minutes: int | None = None
     activity: object = None
+    counts: bool = True
+    alternatives: tuple[str, ...] = ()
 
     @property
     def confidence(self) -> Confidence | None:

@@ -107,6 +107,10 @@ def block(component: Component) -> etree._Element:
     }
     if component.minutes is not None:
         attributes["minutes"] = str(component.minutes)
+    if not component.counts:
+        attributes["counts"] = "false"
+    if component.alternatives:
+        attributes["alternatives"] = " ".join(component.alternatives)
     element = etree.Element(f"digiboards_{component.kind}", attributes)
     element.text = component.content
     return element

@@ -12,7 +12,7 @@ from digiboards_xblocks.core.programme_outline import COMMITMENTS, FEEDBACK, REA
 from digiboards_xblocks.core.statements import Statement
 
 from .markup import last_heading
-from .model import SECTION, TEXT, Chapter, Component, Course, Guide, Unit
+from .model import TEXT, Chapter, Component, Course, Guide, Unit
 
 KEY = "programme"
 PLAN = "action_plan"
@@ -129,18 +129,25 @@ def _steps(guide: Guide) -> Outline:
     return _filled("steps", [step for unit in guide.units() for step in _steps_on(unit, guide)])
 
 
+def finishing_on(unit: Unit, guide: Guide) -> list[Component]:
+    """Return the activities on a page that finishing its guide takes."""
+    return [item for items in _done_by_step(unit, guide).values() for item in items]
+
+
+def _done_by_step(unit: Unit, guide: Guide) -> dict[str, list[Component]]:
+    """The activities on a page by the step that they are; what has to be done once counts on the page meant for it."""
+    activities = _finishing(has_to_be_done_once=False) + [
+        activity
+        for activity in _finishing(has_to_be_done_once=True)
+        if (home := _home(guide, activity.kind, activity.enough_on)) is not None and home.id == unit.id
+    ]
+    return _by_step(activities, unit.components)
+
+
 def _steps_on(unit: Unit, guide: Guide) -> Iterator[Outline]:
     """What there is to do on a page of a guide."""
-    found: list[tuple[str, list[Component]]] = []
-    if unit.kind == SECTION:
-        found.append((READ, [item for item in unit.components if item.kind == TEXT]))
-    every, one = _finishing(has_to_be_done_once=False), _finishing(has_to_be_done_once=True)
-    found += [(step, items) for step, items in _by_step(every, unit.components).items()]
-    for activity in one:
-        if unit is _home(guide, activity.kind, activity.enough_on):
-            items = [item for item in guide.components() if item.kind == activity.kind]
-            found += [(step, items) for step, items in _by_step([activity], items).items()]
-    for step, components in found:
+    reading = [item for item in unit.components if item.kind == TEXT and item.counts]
+    for step, components in [(READ, reading), *_done_by_step(unit, guide).items()]:
         if components:
             yield {"kind": step, **_done_on(unit, components)}
 

@@ -52,17 +52,20 @@ SAID = {
     "link": "/jump_to_id/ahead-plan",
 }
 STEPS = {
+    "welcome": ("read", ["g1-welcome-1"]),
     "before": ("before", ["g1-before-g1-before"]),
     "first": ("read", ["g1-first-1"]),
     "second": ("read", ["g1-second-1"]),
-    "third": ("read", ["g1-third-1", "g1-third-2"]),
+    "third": ("read", ["g1-third-2"]),
     "fourth": ("read", ["g1-fourth-1"]),
     "fifth": ("read", ["g1-fifth-1"]),
     "scenario": ("scenario", ["g1-scenario-g5-all-green"]),
-    "reflect": ("reflection", ["g1-third-another", "g1-reflect-last-time"]),
+    "questions": ("read", ["g1-questions-1"]),
+    "reflect": ("reflection", ["g1-reflect-last-time"]),
     "check": ("check", ["g1-check-g1-check"]),
     "commit": ("commitment", ["g1-commit-g5-commitments"]),
     "rate-again": ("after", ["g1-rate-again-g1-after"]),
+    "bring": ("read", ["g1-bring-1"]),
 }
 TITLES = {"first": "The first section", "reflect": "Reflect", "check": "Knowledge check"}
 

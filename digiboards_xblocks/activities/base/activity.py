@@ -36,7 +36,8 @@ class Activity:
 
     ``loses`` and ``loses_inner`` say what learners can no longer reach where a block, or an item with an id within it,
     goes; ``removed`` begins the sentence that says so in a difference between two versions. ``answered`` are the paths
-    of the words that learners' answers are kept under. ``keeps_answers`` is False for what shows, and keeps nothing.
+    of the words that learners' answers are kept under. ``keeps_answers`` is False for what shows, and keeps nothing,
+    ``completes`` for what is never done with.
     ``is_fenced`` is False for the text between fences.
 
     Where finishing a guide takes the activity, ``step_of`` gives the name of its step in the programme's outline, and
@@ -58,6 +59,7 @@ class Activity:
     id_of: Callable[[Any], str] = _author_id
     answer_names: Callable[[Any], tuple[str, ...]] = _own_name
     keeps_answers: bool = True
+    completes: bool = True
     is_fenced: bool = True
     step_of: Callable[[Any], str] | None = None
     to_do: Mapping[str, str] = field(default_factory=dict)

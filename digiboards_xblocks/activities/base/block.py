@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from web_fragments.fragment import Fragment
 from xblock.completable import CompletableXBlockMixin
 from xblock.core import XBlock
-from xblock.fields import DateTime, Scope, String
+from xblock.fields import Boolean, DateTime, Scope, String
 
 from digiboards_xblocks import platform
 from digiboards_xblocks.core.content_errors import ContentError, ContentProblem
@@ -62,6 +62,12 @@ class DigiboardsBlock(PlatformHooks, StudioEditing, CompletableXBlockMixin, XBlo
     display_name = String(display_name="Name", help="The heading learners see above this block.", scope=Scope.settings)
     content = content_field("")
     first_saved = DateTime(scope=Scope.user_state, default=None)
+    counts = Boolean(
+        display_name="Counts",
+        help="Whether finishing the page takes this block; the exporter says so.",
+        scope=Scope.settings,
+        default=True,
+    )
 
     editable_fields: tuple[str, ...] = ("display_name", "content")
     has_author_view = True

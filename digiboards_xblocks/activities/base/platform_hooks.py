@@ -30,6 +30,7 @@ class PlatformHooks:
 
     deletion = LazyModule("activities.base.deletion")
     content: Any
+    counts: Any
     display_name: Any
     entry_point: Any
     fields: Any
@@ -60,8 +61,13 @@ class PlatformHooks:
 
     @property
     def completion_mode(self) -> Any:
-        """A copy, or a block that nobody can do yet, counts for nothing: it would undo what is complete around it."""
+        """What its page does not take, a copy, or a block that nobody can do yet counts for nothing.
+
+        It would undo what is complete around it.
+        """
         with Guard(self, "completion_mode"):
+            if not self.counts:
+                return XBlockCompletionMode.EXCLUDED
             activity = self.readable_activity()
             if activity is None or original_of(self, activity) is not None:
                 return XBlockCompletionMode.EXCLUDED

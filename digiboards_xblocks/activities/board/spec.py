@@ -36,4 +36,5 @@ ACTIVITY = Activity(
     loses="a board's picture; nothing of learners' own",
     keeps_answers=False,
     count_questions=lambda _parsed: 0,
+    completes=False,
 )

@@ -49,4 +49,5 @@ ACTIVITY = Activity(
     loses="a look back; nothing of learners' own",
     id_of=lambda parsed: f"recall-{parsed.of}",
     keeps_answers=False,
+    completes=False,
 )

@@ -48,4 +48,5 @@ ACTIVITY = Activity(
     title_of=lambda parsed: "What remains in this guide" if parsed.of else "My learning",
     keeps_answers=False,
     count_questions=lambda _parsed: 0,
+    completes=False,
 )

@@ -23,6 +23,12 @@ class ReflectionBlock(DigiboardsBlock):
 
     display_name = String(display_name="Name", default="Reflection", scope=Scope.settings)
     content = content_field(DEFAULT)
+    alternatives = String(
+        display_name="Done together with",
+        help="The names of the reflections that are done with this one, as one is enough; the exporter says so.",
+        scope=Scope.settings,
+        default="",
+    )
 
     spec: ClassVar = ACTIVITY
     script: ClassVar = "DigiboardsReflection"
@@ -51,6 +57,7 @@ class ReflectionBlock(DigiboardsBlock):
         """Complete the block with a text; deleting it does not undo that."""
         if written.words:
             self.emit_completion(1.0)
+            self._complete_alternatives()
             # .. event_name: digiboards.reflection.saved
             # .. event_description: A learner saved a reflection.
             # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
@@ -60,6 +67,15 @@ class ReflectionBlock(DigiboardsBlock):
             # .. event_description: A learner deleted a reflection.
             # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
             self.publish_event("deleted", activity)
+
+    def _complete_alternatives(self) -> None:
+        """Complete the reflections that are done with this one too: a guide asks for one."""
+        service = self.runtime.service(self, "completion")
+        if not self.alternatives or service is None or not service.completion_tracking_enabled():
+            return
+        key = self.scope_ids.usage_id
+        for name in self.alternatives.split():
+            service.submit_completion(key.context_key.make_usage_key(key.block_type, name), 1.0)
 
     def searchable_text(self, activity: Reflection) -> str:
         """Return the prompt; guidance is for after writing."""

@@ -65,7 +65,7 @@ class TextBlock(DigiboardsBlock):
             usage_key=self.scope_ids.usage_id, learner_id=learner_id, place=place, finished=finished
         )
         self.note_saved()
-        if finished:
+        if finished and self.counts:
             self.emit_completion(1.0)
             # .. event_name: digiboards.text.finished
             # .. event_description: A learner read a text to its end, or marked it as read.

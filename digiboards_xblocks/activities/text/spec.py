@@ -9,19 +9,12 @@ from digiboards_xblocks.core.programme_outline import READ
 from digiboards_xblocks.core.prose import TOO_DEEP, check_prose, headings
 from digiboards_xblocks.core.text import gettext_noop as _
 
-SHORT = 150
-
-
 @dataclass(frozen=True)
 class Text:
-    """An authored text and its headings in order, as plain words.
-
-    ``is_short``: it is read at a glance, as the words between two activities are, and needs no button.
-    """
+    """An authored text and its headings in order, as plain words."""
 
     text: str
     headings: tuple[str, ...]
-    is_short: bool
 
 
 @lru_cache(maxsize=1024)
@@ -32,7 +25,7 @@ def parse_text(content: str) -> Text:
         found = headings(content)
     except RecursionError as error:
         raise ContentError([ContentProblem(1, TOO_DEEP, rule=ContentRule.MARKDOWN_LIMITS)]) from error
-    return Text(content, found, is_short=len(content.split()) < SHORT)
+    return Text(content, found)
 
 
 ACTIVITY = Activity(

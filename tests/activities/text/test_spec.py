@@ -10,7 +10,7 @@ from digiboards_xblocks.core.content_errors import ContentError
 def test_a_guide_knows_its_headings() -> None:
     text = "Opening.\n\n## One\n\n### One *and* a half\n\n## Two"
 
-    assert parse_text(text) == Text(text, ("One", "One and a half", "Two"), is_short=True)
+    assert parse_text(text) == Text(text, ("One", "One and a half", "Two"))
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "\ufeff", "\x00"])

@@ -3,19 +3,20 @@ function DigiboardsText(runtime, element, words) { // eslint-disable-line no-unu
   "use strict";
   var kit = window.Digiboards, block = kit.start(element), END_IN_VIEW = 5000;
   function find(name) { return block.querySelector(".js-digiboards-text-" + name); }
-  var status = kit.status(block, words), button = find("finish"), place = 0, finished = button.hidden, timer;
+  var button = find("finish"), place = 0, finished = !button || button.hidden, timer;
+  var status = button && kit.status(block, words);
   var headings = Array.from(find("text").querySelectorAll("h2[id],h3[id],h4[id]")).filter(function (heading) {
     return !heading.closest(".footnote");
   });
 
   var saver = kit.saver(function (leaving) {
-    return kit.post(runtime.handlerUrl(block, "save_place"), {place: place, finished: finished}, leaving);
+    return kit.post(runtime.handlerUrl(block, "save_place"), {place: place, finished: !!button && finished}, leaving);
   }, function (result) {
-    if (!result.finished) { return; }
-    status.say("short" in find("end").dataset ? "" : words.read);
+    if (!button || !result.finished) { return; }
+    status.say(words.read);
     if (document.activeElement === button) { block.querySelector(".js-digiboards-status").focus(); }
     button.hidden = true;
-  }, function (error) { if (finished) { status.wrong(error); } });
+  }, function (error) { if (button && finished) { status.wrong(error); } });
 
   function finish() {
     if (finished) { return; }
@@ -23,10 +24,11 @@ function DigiboardsText(runtime, element, words) { // eslint-disable-line no-unu
     saver.change();
   }
 
-  button.addEventListener("click", function () { status.say(words.saving); finish(); });
-  button.disabled = false;
-  if (window.IntersectionObserver && "short" in find("end").dataset) { button.hidden = true; }
-  if (finished || !window.IntersectionObserver) { return; }
+  if (button) {
+    button.addEventListener("click", function () { status.saving(); finish(); });
+    button.disabled = false;
+  }
+  if (button && finished || !window.IntersectionObserver) { return; }
 
   var reached = new IntersectionObserver(function (entries) {
     entries.forEach(function (entry) {
@@ -36,6 +38,7 @@ function DigiboardsText(runtime, element, words) { // eslint-disable-line no-unu
   });
   headings.forEach(function (heading) { reached.observe(heading); });
 
+  if (!button) { return; } // words around what the page is for: only the place is kept
   new IntersectionObserver(function (entries) {
     clearTimeout(timer);
     if (entries[entries.length - 1].isIntersecting) { timer = setTimeout(finish, END_IN_VIEW); }
