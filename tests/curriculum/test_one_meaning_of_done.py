@@ -38,9 +38,10 @@ def told(edition: str) -> Told:
         COURSE, COURSE / "editions" / f"{edition}.yaml", Problems("course"), lambda _step: None, is_demo=True
     ).outgoing
     parse = ACTIVITIES["record"].parse
-    [record] = [item for item in course.components() if item.kind == "record" and "of:" not in item.content]
+    records = (item.content for item in course.components() if item.kind == "record")
+    [record] = [content for content in records if not parse(content).of]
     staff = yaml.safe_dump({"id": "staff", "programme": for_staff(course)}, allow_unicode=True)
-    return Told(course, parse(record.content).programme, parse(staff).programme)
+    return Told(course, parse(record).programme, parse(staff).programme)
 
 
 def completing(unit: Unit) -> list[str]:
