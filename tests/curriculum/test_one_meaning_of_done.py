@@ -73,7 +73,9 @@ def test_page_outline_record_and_staff_agree_about_done(edition: str, data: st.D
     course, by_record, by_staff = told(edition)
     guide: Guide = data.draw(st.sampled_from(course.guides))
     names = [item.url_name for item in guide.components()]
-    missing = data.draw(st.sets(st.sampled_from(names), max_size=len(names)) | st.sets(st.sampled_from(names), max_size=2))
+    missing = data.draw(
+        st.sets(st.sampled_from(names), max_size=len(names)) | st.sets(st.sampled_from(names), max_size=2)
+    )
     completed = after(course, set(names) - missing)
 
     pages = {unit.url_name: all(name in completed for name in completing(unit)) for unit in guide.units()}

@@ -171,7 +171,7 @@ def test_a_guide_without_a_reflect_page_leads_to_the_first_reflection(course: Co
     [guide] = safe_load(export().texts()["g1-bring-rest"])["programme"]["guides"]
     [step] = [step for step in guide["steps"] if step["kind"] == "reflection"]
     assert step["link"] == "/jump_to_id/g1-welcome"
-    assert step["blocks"] == ["g1-welcome-early", "g1-reflect-last-time"]
+    assert step["blocks"] == ["g1-welcome-early"]
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from digiboards_xblocks.core.programme_outline import READ
 from digiboards_xblocks.core.prose import TOO_DEEP, check_prose, headings
 from digiboards_xblocks.core.text import gettext_noop as _
 
+
 @dataclass(frozen=True)
 class Text:
     """An authored text and its headings in order, as plain words."""
