@@ -92,8 +92,13 @@ def test_every_value_arrives_as_it_was_written(blocks: list[tuple[etree._Element
         expected: dict[str, Any] = {"display_name": element.get("display_name"), "content": element.text}
         if "minutes" in element.attrib:
             expected["minutes"] = int(element.attrib["minutes"])
+        if "counts" in element.attrib:
+            expected["counts"] = element.attrib["counts"] == "true"
+        if "alternatives" in element.attrib:
+            expected["alternatives"] = element.attrib["alternatives"]
         assert values(block) == expected
-    assert sum("minutes" in element.attrib for element, _ in blocks) > 10
+    for name, fewest in (("minutes", 10), ("counts", 2)):
+        assert sum(name in element.attrib for element, _ in blocks) > fewest, name
 
 
 def test_every_block_exports_again_what_it_was_made_of(blocks: list[tuple[etree._Element, Any]]) -> None:
@@ -123,3 +128,4 @@ def test_real_course_has_one_of_everything(real: list[etree._Element]) -> None:
     names = [element.get("url_name") for element in real]
     assert len(set(names)) == len(names)
     assert {element.tag for element in real} >= {"digiboards_text", "digiboards_check", "digiboards_confidence"}
+    assert any("alternatives" in element.attrib for element in real)
