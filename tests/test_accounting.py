@@ -6,7 +6,7 @@ by a restored back-up or a purge no less than by a deletion.
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
@@ -56,9 +56,9 @@ def noted() -> Iterator[list[tuple[int, Any]]]:
     seen: list[tuple[int, Any]] = []
     real = publishing._mark
 
-    def mark(ledger: Ledger, counted: Collection[Any]) -> None:
-        seen.extend((unit.learner, unit.form) for unit in counted)
-        real(ledger, counted)
+    def mark(ledger: Ledger, form: Any, learners: Sequence[int]) -> None:
+        seen.extend((learner, form) for learner in learners)
+        real(ledger, form, learners)
 
     with mock.patch.object(publishing, "_mark", mark):
         yield seen

@@ -1,4 +1,4 @@
-"""Which blocks finishing a page takes, so that outline, page, record and staff's pages say the same of it.
+"""The blocks that finishing a page takes, so that outline, page, record and staff's pages say the same of it.
 
 A page is finished by doing what it is for: its activity or, where it has none, reading it. So the words around an
 activity count for nothing, nor does what is optional: feedback on a guide, and a reflection on a page to read. Of

@@ -306,7 +306,7 @@ def test_a_short_text_that_was_saved_after_all_does_not_say_that_it_was_not(lear
     expect(line).to_contain_text("Not saved: it seems that you are signed out.", timeout=15_000)
     site.signed_out = ""
     frame.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # back from signing in, in another tab
-    expect(line).to_have_text("")
+    expect(line).to_have_text("You have read this.")
     expect(line).not_to_have_class(re.compile("is-wrong"))
 
 

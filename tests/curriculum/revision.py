@@ -60,8 +60,8 @@ def revised(root: Path) -> Course:
     course.change(page, "so here it is once. The board", "so here it is. The board")
     course.change(
         page,
-        "Good leadership did not keep it safe from everything.",
-        "Good leadership keeps nobody safe from everything.",
+        "A board that hears this at the start can plan for it.",
+        "A board that hears this at the start has time to plan.",
     )
     course.change(page, "governs perfectly well.", "governs perfectly well. So does silence while somebody thinks.")
     reflect = f"{G1}/22-reflect.md"

@@ -61,7 +61,7 @@ class PlatformHooks:
 
     @property
     def completion_mode(self) -> Any:
-        """What its page does not take, a copy, or a block that nobody can do yet counts for nothing.
+        """Return whether it counts: not what its page does not take, nor a copy, nor a block that nobody can do yet.
 
         It would undo what is complete around it.
         """
