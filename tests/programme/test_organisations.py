@@ -9,6 +9,7 @@ from lxml import html
 from digiboards_xblocks.organisations.models import Organisation
 from digiboards_xblocks.programme.progress import organisation_table
 from digiboards_xblocks.programme.progress.organisation_table import STATES, OrganisationRow
+from digiboards_xblocks.programme.progress.queries import Totals
 from tests.conftest import COURSE_KEY
 from tests.programmes import STEPS, complete, person
 
@@ -138,14 +139,14 @@ def test_without_a_register_the_page_says_what_to_do_first(staff: Any, ask: Ask)
 
 def test_names_are_in_the_order_that_people_expect() -> None:
     names = ["Trust 10", "trust 9", "Trust 9a", "An older trust", "Trust"]
-    rows = [OrganisationRow(str(n), name, "", 0, 0, 0, 0) for n, name in enumerate(names)]
+    rows = [OrganisationRow(str(n), name, "", Totals(0, 0, 0, 0)) for n, name in enumerate(names)]
     arranged = [row.name for row in organisation_table.arrange(rows, "name")]
     assert arranged == ["An older trust", "Trust", "trust 9", "Trust 9a", "Trust 10"]
 
 
 def test_each_state_is_in_words_and_says_what_it_says() -> None:
-    row = OrganisationRow("R91", "Trust", "", people=3, started=2, finished_any=0, finished=0)
-    empty = OrganisationRow("R92", "Trust", "", people=0, started=0, finished_any=0, finished=0)
+    row = OrganisationRow("R91", "Trust", "", Totals(people=3, started=2, finished_any=0, finished=0))
+    empty = OrganisationRow("R92", "Trust", "", Totals(0, 0, 0, 0))
     found = {state: organisation_table.narrow([row, empty], state=state) for state in STATES}
     assert found == {"not-started": [empty], "nobody": [empty], "started": [row], "finished": []}
 

@@ -75,7 +75,7 @@ class DigiboardsBlock(PlatformHooks, StudioEditing, CompletableXBlockMixin, XBlo
 
     # What a subclass says of itself. ``shared`` names the styles and scripts in ``static/`` that it needs, ``styles``
     # those that are styles alone, ``scripts`` those that are scripts alone, which follow the shared ones,
-    # ``readers`` scripts that help whoever looks to read; a block whose ``script`` is "" saves nothing and needs none.
+    # ``readers`` scripts that help to read, for staff too; a block whose ``script`` is "" saves nothing and needs none.
     spec: ClassVar[Activity]
     script: ClassVar[str]
     shared: ClassVar[tuple[str, ...]] = ("digiboards",)

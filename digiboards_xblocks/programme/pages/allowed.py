@@ -1,14 +1,14 @@
 """Permissions of the user of a request, looked up once for each part, however often a page asks."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.programme.people import grants
 from digiboards_xblocks.programme.people.permissions import SPONSOR, Scope
 
-_KEPT = "_digiboards_allowed"
+# Where a request keeps what was looked up for it.
+_ALLOWED = "_digiboards_allowed"
+_GRANTED = "_digiboards_granted"
 
 
 def may(request: HttpRequest, action: str, scope: Scope) -> bool:
@@ -18,20 +18,15 @@ def may(request: HttpRequest, action: str, scope: Scope) -> bool:
 
 def allowed(request: HttpRequest, scope: Scope) -> frozenset[str]:
     """Return all that the user may do with a part of a programme."""
-    kept = _kept(request)
+    kept: dict[Scope, frozenset[str]] = request.__dict__.setdefault(_ALLOWED, {})
     if scope not in kept:
         kept[scope] = grants.allowed(request.user, scope)
-    return kept[scope]  # type: ignore[no-any-return]
+    return kept[scope]
 
 
 def granted(request: HttpRequest, key: CourseKey, role: str = SPONSOR) -> tuple[Scope, ...]:
     """Return the parts of a course run that the user was granted access to, in a role."""
-    kept = _kept(request)
+    kept: dict[tuple[CourseKey, str], tuple[Scope, ...]] = request.__dict__.setdefault(_GRANTED, {})
     if (key, role) not in kept:
         kept[key, role] = grants.granted(request.user, key, role)
-    return kept[key, role]  # type: ignore[no-any-return]
-
-
-def _kept(request: HttpRequest) -> dict[Any, Any]:
-    """What was looked up for this request; another user is another request."""
-    return request.__dict__.setdefault(_KEPT, {})  # type: ignore[no-any-return]
+    return kept[key, role]

@@ -1,4 +1,4 @@
-"""The links to the pages of a course run: the same on each of them, of those that somebody may see."""
+"""The links to the pages of a course run: the same on each of them, of those that the user may see."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple

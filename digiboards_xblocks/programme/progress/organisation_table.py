@@ -4,7 +4,7 @@ The register is read whole and joined here: some hundreds of organisations, howe
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from digiboards_xblocks.organisations.models import Organisation
 from digiboards_xblocks.programme.people.permissions import ORGANISATION
 
 from .models import SliceProgress
+from .queries import Totals
 from .slices import WHOLE
 
 # Which organisations are asked for.
@@ -21,57 +22,34 @@ NOT_STARTED = "not-started"
 NOBODY = "nobody"
 STARTED = "started"
 FINISHED = "finished"
+_NOBODY = Totals(0, 0, 0, 0)
 
 
 @dataclass(frozen=True)
 class OrganisationRow:
-    """An organisation, what it is part of, and the counts of its people with those of all organisations below it."""
+    """An organisation, what it is part of, and the totals of its people with those of all organisations below it."""
 
     code: str
     name: str
     above: str
-    people: int
-    started: int
-    finished_any: int
-    finished: int
-
-    @property
-    def not_started(self) -> int:
-        """Return how many of its people have not started."""
-        return self.people - self.started
-
-
-@dataclass(frozen=True)
-class Sums:
-    """Sums over several organisations."""
-
-    organisations: int
-    people: int
-    started: int
-    finished_any: int
-    finished: int
-
-    @property
-    def not_started(self) -> int:
-        """Return how many people have not started."""
-        return self.people - self.started
+    totals: Totals
 
 
 _STATES: Mapping[str, Callable[[OrganisationRow], bool]] = {
-    NOT_STARTED: lambda row: row.started == 0,
-    NOBODY: lambda row: row.people == 0,
-    STARTED: lambda row: row.started > 0,
-    FINISHED: lambda row: row.finished_any > 0,
+    NOT_STARTED: lambda row: row.totals.started == 0,
+    NOBODY: lambda row: row.totals.people == 0,
+    STARTED: lambda row: row.totals.started > 0,
+    FINISHED: lambda row: row.totals.finished_any > 0,
 }
 STATES = tuple(_STATES)
 _KEYS: Mapping[str, Callable[[OrganisationRow], Any]] = {
     "name": lambda row: in_order(row.name),
     "above": lambda row: in_order(row.above),
-    "people": lambda row: row.people,
-    "not_started": lambda row: row.not_started,
-    "started": lambda row: (_share(row.started, row.people), row.started),
-    "finished_any": lambda row: (_share(row.finished_any, row.people), row.finished_any),
-    "finished": lambda row: (_share(row.finished, row.people), row.finished),
+    "people": lambda row: row.totals.people,
+    "not_started": lambda row: row.totals.not_started,
+    "started": lambda row: (_share(row.totals.started, row.totals.people), row.totals.started),
+    "finished_any": lambda row: (_share(row.totals.finished_any, row.totals.people), row.totals.finished_any),
+    "finished": lambda row: (_share(row.totals.finished, row.totals.people), row.totals.finished),
 }
 COLUMNS = tuple(_KEYS)
 
@@ -82,14 +60,12 @@ def list_organisations(course_key: CourseKey, kind: str) -> list[OrganisationRow
         course__course_key=str(course_key), kind=ORGANISATION, guide=WHOLE, people__gt=0
     )
     counted = {
-        name: (people, started, finished_any, finished)
-        for name, people, started, finished_any, finished in counts.values_list(
-            "name", "people", "started", "finished_any", "finished"
-        )
+        name: Totals(*numbers)
+        for name, *numbers in counts.values_list("name", "people", "started", "finished_any", "finished")
     }
     known = Organisation.objects.filter(kind=kind).values_list("ods_code", "name", "parent__name", "closed_on")
     rows = [
-        OrganisationRow(code, name, above or "", *counted.get(code, (0, 0, 0, 0)))
+        OrganisationRow(code, name, above or "", counted.get(code, _NOBODY))
         for code, name, above, closed_on in known
         if closed_on is None or code in counted
     ]
@@ -124,10 +100,15 @@ def in_order(name: str) -> list[tuple[int, str]]:
     return [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in pieces if piece]
 
 
-def add_up(rows: Sequence[OrganisationRow]) -> Sums:
-    """Return the sums of these organisations."""
-    names = ("people", "started", "finished_any", "finished")
-    return Sums(len(rows), *(sum(getattr(row, name) for row in rows) for name in names))
+def add_up(rows: Iterable[OrganisationRow]) -> Totals:
+    """Return the totals of these organisations together."""
+    every = [row.totals for row in rows]
+    return Totals(
+        people=sum(one.people for one in every),
+        started=sum(one.started for one in every),
+        finished_any=sum(one.finished_any for one in every),
+        finished=sum(one.finished for one in every),
+    )
 
 
 def _share(part: int, whole: int) -> float:

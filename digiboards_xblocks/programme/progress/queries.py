@@ -124,6 +124,11 @@ class Totals:
     finished_any: int
     finished: int
 
+    @property
+    def not_started(self) -> int:
+        """Return how many people have not started."""
+        return self.people - self.started
+
 
 def of_runs(course_keys: Sequence[CourseKey]) -> dict[CourseKey, Totals]:
     """Return the counts of each course run as they are; those in which nobody is counted are left out. One query."""

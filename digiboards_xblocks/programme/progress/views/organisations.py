@@ -16,7 +16,7 @@ from digiboards_xblocks.programme.figures.tables import COUNT
 from digiboards_xblocks.programme.pages.pages import allow, number, page, staff_page, typed
 from digiboards_xblocks.programme.people.permissions import SEE_FIGURES, programme
 from digiboards_xblocks.programme.progress import organisation_table
-from digiboards_xblocks.programme.progress.organisation_table import OrganisationRow, Sums
+from digiboards_xblocks.programme.progress.queries import Totals
 from digiboards_xblocks.programme.progress.views.renew import fresh_context
 
 PAGE = 50
@@ -86,7 +86,7 @@ def organisations(request: HttpRequest, key: CourseKey, course: Programme) -> Ht
         all_of_kind=f"?{urlencode({'kind': kind})}",
         columns=[_column(name, chosen, column, is_descending=is_descending) for name in _COLUMNS],
         rows=[
-            (row.name, reverse("digiboards:organisation", args=[str(key), row.code]), row.above, _cells(row))
+            (row.name, reverse("digiboards:organisation", args=[str(key), row.code]), row.above, _cells(row.totals))
             for row in found[PAGE * (first - 1) : PAGE * first]
         ],
         sums=_cells(sums),
@@ -108,7 +108,7 @@ def _column(name: str, chosen: dict[str, Any], current: str, *, is_descending: b
     return _Column(str(_COLUMNS[name]), address, name not in _TEXTS, now)
 
 
-def _cells(of: OrganisationRow | Sums) -> list[str]:
+def _cells(of: Totals) -> list[str]:
     """The counts in words, those of people who did something with their share in a hundred."""
     done = [_with_share(count, of.people) for count in (of.started, of.finished_any, of.finished)]
     return [in_words(of.people, COUNT), in_words(of.not_started, COUNT), *done]
