@@ -111,7 +111,7 @@ def roster_that_removes(pause: "Pause") -> None:
 
 
 def roster_among_its_people(pause: "Pause") -> None:
-    """It holds those people of whom it writes just now, for some hundredths of a second, and nobody else."""
+    """It holds those people of whom it writes just now, and nobody else."""
     real = roster._enter
 
     def enter(*args: Any) -> None:

@@ -35,7 +35,7 @@ from .roster_plan import Checked, Moved, Plan, digest_of, plan, read
 
 __all__ = ["Checked", "Moved", "NotChecked", "apply", "check", "delete_unmatched", "match"]
 
-# So many people are written in one transaction. Who is among them waits for it: some hundredths of a second.
+# So many people are written in one transaction. Who is among them waits until it ends, and nobody else does.
 PEOPLE_AT_ONCE = 1_000
 
 # For how long an address is kept whose owner does not register.
