@@ -13,7 +13,9 @@ EDITION ?= trust ics
 FOR ?= demo
 DEMO := $(if $(filter learners,$(FOR)),,--demo)
 PEOPLE ?= 0
+PHONES ?= 0
 PORT ?= 8020
+EDITOR_LINKS ?= vscode
 DATABASE ?= postgresql mariadb
 LINE ?= $(patsubst constraints/%.txt,%,$(wildcard constraints/*.txt))
 # As many processes as there are cores. A worker takes whole runs of tests, and of another's what that has not begun.
@@ -23,7 +25,7 @@ PARALLEL ?= --numprocesses=auto --dist=worksteal
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help course library spelling tables preview diff release check quick test coverage messages pictures test-documents test-databases test-platform test-teak test-tutor test-live gate lock benchmarks sbom audit docs reference clean
+.PHONY: help course library web scorm books spelling tables image preview diff release check quick test coverage messages pictures test-documents test-databases test-platform test-teak test-tutor test-xapi test-scorm test-live gate lock benchmarks sbom audit docs reference clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -34,14 +36,27 @@ course: $(READY)-desk ## check the curriculum and write an archive of each editi
 library: $(READY)-desk ## write the guides of each edition as a library to dist/, to pick single ones from
 	set -e; for edition in $(EDITION); do $(BIN)/python scripts/export_course.py $(DEMO) --format library --edition "$$edition"; done
 
+web: $(READY)-desk ## write each edition as pages for a browser alone to dist/, for an intranet or a USB stick (FOR=learners to open it)
+	set -e; for edition in $(EDITION); do $(BIN)/python scripts/export_course.py $(DEMO) --format web --edition "$$edition"; done
+
+scorm: $(READY)-desk ## write the guides and the programme of each edition as SCORM packages to dist/, for another LMS (FOR=learners to open it)
+	set -e; for edition in $(EDITION); do $(BIN)/python scripts/export_course.py $(DEMO) --format scorm --edition "$$edition"; done
+
+books: $(READY)-desk ## write the guides of each edition as PDF, EPUB and Word, and its sessions as packs, to dist/ (FOR=learners to open it)
+	set -e; for edition in $(EDITION); do for format in pdf epub docx packs; do $(BIN)/python scripts/export_course.py $(DEMO) --format "$$format" --edition "$$edition"; done; done
+
 spelling: $(READY)-desk ## check the spelling of the course
 	$(BIN)/python scripts/check_spelling.py
 
 tables: $(READY)-desk ## write the table of guides in course/README.md anew
 	$(BIN)/python scripts/write_tables.py
 
-preview: $(READY)-desk ## the course in a browser, anew at each save: http://127.0.0.1:8020/ (PORT=… for another, EDITION=… for another than trust, PEOPLE=3000 for staff pages)
-	$(BIN)/python scripts/preview_course.py --watch --edition "$(firstword $(EDITION))" --people $(PEOPLE) --port $(PORT)
+image: $(READY)-desk ## copy a photograph or screenshot into the course, small enough for it: FROM=photo.jpg AS=ward.jpg
+	@test -n "$(FROM)" -a -n "$(AS)" || { echo "Say which, and what it is to be called: make image FROM=photo.jpg AS=ward.jpg" >&2; exit 1; }
+	$(BIN)/python scripts/fit_image.py "$(FROM)" "course/static/$(AS)"
+
+preview: $(READY)-desk ## the course in a browser, anew at each save: http://127.0.0.1:8020/ (PORT=… for another, EDITION=… for another than trust, PEOPLE=3000 for staff pages, PHONES=12 in sessions that are opened live, EDITOR_LINKS=idea for another editor than vscode)
+	$(BIN)/python scripts/preview_course.py --watch --edition "$(firstword $(EDITION))" --people $(PEOPLE) --phones $(PHONES) --port $(PORT) --editor '$(EDITOR_LINKS)'
 
 diff: $(READY)-desk ## what changes for learners, compared with an earlier archive: OLD=last.tar.gz (EDITION=… for another than trust)
 	@test -n "$(OLD)" || { echo "Say which archive learners have now: make diff OLD=last.tar.gz" >&2; exit 1; }
@@ -74,15 +89,15 @@ coverage: ## as make test, and how much of the package the tests run
 
 pictures: $(READY)-test ## make the pictures of docs/blocks and docs/staff anew
 	$(BIN)/python scripts/find_browser.py
-	DIGIBOARDS_PICTURES=1 $(BIN)/python -m pytest -q tests/activities/test_pictures.py tests/browser/test_staff_pages.py
+	DIGIBOARDS_PICTURES=1 $(BIN)/python -m pytest -q tests/activities/test_pictures.py tests/activities/test_studio_editor.py tests/browser/test_staff_pages.py tests/browser/test_rooms.py
 
-test-documents: $(READY)-test ## the Word files in LibreOffice, which it installs by apt when it is missing
-	command -v soffice >/dev/null && command -v pdftotext >/dev/null || { apt-get update && apt-get install -y --no-install-recommends libreoffice-writer-nogui poppler-utils; }
+test-documents: $(READY)-test ## the Word files in LibreOffice and the EPUB files in EPUBCheck, which it installs by apt when they are missing
+	command -v soffice >/dev/null && command -v pdftotext >/dev/null && command -v epubcheck >/dev/null || { apt-get update && apt-get install -y --no-install-recommends libreoffice-writer-nogui poppler-utils epubcheck; }
 	$(BIN)/python -m pytest --libreoffice
 
 test-databases: $(READY)-databases ## what concerns storage on PostgreSQL and MariaDB, which it installs by apt (DATABASE=… for one)
 	$(BIN)/python scripts/find_databases.py
-	set -e; for database in $(DATABASE); do $(BIN)/python scripts/with_database.py $$database $(BIN)/python -m pytest $(PARALLEL) -m "not browser" $(or $(PYTEST_ARGS),tests/test_*.py tests/activities tests/management tests/programme tests/contract/test_migrations.py tests/contract/test_uninstalling.py); done
+	set -e; for database in $(DATABASE); do $(BIN)/python scripts/with_database.py $$database $(BIN)/python -m pytest $(PARALLEL) --stored -m "not browser" $(or $(PYTEST_ARGS),tests/test_*.py tests/activities tests/management tests/programme tests/contract/test_migrations.py tests/contract/test_uninstalling.py); done
 
 test-platform: ## what we ship, as a wheel, beside the versions that each supported line of Open edX pins (LINE=ulmo for one)
 	$(PYTHON) scripts/on_platform.py $(LINE) $(if $(PYTEST_ARGS),-- $(PYTEST_ARGS))
@@ -92,6 +107,13 @@ test-teak: test-platform
 
 test-tutor: ## the Tutor plugin with the Tutor of each supported line of Open edX, without Docker (LINE=ulmo for one)
 	$(PYTHON) scripts/on_tutor.py $(LINE) $(if $(PYTEST_ARGS),-- $(PYTEST_ARGS))
+
+test-xapi: ## our events as xAPI statements, through the platform's own event-routing-backends on each line (LINE=ulmo for one)
+	$(PYTHON) scripts/on_xapi.py $(LINE) $(if $(PYTEST_ARGS),-- $(PYTEST_ARGS))
+
+test-scorm: $(READY)-test ## our SCORM packages in openedx-scorm-xblock, beside the pins of each line (LINE=ulmo for one)
+	$(BIN)/python scripts/find_browser.py
+	$(PYTHON) scripts/on_scorm.py $(LINE) $(if $(PYTEST_ARGS),-- $(PYTEST_ARGS))
 
 test-live: $(READY)-test ## a whole course on a real LMS and Studio, named in the environment (docs/testing.md)
 	$(BIN)/python scripts/find_browser.py
@@ -136,12 +158,15 @@ reference: $(READY)-test ## write docs/reference and the list of decisions from 
 
 benchmarks: $(READY)-test $(READY)-databases ## measure the exporter, the preview, the blocks and the staff side (docs/benchmarks.md says how to read it)
 	$(BIN)/python benchmarks/export.py
+	$(BIN)/python benchmarks/formats.py
 	$(BIN)/python benchmarks/watch.py
 	$(BIN)/python -m benchmarks.blocks
 	$(BIN)/python benchmarks/roster.py
 	$(BIN)/python scripts/find_databases.py
 	$(BIN)/python scripts/with_database.py postgresql $(BIN)/python benchmarks/staff.py
+	$(BIN)/python scripts/with_database.py postgresql $(BIN)/python benchmarks/rooms.py
 	set -e; for database in $(DATABASE); do $(BIN)/python scripts/with_database.py $$database $(BIN)/python benchmarks/publishing.py; done
+	set -e; for database in $(DATABASE); do $(BIN)/python scripts/with_database.py $$database $(BIN)/python -m benchmarks.saves; done
 
 clean: ## remove everything these commands made, the preview's answers too
 	rm -rf .venv-* build dist .coverage .preview *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

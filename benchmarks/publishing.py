@@ -140,8 +140,8 @@ def answer(name: str, people: int) -> None:
             ),
             (
                 "discovery",
-                ("name", "board", "role", "years", "edition", "reasons", "coming_up", "learning"),
-                "'start', '', '', '', '', '', 'g1 g3', ''",
+                ("name", "role", "years", "reasons", "coming_up", "learning"),
+                "'start', '', '', '', 'g1 g3', ''",
                 "SELECT 1 AS n",
             ),
             (

@@ -2,8 +2,11 @@
 
 from typing import Any, ClassVar
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_delete, post_save
+
+# Here, for the platform's event bus asks for a signal by its name once apps get ready, in the order of its settings.
+from .programme.finishes import signals as public_signals  # noqa: F401 (it defines them)
 
 _ACCOUNTS = "openedx.core.djangoapps.user_api.accounts.signals"
 # Which of our receivers hears which signal of the LMS.
@@ -53,6 +56,10 @@ class DigiboardsConfig(AppConfig):
         from . import checks, platform_people, signals  # noqa: F401
         from .db.utils import learner_models
         from .organisations.signals import membership_changed
+
+        # Nothing of it is imported where it is not installed.
+        if apps.is_installed("event_routing_backends"):
+            from .xapi import transformers  # noqa: F401 (it registers its classes)
 
         membership_changed.connect(signals.on_membership_changed, dispatch_uid="digiboards")
 

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.core import checks
 from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import ImproperlyConfigured
 
 from .encryption import decrypt, encrypt
+from .xapi.allowing import is_allowed, is_installed
 
 _HINT = (
     "Make one with: python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())' "
@@ -29,3 +31,25 @@ def private_text_keys(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[
     except ImproperlyConfigured as error:
         return [Error(str(error), hint=_HINT, id="digiboards_xblocks.E001")]
     return []
+
+
+@register
+def statements(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001 (Django's)
+    """Report a site that wants statements of our events and will get none."""
+    if not getattr(settings, "DIGIBOARDS_SENDS_STATEMENTS", False) or is_allowed(settings):
+        return []
+    if not is_installed():
+        return [
+            checks.Warning(
+                "DIGIBOARDS_SENDS_STATEMENTS is on, but event-routing-backends is not installed: nothing is sent.",
+                hint="Install it, as Aspects does, or switch the setting off.",
+                id="digiboards_xblocks.W001",
+            )
+        ]
+    return [
+        checks.Warning(
+            "DIGIBOARDS_SENDS_STATEMENTS was set after plugins were loaded: our events become no statements.",
+            hint="Set it in the LMS's file of settings (lms.env.yml; with Tutor, a patch of lms-env).",
+            id="digiboards_xblocks.W002",
+        )
+    ]

@@ -9,6 +9,7 @@ import json
 import logging
 from collections.abc import Collection, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
@@ -46,6 +47,12 @@ def learner_id_of(anonymous_id: str) -> int | None:
 def root_url() -> str:
     """Return where the LMS is, without a slash at the end, for links in mails; "" if the site does not say."""
     return str(getattr(settings, "LMS_ROOT_URL", "") or "").rstrip("/")
+
+
+def learning_origin() -> str:
+    """Return the origin of the learning MFE, whose pages show units in a frame; "" if the site does not say."""
+    found = urlsplit(str(getattr(settings, "LEARNING_MICROFRONTEND_URL", "") or ""))
+    return f"{found.scheme}://{found.netloc}" if found.scheme in ("http", "https") and found.netloc else ""
 
 
 def block_url(usage_key: UsageKey) -> str:
@@ -122,21 +129,46 @@ def enrolled(course_key: CourseKey, learners: Collection[int]) -> set[int]:
 
 
 def outline_of(course_key: CourseKey) -> str:
-    """Return the edition and the programme's outline from a course's settings, as JSON; "" for a course without.
+    """Return the course's title with the edition and the outline from its settings, as JSON; "" for one without.
 
     The exporter writes it into ``other_course_settings``. A site without the platform's modulestore names a function
     of its own in ``DIGIBOARDS_OUTLINES``.
     """
     if not apps.is_installed("lms.djangoapps.courseware"):
-        source = getattr(settings, "DIGIBOARDS_OUTLINES", "")
-        return str(import_string(source)(course_key)) if source else ""
+        return _from_function(getattr(settings, "DIGIBOARDS_OUTLINES", ""), course_key)
+    course = _course(course_key)
+    ours = _our_settings(course)
+    outline = {name: ours[name] for name in ("edition", "programme", "released") if ours.get(name)}
+    if course and getattr(course, "display_name", ""):
+        outline["title"] = str(course.display_name)
+    return json.dumps(outline) if "programme" in outline else ""
+
+
+def run_sheets_of(course_key: CourseKey) -> str:
+    """Return the run sheets of a course's sessions from its settings, as JSON; "" for a course without.
+
+    They are beside the outline, and found as it is; a site without modulestore names ``DIGIBOARDS_RUN_SHEETS``.
+    """
+    if not apps.is_installed("lms.djangoapps.courseware"):
+        return _from_function(getattr(settings, "DIGIBOARDS_RUN_SHEETS", ""), course_key)
+    found = _our_settings(_course(course_key)).get("run_sheets")
+    return json.dumps(found, ensure_ascii=False) if found else ""
+
+
+def _from_function(source: str, course_key: CourseKey) -> str:
+    return str(import_string(source)(course_key)) if source else ""
+
+
+def _course(course_key: CourseKey) -> Any:
     from xmodule.modulestore.django import modulestore  # type: ignore[import-not-found]  # the platform's own package
 
-    course = modulestore().get_course(course_key)
+    return modulestore().get_course(course_key)
+
+
+def _our_settings(course: Any) -> dict[str, Any]:
+    """What the exporter wrote into a course's settings for us; nothing where it wrote nothing."""
     ours = (course.other_course_settings or {}).get("digital_boards") if course else None
-    ours = ours if isinstance(ours, dict) else {}
-    outline = {name: ours[name] for name in ("edition", "programme", "released") if ours.get(name)}
-    return json.dumps(outline) if "programme" in outline else ""
+    return ours if isinstance(ours, dict) else {}
 
 
 def is_in_course(usage_key: UsageKey) -> bool:

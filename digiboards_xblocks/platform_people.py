@@ -34,6 +34,18 @@ def names_of(learners: Collection[int]) -> dict[int, str]:
     return dict(rows.values_list("user_id", "name"))
 
 
+def called(word: str, way: str) -> models.Q:
+    """Return the condition that a word is in a person's names or address; ``way`` leads to their account's columns.
+
+    The profile's name is looked in where the platform has profiles.
+    """
+    columns = ["username", "first_name", "last_name", "email", *(["profile__name"] if is_available() else [])]
+    found = models.Q()
+    for column in columns:
+        found |= models.Q(**{f"{way}{column}__icontains": word})
+    return found
+
+
 def team_of(course_key: LearningContextKey) -> set[int]:
     """Return the user ids of a course run's team, with that of its organisation; outside the LMS there is none."""
     if not is_available():

@@ -3,8 +3,20 @@
 The platform's packages are imported where they are used, since outside it they are absent.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from django.apps import apps
 from django.conf import settings
+
+
+def shared_task(function: Callable[..., None]) -> Any:
+    """Return a function as a task whose result nobody waits for; as it is outside the LMS and Studio."""
+    try:
+        from celery import shared_task as made
+    except ImportError:
+        return function
+    return made(ignore_result=True)(function)
 
 
 def are_available() -> bool:
@@ -35,9 +47,16 @@ def is_eager() -> bool:
 
 
 def answering(seconds: float) -> int:
-    """Return how many workers answer within so many seconds. Raises what Celery raises without its broker."""
+    """Return how many workers answer within so many seconds that take our tasks from their queue.
+
+    The LMS and Studio share a broker, as Tutor installs them; Studio's workers answer too, and take none of the LMS's.
+    Raises what Celery raises without its broker.
+    """
     from celery import current_app
 
+    wanted = queue() or current_app.conf.task_default_queue
     with current_app.connection_for_write(connect_timeout=seconds) as connection:
         connection.ensure_connection(max_retries=1, timeout=seconds)
-        return len(current_app.control.ping(timeout=seconds, connection=connection))
+        asked = current_app.control.inspect(timeout=seconds, connection=connection)
+        answers = asked.active_queues() or {}
+    return sum(any(one["name"] == wanted for one in queues) for queues in answers.values())

@@ -44,8 +44,11 @@ def on_membership_changed(*, course_key: Any, learners: list[int], **_kwargs: An
 
 
 def on_row_deleted(*, instance: Any, **_kwargs: Any) -> None:
-    """Log that a learner's row was deleted by itself, such as a text. What is deleted by the number is logged there."""
-    if isinstance(instance, LearnerRow):
+    """Log that a learner's row was deleted by itself, such as a text. What is deleted by the number is logged there.
+
+    A guest of a session is nobody whose rows could come back with a back-up.
+    """
+    if isinstance(instance, LearnerRow) and instance.learner_id is not None:
         deletion_log.note(instance.learner_id, table=type(instance).__name__, rows=[instance.pk])
 
 

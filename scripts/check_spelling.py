@@ -79,9 +79,14 @@ def list_words(course: Path) -> dict[str, Location]:
         if loaded is None or problems.errors:
             raise ValueError("\n".join(str(problem) for problem in problems.errors))
         for text, location in _texts(loaded):
-            for word in _WORD.findall(text):
-                found.setdefault(word.replace("’", "'"), problems.show_location(location))
+            for word in find_words(text):
+                found.setdefault(word, problems.show_location(location))
     return found
+
+
+def find_words(text: str) -> list[str]:
+    """Return the words of a text as the dictionary has them, with straight apostrophes."""
+    return [word.replace("’", "'") for word in _WORD.findall(text)]
 
 
 def _texts(course: Course) -> Iterator[LocatedText]:

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import find_python
 
+# Where venv puts programs.
+PROGRAMS = "Scripts" if os.name == "nt" else "bin"
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -41,7 +44,7 @@ class Environment:
 
     def program(self, name: str) -> str:
         """Return the path of one of its programs."""
-        return str(self.folder / "bin" / name)
+        return str(self.folder / PROGRAMS / name)
 
     def pip(self, *arguments: str) -> None:
         """Run its pip."""

@@ -1,4 +1,4 @@
-"""Check the curriculum in course/ and write the archive that Studio imports."""
+"""Check the curriculum in course/ and write it in one of its formats."""
 
 import argparse
 import datetime
@@ -9,7 +9,6 @@ from pathlib import Path
 
 import export_options
 from console import DONE, INTERRUPTED, PROBLEMS, Console, count
-from curriculum import library
 from curriculum.answer_shape import describe_answers, measure_answers, questions_of
 from curriculum.base_review import (
     check_base_review,
@@ -26,7 +25,7 @@ from curriculum.fields import find_empty_fields
 from curriculum.keys import PAGE, Keys, Loss, chapter_of, keys_of, losses, release, retire
 from curriculum.keys_lock import find_lock, read_lock, write_lock
 from curriculum.model import Course
-from curriculum.olx_files import files_of, members
+from curriculum.olx_files import files_of
 from curriculum.preparation import prepare_course
 from curriculum.problems import CurriculumError, Problem, Problems
 from curriculum.programme import PROGRAMME
@@ -35,10 +34,18 @@ from curriculum.report import UnitReport, report_course, table
 from curriculum.review_dates import check_review_dates
 from curriculum.rule_manual import list_rules, render_manual
 from curriculum.rules import base_review, empty_fields
-from export_summary import describe_lineage, list_changes, list_own_words, summarise
+from export_summary import (
+    describe_format,
+    describe_lineage,
+    list_changes,
+    list_facts_beside_claims,
+    list_own_words,
+    summarise,
+)
+from formats.format import write_packages
+from formats.registry import COURSE, FORMATS
 from olx.archive_reader import Archive, read_archive
-from olx.archive_writer import write_archive, write_zip
-from olx.errors import ArchiveError
+from olx.errors import ArchiveError, UnwritableError
 from problem_formatters import ANNOTATIONS, JSON, TEXT, format_annotation, format_json
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -72,7 +79,7 @@ def main(
         if options.diff:
             _compare(console, options, edition)
             return DONE
-        export = _export_library if options.format == export_options.LIBRARY else _export
+        export = _export if FORMATS[options.format].is_released else _export_copy
         warnings = export(console, options, edition, output)
     except RefusedError as error:
         _write_messages(console, options.messages, (), error.reasons, None)
@@ -81,10 +88,16 @@ def main(
         summary = f"{count(len(error.problems), 'problem')} found; nothing was written"
         _write_messages(console, options.messages, error.problems, (summary,), None)
         return PROBLEMS
+    except UnwritableError as error:
+        summary = f"{error}; files before it may be written"
+        _write_messages(console, options.messages, (), (summary,), None)
+        return PROBLEMS
     except OSError as error:
         reason = error.strerror or str(error)
         what = "the course cannot be read" if options.diff else f"{output} cannot be written"
-        console.errors([f"{what}: {reason}; nothing was changed"])
+        is_folder = FORMATS[options.format].is_folder
+        kept = "some packages may be written; export again" if is_folder else "nothing was changed"
+        console.errors([f"{what}: {reason}; {kept}"])
         return PROBLEMS
     except KeyboardInterrupt:
         console.errors(["interrupted; nothing was changed"])
@@ -136,7 +149,7 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
     warn_of_unneeded_allowances(problems, unchecked=())
     if not options.check:
         console.progress("Writing the archive …")
-        write_archive(members(outgoing), output)
+        write_packages(FORMATS[COURSE], outgoing, output)
         try:
             if options.release:
                 write_lock(lock, course.edition.id, release(names, known))
@@ -154,7 +167,8 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
     _report(console, options, problems, reports)
     if options.report:
         console.say(describe_answers(measure_answers(question for _, question in questions_of(course.components()))))
-        for line in (*list_changes(course.edition), *list_own_words(course, folder)):
+        changes = (*list_changes(course.edition), *list_own_words(course, folder))
+        for line in (*changes, *list_facts_beside_claims(course, problems)):
             console.say(line)
     if course.bases:
         console.say(describe_lineage(course))
@@ -165,26 +179,22 @@ def _export(console: Console, options: argparse.Namespace, edition: Path, output
     return problems.warnings
 
 
-def _export_library(console: Console, options: argparse.Namespace, edition: Path, output: Path) -> list[Problem]:
-    """Check the course and, unless only that was asked for, write its guides as a library; return the warnings."""
+def _export_copy(console: Console, options: argparse.Namespace, edition: Path, output: Path) -> list[Problem]:
+    """Check the course and, unless only that was asked for, write it in another format; return the warnings."""
+    form = FORMATS[options.format]
     problems = Problems(options.course.resolve().name)
     course, outgoing = prepare_course(
-        options.course, edition, problems, console.progress, links_pages=False, is_demo=options.demo
+        options.course, edition, problems, console.progress, links_pages=form.links_pages, is_demo=options.demo
     )
     _require_fields(course, options, problems)
     check_review_dates(course, options.today, problems)
     reports = report_course(course)
     if not options.check:
-        console.progress("Writing the library …")
-        write_zip(library.members(outgoing), output)
+        console.progress(f"Writing the format {form.id} …")
+        write_packages(form, outgoing, output)
     _report(console, options, problems, reports)
-    found = library.contents(course)
-    if found.left_out:
-        console.say(f"left out, because they need the whole course: {count(found.left_out, 'block')}")
-    if found.links:
-        console.say(f"as plain words: {count(found.links, 'link')} to other pages")
-    inside = [count(found.guides, "guide"), count(found.units, "unit"), count(found.blocks, "block")]
-    console.say(", ".join([*inside, count(len(problems.warnings), "warning")]))
+    for line in describe_format(form, course, len(problems.warnings)):
+        console.say(line)
     return problems.warnings
 
 

@@ -7,13 +7,11 @@ from pathlib import Path
 from curriculum.rule import Rule
 from curriculum.rules import RULES
 from digiboards_xblocks.core.reader import nearest
+from formats.registry import COURSE, FORMATS
 from problem_formatters import ANNOTATIONS, STYLES, TEXT
 
-COURSE, LIBRARY = "course", "library"
-SUFFIXES = {COURSE: ".tar.gz", LIBRARY: "-library.zip"}
-
 DESCRIPTION = """\
-Check the curriculum (Markdown and YAML) and write the archive that Studio imports.
+Check the curriculum (Markdown and YAML) and write it in one of its formats: by default the archive that Studio imports.
 
 Everything wrong is told at once, as "file:line: what is wrong; what was expected [rule]". If anything is,
 nothing is written, and an archive from an earlier run stays as it is. Warnings are about your readers
@@ -31,6 +29,10 @@ examples:
   python scripts/export_course.py --edition our/ics.yaml   an edition of your own
   python scripts/export_course.py --quiet --output x.tar.gz
   python scripts/export_course.py --format library         its guides, to pick from
+  python scripts/export_course.py --format web             for an intranet or a USB stick, without an LMS
+  python scripts/export_course.py --format scorm           for another LMS, by SCORM 1.2
+  python scripts/export_course.py --format pdf             its guides as books; also epub, docx (Word)
+  python scripts/export_course.py --format packs           packs for facilitators, one for each session
   python scripts/export_course.py --check --messages json  for an editor or a script: nothing is written
   python scripts/export_course.py --rule long-sentences    why, with a right and a wrong example
   python scripts/export_course.py --diff last.tar.gz       what changes for learners since last.tar.gz was exported
@@ -40,7 +42,7 @@ exit status:
   1  the course has problems, or the archive cannot be written or read
   2  the command was not understood
 
-Next: in Studio open the course, then Tools, Import; a library: docs/library.md.
+Next: in Studio open the course, then Tools, Import; other formats: docs/doors.md.
 How to write the course: course/README.md
 """
 
@@ -58,13 +60,14 @@ def parser(repository: Path) -> argparse.ArgumentParser:
         "--output",
         type=Path,
         metavar="FILE",
-        help="where to write, ending in .tar.gz, a library in .zip (default: dist/digital-boards-EDITION.tar.gz)",
+        help="where to write: .tar.gz for a course, .zip for a library or web, a folder for others "
+        "(default: dist/digital-boards-EDITION.tar.gz)",
     )
     made.add_argument(
         "--format",
-        choices=SUFFIXES,
+        choices=FORMATS,
         default=COURSE,
-        help="a course to import, or a library of its guides to restore and pick from (docs/library.md)",
+        help="; ".join(f"{form.id}: {form.about}" for form in FORMATS.values()),
     )
     made.add_argument(
         "--demo",
@@ -153,12 +156,11 @@ def edition_file(made: argparse.ArgumentParser, course: Path, edition: str) -> P
 def output_file(made: argparse.ArgumentParser, options: argparse.Namespace, edition: Path, repository: Path) -> Path:
     """Return where the archive goes; usage error if what is asked for does not go together."""
     name = edition.absolute().parent.name if edition.stem == "edition" else edition.stem
-    suffix = SUFFIXES[options.format]
-    output: Path = options.output or repository / "dist" / f"digital-boards-{name}{suffix}"
-    if options.format == COURSE and not output.name.endswith(".tar.gz"):
-        made.error(f"Studio takes archives that end in .tar.gz, which {output.name} does not")
-    if options.format == LIBRARY and not output.name.endswith(".zip"):
-        made.error(f"Studio takes libraries that end in .zip, which {output.name} does not")
+    form = FORMATS[options.format]
+    output: Path = options.output or repository / "dist" / f"digital-boards-{name}{form.suffix}"
+    ending = form.suffix[form.suffix.index(".") :] if "." in form.suffix else ""
+    if not output.name.endswith(ending):
+        made.error(f"the format {form.id} is a file that ends in {ending}, which {output.name} does not")
     for option in ("check", "diff"):
         for noted in ("seen", "release"):
             if getattr(options, option) and getattr(options, noted):
@@ -166,6 +168,6 @@ def output_file(made: argparse.ArgumentParser, options: argparse.Namespace, edit
     if options.diff and options.messages == ANNOTATIONS:
         made.error("--diff tells people or programs; it cannot go with --messages github")
     for option in ("diff", "release", "retire", "seen"):
-        if options.format == LIBRARY and getattr(options, option):
-            made.error(f"--{option} is about a course and its learners; it cannot go with --format library")
+        if not form.is_released and getattr(options, option):
+            made.error(f"--{option} is about a course and its learners; it cannot go with --format {form.id}")
     return output

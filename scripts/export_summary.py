@@ -4,11 +4,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from console import count
+from curriculum.claims import NO_FACT, count_unwritten, list_claims
 from curriculum.load import load_course
 from curriculum.model import Course, Edition
 from curriculum.own_words import count_own_words
 from curriculum.problems import Problems
+from curriculum.references import SOURCES
 from curriculum.report import UnitReport
+from formats.format import Format
 
 
 def describe_lineage(course: Course) -> str:
@@ -47,6 +50,18 @@ def list_own_words(course: Course, folder: Path) -> Iterator[str]:
             yield f"own words: {found.guide}, {found.own:,} of {found.words:,} ({found.share:.0%})"
 
 
+def list_facts_beside_claims(course: Course, problems: Problems) -> Iterator[str]:
+    """Yield each sentence that cites facts, with the facts below it, and how many of the facts are not written down."""
+    claims = list_claims(course)
+    for claim in claims:
+        path, line = problems.show_location(claim.location)
+        yield f"{path}:{line}: {claim.words}"
+        for number in claim.numbers:
+            yield f"    {number}: {course.references.sources[number].fact or NO_FACT}"
+    cited, unwritten = count_unwritten(course, claims)
+    yield f"{count(cited, 'fact')} cited, {unwritten} of them not written down in {SOURCES}"
+
+
 def summarise(course: Course, reports: Sequence[UnitReport], warnings: int) -> str:
     """Return the size of a course: guides, units, blocks, words, minutes, and its warnings."""
     return ", ".join(
@@ -58,4 +73,17 @@ def summarise(course: Course, reports: Sequence[UnitReport], warnings: int) -> s
             count(sum(report.minutes for report in reports), "minute"),
             count(warnings, "warning"),
         ]
+    )
+
+
+def describe_format(form: Format, course: Course, warnings: int) -> Iterator[str]:
+    """Yield what a format leaves out of a course, as authored, and why; then the size of what goes in."""
+    for found in form.left_out(course):
+        yield f"left out, {found.reason}: {count(len(found.names), found.what)}"
+    inside = list(form.units(course))
+    pages = {unit.url_name for unit, _components in inside}
+    guides = [guide for guide in course.guides if any(unit.url_name in pages for unit in guide.units())]
+    blocks = sum(len(components) for _unit, components in inside)
+    yield ", ".join(
+        [count(len(guides), "guide"), count(len(inside), "unit"), count(blocks, "block"), count(warnings, "warning")]
     )

@@ -55,6 +55,7 @@ def _candidates(version: str) -> Iterator[str]:
     """Where one may be, whether it runs or not."""
     # Not this environment's own, which is gone once somebody tidies up.
     yield str(Path(sys.base_prefix) / "bin" / f"python{version}")
+    yield str(Path(sys.base_prefix) / "python.exe")  # Windows
     on_path = shutil.which(f"python{version}")
     if on_path:
         yield on_path

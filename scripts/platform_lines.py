@@ -7,7 +7,7 @@ from pathlib import Path
 
 CONSTRAINTS = Path(__file__).resolve().parents[1] / "constraints"
 # Required by the wheel, and in no line of the platform.
-NOT_THE_PLATFORMS = frozenset({"openpyxl", "python-docx"})
+NOT_THE_PLATFORMS = frozenset({"openpyxl", "python-docx", "segno"})
 _FACT = re.compile(r"# (Python|Django|Tutor|Release|Read from): (.+)")
 
 

@@ -3,6 +3,7 @@
 
 import argparse
 import functools
+import re
 import sys
 import webbrowser
 from collections.abc import Sequence
@@ -14,13 +15,17 @@ from olx.errors import ArchiveError
 from preview.console import result, say
 from preview.errors import PreviewError
 from preview.server import run
+from preview.sources import EDITORS, use_editor
 from reloader import WatchedCourse, reload_on_save, wait_for_first_version
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 DEFAULT_ARCHIVE = Path("dist/digital-boards-trust.tar.gz")
 DEFAULT_DATA = Path(".preview")
 DONE, FAILED, USAGE = 0, 1, 2
+MOST_PHONES = 100
 MOST_PEOPLE = 300_000
+# The address of an editor, which no browser takes for a page or a script.
+_EDITOR = re.compile(r"(?!javascript|data|https?|file)[a-z][a-z0-9.+-]*:.*\{file\}")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -43,17 +48,20 @@ def main(argv: Sequence[str] | None = None) -> int:
             webbrowser.open(url)
 
     try:
-        archive = wait_for_first_version(watched) if watched else read_archive(options.archive or DEFAULT_ARCHIVE)
+        first = wait_for_first_version(watched) if watched else None
+        use_editor(options.editor)
         run(
-            archive,
+            first.archive if first else read_archive(options.archive or DEFAULT_ARCHIVE),
             options.data,
             options.port,
             ready=ready,
             reset=options.reset,
             verbose=options.verbose,
             people=options.people,
+            phones=options.phones,
             plain=options.plain,
             watch=functools.partial(reload_on_save, watched) if watched else None,
+            files=first.sources if first else None,
         )
     except (ArchiveError, PreviewError) as error:
         say(str(error))
@@ -89,7 +97,16 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="play the course as its files stand: what is saved is checked, and open pages show it at once",
     )
-    export_options.add_source(parser.add_argument_group("with --watch"), REPOSITORY)
+    with_watch = parser.add_argument_group("with --watch")
+    export_options.add_source(with_watch, REPOSITORY)
+    with_watch.add_argument(
+        "--editor",
+        type=_editor,
+        default="vscode",
+        metavar="NAME|ADDRESS",
+        help=f"which editor a page's 'Edit' link opens: {', '.join(EDITORS)}, or an address with {{file}} and {{line}} "
+        "in it (default: vscode)",
+    )
     parser.add_argument(
         "--port", type=_port, default=8020, help="where to serve on this machine; 0 is any free one (default: 8020)"
     )
@@ -108,6 +125,14 @@ def _parser() -> argparse.ArgumentParser:
         help="also so many made-up people on made-up boards, for the pages of programme staff (3000 take a minute)",
     )
     parser.add_argument(
+        "--phones",
+        type=_phones,
+        default=0,
+        metavar="NUMBER",
+        help="also so many made-up phones in each session that is opened live, which vote and rate (with --people, "
+        "some of them are members of its board)",
+    )
+    parser.add_argument(
         "--plain",
         action="store_true",
         help="show each unit as a page of its own, not in a frame as the learning MFE does",
@@ -119,6 +144,20 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _editor(text: str) -> str:
+    address = EDITORS.get(text, text)
+    try:
+        address.format(file="", line=1)
+    except (LookupError, ValueError) as error:
+        raise argparse.ArgumentTypeError(f"'{text}' has other braces than {{file}} and {{line}}") from error
+    if text not in EDITORS and not _EDITOR.match(address):
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is no editor; give one of {', '.join(EDITORS)}, or an address such as "
+            "'myeditor://open?file={file}&line={line}'"
+        )
+    return address
+
+
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65_535:
         raise argparse.ArgumentTypeError(f"'{text}' is not a port; give a number from 0 to 65535")
@@ -128,6 +167,12 @@ def _port(text: str) -> int:
 def _people(text: str) -> int:
     if not text.isdecimal() or int(text) > MOST_PEOPLE:
         raise argparse.ArgumentTypeError(f"'{text}' is not a number of people; give one from 0 to {MOST_PEOPLE}")
+    return int(text)
+
+
+def _phones(text: str) -> int:
+    if not text.isdecimal() or int(text) > MOST_PHONES:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of phones; give one from 0 to {MOST_PHONES}")
     return int(text)
 
 

@@ -52,9 +52,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="release_course.py",
         description=(
-            "Checks every edition, writes its archive, what changes for learners since the last release, notes and "
-            "checksums to a folder, binds the names in keys.lock, and commits and tags that in git. An error, a "
-            "warning without an answer, or a change that is not committed stops it before anything is written."
+            "Checks every edition, writes its archive, what changes for learners since the last release, notes, the "
+            "source and checksums to a folder, binds the names in keys.lock, and commits and tags that in git. An "
+            "error, a warning without an answer, or a change that is not committed stops it before anything is written."
         ),
         epilog="Exit status: 0 released, 1 not possible and nothing changed, 2 wrong usage. More: course/README.md",
     )
@@ -121,11 +121,12 @@ def release(given: Release, output: Path) -> None:
             for edition in given.editions:
                 parts += _write_edition(given, edition, made, before)
         made.joinpath(NOTES).write_text("\n".join([*parts, ""]), "utf-8")
-        made.joinpath(SUMS).write_text("".join(_sums(made)), "utf-8")
         _git(given.course, "add", "--", *(str(file) for file in _locks(given) if file.exists()))
         _git(given.course, "commit", "--quiet", "--allow-empty", "--message", f"Release {given.version}")
         try:
             _git(given.course, "tag", "--annotate", "--message", f"Release {given.version}", given.tag)
+            _pack_source(given, made)
+            made.joinpath(SUMS).write_text("".join(_sums(made)), "utf-8")
             made.rename(output)
         except BaseException:
             _git(given.course, "reset", "--quiet", "--soft", "HEAD~1")
@@ -203,13 +204,25 @@ def _retiring(given: Release) -> list[str]:
     return [word for name in given.retired for word in ("--retire", name)]
 
 
+def _pack_source(given: Release, made: Path) -> None:
+    """Write all that was released, for a team that has no git: the course with the commands that read it."""
+    name = f"digital-boards-source-{given.version}"
+    top = _top(given)
+    _git(top, "archive", "--prefix", f"{name}/", "--output", str(made / f"{name}.zip"), given.tag)
+
+
+def _top(given: Release) -> Path:
+    """Return the folder of the repository that the course is in."""
+    return Path(_git(given.course, "rev-parse", "--show-toplevel"))
+
+
 @contextlib.contextmanager
 def _course_of(given: Release, tag: str) -> Iterator[Path | None]:
     """The course as it was at a tag, in a folder of its own; None without a tag."""
     if not tag:
         yield None
         return
-    top = Path(_git(given.course, "rev-parse", "--show-toplevel"))
+    top = _top(given)
     within = given.course.relative_to(top.resolve())
     with tempfile.TemporaryDirectory() as folder:
         packed = Path(folder) / "course.tar"

@@ -15,15 +15,20 @@ from curriculum.problems import CurriculumError, Problem, Problems
 from file_watcher import Snapshot, take_snapshot, wait_for_change
 from olx.archive_reader import Archive
 from olx.errors import ArchiveError
+from page_sources import FilesOfCourse, Spelling
 from preview.console import say
 
 
 class CourseVersion(NamedTuple):
-    """A course without problems, what learners would lose by it, and the warnings that the last one had not."""
+    """A course without problems, what learners would lose by it, and the warnings that the last one had not.
+
+    ``sources`` is what its files say of each page.
+    """
 
     archive: Archive
     lost: list[str]
     advice: list[str]
+    sources: FilesOfCourse
 
 
 class WatchedCourse:
@@ -35,6 +40,7 @@ class WatchedCourse:
         self._last: Course | None = None
         self._seen: Snapshot = {}
         self._warned: set[Problem] = set()
+        self._spelling = Spelling(folder)
 
     def read(self) -> CourseVersion:
         """Return the course as it is now. Raises ``CurriculumError`` with all that is wrong."""
@@ -48,7 +54,8 @@ class WatchedCourse:
         lost = [f"learners would lose {loss}" for loss in losses(keys_of(course), known)]
         warned, self._warned = self._warned, set(problems.warnings)
         advice = [str(problem) for problem in problems.warnings if problem not in warned]
-        return CourseVersion(Archive(self._folder, files_of(prepared.outgoing)), lost, advice)
+        archive = Archive(self._folder, files_of(prepared.outgoing))
+        return CourseVersion(archive, lost, advice, FilesOfCourse(course, self._folder, problems, self._spelling))
 
     def wait_for_save(self, stop: threading.Event) -> bool:
         """Wait until a file differs from what was read; return False if stopped before."""
@@ -64,7 +71,7 @@ class WatchedCourse:
                 yield place
 
 
-def wait_for_first_version(course: WatchedCourse) -> Archive:
+def wait_for_first_version(course: WatchedCourse) -> CourseVersion:
     """Return the first version that has no problems; until there is one, say at each save what is wrong."""
     while True:
         try:
@@ -74,7 +81,7 @@ def wait_for_first_version(course: WatchedCourse) -> Archive:
             course.wait_for_save(threading.Event())
         else:
             _show([*version.lost, *version.advice])
-            return version.archive
+            return version
 
 
 def reload_on_save(course: WatchedCourse, stop: threading.Event) -> None:
@@ -85,7 +92,7 @@ def reload_on_save(course: WatchedCourse, stop: threading.Event) -> None:
         began = time.perf_counter()
         try:
             version = course.read()
-            live.play(version.archive, version.lost)
+            live.play(version.archive, version.lost, version.sources)
         except (CurriculumError, ArchiveError, OSError) as error:
             live.show_problems(_lines(error))
             _show([*_lines(error), "The preview shows the last version without problems"])

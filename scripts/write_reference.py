@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Writes docs/reference, docs/privacy and the list of decisions, from annotations in the code."""
 
+import json
 import os
 import sys
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ import django
 
 from atomic_file import replacing
 from console import DONE, PROBLEMS
+from digiboards_xblocks.xapi.profile import profile
 from reference import annotations, pages, privacy_pages
 from reference.decisions import MalformedError, index_page, read_decisions
 
@@ -39,7 +41,8 @@ def reference() -> Mapping[Path, str]:
     tables = annotations.find_tables()
     return {
         DOCS / "reference" / "settings.md": pages.settings_page(annotations.find_settings()),
-        DOCS / "reference" / "events.md": pages.events_page(annotations.find_events()),
+        DOCS / "reference" / "events.md": pages.events_page(annotations.find_events(), annotations.find_signals()),
+        DOCS / "reference" / "xapi-profile.jsonld": json.dumps(profile(), indent=2) + "\n",
         DOCS / "reference" / "personal-data.md": pages.personal_data_page(tables),
         DOCS / "privacy" / "record-of-processing.md": privacy_pages.record_page(tables),
         DOCS / "privacy" / "impact-assessment.md": privacy_pages.assessment_page(tables),

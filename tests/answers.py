@@ -11,7 +11,7 @@ from digiboards_xblocks.activities.confidence import storage as confidence_stora
 from digiboards_xblocks.activities.confidence.models import Rating
 from digiboards_xblocks.activities.discovery import storage as discovery_storage
 from digiboards_xblocks.activities.feedback import storage as feedback_storage
-from digiboards_xblocks.core.statements import AFTER, BEFORE, START
+from digiboards_xblocks.core.statements import AFTER, BEFORE, LATER, START
 from digiboards_xblocks.db.models import Course
 
 from .conftest import COURSE_KEY
@@ -28,6 +28,14 @@ def rate(user: Any, guide: str, pairs: Sequence[tuple[int, int]]) -> None:
         values = {name: pair[place] for name, pair in zip(STATEMENTS[guide], pairs, strict=True)}
         confidence_storage.save_ratings(
             usage_key=key_of(f"{guide}-{phase}"), learner_id=user.pk, phase=phase, values=values
+        )
+
+
+def rate_a_year_on(*users: Any) -> None:
+    """All statements of the first guide a third time."""
+    for user in users:
+        confidence_storage.save_ratings(
+            usage_key=key_of("g1-after"), learner_id=user.pk, phase=LATER, values=dict.fromkeys(STATEMENTS["g1"], 5)
         )
 
 

@@ -1,5 +1,6 @@
 """What the tests of the blocks share: a learner, a runtime like the LMS's, and blocks made from a text."""
 
+import inspect
 import json
 import os
 import re
@@ -18,7 +19,7 @@ from xblock.reference.user_service import UserService, XBlockUser
 from xblock.runtime import DictKeyValueStore, KvsFieldData
 from xblock.test.tools import TestRuntime
 
-from digiboards_xblocks.activities.base import presence
+from digiboards_xblocks.activities.base import assets, presence
 from tests.children.loopback import KEPT, keep_to_this_machine
 
 from .clock import set_clock
@@ -38,13 +39,18 @@ settings.load_profile("repeat")
 # What runs only when it is asked for by an option of its name: a choice by -m never switches it on.
 ON_REQUEST = {
     "live": "go through a real LMS and Studio; docs/testing.md says how",
-    "libreoffice": "read the Word files with LibreOffice; make test-documents does",
+    "libreoffice": "read documents with LibreOffice and EPUBCheck; make test-documents does",
+    "scorm": "go through openedx-scorm-xblock; make test-scorm does",
+    "xapi": "go through event-routing-backends; make test-xapi does",
 }
 
 # What --quick leaves out beside what is marked slow: folders whose tests start processes or build archives, and
 # fixtures that do.
 SLOW_FOLDERS = frozenset(Path(__file__).parent / name for name in ("browser", "contract", "live", "preview", "studio"))
 SLOW_FIXTURES = frozenset({"chromium", "shared_database"})
+
+# The fixtures of pytest-django by which a test has tables.
+TABLES = frozenset({"db", "transactional_db"})
 
 COURSE_KEY = CourseLocator("DigitalBoards", "DB101", "2026")
 
@@ -55,6 +61,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         group.addoption(f"--{name}", action="store_true", help=f"run the tests marked {name} and no others: {words}")
 
     group.addoption("--quick", action="store_true", help="leave out what is slow, and whatever opens a browser")
+    group.addoption(
+        "--stored", action="store_true", help="leave out what reads and writes no table, or is marked any_database"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -63,13 +72,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Those asked for alone, or all but those that need asking; of these --quick leaves out the slow ones."""
+    """Those asked for alone, or all but those that need asking, without what --quick and --stored leave out."""
     wanted = {name for name in ON_REQUEST if config.getoption(name)}
     chosen, others = [], []
     for item in items:
         needs = {name for name in ON_REQUEST if item.get_closest_marker(name)}
         is_asked_for = needs <= wanted and bool(needs) is bool(wanted)
-        (chosen if is_asked_for and not (config.getoption("quick") and _is_slow(item)) else others).append(item)
+        is_left_out = (config.getoption("quick") and _is_slow(item)) or (
+            config.getoption("stored") and not _is_about_storage(item)
+        )
+        (chosen if is_asked_for and not is_left_out else others).append(item)
     if others:
         config.hook.pytest_deselected(items=others)
         items[:] = chosen
@@ -79,9 +91,25 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return (config.getoption("quick") and collection_path in SLOW_FOLDERS) or None
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_pycollect_makeitem(collector: pytest.Module | pytest.Class, obj: object) -> list[pytest.Item] | None:
+    """With --quick no test is made of a function of a slow file: some of these have hundreds of cases."""
+    is_left_out = collector.config.getoption("quick") and _is_marked_slow(collector) and inspect.isfunction(obj)
+    return [] if is_left_out else None
+
+
 def _is_slow(item: pytest.Item) -> bool:
-    marked = any(item.get_closest_marker(name) for name in ("slow", "browser"))
-    return marked or not SLOW_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
+    return _is_marked_slow(item) or not SLOW_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+def _is_about_storage(item: pytest.Item) -> bool:
+    """Whether it uses tables, in a way that another database could change."""
+    uses_tables = item.get_closest_marker("django_db") or not TABLES.isdisjoint(getattr(item, "fixturenames", ()))
+    return bool(uses_tables) and not item.get_closest_marker("any_database")
+
+
+def _is_marked_slow(node: pytest.Item | pytest.Collector) -> bool:
+    return any(node.get_closest_marker(name) for name in ("slow", "browser"))
 
 
 class LmsLikeUserService(UserService):
@@ -144,6 +172,12 @@ class RecordingRuntime(TestRuntime):
 def nothing_remembered() -> None:
     """What a process has asked the platform about a course holds for one test only."""
     presence.forget()
+
+
+@pytest.fixture(autouse=True)
+def styles_within_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages have styles and scripts within them, of the wheel too; activities/test_assets.py has the other way."""
+    monkeypatch.setattr(assets, "_path", lambda _kind: "")
 
 
 @pytest.fixture

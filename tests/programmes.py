@@ -20,6 +20,10 @@ from .conftest import COURSE_KEY
 tracker.register_tracker(tracker.Tracker(backends={}))
 
 STATEMENTS = {"g1": ("g1-explain", "g1-ask"), "g2": ("g2-judge",)}
+SUGGESTIONS = {
+    "g1": {"s": "Read one hazard log.", "t": "Hold a cyber exercise."},
+    "g2": {"visit": "Visit a service."},
+}
 STEPS = {"g1": ("g1-a", "g1-b"), "g2": ("g2-a",)}
 OUTLINE = json.dumps(
     {
@@ -30,7 +34,14 @@ OUTLINE = json.dumps(
                     "title": f"Guide {guide[1]}",
                     "statements": [{"id": name, "text": f"I can {name}"} for name in STATEMENTS[guide]],
                     "steps": [{"kind": "read", "title": name, "blocks": [name]} for name in names],
-                    "asked": [{"id": f"{guide}-commit", "kind": "commitments", "text": "Commit to something"}],
+                    "asked": [
+                        {
+                            "id": f"{guide}-commit",
+                            "kind": "commitments",
+                            "text": "Commit to something",
+                            "suggestions": [{"id": name, "text": text} for name, text in SUGGESTIONS[guide].items()],
+                        }
+                    ],
                 }
                 for guide, names in STEPS.items()
             ],

@@ -45,6 +45,7 @@ if _ENGINE == "mariadb":
     import pymysql
 
     pymysql.install_as_MySQLdb()
+ROOT_URLCONF = "tests.programme.urls"
 # What a server of the tests asks for.
 STATIC_URL = "/static/"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -16,6 +16,7 @@ from digiboards_xblocks.programme.people.models import AccessGrant, AuditEntry
 from digiboards_xblocks.programme.people.permissions import (
     ACTIONS,
     CHANGE_REGISTER,
+    SEE_BOARD,
     SEE_FIGURES,
     SEE_NAMES,
     Scope,
@@ -100,8 +101,8 @@ def test_nobody_may_do_anything(learner: Any) -> None:
 def test_a_sponsor_sees_figures_of_their_part_and_below(part: str, expected: set[str], learner: Any) -> None:
     grants.grant(holder=learner, scope=PARTS[part], by=None)
 
-    assert seen(learner) == expected
-    for action in ACTIONS - {SEE_FIGURES}:
+    assert seen(learner) == seen(learner, SEE_BOARD) == expected
+    for action in ACTIONS - {SEE_FIGURES, SEE_BOARD}:
         assert seen(learner, action) == set()
 
 

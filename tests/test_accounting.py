@@ -5,6 +5,7 @@ by a restored back-up or a purge no less than by a deletion.
 """
 
 import datetime
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,14 +23,16 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from digiboards_xblocks.activities.base import deletion
+from digiboards_xblocks.core.programme_outline import parse_outline
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.organisations.models import Membership
 from digiboards_xblocks.programme.figures import publishing
 from digiboards_xblocks.programme.figures.days import next_day
+from digiboards_xblocks.programme.figures.measures import OUTCOME, SUGGESTION
 from digiboards_xblocks.programme.figures.models import CountedUnit, Ledger, NoisyNumber, Publication, SliceFigure
-from digiboards_xblocks.programme.figures.privacy.budget import DEFAULTS, KINDS, MOST
+from digiboards_xblocks.programme.figures.privacy.budget import DEFAULTS, KINDS, MOST, PROGRAMME
 from digiboards_xblocks.programme.figures.publishing import PerhapsPublished
-from digiboards_xblocks.programme.figures.units import STAGES, spent
+from digiboards_xblocks.programme.figures.units import STAGES, forms_of, spent
 from digiboards_xblocks.programme.retention import retirement
 from tests.activities.storage import rows_of
 
@@ -37,7 +40,7 @@ from .clock import noon
 from .conftest import COURSE_KEY
 from .histories import EVENTS, Answers, answer, delete_and_answer, restore
 from .mechanisms import Seeded
-from .programmes import person, register
+from .programmes import OUTLINE, person, register
 
 FIRST = datetime.date(2026, 1, 15)
 PUBLICATIONS = 8
@@ -48,6 +51,19 @@ def test_all_stages_of_a_unit_together_spend_three() -> None:
     measures = {stage.measure for stage in STAGES}
     assert {measure: spent(measure, DEFAULTS) for measure in measures} == dict.fromkeys(measures, MOST)
     assert all(set(stage.shares) <= set(KINDS) for stage in STAGES)
+
+
+def test_the_questions_of_a_form_spend_what_it_does_in_each_kind_of_part() -> None:
+    """Those that are counted in some kinds alone, too: a question costs its sensitivity by the scale of its noise."""
+    forms = forms_of(parse_outline(OUTLINE), ("end-feedback",), {"g1": 2, "g2": 1})
+    for form, kind in itertools.product(forms, KINDS):
+        scales = form.scales(kind, DEFAULTS)
+        cost = [one.shape.sensitivity / scales[one.question] for one in form.questions if one.question in scales]
+        assert sum(cost, Fraction()) == form.epsilon(kind, DEFAULTS), (form.key, kind)
+    suggested = [one for form in forms for one in form.questions if one.question.part in (SUGGESTION, OUTCOME)]
+    assert [(one.question.about, one.kinds) for one in suggested] == [
+        (guide, (PROGRAMME,)) for guide in ("g1", "g1", "g2", "g2")
+    ]
 
 
 @contextmanager

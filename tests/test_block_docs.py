@@ -18,7 +18,7 @@ BLOCKS = sorted(
     point.name.removeprefix("digiboards_") for point in entry_points(group="xblock.v1") if "digiboards" in point.name
 )
 # What the exporter writes into a block's text; the page names it, but no author writes it.
-FILLED = {"programme", "link", "statements", "statements.id", "statements.text"}
+FILLED = {"programme", "starting_point", "link", "statements", "statements.id", "statements.text"}
 AUTHORS_OWN = {"discovery": {"guides.statements"}}
 LIMIT = re.compile(r"up to ([\d,]+) characters")
 

@@ -10,6 +10,7 @@ from digiboards_xblocks.db.utils import insert_plain, upsert_plain
 from digiboards_xblocks.organisations.models import Organisation
 from digiboards_xblocks.programme.progress.models import StaleProgress
 
+CLOSED = datetime.date(2026, 4, 1)
 COLUMNS = ("ods_code", "name", "kind")
 
 
@@ -50,6 +51,14 @@ def test_what_is_there_is_updated_in_the_named_columns_only(two: None) -> None:
     rows = [("R2", "Second", "icb"), ("R3", "Three", "icb")]
     upsert_plain(Organisation, COLUMNS, rows, key=["ods_code"], values=["name"])
     assert stored() == [("R1", "One", "trust"), ("R2", "Second", "trust"), ("R3", "Three", "icb")]
+
+
+def test_a_column_is_kept_with_another_and_emptied_when_that_changes(two: None) -> None:
+    Organisation.objects.update(closed_on=CLOSED)
+    rows = [("R1", "One", "trust"), ("R2", "Second", "trust"), ("R3", "Three", "icb")]
+    upsert_plain(Organisation, COLUMNS, rows, key=["ods_code"], values=["name"], kept_with={"closed_on": "name"})
+    assert stored() == rows
+    assert dict(Organisation.objects.values_list("ods_code", "closed_on")) == {"R1": CLOSED, "R2": None, "R3": None}
 
 
 def test_rows_are_deleted_in_one_statement(two: None, django_assert_num_queries: Any) -> None:

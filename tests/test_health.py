@@ -81,7 +81,7 @@ def writes(count: int = 1, name: str = "text") -> Any:
 def test_with_the_newest_key_all_is_well() -> None:
     assert told("keys") == [(OK, "There is a usable key. Nothing has been written yet.", "")]
     writes(3)
-    assert told("keys") == [(OK, "All 3 texts were tried, and the newest key opens them.", "")]
+    assert told("keys") == [(OK, "All 3 texts were tried, and the newest key is enough.", "")]
 
 
 def test_a_rotated_key_is_named(settings: Any) -> None:
@@ -90,7 +90,7 @@ def test_a_rotated_key_is_named(settings: Any) -> None:
     writes(2, "new")
     [(level, found, todo)] = told("keys")
 
-    assert (level, found) == (WARNING, "All 5 texts were tried, and can be read; 3 of them need an older key.")
+    assert (level, found) == (WARNING, "All 5 texts were tried, and can be read; an older key is needed for 3.")
     assert "digiboards_reencrypt" in todo
 
 
@@ -403,6 +403,16 @@ def test_a_worker_that_answers_is_counted_and_one_that_stopped_is_named(queue: C
     [(level, found, todo)] = told("workers")
     assert (level, found) == (PROBLEM, "No worker answered within 1 seconds.")
     assert "Start the LMS's workers" in todo
+
+
+def test_a_worker_of_studios_is_none_of_the_lms(queue: Celery) -> None:
+    """As seen on a real site with one broker: with the LMS's worker stopped and Studio's not, one answered."""
+    with start_worker(queue, perform_ping_check=False, pool="solo", shutdown_timeout=60, queues="edx.cms.core.default"):
+        names = next(found for _ in range(30) if (found := queue.control.inspect(timeout=1).active_queues()))
+        [(level, found, _todo)] = told("workers")
+
+    assert [item["name"] for item in next(iter(names.values()))] == ["edx.cms.core.default"]
+    assert (level, found) == (PROBLEM, "No worker answered within 1 seconds.")
 
 
 def test_a_queue_that_is_away_is_named(queue: Celery) -> None:

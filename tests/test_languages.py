@@ -42,6 +42,7 @@ def extracted(package: Path) -> set[Any]:
     return strings(package)
 
 
+@pytest.mark.slow
 def test_the_catalogue_has_every_string_of_the_code(tmp_path: Path) -> None:
     """If this fails: make messages."""
     assert strings(PACKAGE) == extracted(copied(tmp_path))

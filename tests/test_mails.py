@@ -43,7 +43,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def site(settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.programme.urls"
     settings.LMS_ROOT_URL = SITE
     settings.DEFAULT_FROM_EMAIL = "programme@example.org"
     settings.DIGIBOARDS_OUTLINES = "tests.programmes.outline_of"
@@ -443,7 +442,7 @@ def test_figures_of_answers_are_in_it_once_they_are_published_each_with_its_marg
     told = digest()
 
     assert f"What people answer, as published on {date_format(next_day(timezone.localdate()), 'j F Y')}" in told
-    assert "Would recommend it: – too few people (of 3 people)" in told
+    assert "Would recommend it: – margin over ±10 (of 3 people)" in told
 
 
 def test_it_is_sent_to_each_by_itself_and_names_nobody(people: None) -> None:

@@ -46,7 +46,6 @@ on_a_day_of_publication = pytest.mark.time_machine(noon(datetime.date(2027, 1, 1
 
 @pytest.fixture(autouse=True)
 def site(settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.programme.urls"
     settings.LMS_ROOT_URL = SITE
     settings.DIGIBOARDS_OUTLINES = "tests.programmes.outline_of"
     settings.DIGIBOARDS_DIGEST_TO = {str(COURSE_KEY): [LEAD]}
@@ -86,12 +85,20 @@ def test_all_of_it_is_done_with_a_line_for_each_part(people: None) -> None:
     aggregates.mark(COURSE_KEY, Reminder.objects.values_list("learner_id", flat=True))
     lines = nightly()
 
-    assert [line.split(":")[0] for line in lines] == ["progress", "figures", "digest", "reminders", "retention"]
+    assert [line.split(":")[0] for line in lines] == [
+        "progress",
+        "figures",
+        "digest",
+        "reminders",
+        "nudges",
+        "retention",
+    ]
     assert lines[0].startswith("progress: done: people brought up to date 2, parts with new counts ")
     assert lines[2:] == [
         "digest: done: mails 1",
         "reminders: done: mails 1",
-        "retention: done: old addresses of rosters deleted 0",
+        "nudges: done: mails 0",
+        "retention: done: old addresses of rosters deleted 0, forgotten rooms closed 0",
     ]
     assert refresh.count_waiting(COURSE_KEY) == 0
     assert queries.of_runs([COURSE_KEY])[COURSE_KEY].people == 2
@@ -253,7 +260,7 @@ def test_when_each_part_was_done_last_is_kept(monkeypatch: pytest.MonkeyPatch) -
         assert last.ended_at is not None
         assert last.done_at is not None
         assert began <= last.begun_at <= last.done_at <= last.ended_at
-    assert found["retention"].result == "retention: done: old addresses of rosters deleted 0"
+    assert found["retention"].result == "retention: done: old addresses of rosters deleted 0, forgotten rooms closed 0"
 
 
 def test_a_part_that_another_run_is_at_is_left_to_it() -> None:
@@ -263,7 +270,9 @@ def test_a_part_that_another_run_is_at_is_left_to_it() -> None:
 
 def test_a_run_that_was_stopped_half_way_keeps_the_next_day_from_nothing() -> None:
     assert records.claim("retention", timezone.now() - records.LONGEST - datetime.timedelta(minutes=1))
-    assert nightly("--only", "retention") == ["retention: done: old addresses of rosters deleted 0"]
+    assert nightly("--only", "retention") == [
+        "retention: done: old addresses of rosters deleted 0, forgotten rooms closed 0"
+    ]
 
 
 def test_whoever_was_taken_over_does_not_say_that_it_is_done() -> None:
@@ -288,7 +297,9 @@ def test_old_addresses_are_deleted() -> None:
             entered_at=timezone.now() - datetime.timedelta(days=days),
         )
 
-    assert nightly("--only", "retention") == ["retention: done: old addresses of rosters deleted 1"]
+    assert nightly("--only", "retention") == [
+        "retention: done: old addresses of rosters deleted 1, forgotten rooms closed 0"
+    ]
     assert RosterEntry.objects.get().email == "young@example.org"
 
 

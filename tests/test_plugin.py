@@ -275,6 +275,26 @@ def test_the_outline_comes_from_the_settings_of_the_course(
     assert platform.outline_of(COURSE_KEY.replace(run="none")) == ""
 
 
+@pytest.mark.parametrize(
+    ("ours", "told"),
+    [
+        ({"programme": OUTLINE, "run_sheets": [{"id": "g1/board-workshop"}]}, [{"id": "g1/board-workshop"}]),
+        ({"programme": OUTLINE}, None),
+        ("nonsense", None),
+        (None, None),
+    ],
+)
+def test_run_sheets_come_from_the_settings_of_the_course(
+    ours: Any, told: list[dict[str, Any]] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = SimpleNamespace(other_course_settings={"digital_boards": ours} if ours else None)
+    store_of(monkeypatch, get_course=lambda key: course if key == COURSE_KEY else None)
+
+    found = platform.run_sheets_of(COURSE_KEY)
+    assert (json.loads(found) if found else None) == told
+    assert platform.run_sheets_of(COURSE_KEY.replace(run="none")) == ""
+
+
 def store_of(monkeypatch: pytest.MonkeyPatch, **contents: Any) -> None:
     """The platform's modulestore."""
     installed(monkeypatch, "lms.djangoapps.courseware")

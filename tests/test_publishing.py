@@ -1,6 +1,7 @@
 """Publishing what people answer: on fixed days, each unit once in each stage, and figures that agree."""
 
 import datetime
+import json
 from typing import Any
 
 import pytest
@@ -13,7 +14,18 @@ from digiboards_xblocks.organisations.models import Membership
 from digiboards_xblocks.programme.figures import counting, measures, publishing
 from digiboards_xblocks.programme.figures import queries as figures_queries
 from digiboards_xblocks.programme.figures.figures import Figure
-from digiboards_xblocks.programme.figures.measures import CATEGORY, COMING_UP, GAP, MOVED, NONE, RATED, STATUS
+from digiboards_xblocks.programme.figures.measures import (
+    CATEGORY,
+    COMING_UP,
+    GAP,
+    MOVED,
+    NONE,
+    OTHER,
+    OUTCOME,
+    RATED,
+    STATUS,
+    SUGGESTION,
+)
 from digiboards_xblocks.programme.figures.models import CountedUnit, Ledger, NoisyNumber, Publication, SliceFigure
 from digiboards_xblocks.programme.figures.publishing import (
     NoPublicationDay,
@@ -25,7 +37,8 @@ from digiboards_xblocks.programme.figures.publishing import (
 from digiboards_xblocks.programme.progress import slices
 from digiboards_xblocks.programme.retention import purge, retirement
 
-from .answers import commit, rate, rated_days_ago, start, tell
+from . import programmes
+from .answers import commit, rate, rate_a_year_on, rated_days_ago, start, tell
 from .clock import noon
 from .conftest import COURSE_KEY
 from .mechanisms import Exact, Recording, Seeded
@@ -88,6 +101,19 @@ def test_confidence_before_and_after(boards: Any) -> None:
     assert figures_queries.published_on(COURSE_KEY) == DAY
 
 
+def test_ratings_a_year_on_are_in_no_figure(boards: Any) -> None:
+    users = people(8)
+    for user in users:
+        rate(user, "g1", PAIRS)
+    rate_a_year_on(users[0], person("only-a-year-on"))
+
+    assert publish() == {"confidence": 16, "feedback": 0, "commitments": 8, "discovery": 0}
+    assert rounded(published()["", "g1", "", RATED]) == {"sum": 8 * 12, "difference": 8 * 2}
+    rate_a_year_on(*users)
+    assert publish(NEXT) == {"confidence": 0, "feedback": 0, "commitments": 8, "discovery": 0}  # after 30 days
+    assert rounded(published()["", "g1", "g1-explain", RATED]) == {"sum": 8 * 6, "difference": 8 * 2}
+
+
 def test_statements_one_by_one_are_published_on_the_last_day_of_a_year(boards: Any) -> None:
     for user in people(3):
         rate(user, "g1", PAIRS)
@@ -142,6 +168,60 @@ def test_of_several_commitments_the_oldest_counts(boards: Any) -> None:
     commit(user, "cyber", days=5, slot="a")
     publish()
     assert rounded(published(measures.COMMITMENTS)["", "", "", CATEGORY])["cyber"] == 1
+
+
+def chosen(numbers: Any) -> dict[str, int]:
+    """Those of a figure's numbers that are not nothing."""
+    return {name: value for name, value in rounded(numbers).items() if value}
+
+
+def test_suggested_commitments_are_counted_by_name_in_the_programme_alone(boards: Any) -> None:
+    for place, user in enumerate(people(9, boards["R91"], cohort="spring", role="chair")):
+        rate(user, "g1", PAIRS)
+        rated_days_ago(user, 50)
+        slot = ("s", "s", "t", "own-1234abcd", "gone", "")[min(place, 5)]
+        if slot:
+            commit(user, "cyber", days=48, slot=slot, checks={30: "made", 90: "changed" if place else "done"})
+    publish()
+    assert ("", "g1", "90", OUTCOME) not in published(measures.COMMITMENTS)
+    publish(NEXT)
+
+    found = published(measures.COMMITMENTS)
+    made, stood = found["", "g1", "", SUGGESTION], found["", "g1", "90", OUTCOME]
+    assert made.people == stood.people == 9
+    assert chosen(made) == {"g1-commit/s": 2, "g1-commit/t": 1, OTHER: 2, NONE: 4}
+    expected = {"g1-commit/s:done": 1, "g1-commit/s:changed": 1, "g1-commit/t:changed": 1, OTHER: 2, NONE: 4}
+    assert chosen(stood) == expected
+    for kind in (slices.ORGANISATION, slices.COHORT, slices.ROLE):
+        parts = published(measures.COMMITMENTS, kind=kind)
+        assert not [key for key in parts if key[3] in (SUGGESTION, OUTCOME)]
+        assert [key for key in parts if key[3] == CATEGORY], "kinds are counted there"
+
+
+def test_of_several_suggestions_the_oldest_commitment_counts(boards: Any) -> None:
+    user = person("amina")
+    rate(user, "g1", PAIRS)
+    commit(user, "data", days=3, slot="t")
+    commit(user, "cyber", days=5, slot="s")
+    publish()
+    assert chosen(published(measures.COMMITMENTS)["", "g1", "", SUGGESTION]) == {"g1-commit/s": 1}
+
+
+def test_an_outline_without_suggestions_asks_for_none(boards: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    outline = json.loads(programmes.OUTLINE)
+    for guide in outline["programme"]["guides"]:
+        for asked in guide["asked"]:
+            del asked["suggestions"]
+    monkeypatch.setattr(programmes, "OUTLINE", json.dumps(outline))
+    user = person("amina")
+    rate(user, "g1", PAIRS)
+    commit(user, "cyber", slot="s")
+    publish()
+    found = published(measures.COMMITMENTS)
+    assert {key[3] for key in found} == {CATEGORY}
+    monkeypatch.undo()
+    publish(NEXT)
+    assert ("", "g1", "", SUGGESTION) not in published(measures.COMMITMENTS), "nobody is counted twice in a stage"
 
 
 def test_a_check_waits_until_people_have_had_time_to_report(boards: Any) -> None:

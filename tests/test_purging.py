@@ -13,13 +13,21 @@ from django.utils import timezone
 from digiboards_xblocks.core import batches
 from digiboards_xblocks.db.models import Course, StaffLock
 from digiboards_xblocks.organisations.models import Cohort, Organisation, RosterEntry
+from digiboards_xblocks.programme.board_commitments.models import (
+    BoardCheckMail,
+    BoardCommitment,
+    BoardCommitmentCheck,
+)
 from digiboards_xblocks.programme.digest.models import DigestWeek
-from digiboards_xblocks.programme.figures.models import Ledger, NoisyNumber, Publication, SliceFigure
+from digiboards_xblocks.programme.figures.models import Ledger, NoisyNumber, Publication, PublishedFigure, SliceFigure
+from digiboards_xblocks.programme.nudges.models import NudgeRequest
 from digiboards_xblocks.programme.people.models import AuditEntry
 from digiboards_xblocks.programme.progress.models import CountedProgramme, SliceProgress
 from digiboards_xblocks.programme.progress.snapshot_models import SliceDay
+from digiboards_xblocks.programme.quarter.models import QuarterPlan
 from digiboards_xblocks.programme.retention import purge as purging
 from digiboards_xblocks.programme.retention import purge as retention_purge
+from digiboards_xblocks.programme.sessions.models import Session
 from tests.activities.storage import everything, failing_write
 from tests.activities.test_deletion import LATER_RUN, rows_everywhere
 
@@ -50,10 +58,27 @@ def two_runs(rows_everywhere: None) -> None:
         ledger, _ = Ledger.objects.get_or_create(course_key=course.course_key)
         Publication.objects.create(ledger=ledger, published_on=timezone.localdate())
         DigestWeek.objects.create(course=course)
+        NudgeRequest.objects.create(course=course, reason="stalled", asked_at=timezone.now())
+        QuarterPlan.objects.create(course=course, starts_on=timezone.localdate(), notes="Two regions begin.")
         for model in (NoisyNumber, SliceFigure):
             model._default_manager.create(
                 course=course, kind="programme", people=10, answers=10, variance=1.0, fourth=1.0
             )
+        PublishedFigure.objects.create(
+            course=course,
+            kind="programme",
+            people=10,
+            answers=10,
+            variance=1.0,
+            fourth=1.0,
+            published_on=timezone.localdate(),
+        )
+        session = Session.objects.create(course=course, kind="workshop", held_on=timezone.localdate())
+        made = BoardCommitment.objects.create(
+            session=session, words="Visit a ward.", owner="chair", due_on=timezone.localdate(), made_at=timezone.now()
+        )
+        BoardCommitmentCheck.objects.create(commitment=made, day=30, status="done", at=timezone.now())
+        BoardCheckMail.objects.create(session=session, day=30, claimed_at=timezone.now())
         RosterEntry.objects.create(
             course=course,
             organisation=Organisation.objects.all()[0],

@@ -100,6 +100,7 @@ def everything() -> tuple[Any, ...]:
         "finished",
         "last_at",
         "finished_at",
+        "is_one_step_away",
     )
     counts = SliceProgress.objects.exclude(people=0, started=0, finished=0).order_by("kind", "name", "guide")
     columns = ("kind", "name", "guide", "people", "started", "finished", "finished_any")

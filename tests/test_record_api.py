@@ -50,11 +50,13 @@ def test_every_table_with_a_learner_is_in_it_whole(learner: Any) -> None:
         *record_storage.record_tables().values(),
         models.CommitmentCheck,
         models.CountedUnit,
+        models.Nudge,
         models.PictureAnswer,
     }
     for kind, model in record_storage.record_tables().items():
         assert of(learner).rows[kind], f"the sample has no {kind}"
         fields = {field.name for field in model._meta.concrete_fields} - {"id", "course", "learner"}
+        fields -= {"room", "token_digest"}  # which session it was is told, and what only the site needs is not
         for row in of(learner).rows[kind]:
             assert set(row) >= {renamed.get(name, name) for name in fields}
     checks = of(learner).rows["commitments"][0]["checks"]
@@ -62,6 +64,7 @@ def test_every_table_with_a_learner_is_in_it_whole(learner: Any) -> None:
     assert [set(check) for check in checks] == [fields]
     fields = {field.name for field in models.CountedUnit._meta.concrete_fields} - {"id", "ledger", "learner"}
     assert [set(row) for row in of(learner).rows["counted_answers"]] == [fields]
+    assert [set(row) for row in of(learner).rows["nudges"]] == [{"reason", "claimed_at", "sent_at"}]
     assert {row["counted_on"] for row in of(learner).rows["ratings"]} == {None, date(2026, 12, 1)}
     for marker in ("MARKER reflection", "MARKER learnt", "Quernford NHS Trust", "friday", "b-two", "non-executive"):
         assert marker in told

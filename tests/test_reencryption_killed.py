@@ -13,6 +13,8 @@ from cryptography.fernet import Fernet, InvalidToken
 
 from digiboards_xblocks import encryption
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 TEXTS = 40
 OLD, NEW = (Fernet.generate_key().decode() for _ in range(2))

@@ -2,6 +2,8 @@
 
 import datetime
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from unittest.mock import Mock
 
@@ -16,7 +18,7 @@ from digiboards_xblocks.organisations import storage as organisations_storage
 from digiboards_xblocks.organisations.models import Cohort, Membership, Organisation, RosterEntry
 from digiboards_xblocks.programme.people import audit, roster, roster_plan, roster_turns
 from digiboards_xblocks.programme.people.models import AuditEntry
-from tests.activities.storage import Watched, everything, failing_write
+from tests.activities.storage import WRITES, Watched, everything, failing_write
 from tests.activities.test_storage import key_of
 
 from .conftest import COURSE_KEY
@@ -184,6 +186,40 @@ def test_one_that_is_stopped_leaves_everybody_as_before_or_on_their_board(
     assert boards() == after
     assert [entry.email for entry in RosterEntry.objects.all()] == ["d@example.org"]
     assert roster_turns.find_unfinished(COURSE_KEY) is None
+
+
+def is_of_people(sql: str) -> bool:
+    """Whether a statement changes memberships."""
+    return sql.startswith(WRITES) and "_membership" in sql.partition("(")[0]
+
+
+def test_a_transaction_locks_people_by_its_last_statement(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever is on the roster waits for one statement, and not for what comes after it."""
+    monkeypatch.setattr(roster, "PEOPLE_AT_ONCE", 2)
+    for name, code in (("amina", "R01"), ("ben", "R0A"), ("cara", ""), ("gone", "")):
+        user = person(name)
+        if code:
+            organisations_storage.name_organisation(usage_key=key_of(), learner_id=user.pk, ods_code=code)
+    apply("gone@example.org,R0A,,")
+    rows = [f"{name}@example.org,R0A,," for name in ("amina", "ben", "cara")]
+    digest = check(*rows, remove_missing=True).digest
+    transactions: list[list[str]] = []
+    real = roster_turns.hold
+
+    @contextmanager
+    def hold(course_key: Any, turn: int) -> Iterator[None]:
+        with Watched() as watched, real(course_key, turn):
+            yield
+        transactions.append(watched.ours)
+
+    monkeypatch.setattr(roster_turns, "hold", hold)
+    roster.apply(course_key=COURSE_KEY, data=file_of(*rows), digest=digest, remove_missing=True)
+
+    writing = [
+        [is_of_people(sql) for sql in statements] for statements in transactions if any(map(is_of_people, statements))
+    ]
+    assert len(writing) == 3, "those on boards, those on none, those who come off"
+    assert all(statements.index(True) == len(statements) - 1 > 0 for statements in writing)
 
 
 def test_one_that_was_stopped_is_told_of_until_it_is_finished(monkeypatch: pytest.MonkeyPatch) -> None:

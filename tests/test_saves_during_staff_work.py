@@ -25,6 +25,9 @@ from digiboards_xblocks import platform_workers
 from digiboards_xblocks.activities.base import deletion
 from digiboards_xblocks.activities.commitments.spec import CHECK_DAYS
 from digiboards_xblocks.activities.confidence import storage as confidence_storage
+from digiboards_xblocks.db import numbered
+from digiboards_xblocks.db.utils import upsert_plain
+from digiboards_xblocks.organisations.models import Membership
 from digiboards_xblocks.programme.figures import publishing
 from digiboards_xblocks.programme.people import register as people_register
 from digiboards_xblocks.programme.people import roster, roster_turns
@@ -110,16 +113,40 @@ def roster_that_removes(pause: "Pause") -> None:
         apply(roster_of([f"p{number}" for number in range(1, MANY, 4)], "R91"), remove_missing=True)
 
 
-def roster_among_its_people(pause: "Pause") -> None:
-    """It holds those people of whom it writes just now, and nobody else."""
-    real = roster._enter
+def roster_that_writes(number: int) -> Callable[["Pause"], None]:
+    """In the transaction in which it writes people, before the statement that does: only this locks them.
 
-    def enter(*args: Any) -> None:
-        real(*args)
+    ``number`` is that of the statement, from 0: people on boards come first, and then those on none. That it is the
+    last of its transaction, ``test_rosters.py`` holds.
+    """
+
+    def hold(pause: Pause) -> None:
+        seen = 0
+
+        def write(model: Any, *args: Any, **named: Any) -> None:
+            nonlocal seen
+            if model is Membership:
+                if seen == number:
+                    assert connection.in_atomic_block
+                    pause()
+                seen += 1
+            upsert_plain(model, *args, **named)
+
+        with mock.patch.object(roster, "upsert_plain", write):
+            apply(roster_of(["newcomer", *(f"p{number}" for number in range(MANY))], "R92"))
+        assert seen > number
+
+    return hold
+
+
+def roster_about_to_remove(pause: "Pause") -> None:
+    def delete(rows: Any) -> int:
+        assert connection.in_atomic_block
         pause()
+        return numbered.delete(rows)
 
-    with mock.patch.object(roster, "_enter", enter), mock.patch.object(roster, "PEOPLE_AT_ONCE", 4):
-        apply(roster_of([f"p{number}" for number in range(8, MANY, 2)], "R92"))
+    with mock.patch.object(roster, "delete", delete):
+        apply(roster_of([f"p{number}" for number in range(1, MANY, 4)], "R91"), remove_missing=True)
 
 
 Pause = Callable[[], None]
@@ -158,13 +185,15 @@ WORK: dict[str, Callable[[Pause], None]] = {
     "roster not written yet": roster_not_written_yet,
     "roster": first_roster,
     "roster that removes": roster_that_removes,
-    "roster among its people": roster_among_its_people,
+    "roster about to write those on boards": roster_that_writes(0),
+    "roster about to write those on none": roster_that_writes(1),
+    "roster about to remove": roster_about_to_remove,
     "register": then(lambda: people_register.register(data=b"ods_code,name,kind\nR94,New,trust\nR93,Renamed,trust")),
     "purge of another run": purge_but_for_the_end,
     "retirement of somebody": then(retire),
 }
 # What works in transactions of its own, and holds nothing between them.
-IN_PIECES = frozenset({"roster not written yet", "roster", "roster that removes", "roster among its people"})
+IN_PIECES = frozenset(name for name in WORK if name.startswith("roster"))
 
 
 @contextmanager

@@ -212,7 +212,7 @@ def test_its_comments_are_not_among_those_of_learners(learners: list[Any], maker
         mine = {"usage_key": key, "learner_id": user.pk, "kind": writing_rules.FEEDBACK, "name": "g1-feedback"}
         private_texts.save_text(**mine, text=f"Of {user.username}", based_on="")
 
-    assert [comment.text for comment in comments.shared(COURSE_KEY)] == ["Of p0"]
+    assert [comment.text for comment in comments.shared(COURSE_KEY).comments] == ["Of p0"]
 
 
 @pytest.fixture

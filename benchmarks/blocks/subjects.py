@@ -19,7 +19,7 @@ from tests.activities.record_samples import GUIDES, fill, finish
 from tests.activities.record_samples import guide as outline_of_guide
 from tests.activities.record_samples import record as record_text
 
-from .subject import DELETING, MANY_TABLES, Subject
+from .subject import DELETING, MANY_TABLES, STARTING_POINT, Subject
 
 COURSE = Path(__file__).resolve().parents[2] / "course"
 FIVE = [f"s{number}" for number in range(1, 6)]
@@ -146,7 +146,7 @@ def discovery(learner: Any) -> Subject:
         role = ("chair", "finance")[number % 2]
         return "save_answers", {"choices": {"role": role}, "ratings": {"g4-explain-portfolio": number % 5 + 1}}
 
-    return Subject("discovery", "digiboards_discovery", learner, DISCOVERY, request)
+    return Subject("discovery", "digiboards_discovery", learner, DISCOVERY, request, STARTING_POINT)
 
 
 def action_plan(learner: Any) -> Subject:

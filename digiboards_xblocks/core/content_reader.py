@@ -8,7 +8,7 @@ from .located import load
 from .prose import find_prose_problems
 from .reader import Reader
 
-MAX_CONTENT = 100_000
+MAX_CONTENT = 200_000
 
 
 @contextmanager

@@ -49,6 +49,17 @@ class GuideState:
         """Return whether anything is done."""
         return self.done > 0
 
+    @property
+    def minutes_left(self) -> int:
+        """Return how many of the guide's minutes are left; 0 where nobody has said how long it takes.
+
+        The share of its pages' minutes that is left, so that with nothing done it is what the guide says of itself.
+        """
+        pages = {(step.link, step.title): step.minutes for step in (state.step for state in self.steps)}
+        left = {(step.link, step.title): step.minutes for step in self.remaining}
+        whole = sum(pages.values())
+        return -(-self.guide.minutes * sum(left.values()) // whole) if whole else 0
+
 
 @dataclass(frozen=True)
 class ProgrammeState:
@@ -74,6 +85,18 @@ class ProgrammeState:
     def guides_to_go(self) -> int:
         """Return how many more guides the programme asks for, whichever they are."""
         return max(0, self.programme.fewest - len(self.finished_guides))
+
+    @property
+    def is_one_step_away(self) -> bool:
+        """Return whether one more step, of a guide or the plan, finishes the programme."""
+        if self.finished_at is not None or not self.programme.fewest:
+            return False
+        if self.plan is not None and self.plan.done_at is None:
+            return not self.guides_to_go and self.has_named_guide
+        named, count = self.programme.one_of, len(self.finished_guides) + 1
+        return count >= self.programme.fewest and any(
+            len(state.remaining) == 1 and (self.has_named_guide or state.guide.name in named) for state in self.guides
+        )
 
     @property
     def has_named_guide(self) -> bool:

@@ -8,6 +8,16 @@ from markdown.extensions.footnotes import FootnoteExtension
 from markdown.treeprocessors import Treeprocessor
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+# With so many columns a table is too wide for a telephone.
+_CARDS_FROM = 3
+_ROLES = {
+    "table": "table",
+    "thead": "rowgroup",
+    "tbody": "rowgroup",
+    "tr": "row",
+    "th": "columnheader",
+    "td": "cell",
+}
 
 
 class SourcesExtension(FootnoteExtension):
@@ -68,15 +78,22 @@ class _Sources(Treeprocessor):
 
 
 class _Tables(Treeprocessor):
-    """Puts each table into a region that scrolls by keyboard when the screen is narrow."""
+    """Puts each table into a region that scrolls by keyboard when the screen is narrow.
+
+    There each row of a table with three columns or more is a card, whose cells say what they are about; as styles that
+    make a card take away that it is a table, the roles say so.
+    """
 
     def run(self, root: ET.Element) -> None:
         for parent in list(root.iter()):
             for index, table in enumerate(list(parent)):
                 if table.tag != "table":
                     continue
-                for cell in table.iter("th"):
+                heads = [*table.iter("th")]
+                for cell in heads:
                     cell.set("scope", "col")
+                if len(heads) >= _CARDS_FROM:
+                    _make_cards(table, [" ".join("".join(cell.itertext()).split()) for cell in heads])
                 region = ET.Element(
                     "div",
                     {"class": "digiboards-scroll", "role": "group", "tabindex": "0", "aria-label": "Table"},
@@ -84,6 +101,18 @@ class _Tables(Treeprocessor):
                 region.tail, table.tail = table.tail, None
                 parent[index] = region
                 region.append(table)
+
+
+def _make_cards(table: ET.Element, heads: list[str]) -> None:
+    """Say of each cell under which heading it is, and of everything what it is in a table."""
+    table.set("class", "digiboards-cards")
+    for element in table.iter():
+        if element.tag in _ROLES:
+            element.set("role", _ROLES[element.tag])
+    for row in table.iter("tr"):
+        for head, cell in list(zip(heads, row.iter("td"), strict=False))[1:]:
+            if head:
+                cell.set("data-label", head)
 
 
 class _Links(Treeprocessor):

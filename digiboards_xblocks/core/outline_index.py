@@ -47,6 +47,10 @@ class OutlineIndex:
             return self._pages[max(starts, key=len)]
         return next((guide for guide in self.programme.guides if block.startswith(f"{guide.name}-")), None), ""
 
+    def finishes_by_reading(self, block: str) -> bool:
+        """Return whether a text, by its ``url_name``, is what a page is finished by (decision 39)."""
+        return block in self._read
+
     @cached_property
     def _questions(self) -> dict[tuple[str, str], Belonging]:
         items = [Belonging(guide, question) for guide in self.programme.guides for question in guide.questions]
@@ -73,8 +77,9 @@ class OutlineIndex:
 
     @cached_property
     def _pages(self) -> dict[str, tuple[Guide | None, str]]:
-        steps = [(guide, step.link, step.title) for guide in self.programme.guides for step in guide.steps]
-        return {link.rpartition("/")[2]: (guide, title) for guide, link, title in steps if link}
+        known: list[tuple[Guide | None, str, str]] = [(None, page.link, page.title) for page in self.programme.pages]
+        known += [(guide, step.link, step.title) for guide in self.programme.guides for step in guide.steps]
+        return {link.rpartition("/")[2]: (guide, title) for guide, link, title in known if link}
 
 
 def choice_labels(question: Question | None, decision: str, option: str) -> tuple[str, str]:

@@ -34,7 +34,10 @@ _ATTRIBUTES = {
     "p": {"class"},
     "span": {"class", "id", "popover"},
     "sup": {"id"},
-    "th": {"scope"},
+    "table": {"class", "role"},
+    **{part: {"role"} for part in ("tbody", "thead", "tr")},
+    "td": {"data-label", "role"},
+    "th": {"role", "scope"},
 }
 # How cells are aligned, as Python-Markdown writes it. By whole values: Teak's nh3 0.2.21 cannot look into a style.
 _ALIGNED = frozenset(f"text-align: {side};" for side in ("left", "center", "right"))
@@ -79,6 +82,11 @@ def render_prose(
         ],
         output_format="html",
     ).convert(text)
+    return clean_html(html)
+
+
+def clean_html(html: str) -> str:
+    """Return HTML with the tags, attributes and addresses only that ``render_prose`` writes, whatever it held (nh3)."""
     return nh3.clean(
         html,
         tags=set(_TAGS),

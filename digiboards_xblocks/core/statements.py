@@ -1,7 +1,8 @@
 """Statements of confidence: the scale that they are rated on, the phases, and ratings paired by name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from .content_errors import ContentRule
 from .reader import Reader
@@ -19,6 +20,8 @@ AFTER = "after"
 PHASES = (BEFORE, AFTER)
 # What was rated at the start of the programme, for all guides at once.
 START = "start"
+# A year after the guide: offered by the block that asks "after", and in no figure of groups.
+LATER = "later"
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,20 @@ class Pair:
     statement: Statement
     before: int | None
     after: int | None
+    later: int | None = None
 
     @property
     def change(self) -> int | None:
         """The rating after minus the rating before; None unless both are rated."""
-        if self.before is None or self.after is None:
-            return None
-        return self.after - self.before
+        return None if self.after is None else self._since_before(self.after)
+
+    @property
+    def lasting_change(self) -> int | None:
+        """The rating a year on minus the rating before; None unless both are rated."""
+        return None if self.later is None else self._since_before(self.later)
+
+    def _since_before(self, value: int) -> int | None:
+        return None if self.before is None else value - self.before
 
 
 def read_statements(reader: Reader) -> tuple[Statement, ...]:
@@ -58,6 +68,19 @@ def read_statements(reader: Reader) -> tuple[Statement, ...]:
     return tuple(statements)
 
 
-def pair(statements: tuple[Statement, ...], before: Mapping[str, int], after: Mapping[str, int]) -> tuple[Pair, ...]:
-    """Return each statement with its two ratings, in the author's order."""
-    return tuple(Pair(item, before.get(item.name), after.get(item.name)) for item in statements)
+def by_phase(rated: Iterable[tuple[str, str, int]]) -> dict[str, dict[str, int]]:
+    """Return ratings of one learner, each a phase, a statement and a value, by phase and then by statement."""
+    found: dict[str, dict[str, int]] = {}
+    for phase, statement, value in rated:
+        found.setdefault(phase, {})[statement] = value
+    return found
+
+
+def pair(
+    statements: tuple[Statement, ...],
+    before: Mapping[str, int],
+    after: Mapping[str, int],
+    later: Mapping[str, int] = MappingProxyType({}),
+) -> tuple[Pair, ...]:
+    """Return each statement with its ratings, in the author's order."""
+    return tuple(Pair(item, before.get(item.name), after.get(item.name), later.get(item.name)) for item in statements)

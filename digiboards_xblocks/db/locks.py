@@ -3,12 +3,14 @@
 from .models import StaffLock
 from .utils import upsert
 
-# What is kept by one process at a time: how far everybody is, published figures, who is on which board, the register.
+# What is kept by one process at a time: how far everybody is, published figures, who is on which board, the register,
+# and what mails staff asked for.
 PROGRESS = "progress"
 FIGURES = "figures"
 ROSTER = "roster"
 REGISTER = "register"
-PURPOSES = (FIGURES, PROGRESS, REGISTER, ROSTER)
+NUDGES = "nudges"
+PURPOSES = (FIGURES, NUDGES, PROGRESS, REGISTER, ROSTER)
 # In place of a course run's key.
 THE_SITE = ""
 

@@ -89,6 +89,8 @@ def _reader(field: Any) -> Callable[[Any], Any]:
         return lambda value: None if value is None else datetime.date.fromisoformat(value)
     if isinstance(field, models.BooleanField):
         return lambda value: None if value is None else bool(value)  # MySQL and SQLite have numbers
+    if isinstance(field, models.JSONField):
+        return lambda value: json.loads(value) if isinstance(value, str) else value  # nested, as text or as it is
     return lambda value: value
 
 

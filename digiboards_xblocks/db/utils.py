@@ -1,6 +1,6 @@
 """Queries that all tables share: one learner's rows in one course run, and an upsert for every database."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.contrib.auth import get_user_model
@@ -93,16 +93,21 @@ def upsert_plain(
     *,
     key: Sequence[str],
     values: Sequence[str],
+    kept_with: Mapping[str, str] | None = None,
 ) -> None:
     """Upsert thousands of rows of numbers and text, several times as fast as ``upsert``.
 
-    The statement is the one of Django's ``bulk_create``, which makes an object of each row and each of its values.
+    ``kept_with`` names fields by others: each of these keeps its value while the other's stays the same, and is emptied
+    when that changes. The statement is the one of Django's ``bulk_create``, which makes an object of each row and each
+    of its values.
     """
     column_of: dict[str, Any] = {field.name: field.column for field in model._meta.concrete_fields}
     tail = update_clause(
+        model._meta.db_table,
         [field for field in model._meta.concrete_fields if field.name in columns],
         [column_of[name] for name in values],
         [column_of[name] for name in key],
+        {column_of[name]: column_of[other] for name, other in (kept_with or {}).items()},
     )
     insert_plain(model, columns, rows, tail)
 

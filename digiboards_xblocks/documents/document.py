@@ -1,7 +1,7 @@
 """The content of a document: headings, paragraphs, a learner's own words, lists and tables. No markup."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # What XML 1.0 cannot hold; a Word file and a page are both broken by it.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -40,13 +40,39 @@ class Items:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; the first cell of each row is its heading."""
+    """A table; the first cell of each row is its heading.
+
+    ``widths`` are the columns' shares of the whole width, such as 4 and 1; () for columns of one width.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...] = ()
+
+    def share(self, column: int) -> float:
+        """Return the share of the width that a column has, from 0 to 1."""
+        return self.widths[column] / sum(self.widths) if self.widths else 1 / len(self.header)
 
 
-Part = Heading | Paragraph | Quote | Items | Table
+@dataclass(frozen=True)
+class Picture:
+    """A picture beside its words, which say the same; ``png`` is a file, as wide on paper as ``millimetres``."""
+
+    label: str
+    png: bytes
+    words: str
+    millimetres: int
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """Pictures one below the other; ``caption`` says how to read them all."""
+
+    caption: str
+    rows: tuple[Picture, ...]
+
+
+Part = Heading | Paragraph | Quote | Items | Table | Pictures
 
 
 @dataclass(frozen=True)
@@ -75,7 +101,13 @@ def _clean_part(part: Part) -> Part:
         case Items():
             return Items(_clean_all(part.items))
         case Table():
-            return Table(_clean_all(part.header), tuple(_clean_all(row) for row in part.rows))
+            return replace(part, header=_clean_all(part.header), rows=tuple(map(_clean_all, part.rows)))
+        case Pictures():
+            return Pictures(_clean(part.caption), tuple(_clean_picture(row) for row in part.rows))
+
+
+def _clean_picture(row: Picture) -> Picture:
+    return Picture(_clean(row.label), row.png, _clean(row.words), row.millimetres)
 
 
 def _clean(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from .document import Document, Heading, Items, Paragraph, Part, Quote, Table
+from .document import Document, Heading, Items, Paragraph, Part, Pictures, Quote, Table
 
 HTML = "text/html; charset=utf-8"
 
@@ -17,7 +17,7 @@ blockquote { border-inline-start: 4px solid #005eb8; margin: 0 0 1rem; padding-i
   white-space: pre-wrap; }
 .label { break-after: avoid; font-weight: bold; margin-bottom: .25rem; }
 table { border-collapse: collapse; margin-bottom: 1rem; width: 100%; }
-th, td { border: 1px solid #aeb7bd; padding: .5rem; text-align: start; vertical-align: top; }
+th, td { border: 1px solid #aeb7bd; overflow-wrap: anywhere; padding: .5rem; text-align: start; vertical-align: top; }
 @media print { body { margin: 0; max-width: none; } }"""
 
 
@@ -64,6 +64,10 @@ def _part(part: Part) -> str:
             return "<ul>" + "".join(f'<li dir="auto">{escape(item)}</li>' for item in part.items) + "</ul>"
         case Table():
             return _table(part)
+        case Pictures():
+            # The page loads nothing: the words of each picture stand for it.
+            rows = "".join(f'<li dir="auto">{escape(row.label)}: {escape(row.words)}</li>' for row in part.rows)
+            return f'<ul>{rows}</ul>\n<p dir="auto">{escape(part.caption)}</p>'
 
 
 def _table(part: Table) -> str:
@@ -72,4 +76,5 @@ def _table(part: Table) -> str:
         f'<tr><th scope="row">{escape(row[0])}</th>' + "".join(f"<td>{escape(text)}</td>" for text in row[1:]) + "</tr>"
         for row in part.rows
     )
-    return f"<table>\n<thead><tr>{header}</tr></thead>\n<tbody>{rows}</tbody>\n</table>"
+    columns = "".join(f'<col style="width: {part.share(n):.0%}">' for n in range(len(part.widths)))
+    return f"<table>\n{columns}<thead><tr>{header}</tr></thead>\n<tbody>{rows}</tbody>\n</table>"

@@ -1,7 +1,7 @@
 """Organisations, and which one's board a learner is on."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,6 +18,8 @@ from .signals import membership_changed
 
 # How many mergers back a closed organisation is followed to the one that took over.
 SUCCESSORS = "successor__successor__successor"
+# Of one name or code: enough to know that there are several.
+_FEW = 5
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class FoundOrganisation:
 
 @dataclass(frozen=True)
 class BoardMembership:
-    """A learner's membership of a board; ``agreed_at`` as in ``models.Membership``."""
+    """A learner's membership of a board; ``agreed_at`` and ``role_group`` as in ``models.Membership``."""
 
     learner_id: int
     organisation_id: int
@@ -39,6 +41,7 @@ class BoardMembership:
     name: str
     source: str
     agreed_at: datetime.datetime | None
+    role_group: str
 
     @property
     def is_confirmed(self) -> bool:
@@ -118,16 +121,54 @@ def list_organisations() -> tuple[OrganisationSummary, ...]:
     return tuple(OrganisationSummary(*row) for row in Organisation.objects.values_list("ods_code", "name", "kind"))
 
 
+def names_of(codes: Collection[str]) -> dict[str, str]:
+    """Return the names of organisations by their codes. One query."""
+    return dict(Organisation.objects.filter(ods_code__in=codes).values_list("ods_code", "name"))
+
+
+def list_organisations_of_kind(kind: str) -> tuple[OrganisationSummary, ...]:
+    """Return all organisations of a kind, closed ones too."""
+    rows = Organisation.objects.filter(kind=kind).values_list("ods_code", "name", "kind")
+    return tuple(OrganisationSummary(*row) for row in rows)
+
+
 def get_organisation(code: str) -> OrganisationSummary | None:
     """Return the organisation of a code, in either case."""
     row = Organisation.objects.filter(ods_code=as_code(code)).values_list("ods_code", "name", "kind").first()
     return OrganisationSummary(*row) if row else None
 
 
+def label_of(organisation: OrganisationSummary) -> str:
+    """Return what a list to choose from shows of an organisation, and ``organisation_called`` knows again."""
+    return f"{organisation.name} ({organisation.ods_code})"
+
+
+def organisation_called(words: str) -> OrganisationSummary | None:
+    """Return the organisation of a code, of a name, or of both as ``label_of`` puts them, in any case. One query.
+
+    None if there is none, or if several have the name and no code is given.
+    """
+    text = words.strip()
+    before, _, code = text.removesuffix(")").rpartition("(")
+    codes = {as_code(text), *({as_code(code)} if text.endswith(")") and before else ())}
+    rows = Organisation.objects.filter(models.Q(ods_code__in=codes) | models.Q(name__iexact=text))
+    found = [OrganisationSummary(*row) for row in rows.values_list("ods_code", "name", "kind")[:_FEW]]
+    by_code = [one for one in found if one.ods_code in codes]
+    best = by_code or found
+    return best[0] if len(best) == 1 else None
+
+
 def list_organisations_below(code: str) -> tuple[OrganisationSummary, ...]:
     """Return the organisations directly below another, by name."""
     rows = Organisation.objects.filter(parent__ods_code=as_code(code))
     return tuple(OrganisationSummary(*row) for row in rows.order_by("name").values_list("ods_code", "name", "kind"))
+
+
+def parent_of(code: str) -> OrganisationSummary | None:
+    """Return the organisation that another is part of. One query."""
+    rows = Organisation.objects.filter(children__ods_code=as_code(code))
+    row = rows.values_list("ods_code", "name", "kind").first()
+    return OrganisationSummary(*row) if row else None
 
 
 def list_ancestor_codes() -> dict[int, tuple[str, ...]]:
@@ -154,7 +195,13 @@ def membership(*, usage_key: UsageKey, learner_id: int) -> BoardMembership | Non
         return None
     organisation = row.organisation
     return BoardMembership(
-        learner_id, organisation.pk, organisation.ods_code, organisation.name, row.source, row.agreed_at
+        learner_id,
+        organisation.pk,
+        organisation.ods_code,
+        organisation.name,
+        row.source,
+        row.agreed_at,
+        row.role_group,
     )
 
 

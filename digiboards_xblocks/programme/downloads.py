@@ -20,13 +20,14 @@ from digiboards_xblocks.programme.figures.formatting import cells_of
 from digiboards_xblocks.programme.figures.tables import COUNT, Column, tables
 from digiboards_xblocks.programme.figures.views import part_of
 from digiboards_xblocks.programme.pages.files import FORMS, Rows
-from digiboards_xblocks.programme.pages.pages import allow, names_of_parts, number, staff_action
+from digiboards_xblocks.programme.pages.pages import allow, names_of_parts, number, run_name_of, staff_action
 from digiboards_xblocks.programme.people import audit
 from digiboards_xblocks.programme.people.permissions import CHANGE_SESSIONS, SEE_FIGURES, SEE_NAMES, programme
 from digiboards_xblocks.programme.progress import queries as progress_queries
 from digiboards_xblocks.programme.progress import slices, snapshots
 from digiboards_xblocks.programme.progress.freshness import Freshness, freshness
 from digiboards_xblocks.programme.progress.views import over_time as history
+from digiboards_xblocks.programme.progress.views.organisations import listed_by
 from digiboards_xblocks.programme.progress.views.people import Cells, chosen_by
 from digiboards_xblocks.programme.sessions import storage as sessions_storage
 from digiboards_xblocks.programme.sessions.rules import KINDS
@@ -49,6 +50,27 @@ def overview(request: HttpRequest, key: CourseKey, course: Programme, form: str)
             yield [part.kind, name, part.name, guide, whole.get(part, 0), item.started, item.finished]
 
     return _download(request, key, form, "completion", rows(), {}, freshness(key, course))
+
+
+@staff_action
+def organisations(request: HttpRequest, key: CourseKey, course: Programme, form: str) -> HttpResponseBase:
+    """Return the organisations that the page of them lists, all of its pages, with counts and shares."""
+    allow(request, SEE_FIGURES, programme(key))
+    listed = listed_by(request, key)
+
+    def rows() -> Iterator[Iterable[Cell]]:
+        counts = [_("Not started"), _("Started"), _("Finished a guide"), _("Finished the programme")]
+        heads = itertools.chain(*([words, "%"] for words in counts))
+        yield [_("Name"), _("ODS code"), _("Part of"), _("People"), *heads]
+        for row in listed.found:
+            of = row.totals
+            done = (of.not_started, of.started, of.finished_any, of.finished)
+            shares = itertools.chain(*((count, round(100 * count / of.people) if of.people else "") for count in done))
+            yield [row.name, row.code, row.above, of.people, *shares]
+
+    # What was searched for may be anything: the audit has codes alone.
+    filters = {name: value for name, value in listed.chosen.items() if name != "q"}
+    return _download(request, key, form, "organisations", rows(), filters, freshness(key, course))
 
 
 @staff_action
@@ -166,7 +188,11 @@ def _download(
     now = timezone.localtime()
     as_of = timezone.localtime(fresh.as_of) if fresh else now
     listed = ", ".join(f"{column}: {value}" for column, value in filters.items()) or _("everybody")
-    head: list[list[Cell]] = [[str(key)], [_("As of"), as_of.isoformat(timespec="seconds")], [_("Filters"), listed]]
+    head: list[list[Cell]] = [
+        [run_name_of(request, key)],
+        [_("As of"), as_of.isoformat(timespec="seconds")],
+        [_("Filters"), listed],
+    ]
     if fresh and fresh.waiting:
         head.append([_("People still to be counted"), fresh.waiting])
     head.append([])

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from digiboards_xblocks.xapi.allowing import allow
+
 TEMPLATES = Path(__file__).parents[1] / "templates"
 _DASHBOARD = "org.openedx.learning.instructor.dashboard"
 # Which of our steps goes into which of the platform's filters.
@@ -47,15 +49,32 @@ def plugin_settings(settings: Any) -> None:
     # .. setting_description: For how many days a roster's address is kept whose owner does not register, from the last
     #   roster that names them. Older ones are deleted whenever a roster of any course run is applied.
 
+    # .. setting_name: DIGIBOARDS_NUDGE_PAUSE_DAYS
+    # .. setting_default: 14
+    # .. setting_description: For how many days nobody gets another nudge after one, whatever the reason and the course
+    #   run. At least 1.
+
     # .. setting_name: DIGIBOARDS_API_RATE
     # .. setting_default: '60/minute'
     # .. setting_description: How often one person may ask the API, as a number and second, minute, hour or day.
+
+    # .. setting_name: DIGIBOARDS_SENDS_STATEMENTS
+    # .. setting_default: False
+    # .. setting_description: Whether our events become xAPI statements, where event-routing-backends is installed, as
+    #   with Aspects. No statement carries an answer. It is read while plugins are loaded, so it has to be in the LMS's
+    #   file of settings (with Tutor: a patch of ``lms-env``); ``manage.py lms check`` says if it came too late.
 
     # .. setting_name: DIGIBOARDS_OUTLINES
     # .. setting_default: ''
     # .. setting_description: The dotted name of a function from a course key to the programme's outline, for a site
     #   without the platform's modulestore, such as the preview. The LMS and Studio never read it.
+
+    # .. setting_name: DIGIBOARDS_RUN_SHEETS
+    # .. setting_default: ''
+    # .. setting_description: The dotted name of a function from a course key to the run sheets of its sessions, for a
+    #   site without the platform's modulestore, such as the preview. The LMS and Studio never read it.
     settings.OPEN_EDX_FILTERS_CONFIG = with_our_steps(getattr(settings, "OPEN_EDX_FILTERS_CONFIG", None) or {})
+    allow(settings)
     mako = getattr(settings, "MAKO_TEMPLATE_DIRS_BASE", None)
     if mako is not None and TEMPLATES not in mako:
         mako.append(TEMPLATES)

@@ -126,6 +126,7 @@ def check_base_review(files: list[ReplacedFile], problems: Problems) -> list[Rep
 def write_base_review(seen: Sequence[ReplacedFile | OverriddenValue], edition: Edition) -> None:
     """Write down that the edition has seen its bases as they are now. Raises ``OSError``."""
     lines = [f"{item.id}  {item.path}\n" for item in sorted(seen, key=lambda item: item.path)]
+    edition.folder.mkdir(parents=True, exist_ok=True)  # one that changes values only may have none
     with replacing(edition.folder / SEEN) as out:
         out.write((_HEAD + "".join(lines)).encode())
 

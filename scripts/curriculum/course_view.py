@@ -5,26 +5,33 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from digiboards_xblocks.core.content_errors import Location
-from digiboards_xblocks.core.located import load
+from digiboards_xblocks.core.located import Located, load
 from digiboards_xblocks.core.reader import Reader
 
 from .links import DeadLink, Destinations, Target
 from .markup import Link, line_at, links, masked
 from .model import TEXT, Chapter, Component, Course, Guide
 from .names import CourseNames
-from .page_text import PageText, read_page
+from .page_text import PageText, load_activity, read_page
 
-# Of an activity, what is Markdown at its top.
-_MARKDOWN_KEYS = ("guidance", "intro")
+# Of an activity, what may be Markdown, and what else its learners read.
+_MARKDOWN_KEYS = frozenset({"guidance", "intro", "setting", "story", "closing"})
+_PLAIN_KEYS = frozenset(
+    {"prompt", "heading", "title", "question", "text", "feedback", "sensible", "risks", "ask", "done", "coming_up"}
+)
 
 
 @dataclass(frozen=True)
 class Text:
-    """A stretch of Markdown, and where it starts; one outside the course's pages cannot link to them."""
+    """A stretch of Markdown, and where it starts; one outside the course's pages cannot link to them.
+
+    ``is_plain`` is True for words of an activity that are shown as written.
+    """
 
     markdown: str
     start: Location
     may_link_to_pages: bool = True
+    is_plain: bool = False
 
     @cached_property
     def mask(self) -> str:
@@ -85,8 +92,13 @@ class CourseView:
 
     @cached_property
     def markdown(self) -> tuple[Text, ...]:
-        """All Markdown: the texts, and what activities have at their top."""
-        return (*self.texts, *self._in_activities())
+        """All Markdown: the texts, and what may be Markdown in activities."""
+        return (*self.texts, *(text for item in self.activities for text in _texts_of(item, _MARKDOWN_KEYS)))
+
+    @cached_property
+    def wording(self) -> tuple[Text, ...]:
+        """All that learners read: Markdown, and the plain words of activities."""
+        return (*self.markdown, *(text for item in self.activities for text in _texts_of(item, _PLAIN_KEYS)))
 
     @cached_property
     def activities(self) -> tuple[Component, ...]:
@@ -104,23 +116,41 @@ class CourseView:
         found = (followed.target for followed in self.links if not followed.is_in_activity)
         return frozenset(target.static for target in found if target is not None)
 
-    def _in_activities(self) -> Iterator[Text]:
-        for component in self.activities:
-            for key in _MARKDOWN_KEYS:
-                if markdown := getattr(component.activity, key, ""):
-                    yield Text(markdown, locate_in(component, markdown.partition("\n")[0]), may_link_to_pages=False)
-
     def _follow_all(self) -> Iterator[FollowedLink]:
         destinations = Destinations(self.course)
         for text in self.texts:
             for link in links(text.mask):
                 yield _followed(destinations, link, text.locate(link.start), may_link_to_pages=text.may_link_to_pages)
         for component in self.activities:
-            for key in _MARKDOWN_KEYS:
-                markdown = getattr(component.activity, key, "")
-                for link in links(masked(markdown)):
-                    location = locate_in(component, markdown[link.start : link.end])
+            for text in _texts_of(component, _MARKDOWN_KEYS):
+                for link in links(text.mask):
+                    location = text.locate(link.start)
                     yield _followed(destinations, link, location, may_link_to_pages=False, is_in_activity=True)
+
+
+def read_wording(component: Component) -> Iterator[Text]:
+    """Yield all that learners read in an activity."""
+    yield from _texts_of(component, _MARKDOWN_KEYS | _PLAIN_KEYS)
+
+
+def _texts_of(component: Component, keys: Collection[str]) -> Iterator[Text]:
+    """Yield the texts under these keys of an activity, however deep; a text of several lines starts below its key."""
+    for key, item in _walk(load_activity(component.content, component.line)):
+        if key in keys and isinstance(item.value, str):
+            below = item.value.rstrip().count("\n") > 0
+            start = Location(component.path, item.line + below)
+            yield Text(item.value, start, may_link_to_pages=False, is_plain=key in _PLAIN_KEYS)
+
+
+def _walk(item: Located, key: str = "") -> Iterator[tuple[str, Located]]:
+    """Yield each value in YAML with the key that it, or its list, is under."""
+    yield key, item
+    if isinstance(item.value, dict):
+        for name, value in item.value.items():
+            yield from _walk(value, name)
+    elif isinstance(item.value, list):
+        for value in item.value:
+            yield from _walk(value, key)
 
 
 def locate_in(component: Component, words: str) -> Location:

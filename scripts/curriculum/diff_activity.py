@@ -13,7 +13,7 @@ from .released import Block
 from .wording import reworded, sentences_of
 
 # What the exporter writes into an activity of the rest of the course, which is told where it changed.
-_DERIVED = ("programme", "link")
+_DERIVED = ("programme", "starting_point", "link")
 # What stands in an activity's lists. To some of it learners answer, and some have to be done.
 _ITEMS = {
     "questions": "question",

@@ -64,3 +64,8 @@ def _marked(unit: Unit) -> Unit:
         line=1,
     )
     return replace(unit, components=(box, *unit.components))
+
+
+def is_demonstration(course: Course) -> bool:
+    """Return whether an outgoing course is marked as a demonstration."""
+    return course.about.content.startswith(DEMONSTRATION)

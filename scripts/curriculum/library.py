@@ -11,7 +11,7 @@ would look for pages that are not there.
 import datetime
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import tomlkit
 from lxml import etree
@@ -30,16 +30,6 @@ _NAMESPACE = "xblock.v1"
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9_-]+")
 
 
-class Contents(NamedTuple):
-    """Numbers of guides, pages and blocks inside; of blocks left out, and of links to pages that are plain words."""
-
-    guides: int
-    units: int
-    blocks: int
-    left_out: int
-    links: int
-
-
 def key(course: Course) -> str:
     """Return the library's key, unless it is restored under another."""
     name = _NOT_IN_A_SLUG.sub("-", f"{course.programme.number}-{course.edition.id}".lower())
@@ -51,17 +41,10 @@ def components(unit: Unit) -> tuple[Component, ...]:
     return tuple(component for component in unit.components if component.kind not in OUTLINES)
 
 
-def contents(course: Course) -> Contents:
-    """Return what is in the library of a course, as authored, and what is not."""
-    units = [unit for guide in course.guides for unit in guide.units()]
-    inside = [component for unit in units for component in components(unit)]
-    everything = sum(len(unit.components) for unit in units)
-    return Contents(len(course.guides), len(units), len(inside), everything - len(inside), _links_to_pages(inside))
-
-
-def _links_to_pages(inside: Sequence[Component]) -> int:
+def links_to_pages(inside: Sequence[Component]) -> list[str]:
+    """Return the addresses of all links to other pages in texts as authored."""
     found = [link for item in inside if item.kind == TEXT for link in links(masked(item.content))]
-    return sum(not link.image and (link.address or "").endswith(PAGE) for link in found)
+    return [link.address or "" for link in found if not link.image and (link.address or "").endswith(PAGE)]
 
 
 def members(course: Course) -> list[Member]:

@@ -19,9 +19,12 @@ NO_DATE = "no-date"
 
 
 def cited_as(source: Source) -> str:
-    """Return a source as a line of Markdown: its title as a link, its publisher, its date, and a caution if any."""
+    """Return a source as a line of Markdown: its title, a link if it has an address; publisher, date, any caution."""
     date = "no date given" if NO_DATE in source.flags else source.date
-    words = [f"[*{escaped(source.title)}*](<{source.url}>), {escaped(source.publisher)}, {escaped(date)}."]
+    title = f"*{escaped(source.title)}*"
+    if source.url:
+        title = f"[{title}](<{source.url}>)"
+    words = [f"{title}, {escaped(source.publisher)}, {escaped(date)}."]
     words += [FLAG_WORDS[flag] for flag in source.flags if flag != NO_DATE]
     return " ".join(words)
 

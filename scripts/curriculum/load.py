@@ -12,6 +12,7 @@ from .files import CourseFiles, is_inside
 from .keys import Key, keyed
 from .keys_lock import find_lock, read_lock
 from .model import Chapter, Course
+from .placing import placed
 from .problems import Problems
 from .programme import PROGRAMME, load_programme
 from .references import load_references
@@ -58,7 +59,7 @@ def load_course(root: Path, edition_file: Path, problems: Problems) -> Course | 
         unread=tuple(unread),
         bases=tuple(bases),
     )
-    return counted(keyed(course, _lock(course, files)))
+    return placed(counted(keyed(course, _lock(course, files))))
 
 
 def _lock(course: Course, files: CourseFiles) -> dict[str, Key]:

@@ -124,14 +124,20 @@ def without_link_addresses(mask: str) -> str:
     return "".join(characters)
 
 
-def running_text(mask: str) -> str:
-    """Return the mask without headings, links, tags and citations: where a term may be explained."""
+def without_links(mask: str) -> str:
+    """Return the mask without links and images, their words included."""
     characters = list(mask)
     for link in links(mask):
         characters[link.start : link.end] = blank(mask[link.start : link.end])
-    for pattern in (HEADING_LINE, CITATIONS, _BARE_ADDRESS, _TAG):
-        characters = list(pattern.sub(lambda found: blank(found[0]), "".join(characters)))
     return "".join(characters)
+
+
+def running_text(mask: str) -> str:
+    """Return the mask without headings, links, tags and citations: where a term may be explained."""
+    text = without_links(mask)
+    for pattern in (HEADING_LINE, CITATIONS, _BARE_ADDRESS, _TAG):
+        text = pattern.sub(lambda found: blank(found[0]), text)
+    return text
 
 
 def escaped(words: str) -> str:

@@ -10,6 +10,7 @@ from digiboards_xblocks.activities.confidence.spec import Confidence
 from digiboards_xblocks.activities.recall.spec import COMMITMENTS, Recall
 from digiboards_xblocks.core.content_errors import Location
 from digiboards_xblocks.core.located import Located
+from digiboards_xblocks.core.programme_outline import Choice
 from digiboards_xblocks.core.reader import LocatedText
 from digiboards_xblocks.core.statements import Statement
 from olx.asset_names import STATIC
@@ -47,11 +48,20 @@ ORGANISATION_TYPES = (
 )
 
 
+class PlaceInGuide(NamedTuple):
+    """The number of a page in its guide, how many there are, and the minutes of those that follow."""
+
+    page: int
+    pages: int
+    minutes_after: int
+
+
 @dataclass(frozen=True)
 class Component:
     """One block of a page: a text to read ("text") or an activity; ``name`` is the author's id or a number.
 
-    ``content`` starts on ``line`` of the page's file. ``minutes`` is given on the first text of a page only.
+    ``content`` starts on ``line`` of the page's file. ``minutes`` is given on the first text of a page only,
+    and so is ``place`` in a guide (``placing.py``).
     ``activity`` is what the domain read in the content. ``counts`` is whether finishing its page takes it, and
     ``alternatives`` the names of the blocks that are done with it (``counting.py``).
     """
@@ -67,6 +77,7 @@ class Component:
     activity: object = None
     counts: bool = True
     alternatives: tuple[str, ...] = ()
+    place: PlaceInGuide | None = None
 
     @property
     def confidence(self) -> Confidence | None:
@@ -98,11 +109,65 @@ class Story:
     types: tuple[str, ...]
 
 
+QUESTIONS = "questions"
+SPOKEN = "spoken"
+
+
+@dataclass(frozen=True)
+class NotesElsewhere:
+    """A section with notes for the facilitator: its page, as a link from here would write it, and its heading."""
+
+    page: str
+    under: str
+    location: Location
+
+
+@dataclass(frozen=True)
+class PlannedStage:
+    """A stage of a session as its author plans it: when it begins (``at``, "1:32") and what phones do in it.
+
+    ``title`` is "" to take the words of the row. ``shown`` is Markdown for everybody; ``shows`` names what of
+    the page's notes everybody sees (``QUESTIONS``, ``SPOKEN``). ``decision`` names a scenario and a decision in it,
+    ``form`` a feedback block; ``question`` and ``options`` are of a vote of the session's own. A vote
+    that ``stays_in_room`` is in no paper.
+    """
+
+    at: str
+    kind: str
+    location: Location
+    title: str = ""
+    shown: str = ""
+    shows: str = ""
+    decision: str = ""
+    form: str = ""
+    question: str = ""
+    options: tuple[Choice, ...] = ()
+    notes: tuple[NotesElsewhere, ...] = ()
+    stays_in_room: bool = False
+
+
+@dataclass(frozen=True)
+class PlannedSession:
+    """A run sheet that the front matter of its page names, by the heading above its table (``under``).
+
+    ``kind`` is that of the session. ``title`` is "" to take the page's.
+    """
+
+    id: str
+    guide: str
+    kind: str
+    under: str
+    location: Location
+    title: str = ""
+    stages: tuple[PlannedStage, ...] = ()
+
+
 @dataclass(frozen=True)
 class Unit:
     """One page. Its ``url_name`` is what learners' work and links hang on; ``location`` is the place of its id.
 
-    ``story`` is the real organisation's that the page opens with; None if there is none.
+    ``story`` is the real organisation's that the page opens with; None if there is none. ``sessions`` are the run
+    sheets on a page for facilitators.
     """
 
     id: str
@@ -113,6 +178,7 @@ class Unit:
     location: Location
     components: tuple[Component, ...]
     story: Story | None = None
+    sessions: tuple[PlannedSession, ...] = ()
 
     @property
     def path(self) -> str:
@@ -182,7 +248,11 @@ class Guide(Chapter):
 
 @dataclass(frozen=True)
 class Source:
-    """The source of a fact."""
+    """The source of a fact; ``url`` is "" if learners are sent to no page.
+
+    ``fact`` is what it says, in a sentence, "" if that is not written down. Two facts of one source are one note at the
+    foot of a text, so what they say makes no difference to it.
+    """
 
     number: str
     title: str
@@ -190,6 +260,7 @@ class Source:
     date: str
     url: str
     flags: tuple[str, ...] = ()
+    fact: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

@@ -107,6 +107,8 @@ def block(component: Component) -> etree._Element:
     }
     if component.minutes is not None:
         attributes["minutes"] = str(component.minutes)
+    if component.place is not None:
+        attributes |= {name: str(value) for name, value in component.place._asdict().items()}
     if not component.counts:
         attributes["counts"] = "false"
     if component.alternatives:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from digiboards_xblocks.activities.base.activity import Activity
+from digiboards_xblocks.activities.commitments.spec import Commitments
+from digiboards_xblocks.activities.discovery.spec import Discovery, StartingGuide
 from digiboards_xblocks.activities.registry import ACTIVITIES
 from digiboards_xblocks.core.programme_outline import COMMITMENTS, FEEDBACK, READ, REFLECTION
 from digiboards_xblocks.core.statements import Statement
@@ -15,7 +17,10 @@ from .markup import last_heading
 from .model import TEXT, Chapter, Component, Course, Guide, Unit
 
 KEY = "programme"
+START = "starting_point"
 PLAN = "action_plan"
+DISCOVERY = "discovery"
+RECORD = "record"
 # A plan is filled in from what was answered here.
 _FOR_THE_PLAN = (REFLECTION, COMMITMENTS)
 # What staff see figures of, beside ratings.
@@ -26,10 +31,12 @@ _WITH_QUESTIONS = tuple(kind for kind, activity in ACTIVITIES.items() if activit
 Outline = dict[str, Any]
 
 
-def outline_for(component: Component, course: Course) -> Outline:
-    """Return what a block of a kind in ``OUTLINES`` needs to know of the programme."""
+def keys_for(component: Component, course: Course) -> Outline:
+    """Return what a block of a kind in ``OUTLINES`` needs to know of the course, by the keys it is written under."""
     of = getattr(component.activity, "of", "")
-    return _of_one_guide(of, course) if of else OUTLINES[component.kind](course)
+    programme = _of_one_guide(of, course) if of else OUTLINES[component.kind](course)
+    start = _starting_point(course) if component.kind == RECORD else {}
+    return {KEY: programme, **_filled(START, start)}
 
 
 def statements_of(guide: Guide) -> tuple[Statement, ...]:
@@ -40,13 +47,12 @@ def statements_of(guide: Guide) -> tuple[Statement, ...]:
 
 def for_staff(course: Course) -> Outline:
     """Return the outline for staff pages, in the course's settings: what finishing takes and what is measured."""
-    finish = course.programme.finish
     return {
         "guides": [
-            _guide(guide) | _rated(guide) | _steps(guide) | _questions(_FIGURES, guide) for guide in course.guides
+            _guide(guide) | _rated(guide) | _steps(guide) | _questions(_FIGURES, guide, with_suggestions=True)
+            for guide in course.guides
         ],
-        "fewest": finish.guides,
-        **_filled("one_of", [guide.text for guide in finish.one_of]),
+        **_finish(course),
         **_plan(course),
         **_questions(_FIGURES, *_outside(course)),
     }
@@ -74,31 +80,72 @@ def _for_plan(course: Course) -> Outline:
 
 
 def _of_one_guide(name: str, course: Course) -> Outline:
-    """What there is to do in a guide."""
-    return {"guides": [_guide(guide) | _steps(guide) for guide in course.guides if guide.id == name]}
+    """What there is to do in each guide, and of one also what was asked there, for its last page."""
+    return {
+        "guides": [
+            _guide(guide)
+            | _steps(guide)
+            | (_rated(guide) | _questions(_FOR_THE_PLAN, guide) | _for_the_board(guide) if guide.id == name else {})
+            for guide in course.guides
+        ],
+        **_finish(course),
+        **_plan(course),
+    }
 
 
 def _for_record(course: Course) -> Outline:
     """Everything."""
-    finish = course.programme.finish
     return {
+        "title": course.programme.title,
         "guides": [
             _guide(guide) | _rated(guide) | _steps(guide) | _questions(_WITH_QUESTIONS, guide)
             for guide in course.guides
         ],
-        "fewest": finish.guides,
-        **_filled("one_of", [guide.text for guide in finish.one_of]),
+        **_finish(course),
         **_plan(course),
         **_questions(_WITH_QUESTIONS, *_outside(course)),
+        **_filled("pages", [_page(unit) for chapter in _outside(course) for unit in chapter.units()]),
     }
 
 
 OUTLINES: dict[str, Callable[[Course], Outline]] = {
-    "discovery": _for_ratings,
+    DISCOVERY: _for_ratings,
     "board": _for_ratings,
     PLAN: _for_plan,
-    "record": _for_record,
+    RECORD: _for_record,
 }
+
+
+def _finish(course: Course) -> Outline:
+    """How many guides finishing the programme takes, and which may be one of them."""
+    finish = course.programme.finish
+    return {"fewest": finish.guides, **_filled("one_of", [guide.text for guide in finish.one_of])}
+
+
+def _starting_point(course: Course) -> Outline:
+    """The starting point of the course, its page and the reasons for each guide; nothing if it has none."""
+    for unit in course.units():
+        for item in unit.components:
+            if isinstance(item.activity, Discovery):
+                reasons = [_reasons(guide) for guide in item.activity.guides]
+                return {"id": item.name, "link": _link(unit), "guides": reasons}
+    return {}
+
+
+def _reasons(guide: StartingGuide) -> Outline:
+    return {
+        "id": guide.name,
+        "statements": list(guide.statements),
+        "coming_up": guide.coming_up,
+        **_filled("suits", list(guide.suits)),
+        **_filled("suits_newcomers", guide.suits_newcomers),
+    }
+
+
+def _for_the_board(guide: Guide) -> Outline:
+    """The page with the questions to take to the board."""
+    page = next((unit for unit in guide.units() if unit.kind == "questions"), None)
+    return {"for_the_board": _page(page)} if page else {}
 
 
 def _filled(key: str, value: Any) -> Outline:
@@ -115,10 +162,19 @@ def _link(unit: Unit) -> str:
     return f"/jump_to_id/{unit.url_name}"
 
 
+def _page(unit: Unit) -> Outline:
+    return {"title": unit.title, "link": _link(unit)}
+
+
 def _guide(guide: Guide) -> Outline:
     units = list(guide.units())
     welcome = next((unit for unit in units if unit.kind == "welcome"), units[0])
-    return {"id": guide.id, "title": guide.title, "link": _link(welcome)}
+    return {
+        "id": guide.id,
+        "title": guide.title,
+        "link": _link(welcome),
+        **_filled("minutes", guide.minutes),
+    }
 
 
 def _rated(guide: Guide) -> Outline:
@@ -178,7 +234,12 @@ def _home(guide: Guide, kind: str, page: str) -> Unit | None:
 
 
 def _done_on(unit: Unit, components: list[Component]) -> Outline:
-    return {"title": unit.title, "link": _link(unit), "blocks": [item.url_name for item in components]}
+    return {
+        "title": unit.title,
+        "link": _link(unit),
+        "blocks": [item.url_name for item in components],
+        **_filled("minutes", unit.minutes),
+    }
 
 
 def _plan(course: Course) -> Outline:
@@ -190,15 +251,28 @@ def _plan(course: Course) -> Outline:
     return {}
 
 
-def _questions(kinds: tuple[str, ...], *chapters: Chapter) -> Outline:
+def _questions(kinds: tuple[str, ...], *chapters: Chapter, with_suggestions: bool = False) -> Outline:
     items = [
-        {"kind": item.kind, "id": item.name, **_in_words(item, unit), "link": _link(unit)}
+        {
+            "kind": item.kind,
+            "id": item.name,
+            **_in_words(item, unit),
+            "link": _link(unit),
+            **(_suggestions(item) if with_suggestions else {}),
+        }
         for chapter in chapters
         for unit in chapter.units()
         for item in unit.components
         if item.kind in kinds
     ]
     return _filled("asked", items)
+
+
+def _suggestions(component: Component) -> Outline:
+    """Return the commitments that a block suggests, in words; nothing of any other block."""
+    if not isinstance(component.activity, Commitments):
+        return {}
+    return _filled("suggestions", [{"id": item.name, "text": item.text} for item in component.activity.suggestions])
 
 
 def _in_words(component: Component, unit: Unit) -> Outline:

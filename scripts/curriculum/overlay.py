@@ -52,9 +52,10 @@ def _with_added(base: Located, path: str, edition: Edition) -> Located:
             f"'{name}' is added after '{listing.after}', which the base does not list{_hint(listing.after, there)}",
         )
         for name, listing in added.items()
-        if name not in there
+        if name not in there and listing.after
     ]
-    if problems:
+    # One after a page of another folder is told with the edition, and nowhere in this file.
+    if problems or not all(listing.after for listing in added.values()):
         raise ContentError(problems)
     return base
 
@@ -76,7 +77,8 @@ def _without_omitted(base: Located, path: str, edition: Edition) -> Located:
 
 def _hint(name: str, listed: Iterable[str]) -> str:
     """Return which page or chapter may have been meant; the other texts in the lists of a file are none."""
-    return nearest(name, (other for other in listed if other.endswith(PAGE) or ("/" in other and " " not in other)))
+    chapters = (other for other in listed if "/" in other and " " not in other and ":" not in other)
+    return nearest(name, chapters if "/" in name else (other for other in listed if other.endswith(PAGE)))
 
 
 def _listed(item: str, path: str) -> str:

@@ -52,8 +52,14 @@ def _pieces_of(component: Component) -> tuple[Piece, ...]:
 @lru_cache(maxsize=1024)
 def _pieces(kind: str, content: str, line: int) -> tuple[Piece, ...]:
     """Return the pieces of a block, cached, as a check at each save has most of them already."""
-    found = blocks(content, line) if kind == TEXT else _activity_blocks(load(content, first_line=line))
+    found = blocks(content, line) if kind == TEXT else _activity_blocks(load_activity(content, line))
     return tuple(Piece(block, tuple(block.sentences())) for block in found)
+
+
+@lru_cache(maxsize=1024)
+def load_activity(content: str, line: int) -> Located:
+    """Return the YAML of an activity that starts on a line, cached as the pieces are. Nobody changes it."""
+    return load(content, first_line=line)
 
 
 def _activity_blocks(item: Located, key: str = "") -> Iterator[Block]:

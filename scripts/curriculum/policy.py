@@ -9,10 +9,12 @@ from typing import Any
 from digiboards_xblocks.activities.check.spec import DEFAULT_PASS_MARK, KnowledgeCheck
 from digiboards_xblocks.activities.registry import ACTIVITIES
 from digiboards_xblocks.core.prose import render_prose
+from digiboards_xblocks.core.run_sheet import run_sheets_as_values
 from olx.asset_names import STATIC, asset_name
 
 from .model import About, Chapter, Course, Programme
 from .outline import for_staff, released
+from .run_sheets import run_sheets
 
 GRADED_FORMAT = "Knowledge check"
 FORMAT = 1  # of the archive, for whoever reads it
@@ -51,10 +53,17 @@ def policy(course: Course) -> dict[str, Any]:
                 "format": FORMAT,
                 "programme": for_staff(course),
                 "released": released(course),
+                **_run_sheets(course),
             }
         },
     }
     return {f"course/{programme.run}": settings}
+
+
+def _run_sheets(course: Course) -> dict[str, Any]:
+    """The run sheets of the course's sessions; nothing for a course without, whose settings stay as they were."""
+    found = run_sheets_as_values(run_sheets(course))
+    return {"run_sheets": found} if found else {}
 
 
 def _moment(day: datetime.date, time: datetime.time) -> str:

@@ -33,9 +33,10 @@ def load_references(files: CourseFiles) -> References:
                         rule=fact_numbers.RULE.id,
                     )
                 sources[number] = _source(facts.mapping(number, f"the source {number}"), number)
-            addresses = {source.url for source in sources.values()}
+            addresses = {source.url for source in sources.values() if source.url}
             for item in reader.mappings("reading", "a book or page", required=False):
-                addresses.add(_source(item, "").url)
+                if url := _source(item, "").url:
+                    addresses.add(url)
     return References(sources, frozenset(addresses), _terms(files))
 
 
@@ -57,9 +58,12 @@ def _source(reader: Reader, number: str) -> Source:
         title=one_line(reader, "title", longest=300),
         publisher=one_line(reader, "publisher"),
         date=one_line(reader, "date"),
-        url=address(reader, "url"),
+        url=address(reader, "url") if reader.has("url") else "",
         flags=tuple(_flags(reader)),
+        fact=one_line(reader, "fact", longest=1_000) if reader.has("fact") else "",
     )
+    if reader.has("read_at"):  # for who checks a fact again; learners are not sent to a copy
+        address(reader, "read_at")
     reader.close()
     return source
 

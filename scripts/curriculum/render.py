@@ -12,7 +12,7 @@ from .links import PAGES, Destinations
 from .lists import LIST_LINE, cited_as, listed
 from .markup import citations, fact_numbers, links, masked, running_text
 from .model import TEXT, Component, Course, Source, Unit
-from .outline import KEY, OUTLINES, outline_for
+from .outline import OUTLINES, keys_for
 from .terms import Glossary, explanation
 from .yaml_file import with_keys
 
@@ -44,7 +44,7 @@ class Renderer:
         if component.recall is not None and not component.recall.link and self._links_pages:
             return self._linked(component, component.recall)
         if component.kind in OUTLINES:
-            return with_keys(component.content, {KEY: outline_for(component, self._course)})
+            return with_keys(component.content, keys_for(component, self._course))
         if component.kind != TEXT:
             return component.content
         return self.prose(component.content, component.path, explained)

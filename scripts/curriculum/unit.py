@@ -1,6 +1,9 @@
 """One page file → one unit with its blocks."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import count
 
 from digiboards_xblocks.core.content_errors import ContentError, Location
 from digiboards_xblocks.core.prose import check_prose
@@ -11,11 +14,12 @@ from digiboards_xblocks.core.text import canonical
 from .activity import read_activity
 from .allowances import read_allowances
 from .files import CourseFiles
-from .model import ORGANISATION_TYPES, TEXT, Component, Story, Unit
+from .model import ORGANISATION_TYPES, TEXT, Component, PlannedSession, Story, Unit
 from .page import Prose, split_page
 from .rule import Allowance
 from .rules import empty_pages, front_matter, markdown_limits, wrong_values
 from .sentences import first_heading
+from .session_plans import read_sessions
 from .yaml_file import one_line, reading_text
 
 MAX_MINUTES = 240
@@ -30,6 +34,7 @@ class _Head:
     location: Location
     allowances: list[Allowance]
     story: Story | None = None
+    sessions: tuple[PlannedSession, ...] = ()
 
 
 def load_unit(
@@ -74,7 +79,19 @@ def load_unit(
     if page.head is not None and not page.parts and not content_problems:
         message = "the page has no text and no activity; write something below the front matter"
         files.problems.add(empty_pages.RULE, Location(path, 1), message)
-    return Unit(head.id, unit, head.title, head.kind, head.minutes, head.location, tuple(components), head.story)
+    named = tuple(_told_apart(components))
+    return Unit(head.id, unit, head.title, head.kind, head.minutes, head.location, named, head.story, head.sessions)
+
+
+def _told_apart(components: list[Component]) -> Iterator[Component]:
+    """Yield the blocks of a page; activities of the same name are numbered, as their names are headings there."""
+    times = Counter(item.display_name for item in components if item.kind != TEXT)
+    numbers: dict[str, Iterator[int]] = {name: count(1) for name, n in times.items() if n > 1}
+    for item in components:
+        if item.kind != TEXT and item.display_name in numbers:
+            yield replace(item, display_name=f"{item.display_name} {next(numbers[item.display_name])}")
+        else:
+            yield item
 
 
 def _read_head(files: CourseFiles, path: str, yaml: str | None, kinds: tuple[str, ...]) -> _Head | None:
@@ -91,6 +108,7 @@ def _read_head(files: CourseFiles, path: str, yaml: str | None, kinds: tuple[str
             location=reader.location_of("id"),
             allowances=read_allowances(reader),
             story=_read_story(reader),
+            sessions=read_sessions(reader),
         )
 
 

@@ -1,4 +1,4 @@
-"""Files → one .tar.gz or .zip, the same bytes for the same files, there whole or not at all."""
+"""Files → one .tar.gz, .zip or file, the same bytes for the same files, there whole or not at all."""
 
 import errno
 import gzip
@@ -22,10 +22,14 @@ _UNIX = 3
 
 @dataclass(frozen=True)
 class Member:
-    """One file of an archive. ``content`` is a file, or makes the bytes when they are wanted."""
+    """One file of an archive. ``content`` is a file, or makes the bytes when they are wanted.
+
+    In a zip, one that ``is_stored`` is not compressed.
+    """
 
     name: str
     content: Path | Callable[[], bytes]
+    is_stored: bool = False
 
 
 def write_archive(members: Iterable[Member], output: Path) -> None:
@@ -40,13 +44,31 @@ def write_archive(members: Iterable[Member], output: Path) -> None:
 
 def write_zip(members: Iterable[Member], output: Path) -> None:
     """Write a library's archive, in the same way; its files are in no folder of their own."""
-    with _beginning(output) as file, zipfile.ZipFile(file, "w") as packed:
+    with _beginning(output) as file:
+        pack_zip(members, file)
+
+
+def write_single(members: Iterable[Member], output: Path) -> None:
+    """Write one file as it is, in the same way."""
+    (member,) = members
+    with _beginning(output) as file:
+        file.write(_bytes(member))
+
+
+def pack_zip(members: Iterable[Member], file: IO[bytes]) -> None:
+    """Write files as a zip to an open file."""
+    with zipfile.ZipFile(file, "w") as packed:
         for member in members:
-            data = member.content.read_bytes() if isinstance(member.content, Path) else member.content()
             entry = zipfile.ZipInfo(member.name)  # of 1980, the earliest that a zip knows
             entry.create_system = _UNIX
             entry.external_attr = (stat.S_IFREG | MODE) << 16
-            packed.writestr(entry, data, zipfile.ZIP_DEFLATED, _LEVEL)
+            packed.writestr(
+                entry, _bytes(member), zipfile.ZIP_STORED if member.is_stored else zipfile.ZIP_DEFLATED, _LEVEL
+            )
+
+
+def _bytes(member: Member) -> bytes:
+    return member.content.read_bytes() if isinstance(member.content, Path) else member.content()
 
 
 @contextmanager

@@ -42,17 +42,21 @@ def list_answers(course: Course, user: Any, programme: Programme, done: Done, dr
             yield from _feedback(by, guide, at, draw)
         if step.kind == COMMITMENT:
             yield from _commitment(by, guide, at, draw)
-    for question in programme.questions if len(done) > 30 else ():
-        if question.kind == FEEDBACK:
-            yield _feedback_row(by, "programme", question.name, done[-1][2], draw)
+    has_finished = programme.plan is not None and any(step == programme.plan for _guide, step, _at in done)
+    for question in programme.questions if has_finished else ():
+        # That on sessions is of who came to one (demo_sessions.py).
+        if question.kind == FEEDBACK and not question.name.startswith("session-") and draw.random() < 0.8:
+            yield feedback_row(by, "programme", question.name, done[-1][2], draw)
 
 
 def store_answers(rows: Sequence[Model]) -> None:
     """Store them, table by table; what hangs on others after those."""
-    tables: dict[type[Model], list[Model]] = defaultdict(list)
+    tables: dict[type[Model], list[Any]] = defaultdict(list)
     for row in rows:
         tables[type(row)].append(row)
     for model in sorted(tables, key=lambda model: model is CommitmentCheck):
+        if model is Feedback:  # those of later days have higher numbers, as on a site
+            tables[model].sort(key=lambda row: row.saved_at)
         model._default_manager.bulk_create(tables[model], batch_size=_BATCH)
 
 
@@ -69,22 +73,23 @@ def _start(
 def _feedback(by: dict[str, Any], guide: Guide, at: datetime.datetime, draw: random.Random) -> Iterator[Model]:
     for question in guide.questions:
         if question.kind == FEEDBACK and draw.random() < 0.8:
-            yield _feedback_row(by, "guide", question.name, at, draw)
+            yield feedback_row(by, "guide", question.name, at, draw)
 
 
-def _feedback_row(by: dict[str, Any], scope: str, name: str, at: datetime.datetime, draw: random.Random) -> Model:
+def feedback_row(by: dict[str, Any], scope: str, name: str, at: datetime.datetime, draw: random.Random) -> Feedback:
+    """Return somebody's feedback, which is mostly pleased, as a row that is not stored yet."""
     recommend = draw.choices(["yes", "not-sure", "no"], weights=[18, 2, 1])[0]
     change = draw.choices(["a-lot", "a-little", "no-change", "decreased"], weights=[8, 9, 3, 1])[0]
     return Feedback(**by, saved_at=at, scope=scope, name=name, recommend=recommend, change=change)
 
 
 def _commitment(by: dict[str, Any], guide: Guide, at: datetime.datetime, draw: random.Random) -> Iterator[Model]:
-    names = [question.name for question in guide.questions if question.kind == COMMITMENTS]
+    asked = [question for question in guide.questions if question.kind == COMMITMENTS]
     made = Commitment(
         **by,
         saved_at=at,
-        block_name=next(iter(names), f"{guide.name}-commitments"),
-        slot="made-up",
+        block_name=asked[0].name if asked else f"{guide.name}-commitments",
+        slot=_slot([one.name for one in asked[0].suggestions] if asked else [], draw),
         category=draw.choice(list(CATEGORIES)),
         due_on=at.date() + datetime.timedelta(days=60),
         status="made",
@@ -98,6 +103,13 @@ def _commitment(by: dict[str, Any], guide: Guide, at: datetime.datetime, draw: r
                 0
             ]
             yield CommitmentCheck(commitment=made, day=day, status=status, at=when)
+
+
+def _slot(suggested: Sequence[str], draw: random.Random) -> str:
+    """A suggestion, the first most often; or a commitment of their own."""
+    if not suggested or draw.random() < 0.15:
+        return "own-00000000"
+    return draw.choices(suggested, weights=range(2 * len(suggested), 0, -2))[0]
 
 
 def _near(value: int, draw: random.Random) -> int:

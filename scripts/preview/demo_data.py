@@ -21,21 +21,16 @@ from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.organisations.models import Cohort, Membership, Organisation
 from digiboards_xblocks.programme.figures import days, publishing
 from digiboards_xblocks.programme.figures.publishing import PublishedLater, PublishedToday
-from digiboards_xblocks.programme.progress import queries as progress_queries
-from digiboards_xblocks.programme.progress import refresh, slices, snapshots, versions
-from digiboards_xblocks.programme.progress.snapshot_models import SliceDay
-from digiboards_xblocks.programme.sessions.models import Session
-from digiboards_xblocks.programme.sessions.rules import KINDS, WORKSHOP
+from digiboards_xblocks.programme.progress import refresh, versions
 from olx.course_tree import CourseTree
 
-from . import demo_answers
+from . import demo_answers, demo_history, demo_sessions, demo_staff
 from .console import say
+from .demo_runs import earlier_run
 
 SEED = 1948
 REGIONS, ICBS, TRUSTS = 7, 42, 200
 COHORTS = ("made-up spring", "made-up autumn")
-SESSIONS = 30
-WEEKS = 26
 PREFIX = "made-up-"
 _BATCH = 2_000
 
@@ -46,38 +41,17 @@ def fill_course(course: CourseTree, people: int) -> None:
     if there >= people:
         return
     say(f"Making up {people - there:,} people …")
-    add_people(course.key, {str(key.block_id): key for key in course.components}, there, people)
-    refresh.rebuild(course.key)
-    add_history(course.key)
-    publish_figures(course.key)
-
-
-def add_history(course_key: CourseKey) -> None:
-    """Make up how far everybody was in the last half year: a little less in each week before."""
-    today = timezone.localdate()
-    course = Course.objects.get(course_key=str(course_key))
-    whole = [
-        item for kind in slices.KINDS for item in progress_queries.counts(course_key, kind=kind) if item.guide == ""
-    ]
-    SliceDay.objects.bulk_create(
-        (
-            SliceDay(
-                course=course,
-                kind=item.part.kind,
-                name=item.part.name,
-                day=today - datetime.timedelta(weeks=WEEKS - week),
-                people=item.people,
-                started=item.started * week // WEEKS,
-                finished_any=item.finished_any * week * week // WEEKS**2,
-                finished=item.finished * week**3 // WEEKS**3,
-            )
-            for item in whole
-            for week in range(WEEKS)
-        ),
-        batch_size=_BATCH,
-        ignore_conflicts=True,
-    )
-    snapshots.snapshot_day(course_key)
+    blocks = {str(key.block_id): key for key in course.components}
+    earlier = earlier_run(course.key)
+    for key, there_before, number in ((course.key, there, people), (earlier, there // 4, people // 4)):
+        add_people(key, {name: block.map_into_course(key) for name, block in blocks.items()}, there_before, number)
+        refresh.rebuild(key)
+        demo_history.add_history(key)
+        publish_figures(key)
+        demo_staff.share_comments(key)
+    demo_staff.add_consents(course.key)
+    demo_staff.set_targets(course.key, people)
+    demo_staff.ask_for_board(course.key)
 
 
 def publish_figures(course_key: CourseKey) -> None:
@@ -128,24 +102,7 @@ def add_people(course_key: CourseKey, blocks: Mapping[str, UsageKey], there: int
             BlockCompletion.objects.bulk_create(rows, batch_size=_BATCH)
             demo_answers.store_answers(answers)
         if not there:
-            Session.objects.bulk_create(_sessions(course, programme, trusts, draw))
-
-
-def _sessions(
-    course: Course, programme: Programme, trusts: list[Organisation], draw: random.Random
-) -> Iterator[Session]:
-    """Some sessions of the last year."""
-    for number in range(1, SESSIONS + 1):
-        kind = draw.choice(list(KINDS)[:3])
-        yield Session(
-            course=course,
-            kind=kind,
-            held_on=timezone.localdate() - datetime.timedelta(days=draw.randrange(3, 300)),
-            title=f"Made-up session {number}",
-            guide=draw.choice(programme.guides).name if programme.guides else "",
-            organisation=draw.choice(trusts) if kind == WORKSHOP else None,
-            others=draw.randrange(8, 30),
-        )
+            demo_sessions.add_sessions(course_key, programme, trusts)
 
 
 def _organisations() -> list[Organisation]:
@@ -170,27 +127,35 @@ def _organisations() -> list[Organisation]:
 
 def _users(numbers: range) -> list[User]:
     names = [f"{PREFIX}{number:06}" for number in numbers]
+    there = set(User.objects.filter(username__in=names).values_list("username", flat=True))
     User.objects.bulk_create(
         User(username=name, first_name="Made-up", last_name=f"person {number}", email=f"{name}@example.org")
         for number, name in zip(numbers, names, strict=True)
+        if name not in there
     )
     return list(User.objects.filter(username__in=names).order_by("pk"))
 
 
 def _journey(programme: Programme, draw: random.Random) -> Iterator[tuple[Guide, Step, datetime.datetime]]:
-    """What somebody did and when: guide after guide, step by step, until they stop."""
+    """What somebody did and when: guide after guide, step by step, until they stop.
+
+    Most who have enough guides make their plan then, and finish the programme; some go on first.
+    """
     keenness = draw.betavariate(1.2, 1.0)
     if keenness < 0.2:
         return
     moment = timezone.now() - datetime.timedelta(days=draw.uniform(5, 250))
-    for guide in programme.guides:
+    has_plan = programme.plan is None
+    for place, guide in enumerate(programme.guides, start=1):
         for step in guide.steps:
             if draw.random() > 0.9 + keenness / 10:
                 return
             moment = min(moment + datetime.timedelta(days=draw.expovariate(1.5)), timezone.now())
             yield guide, step, moment
-    if programme.plan:
-        yield programme.guides[-1], programme.plan, moment
+        is_due = place >= programme.fewest and draw.random() < 0.75
+        if programme.plan and not has_plan and (is_due or place == len(programme.guides)):
+            has_plan = True
+            yield guide, programme.plan, moment
 
 
 def _completion(user: User, key: UsageKey, at: datetime.datetime) -> BlockCompletion:

@@ -8,15 +8,16 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from digiboards_xblocks import signals
 from olx.archive_reader import Archive
 
-from . import player, studio, versions
+from . import player, sources, studio, versions
 
 _WAIT_SECONDS = 20
 
 
-def play(archive: Archive, notes: Sequence[str]) -> None:
+def play(archive: Archive, notes: Sequence[str], files: sources.CourseSources) -> None:
     """Play this version from now on. Raises ``ArchiveError``, and leaves the last in its place."""
     before = player.current()
     after = player.load(archive)
+    sources.show(files)
     studio.discard_changed(before, after)
     # As Studio tells that a course was published.
     signals.on_publish(course_key=after.course.key)

@@ -1,11 +1,15 @@
 """Middleware of the preview."""
 
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
 
 from .learners import STAFF, user_of
+from .phones import holder_of
 from .refusals import too_long
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -30,10 +34,16 @@ def content_security(get_response: Handler) -> Handler:
 
 
 def staff_pages(get_response: Handler) -> Handler:
-    """Sign the made-up member of staff in on the pages of programme staff, whose addresses name no learner."""
+    """Sign the made-up member of staff in on the pages of programme staff, whose addresses name no learner.
+
+    Pages of rooms are those of phones, each of which is somebody else's.
+    """
 
     def respond(request: HttpRequest) -> HttpResponse:
-        if request.path.startswith("/digiboards/"):
+        if request.path.startswith("/digiboards/rooms/"):
+            # Not before a page asks, as in the LMS: a poll looks nobody up.
+            request.user = cast("AnonymousUser", SimpleLazyObject(lambda: holder_of(request)))
+        elif request.path.startswith("/digiboards/"):
             request.user = user_of(STAFF)
         return get_response(request)
 

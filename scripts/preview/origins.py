@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 # What a unit in its frame asks for; any other page of that origin is a page of the other, as the LMS sends to the MFE.
-_OF_UNITS = ("/static/", "/resource/", "/sdk/")
+# Pages of rooms are the LMS's, in a frame as well.
+_OF_UNITS = ("/static/", "/resource/", "/sdk/", "/digiboards/rooms/")
 _OF_LEARNERS = ("xblock", "handler")
 
 

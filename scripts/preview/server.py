@@ -17,6 +17,7 @@ from olx.archive_reader import Archive
 
 from .console import say
 from .errors import PreviewError
+from .sources import CourseSources
 
 HOST = "127.0.0.1"
 _SCRIPT = Path(__file__).resolve().parent.parent / "preview_course.py"
@@ -31,16 +32,19 @@ def run(
     reset: bool = False,
     verbose: bool = False,
     people: int = 0,
+    phones: int = 0,
     plain: bool = False,
     watch: Callable[[threading.Event], None] | None = None,
+    files: CourseSources | None = None,
 ) -> None:
     """Serve until interrupted; ``ready`` is called with the address. Raises ``PreviewError`` if that is not possible.
 
     Raises ``ArchiveError`` if the archive holds no course.
 
-    ``people`` is how many made-up ones take the course beside those that one can be. ``plain`` shows units as pages of
+    ``people`` is how many made-up ones take the course beside those that one can be; ``phones`` is how many made-up
+    ones fill each room that is opened. ``plain`` shows units as pages of
     their own unless an address asks for the frame. ``watch`` runs beside the server until the event is set, and puts
-    new versions in the archive's place.
+    new versions in the archive's place; ``files`` are then what the first was made of.
     """
     # Here, as a test that starts a preview in another process needs none of it.
     from . import settings
@@ -48,6 +52,7 @@ def run(
     settings.configure(data, verbose=verbose)
 
     # These need Django's settings.
+    from django.conf import settings as django_settings
     from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
     from django.core.wsgi import get_wsgi_application
     from django.db import connection
@@ -55,7 +60,7 @@ def run(
 
     from digiboards_xblocks import signals
 
-    from . import database, demo_data, origins, player, tracking, versions
+    from . import database, demo_data, made_up_phones, origins, player, sources, tracking, versions
 
     class Server(ThreadedWSGIServer):
         request_queue_size = 128  # Django's 10 makes a browser with many tabs wait
@@ -64,10 +69,13 @@ def run(
         server = Server((HOST, port), WSGIRequestHandler)
     except OSError as error:
         raise PreviewError(
-            f"Port {port} is not free ({error.strerror}). Is a preview running already? Use another with --port 8030."
+            f"Port {port} is not free ({error.strerror}). Is a preview running already? Use another "
+            "port: make preview PORT=8030, or --port 8030."
         ) from error
     with server, _for_units(Server, WSGIRequestHandler, port) as for_units, _until_stopped():
+        django_settings.LMS_ROOT_URL = f"http://{HOST}:{server.server_port}"
         origins.use(pages=server.server_port, units=for_units.server_port, plain=plain)
+        django_settings.LEARNING_MICROFRONTEND_URL = f"http://{HOST}:{server.server_port}"
         database.prepare(reset=reset)
         tracking.register()
         broken = player.load(archive).problems
@@ -76,7 +84,8 @@ def run(
             say(f"{len(broken)} block(s) of this course cannot be shown; its outline page says which, and why.")
         if people:
             demo_data.fill_course(player.current().course, people)
-        if watch is not None:
+        if watch is not None and files is not None:
+            sources.show(files)
             versions.set_playing()
         application = get_wsgi_application()
         server.set_app(application)
@@ -85,7 +94,8 @@ def run(
         # This thread's connection stays open: closing SQLite's last one would sweep the log up at every request.
         connection.ensure_connection()
         ready(f"http://{HOST}:{server.server_port}/")
-        with _beside(watch), _serving(for_units):
+        play = made_up_phones.MadeUpPhones(phones).play if phones else None
+        with _beside(watch), _beside(play), _serving(for_units):
             server.serve_forever()
 
 

@@ -79,7 +79,13 @@ def build(data: Path, *, verbose: bool = False) -> dict[str, Any]:
         "USE_TZ": True,
         "TIME_ZONE": "Europe/London",
         "LANGUAGE_CODE": "en-gb",
+        # Nothing leaves this machine: each mail is a file beside the answers.
+        "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "EMAIL_FILE_PATH": str(data / "mails"),
+        "DEFAULT_FROM_EMAIL": "digital-boards@example.org",
+        "EMAIL_TIMEOUT": 20,
         "DIGIBOARDS_OUTLINES": "preview.outlines.outline_of",
+        "DIGIBOARDS_RUN_SHEETS": "preview.outlines.run_sheets_of",
         "WORKBENCH": {"services": {}},
         "LOGGING": _logging(verbose=verbose),
     }

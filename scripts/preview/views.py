@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -17,7 +18,7 @@ from xblock.runtime import Runtime
 
 from olx.course_tree import Component, CourseTree, Unit
 
-from . import origins, player
+from . import origins, player, sources
 from .learners import FIRST, Learner
 from .middleware import PAGE_POLICY
 from .pages import as_learner, page
@@ -25,6 +26,8 @@ from .progress import progress_of
 from .rewriting import rewrite
 
 log = logging.getLogger(__name__)
+
+MOST_CHARACTERS = 200  # of what is looked for
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,20 @@ class Shown:
 def start(_request: HttpRequest) -> HttpResponse:
     """Return the front door leads to the first learner."""
     return HttpResponseRedirect(reverse("outline", args=[FIRST]))
+
+
+def start_course(_request: HttpRequest, course: str) -> HttpResponse:  # noqa: ARG001 (one course is played)
+    """Lead from the LMS's address of the course's first page to the first learner's."""
+    return HttpResponseRedirect(reverse("outline", args=[FIRST]))
+
+
+def jump_to(_request: HttpRequest, course: str, usage_key: str) -> HttpResponse:  # noqa: ARG001 (one course is played)
+    """Lead from the LMS's address of a block to the first learner's page of it."""
+    try:
+        name = UsageKey.from_string(usage_key).block_id
+    except InvalidKeyError as error:
+        raise Http404("A link leads to no block.") from error
+    return HttpResponseRedirect(reverse("jump_to_id", args=[FIRST, name]))
 
 
 @as_learner
@@ -58,6 +75,7 @@ def outline(request: HttpRequest, learner: Learner, user: User) -> HttpResponse:
         ],
         "has_about": bool(playing.archive.files.get("about/overview.html", b"").strip()),
         "problems": playing.problems.items(),
+        "warnings": files.list_warnings() if (files := sources.current()) else (),
     }
     return page(request, "preview/outline.html", learner, "", **context)
 
@@ -77,6 +95,7 @@ def unit(request: HttpRequest, learner: Learner, user: User, url_name: str) -> H
         "next": units[position + 1] if position + 1 < len(units) else None,
         "state": progress_of(course, playing.completable, user).states[here.vertical.key],
         "asked": asked,
+        "source": files.describe_page(url_name) if (files := sources.current()) else None,
     }
     path = f"unit/{url_name}/{asked}"
     if origins.is_plain(request):
@@ -134,6 +153,22 @@ def _show(runtime: Runtime, component: Component, resources: Fragment, learner: 
 def _refuse_staff_only(whole: CourseTree, seen: CourseTree, url_name: str) -> None:
     if url_name in whole.places and url_name not in seen.places:
         raise Http404("Only staff see this page. Switch to staff first.")
+
+
+@as_learner
+def search(request: HttpRequest, learner: Learner, user: User) -> HttpResponse:  # noqa: ARG001 (all views are alike)
+    """Return the passages of the course that have all the words that were asked for."""
+    files = sources.current()
+    if files is None:
+        raise Http404("This preview does not watch its course; start it with --watch.")
+    words = " ".join(request.GET.get("words", "").split())[:MOST_CHARACTERS]
+    found = [(hit, learner.is_staff or not _is_for_staff(hit.url_name)) for hit in files.find(words)]
+    query = urlencode({"words": words})
+    return page(request, "preview/search.html", learner, f"search/?{query}", words=words, found=found)
+
+
+def _is_for_staff(url_name: str) -> bool:
+    return url_name not in player.current().course.seen_by(is_staff=False).positions
 
 
 @as_learner

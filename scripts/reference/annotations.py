@@ -28,9 +28,19 @@ class Setting:
 
 @dataclass(frozen=True)
 class Event:
-    """An event that a block publishes; ``names`` are several where blocks share what publishes it."""
+    """An event in the platform's tracking log; ``names`` are several where blocks share what publishes it."""
 
     names: tuple[str, ...]
+    description: str
+    data: str
+
+
+@dataclass(frozen=True)
+class Signal:
+    """A public signal, in the manner of openedx-events; ``type`` is its name for the platform's event bus."""
+
+    name: str
+    type: str
     description: str
     data: str
 
@@ -57,6 +67,13 @@ def find_events(root: Path = ROOT) -> list[Event]:
     groups = _in_comments(root, "event")
     found = (Event(tuple(of["name"].split(", ")), of["description"], of["data"]) for of in groups)
     return sorted(found, key=lambda event: event.names)
+
+
+def find_signals(root: Path = ROOT) -> list[Signal]:
+    """Return the signals by name."""
+    groups = _in_comments(root, "signal")
+    found = (Signal(of["name"], of["type"], of["description"], of["data"]) for of in groups)
+    return sorted(found, key=lambda signal: signal.name)
 
 
 def find_tables(root: Path = ROOT) -> list[Table]:

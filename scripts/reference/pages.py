@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from .annotations import Event, Setting, Table
+from .annotations import Event, Setting, Signal, Table
 
 _WRITTEN = "<!-- Written by `make reference` from the annotations in the code: change those. -->"
 _RETIREMENT = {
@@ -33,6 +33,25 @@ when it is passed.
 
 `digiboards.staff.looked` is of staff, and no block's: it says who was shown people by name, or comments that were
 opened to staff ([decision 33](../decisions/0033-a-look-changes-nothing.md)).
+
+Where the operator wants it, events of learners also become
+[xAPI statements](../operating/statements.md), by [our profile](xapi-profile.jsonld).
+"""
+OF_FINISHES = """\
+`digiboards.guide.finished` and `digiboards.programme.finished` are emitted where people are counted, some seconds after
+the completion that finishes something: by a worker, so they say themselves whose they are, and no block. They hold what
+staff's pages show of everybody, and each finish is told once. Who has to finish a guide again, for it asks for more
+after a change in Studio or their answers were deleted, is told of again. Of a course's team nothing is told.
+"""
+SIGNALS = """\
+For webhooks, credentials and other plugins, finishes are also public signals in the manner of openedx-events, sent
+once, after the event, when what they announce is stored. They are in `digiboards_xblocks.programme.finishes.signals`. A
+plugin connects to them as to the platform's own, and `EVENT_BUS_PRODUCER_CONFIG` can name them. A receiver that fails
+breaks nothing; the platform logs it.
+
+`user` is the `UserData` and `course` the `CourseData` of openedx-events: the first has the account's number, username,
+name and email address, as the platform's own signals have, for who awards something has to know to whom. No signal
+carries an answer. Whoever receives them outside the platform is to be named in the record of processing.
 """
 PERSONAL_DATA = """\
 What each table of the plugin holds of people, by the rules of Open edX (OEP-30). `make check` fails if a table says
@@ -50,10 +69,19 @@ def settings_page(settings: Iterable[Setting]) -> str:
     return _page("Settings", SETTINGS, "\n".join(sections))
 
 
-def events_page(events: Iterable[Event]) -> str:
-    """Return the page of events, one a row."""
+def events_page(events: Iterable[Event], signals: Iterable[Signal]) -> str:
+    """Return the page of events and signals, one a row."""
     rows = [(", ".join(f"`{name}`" for name in event.names), event.description, _code(event.data)) for event in events]
-    return _page("Events", EVENTS, markdown_table(("event", "when", "what it carries"), rows))
+    sent = [(f"`{one.name}`, `{one.type}`", _code(one.description), _code(one.data)) for one in signals]
+    body = "\n".join(
+        (
+            markdown_table(("event", "when", "what it carries"), rows),
+            "## Signals\n",
+            SIGNALS,
+            markdown_table(("signal", "when", "what it carries"), sent),
+        )
+    )
+    return _page("Events", f"{EVENTS}\n{OF_FINISHES}", body)
 
 
 def personal_data_page(tables: Sequence[Table]) -> str:

@@ -23,9 +23,12 @@ PURPOSES = {
     "digiboards_xblocks.activities": "To show learners their own work, and to count it into figures of many",
     "digiboards_xblocks.organisations": "To know who is on which board, to count by board and to show its picture",
     "digiboards_xblocks.programme.figures": "To publish figures of answers, each answer counted once",
+    "digiboards_xblocks.programme.nudges": "To mail those who asked for mails, once for each reason (a year on, too)",
     "digiboards_xblocks.programme.people": "To let staff see what they need, and to account for what they did",
     "digiboards_xblocks.programme.progress": "To tell the programme how far people are",
+    "digiboards_xblocks.programme.quarter": "To report on each quarter beside the programme's own targets",
     "digiboards_xblocks.programme.reminders": "To mail reminders to those who asked, once",
+    "digiboards_xblocks.programme.rooms": "To run a session live with the people who are there, until it is over",
     "digiboards_xblocks.programme.sessions": "To hold sessions, and to know whom the programme reached",
 }
 _TYPES = {"id": "whose it is", "email_address": "an email address", "other": "what they did or said"}

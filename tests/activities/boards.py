@@ -57,7 +57,9 @@ def invitation(code: str = "R0A") -> str:
     return invitations.invite(course_key=COURSE_KEY, ods_code=organisation(code).ods_code, by=secretary, most=30)
 
 
-def enter_by_roster(user: Any, code: str = "R0A", course_key: CourseLocator = COURSE_KEY) -> None:
+def enter_by_roster(
+    user: Any, code: str = "R0A", course_key: CourseLocator = COURSE_KEY, *, role_group: str = ""
+) -> None:
     """What the programme team's roster will do."""
     from django.utils import timezone
 
@@ -70,5 +72,6 @@ def enter_by_roster(user: Any, code: str = "R0A", course_key: CourseLocator = CO
             "source": "roster",
             "usage_key": "",
             "saved_at": timezone.now(),
+            "role_group": role_group,
         },
     )

@@ -23,7 +23,7 @@ from .learner_samples import DISCOVERY
 from .samples import GUIDE, SAMPLES, check, in_days
 
 # For course teams, in Studio.
-OF_AUTHORS = frozenset({"submit_studio_edits"})
+OF_AUTHORS = frozenset({"submit_studio_edits", "edit_form"})
 # Stands in everything that is written; no word of the samples, of our code or of a log.
 MARK = "zebraquagga"
 _OWN = "own-0badc0de"
@@ -122,6 +122,7 @@ STEPS: dict[str, tuple[Step, ...]] = {
             ),
         ),
         *_membership(CODES),
+        Step("remind", _asked(wanted=st.booleans())),
     ),
     "digiboards_action_plan": (
         *_text(part="priority-1-action"),
@@ -140,7 +141,9 @@ STEPS: dict[str, tuple[Step, ...]] = {
     ),
     "digiboards_record": (
         Step("take", st.sampled_from(("html", "docx", "json"))),
+        Step("evidence", st.sampled_from(("html", "docx-words", "html-words-ratings"))),
         Step("statement", st.just("programme")),
+        Step("renew", _asked()),
         Step("delete_everything", _asked(understood=True)),
     ),
     "digiboards_recall": (),

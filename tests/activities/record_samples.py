@@ -43,6 +43,13 @@ def guide(name: str) -> dict[str, Any]:
     }
 
 
+def starting_point() -> dict[str, Any]:
+    """What the exporter writes of a starting point that asks of each guide's statement; g2 suits a chair."""
+    guides = [{"id": name, "statements": [f"{name}-sure"], "coming_up": f"news of {name}"} for name in GUIDES]
+    guides[1]["suits"] = ["chair"]
+    return {"id": "start", "link": "/jump_to_id/start", "guides": guides}
+
+
 def record(**changes: Any) -> str:
     """The text of a whole record: two of four guides, one of them g1 or g5, and a plan."""
     programme = {
@@ -122,7 +129,6 @@ def fill(user: Any, *, of: str = "g1", words: str = "MARKER", course_key: Any = 
     models.Discovery.objects.create(
         **common("start-1"),
         name=f"{of}-starting-point",
-        board="acute",
         role="non-executive",
         reasons="new-to-the-role interest",
         coming_up="g1 gone",
@@ -147,10 +153,20 @@ def fill(user: Any, *, of: str = "g1", words: str = "MARKER", course_key: Any = 
     models.CountedUnit.objects.create(
         ledger=ledger, learner=user, measure="feedback", about=f"{of}-feedback", stage="answers"
     )
+    request, _ = models.NudgeRequest.objects.get_or_create(course=course, reason="stalled", asked_at=STARTED)
+    models.Nudge.objects.get_or_create(
+        course=course, learner=user, reason="stalled", defaults={"request": request, "claimed_at": STARTED}
+    )
     day = datetime.date(2026, 4, 1)
     session, _ = models.Session.objects.get_or_create(course=course, kind="peers", held_on=day)
     models.Attendance.objects.get_or_create(
         session=session, learner=user, defaults=common("start-1") | {"usage_key": ""}
+    )
+    room, _ = models.Room.objects.get_or_create(session=session, opened_at=STARTED, sheet="[]")
+    models.Participant.objects.get_or_create(
+        room=room,
+        learner=user,
+        defaults=common("start-1") | {"usage_key": "", "token_digest": f"{course.pk:032}{user.pk:032}", "answers": {}},
     )
     models.Reminder.objects.get_or_create(
         course=course, learner=user, defaults=common(f"{of}-commitment-1") | {"reminded_until": today}

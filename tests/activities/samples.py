@@ -152,6 +152,7 @@ SAMPLES = (
         "save_answers",
         {"choices": {"role": "finance", "coming_up": ["g4"]}, "ratings": {"g4-explain-portfolio": 2}, "show": True},
         "How long have you been on an NHS board?",
+        view_queries=4,
     ),
     Sample(
         "digiboards_action_plan",
@@ -214,6 +215,7 @@ GOOD_REQUESTS: dict[str, dict[str, dict[str, Any]]] = {
     },
     "digiboards_discovery": {
         "save_answers": {"choices": {"role": "finance"}, "ratings": {"g4-explain-portfolio": 2}, "show": True},
+        "remind": {"wanted": True},
         "leave_organisation": {},
         "name_organisation": {"ods_code": "R0A"},
         "agree": {"ods_code": "R0A", "agreed": True},
@@ -232,8 +234,8 @@ def good_requests(sample: Sample) -> dict[str, dict[str, Any]]:
     return GOOD_REQUESTS.get(sample.block_type, {sample.handler: sample.request})
 
 
-# Handlers that read or write what is not one learner's own; their block's tests hold them to the same.
-NOT_ONES_OWN = {"find_organisations", "publish", "room", "submit_studio_edits"}
+# Handlers that write nothing of one learner's own; their block's tests hold them to the same.
+NOT_ONES_OWN = {"find_organisations", "publish", "renew", "room", "submit_studio_edits", "edit_form"}
 
 
 def _handlers(sample: Sample) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from playwright.sync_api import Page, Route
 
 import preview
+from digiboards_xblocks.activities.base import bundles
 from tests.conftest import build_block
 
 ADDRESS = "https://site.test/"
@@ -42,6 +43,16 @@ SIGNED_OUT: dict[str, Callable[[Route], None]] = {
     "a way to the sign-in page": lambda route: route.fulfill(status=302, headers={"Location": f"{ADDRESS}login"}),
     "a way to another site": lambda route: route.fulfill(status=302, headers={"Location": "http://sign-in.test/"}),
 }
+
+# What a fragment brings, as a page has it.
+_HEADS = {
+    ("text", "text/css"): "<style>{}</style>",
+    ("text", "application/javascript"): "<script>{}</script>",
+    ("url", "text/css"): '<link rel="stylesheet" href="{}">',
+    ("url", "application/javascript"): '<script src="{}"></script>',
+}
+# How a site serves static files whose names change with what is in them.
+KEPT = {"Cache-Control": "max-age=31536000, immutable"}
 
 _PAGE = """\
 <!doctype html><html lang="{language}" dir="{direction}"><head>
@@ -72,6 +83,9 @@ class Site:
     in_frame: bool = False
     """Whether the page is the LMS's for the learning MFE, which shows it in a frame at ``MFE``."""
 
+    asked_for: list[str] = field(default_factory=list)
+    """The files that were asked for."""
+
     def serve(self, page: Page) -> None:
         page.route("**/*", self._answer)
 
@@ -87,6 +101,9 @@ class Site:
         parts = address.removeprefix(ADDRESS).split("/")
         if parts == [""]:
             route.fulfill(body=self.page(), content_type="text/html; charset=utf-8")
+        elif parts[0] == "static":
+            self.asked_for.append(parts[-1])
+            route.fulfill(body=bundles.bundle(parts[-1].rpartition(".")[2]), headers=KEPT)
         elif parts[0] != "handler":
             route.fulfill(status=404)
         elif self.signed_out:
@@ -114,17 +131,18 @@ class Site:
             with self.built(number) as block:
                 fragment = block.student_view({})
             for resource in fragment.resources:
-                if resource.data not in resources[resource.mimetype]:
-                    resources[resource.mimetype].append(resource.data)
+                head = _HEADS[resource.kind, resource.mimetype].format(resource.data)
+                if head not in resources[resource.mimetype]:
+                    resources[resource.mimetype].append(head)
             bodies.append(f'<div id="block-{number}">{fragment.body_html()}</div>')
             if fragment.js_init_fn:
                 starts.append([fragment.js_init_fn, number, fragment.json_init_args])
         return _PAGE.format(
             language=get_language() or "en",
             direction=self.direction,
-            styles="".join(f"<style>{data}</style>" for data in resources["text/css"]),
+            styles="".join(resources["text/css"]),
             bodies="".join(bodies),
-            scripts="".join(f"<script>{data}</script>" for data in resources["application/javascript"]),
+            scripts="".join(resources["application/javascript"]),
             starts=json.dumps(starts),
             base='<base target="_parent">' if self.in_frame else "",
             frame=(_SCRIPTS / "xblock.js").read_text("utf-8") if self.in_frame else "",

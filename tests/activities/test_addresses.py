@@ -62,6 +62,7 @@ def every_answer(learner: Any) -> Iterator[tuple[str, str]]:
     yield "statement", mine.runtime.handle(mine, "statement", webob.Request.blank("/"), "all-guides").text
 
 
+@pytest.mark.slow
 def test_no_answer_holds_an_address_that_leads_nowhere(learner: Any) -> None:
     found = dict(every_answer(learner))
 

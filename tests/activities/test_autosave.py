@@ -124,11 +124,12 @@ def test_the_completion_of_somebody_else_is_not_ones_own(learner: Any, other_lea
     assert list(completions(block)) == [1.0]
 
 
-def test_a_plan_is_complete_with_the_first_text_of_a_priority_that_has_a_date(learner: Any) -> None:
+def test_a_plan_is_complete_with_the_last_of_what_it_is_for(learner: Any) -> None:
     block = writer("action plan", learner)
     assert send(block, "save_dates", {"dates": {"1": in_days(30)}}).status_code == 200
-    assert list(completions(block)) == []
-    write(block, "action plan", "Visit a ward.", "")
+    for part in ("priority-1-action", "priority-1-evidence", "outcome", "ask"):
+        assert list(completions(block)) == []
+        assert send(block, "save_text", {"part": part, "text": "Words.", "revision": ""}).status_code == 200
 
     assert list(completions(block)) == [1.0]
 

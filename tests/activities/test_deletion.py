@@ -14,6 +14,7 @@ from digiboards_xblocks.activities.base import deletion
 from digiboards_xblocks.db.models import Course, LearnerRow
 from digiboards_xblocks.organisations.models import Organisation, RosterEntry
 from digiboards_xblocks.programme.figures.models import CountedUnit, Ledger
+from digiboards_xblocks.programme.nudges.models import Nudge
 from digiboards_xblocks.programme.people.models import AuditEntry
 from digiboards_xblocks.programme.progress.models import LearnerProgress
 from digiboards_xblocks.programme.retention import retirement
@@ -149,7 +150,7 @@ def test_all_of_a_learner_is_deleted_in_one_course_run(learner: Any, other_learn
     for model, way in learner_models().items():
         if model in NOTES:
             continue
-        if is_of_staff(model) or model in (LearnerProgress, CountedUnit):
+        if is_of_staff(model) or model in (LearnerProgress, CountedUnit, Nudge):
             assert model._default_manager.filter(**{way: learner}).count() == 2
             continue
         runs = model._default_manager.filter(**{way: learner}).values_list(

@@ -16,13 +16,12 @@ from tests.activities.samples import SAMPLES, Sample, each_handler, good_request
 from tests.activities.storage import failing_write
 from tests.conftest import send
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.any_database]
 
 
 @pytest.fixture
 def reports(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[list[str]]:
     """What Django would report of each fault that a block keeps to itself: a page, and a mail to the site's ADMINS."""
-    settings.ROOT_URLCONF = "tests.programme.urls"
     made_of: list[str] = []
     real = guard.Guard.__exit__
 

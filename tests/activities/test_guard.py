@@ -7,10 +7,9 @@ import pytest
 from lxml import etree
 from xblock.core import XBlock
 from xblock.fields import String
-from xblock.utils.studio_editable import StudioEditableXBlockMixin
 
 from digiboards_xblocks import platform
-from digiboards_xblocks.activities.base import deletion
+from digiboards_xblocks.activities.base import deletion, studio
 from digiboards_xblocks.activities.base.platform_hooks import ResetFailed
 
 from .faults import SECRET, LogLines, Unprintable, failing
@@ -19,7 +18,7 @@ from .platform import StudentModule, export, outline, problem_report, search_ind
 from .samples import CALM, RECORD, SAMPLES, Sample, made, saved
 from .storage import everything
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.any_database]
 
 RECALLS = Sample("digiboards_recall", "of: last-reassured", "of: [", "", {}, "")
 ALL = (*SAMPLES, RECORD, RECALLS)
@@ -47,7 +46,7 @@ SEAMS: dict[str, tuple[Any, str]] = {
     "XBlock.index_dictionary": (XBlock, "index_dictionary"),
     "XBlock.add_xml_to_node": (XBlock, "add_xml_to_node"),
     "XBlock.validate": (XBlock, "validate"),
-    "studio_view": (StudioEditableXBlockMixin, "studio_view"),
+    "studio_view": (studio, "editor"),
     "delete_block_answers": (deletion, "delete_block_answers"),
     "platform.learner_id_of": (platform, "learner_id_of"),
     "platform.usernames_with_state": (platform, "usernames_with_state"),

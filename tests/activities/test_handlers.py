@@ -52,6 +52,7 @@ def refused(response: Any, *statuses: int) -> str:
     return sentence
 
 
+@pytest.mark.any_database
 @each_handler
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "PATCH"])
 def test_only_post_is_taken(sample: Sample, handler: str, method: str, learner: Any) -> None:
@@ -79,6 +80,7 @@ BODIES = {
 }
 
 
+@pytest.mark.any_database
 @each_handler
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
 def test_what_is_no_json_object_is_refused(sample: Sample, handler: str, body: bytes, learner: Any) -> None:
@@ -91,6 +93,7 @@ def test_what_is_no_json_object_is_refused(sample: Sample, handler: str, body: b
     assert everything() == before
 
 
+@pytest.mark.any_database
 @each_handler
 def test_a_megabyte_is_refused(sample: Sample, handler: str, learner: Any) -> None:
     block = saved(sample, user=learner)

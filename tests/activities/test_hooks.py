@@ -21,7 +21,7 @@ from .samples import (
 )
 from .storage import Watched, everything
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.any_database]
 
 
 @each_block

@@ -102,8 +102,8 @@ def fill_all(page: Page) -> None:
     expect(page.locator("li summary")).to_have_count(1)
     page.locator("li summary").click()
     page.get_by_label("How it is going").select_option("in-progress")
-    page.get_by_label("What I learnt, in a line").fill("Ask sooner.")
-    page.get_by_label("What I learnt, in a line").blur()
+    page.get_by_role("textbox", name="What I learnt, in a line").fill("Ask sooner.")
+    page.get_by_role("textbox", name="What I learnt, in a line").blur()
     expect(said(page.locator("li [data-part=learnt]"))).to_contain_text("Saved at")
     page.get_by_label("Yes").check()
     page.get_by_label("Increased a lot").check()
@@ -153,7 +153,7 @@ def test_axe_finds_nothing_in_broken_blocks(learner: Any, open_site: Callable[..
 def test_hostile_words_stay_words(learner: Any, open_site: Callable[..., Page]) -> None:
     page = open_site(commitments(learner))
     page.evaluate("window.alert = function () { window.broken = true; }")
-    page.get_by_label("I will").fill(HOSTILE)
+    page.get_by_role("textbox", name="I will").fill(HOSTILE)
     page.get_by_label("What it is about").select_option("ai")
     page.locator("form:not([data-slot]) input[type=date]").fill(page.get_by_label("By").first.input_value())
     page.get_by_role("button", name="Commit to this").last.click()
@@ -205,6 +205,32 @@ def test_with_scripts_off_a_scenario_still_reads(learner: Any, open_site: Callab
     expect(page.get_by_label("Mention it quietly")).to_be_disabled()
 
 
+def test_a_scenario_says_that_it_is_done(learner: Any, open_site: Callable[..., Page]) -> None:
+    page = open_site(site_of(learner, ("digiboards_scenario", SCENARIO)), width=360)
+    done = page.get_by_text("You have tried every decision, so this part is done.")
+    for number, choice in enumerate(("Ask for a short look.", "With a review.")):
+        expect(done).to_have_count(0)
+        page.get_by_label(choice).check()
+        page.get_by_role("button", name="See the feedback").nth(number).click()
+        expect(page.get_by_role("group", name="Feedback").nth(number)).to_be_focused()
+    expect(done).to_be_visible()
+    page.reload()
+    expect(done).to_be_visible()
+
+
+def test_what_is_said_of_privacy_stands_once_and_describes_every_text(
+    learner: Any, open_site: Callable[..., Page]
+) -> None:
+    page = open_site(site_of(learner, ("digiboards_reflection", REFLECTION), ("digiboards_commitments", COMMITMENTS)))
+    expect(page.get_by_role("textbox", name="I will")).to_be_enabled()
+    notes = page.locator(".js-digiboards-writing-private")
+    expect(notes).to_have_count(2)
+    expect(notes.locator("visible=true")).to_have_count(1)
+    for text in page.locator("textarea").all():
+        expect(text).to_have_accessible_description(re.compile("^No page shows what you write to anyone else"))
+    assert violations(page) == []
+
+
 # Commitments
 
 
@@ -218,8 +244,8 @@ def test_a_commitment_is_made_changed_removed_and_brought_back(learner: Any, ope
     page.keyboard.press("Enter")
     card.get_by_label("How it is going").select_option("done")
     expect(card.locator("summary")).to_contain_text("Done.")
-    card.get_by_label("I will").fill("Read two hazard logs.")
-    card.get_by_label("I will").blur()
+    card.get_by_role("textbox", name="I will").fill("Read two hazard logs.")
+    card.get_by_role("textbox", name="I will").blur()
     expect(card.locator("summary")).to_contain_text("Read two hazard logs.")
     card.get_by_role("button", name="Remove this commitment").click()
     undo = page.get_by_role("button", name="Undo")
@@ -238,15 +264,15 @@ def test_an_unfinished_commitment_of_ones_own_is_kept_on_the_device(
 ) -> None:
     site = commitments(learner)
     page = open_site(site)
-    page.get_by_label("I will").fill("Half a thought")
+    page.get_by_role("textbox", name="I will").fill("Half a thought")
     expect(page.get_by_text("Your writing is kept on this device.")).to_be_visible()
     page.reload()
-    expect(page.get_by_label("I will")).to_have_value("Half a thought")
+    expect(page.get_by_role("textbox", name="I will")).to_have_value("Half a thought")
     page.get_by_label("What it is about").select_option("people")
     page.locator("form:not([data-slot]) input[type=date]").fill(page.get_by_label("By").first.input_value())
     page.get_by_role("button", name="Commit to this").last.click()
     expect(page.locator("summary")).to_contain_text("Half a thought")
-    expect(page.locator("form:not([data-slot])").get_by_label("I will")).to_have_value("")
+    expect(page.locator("form:not([data-slot])").get_by_role("textbox", name="I will")).to_have_value("")
     page.wait_for_function("!window.localStorage.length")
 
 
@@ -256,14 +282,14 @@ def test_a_failed_save_is_told_and_retried(learner: Any, open_site: Callable[...
     page.get_by_role("button", name="Commit to this").first.click()
     page.locator("summary").click()
     site.away = True
-    page.get_by_label("What I learnt, in a line").fill("Written on a train.")
+    page.get_by_role("textbox", name="What I learnt, in a line").fill("Written on a train.")
     status = said(page.locator("li [data-part=learnt]"))
     expect(status).to_contain_text("Not saved yet: the site cannot be reached.")
     site.away = False
     expect(status).to_contain_text("Saved at", timeout=15_000)
     page.reload()
     page.locator("summary").click()
-    expect(page.get_by_label("What I learnt, in a line")).to_have_value("Written on a train.")
+    expect(page.get_by_role("textbox", name="What I learnt, in a line")).to_have_value("Written on a train.")
 
 
 def test_two_tabs_are_asked_which_words_to_keep(learner: Any, open_site: Callable[..., Page]) -> None:
@@ -273,17 +299,17 @@ def test_two_tabs_are_asked_which_words_to_keep(learner: Any, open_site: Callabl
     first.locator("summary").click()
     second = open_site(site, beside=first)
     second.locator("summary").click()
-    first.locator("li").get_by_label("I will").fill("Words of the first tab.")
-    first.locator("li").get_by_label("I will").blur()
+    first.locator("li").get_by_role("textbox", name="I will").fill("Words of the first tab.")
+    first.locator("li").get_by_role("textbox", name="I will").blur()
     card = second.locator("li[data-slot=hazard-log]")
     expect(first.locator("summary")).to_contain_text("Words of the first tab.")
-    card.get_by_label("I will").fill("Words of the second tab.")
+    card.get_by_role("textbox", name="I will").fill("Words of the second tab.")
     question = card.locator(".js-digiboards-writing-question")
     expect(question).to_be_focused()
     expect(question).to_contain_text("Words of the first tab.")
     assert violations(second) == []
     question.get_by_role("button", name="Use this instead").click()
-    expect(card.get_by_label("I will")).to_have_value("Words of the first tab.")
+    expect(card.get_by_role("textbox", name="I will")).to_have_value("Words of the first tab.")
     expect(question).to_have_count(0)
 
 
@@ -463,7 +489,7 @@ def rate(page: Page, statement: int, value: int) -> None:
 
 def test_a_starting_point_is_found_followed_and_there_again(learner: Any, open_site: Callable[..., Page]) -> None:
     site = discovery(learner)
-    page = open_site(site, width=320)
+    page = open_site(site)
     page.get_by_label("What is your role?").select_option("finance")
     rate(page, 7, 2)
     rate(page, 8, 3)
@@ -495,10 +521,9 @@ def test_a_starting_point_is_found_followed_and_there_again(learner: Any, open_s
 
 def test_a_starting_point_is_found_by_keyboard(learner: Any, open_site: Callable[..., Page]) -> None:
     page = open_site(discovery(learner))
-    expect(page.get_by_label("What kind of board do you sit on?")).to_be_enabled()
+    expect(page.get_by_label("What is your role?")).to_be_enabled()
     page.keyboard.press("Tab")
-    expect(page.get_by_label("What kind of board do you sit on?")).to_be_focused()
-    page.keyboard.press("Tab")
+    expect(page.get_by_label("What is your role?")).to_be_focused()
     page.keyboard.type("Chai")
     expect(page.get_by_label("What is your role?")).to_have_value("chair")
     page.locator(".digiboards-rating input").first.focus()
@@ -508,6 +533,8 @@ def test_a_starting_point_is_found_by_keyboard(learner: Any, open_site: Callable
     page.get_by_role("button", name="Show my starting points").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Your starting points")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Begin with")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.locator("ol a").first).to_be_focused()
 
@@ -663,7 +690,7 @@ def test_words_that_no_key_opens_are_a_note_and_the_rest_still_works(
 ) -> None:
     site = site_of(learner, ("digiboards_reflection", REFLECTION), ("digiboards_commitments", COMMITMENTS))
     page = open_site(site)
-    page.get_by_label("When were you last reassured?").fill("In March.")
+    page.get_by_role("textbox", name="When were you last reassured?").fill("In March.")
     page.get_by_role("button", name="Save").first.click()
     expect(said(page)).to_contain_text("Saved at")
     page.get_by_role("button", name="Commit to this").first.click()

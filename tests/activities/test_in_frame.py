@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, expect
+from playwright.sync_api import Browser, Frame, Locator, Page, expect
 
 from digiboards_xblocks import activities as blocks
 
@@ -386,12 +386,21 @@ def test_what_a_search_in_the_middle_of_a_block_found_is_said_beside_it(
     learner: Any, open_in_frame: Opens, width: int
 ) -> None:
     frame = open_in_frame(site_of(learner, ("digiboards_discovery", DISCOVERY)), width=width, height=640)
-    frame.get_by_label("A part of your organisation").fill("zzz")
+    role, organisation = frame.get_by_label("What is your role?"), frame.get_by_label("A part of your organisation")
+    go(frame, "Next", organisation)
+    organisation.fill("zzz")
     frame.get_by_role("button", name="Find").click()
     expect(frame.get_by_text("Nothing found.")).to_be_in_viewport()
-    role = frame.get_by_label("What is your role?")
+    go(frame, "Back", role)
     role.select_option(index=1)
     line = frame.locator(".js-digiboards-says", has=role).last.get_by_role("status")
     expect(line).to_contain_text("Saved at")
     expect(line).to_be_in_viewport()
+    go(frame, "Next", organisation)
     expect(frame.get_by_text("Nothing found.")).to_be_visible()
+
+
+def go(frame: Frame, way: str, control: Locator) -> None:
+    """Turn the steps of the starting point, of which a narrow page shows one, until a control is there."""
+    while not control.is_visible():
+        frame.get_by_role("button", name=way, exact=True).click()

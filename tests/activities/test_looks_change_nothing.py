@@ -22,7 +22,7 @@ from .record_samples import fill
 from .samples import every_example, masquerading
 from .storage import everything, fields_of
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.any_database]
 
 VIEWERS = ("learner", "newcomer", "staff", "masquerading", "nobody", "Studio")
 BLOCKS = sorted(

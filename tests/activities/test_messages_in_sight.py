@@ -26,7 +26,8 @@ IN_SIGHT = 0.95
 # What says nothing until something else is pressed: the fields of a form, and what is only chosen or copied from.
 SILENT = (
     "form:not(.js-digiboards-confidence-form) :is(input, select, textarea):not([name=wanted]), "
-    ".js-digiboards-action-plan-made, [id$='-ask'], .js-digiboards-membership-found input"
+    ".js-digiboards-action-plan-made, [id$='-ask'], .js-digiboards-membership-found input, "
+    ".js-digiboards-record-extras input"
 )
 BLOCKS = {
     "check": ("digiboards_check", check(questions=6)),
@@ -92,14 +93,15 @@ NEXT = """([used, silent]) => {
     return null;
 }"""
 # What was said and is still there, with how much of it is in the window that the learner sees, of 1. Of several lines
-# it is the one beside the control: what waits to be sent again says so beside the others.
+# it is the one beside the control, or beside what has the focus now: what waits to be sent again says so at the others.
 HEARD = """() => {
     const now = document.querySelector("[data-now]");
-    const own = (now?.checkVisibility() ? now : document.activeElement).closest(
-        ".js-digiboards-says, form, [data-part], .js-digiboards-commitments-dates");
+    const own = [now?.checkVisibility() && now, document.activeElement].filter(Boolean).map(one => one.closest(
+        ".js-digiboards-says, form, [data-part], .js-digiboards-commitments-dates")).find(Boolean);
     const all = Array.from(said).filter(one => one.isConnected && one.checkVisibility() && one.textContent.trim());
     const mine = all.filter(one => own && own.contains(one));
-    return Promise.all((mine.length ? mine : all).map(one => new Promise(
+    const led = all.filter(one => one === document.activeElement); // the focus was moved to it, so it is what one reads
+    return Promise.all((led.length ? led : mine.length ? mine : all).map(one => new Promise(
         found => new IntersectionObserver((seen, watcher) => {
             watcher.disconnect();
             const most = Math.min(1, 600 / seen[0].boundingClientRect.height);
@@ -178,9 +180,12 @@ def walk(place: Place) -> dict[str, list[tuple[str, float]]]:
 
 
 def hear(place: Place) -> list[tuple[str, float]]:
-    """Return what was said; where it is not in sight yet, once a frame has had the time to grow."""
+    """Return what was said; where it is not in sight yet, once a frame has had the time to grow.
+
+    What is sent again in the meantime may say so elsewhere, before what was used says anything.
+    """
     found: list[tuple[str, float]] = []
-    for _ in range(4):
+    for _ in range(15):
         found = [(text, ratio) for text, ratio in place.document.evaluate(HEARD)]
         if found and all(ratio >= IN_SIGHT for _text, ratio in found):
             break

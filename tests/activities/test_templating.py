@@ -18,7 +18,8 @@ from .samples import HOSTILE, SAMPLES, made, saved
 
 FOLDER = Path(blocks.__file__).parent
 # As written, comments and all.
-BUDGET = 27 * 1024
+# Of an installation from source: a wheel serves all of it as two files, which browsers keep.
+BUDGET = 29 * 1024
 
 
 def test_values_are_escaped() -> None:
@@ -109,7 +110,7 @@ def test_every_template_compiles_and_marks_nothing_safe(template: str) -> None:
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.block_type)
-def test_a_block_brings_at_most_twenty_seven_kilobytes_and_nothing_from_elsewhere(sample: Any, learner: Any) -> None:
+def test_a_block_brings_at_most_twenty_nine_kilobytes_and_nothing_from_elsewhere(sample: Any, learner: Any) -> None:
     texts = [item.data for item in made(sample, user=learner).student_view({}).resources]
 
     assert len(texts) >= 4
@@ -142,6 +143,7 @@ def test_what_only_works_on_a_screen_is_not_printed() -> None:
 
     assert {name.strip() for name in printed[0].split(",")} == {
         ".digiboards button:not(.digiboards-term)",
+        ".digiboards .digiboards-button",
         ".digiboards-idle",
         ".digiboards-status",
         ".digiboards-new-tab",

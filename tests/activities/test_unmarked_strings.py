@@ -82,7 +82,12 @@ BAD: list[dict[str, Any]] = [
     {"checks": {"180": "done"}},
     {"ods_code": "R0A", "agreed": "yes"},
 ]
-TAKEN = {"action_plan": ("", "chair"), "record": ("html",)}
+TAKEN = [
+    ("action_plan", "take", ""),
+    ("action_plan", "take", "chair"),
+    ("record", "take", "html"),
+    ("record", "evidence", "html-words-ratings"),
+]
 
 
 @pytest.fixture
@@ -156,14 +161,14 @@ def test_every_refusal_is_marked(word: str, learner: Any) -> None:
     assert latin(said) == []
 
 
-@pytest.mark.parametrize(("word", "what"), [(word, what) for word, names in TAKEN.items() for what in names])
+@pytest.mark.parametrize(("word", "handler", "what"), TAKEN)
 @pytest.mark.usefixtures("language")
-def test_every_word_of_a_download_is_marked(word: str, what: str, learner: Any) -> None:
+def test_every_word_of_a_download_is_marked(word: str, handler: str, what: str, learner: Any) -> None:
     fill(learner)
-    for handler, request in GOOD[word]:
-        send(block_of(word, learner), handler, request)
+    for name, request in GOOD[word]:
+        send(block_of(word, learner), name, request)
     block = block_of(word, learner)
-    answer = block.runtime.handle(block, "take", webob.Request.blank("/"), what)
+    answer = block.runtime.handle(block, handler, webob.Request.blank("/"), what)
     [main] = lxml_html.document_fromstring(answer.body.decode()).xpath("//main")
     main.tag = "div"
 

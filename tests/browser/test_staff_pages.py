@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -46,7 +47,7 @@ def figures(staff: Reader) -> dict[str, str]:
     measures = staff.page.locator(".measures > div")
     measures.first.wait_for()  # a link was pressed, and its page may be on its way
     texts = measures.all_inner_texts()
-    return {name: number for name, _, number in (text.partition("\n") for text in texts)}
+    return {name: number.partition(" ")[0] for name, _, number in (text.partition("\n") for text in texts)}
 
 
 def test_what_a_learner_completes_is_there_at_once(open_as: Open) -> None:
@@ -66,7 +67,7 @@ def test_what_a_learner_completes_is_there_at_once(open_as: Open) -> None:
         "Finished the programme": "0",
     }
     row = staff.page.get_by_role("row", name="Assuring digital: delivery, safety and cyber")
-    assert row.locator("td").all_inner_texts()[:3] == ["1", "1", "0"]
+    assert row.locator("td").all_inner_texts()[:3] == ["1", "1 (100%)", "0 (0%)"]
     with staff.page.expect_download() as download:
         staff.page.get_by_role("button", name="Download these figures: CSV").click()
     rows = list(csv.reader(io.StringIO(download.value.path().read_text("utf-8-sig"), newline="")))
@@ -126,7 +127,7 @@ def told(staff: Reader) -> list[list[str]]:
     answer = staff.page.request.get(f"{before}/api/v1/courses/{course}/confidence/").json()
     rows = {row["figure"]: row for row in answer["results"] if row["label"] == WORDS}
     assert all(rows[name]["value"] is None for name in ("before", "after", "change")), "so few people"
-    in_words = {"too-few": "– too few people", "unsure": "– not sure which way", "rose": "rose", "fell": "fell"}
+    in_words = {"too-few": "– margin over ±0.5", "unsure": "– not sure which way", "rose": "rose", "fell": "fell"}
     said = [in_words[rows[name]["missing"] or rows[name]["points"]] for name in ("before", "after", "change")]
     return [page, file, [str(int(rows["people"]["value"])), *said]]
 
@@ -149,7 +150,7 @@ def test_what_a_learner_answers_is_told_with_the_next_publication(
     found = told(staff)
     assert found == [found[0]] * 3
     assert found[0][0] == str(raters(folder))
-    assert found[0][1] == "– too few people"
+    assert found[0][1] == "– margin over ±0.5"
 
 
 @pytest.mark.parametrize("width", [320, 800, 1200])
@@ -164,9 +165,12 @@ def test_pages_fit_any_width_and_axe_finds_nothing(chromium: Browser, crowded: R
         for name in (
             "access",
             "audit",
+            "comparison",
+            "nudges",
             "organisations",
             "over-time",
             "report",
+            "report/plan",
             "roster",
             "sessions",
             "sessions/new",
@@ -253,7 +257,15 @@ def test_a_made_up_programme_says_that_it_is(chromium: Browser, crowded: Running
 
 
 PICTURED = ("", "organisations/", "people/", "access/", "confidence/", "sessions/", "over-time/", "report/", "roster/")
-PRINTED = ("", "organisations/", "people/", "report/", *(f"{measure}/" for measure in MEASURES), "sessions/")
+PRINTED = (
+    "",
+    "organisations/",
+    "people/",
+    "comparison/",
+    "report/",
+    *(f"{measure}/" for measure in MEASURES),
+    "sessions/",
+)
 
 
 @pytest.mark.parametrize("name", PICTURED)
@@ -282,3 +294,35 @@ def test_on_paper_the_tables_are_whole(chromium: Browser, crowded: Running, name
     expect(page.get_by_role("row").first).to_be_visible()
     assert not staff.is_too_wide()
     page.close()
+
+
+def test_the_quarter_is_a_pdf_of_two_sides_of_a4(chromium: Browser, crowded: Running) -> None:
+    page = chromium.new_page()
+    staff_pages(Reader(page, crowded.url, "staff"))
+    page.goto(page.url + "report/")
+    made = page.pdf(format="A4", margin=dict.fromkeys(("top", "right", "bottom", "left"), "12mm"))
+    assert len(re.findall(rb"/Type\s*/Page\b", made)) in (1, 2)
+    page.emulate_media(media="print")
+    for heading in ("The quarter", "Targets", "Commitments that were chosen most", "Notes of the programme team"):
+        expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Targets and notes of this quarter", include_hidden=True)).to_be_hidden()
+    page.close()
+
+
+def test_targets_are_set_without_scripts_and_what_is_wrong_is_led_to(chromium: Browser, crowded: Running) -> None:
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 320, "height": 900})
+    page = context.new_page()
+    staff_pages(Reader(page, crowded.url, "staff"))
+    page.get_by_role("link", name="The quarter").click()
+    page.get_by_role("link", name="Targets and notes of this quarter").click()
+    page.get_by_label("Started").fill("many")
+    page.get_by_role("button", name="Save targets and notes").click()
+    alert = page.get_by_role("alert")
+    expect(alert.get_by_role("heading", name="There is a problem")).to_be_visible()
+    alert.get_by_role("link").click()
+    assert page.url.endswith("#started")
+    page.get_by_label("Started").fill("150")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("The targets and notes are saved.")
+    expect(page.get_by_role("region", name="Targets").get_by_role("row", name="Started")).to_contain_text("150")
+    context.close()

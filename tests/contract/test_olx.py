@@ -90,14 +90,15 @@ def test_every_attribute_is_a_field_of_the_course_not_of_a_learner(blocks: list[
 def test_every_value_arrives_as_it_was_written(blocks: list[tuple[etree._Element, Any]]) -> None:
     for element, block in blocks:
         expected: dict[str, Any] = {"display_name": element.get("display_name"), "content": element.text}
-        if "minutes" in element.attrib:
-            expected["minutes"] = int(element.attrib["minutes"])
+        for name in ("minutes", "page", "pages", "minutes_after"):
+            if name in element.attrib:
+                expected[name] = int(element.attrib[name])
         if "counts" in element.attrib:
             expected["counts"] = element.attrib["counts"] == "true"
         if "alternatives" in element.attrib:
             expected["alternatives"] = element.attrib["alternatives"]
         assert values(block) == expected
-    for name, fewest in (("minutes", 10), ("counts", 2)):
+    for name, fewest in (("minutes", 10), ("page", 10), ("counts", 2)):
         assert sum(name in element.attrib for element, _ in blocks) > fewest, name
 
 

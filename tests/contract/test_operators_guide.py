@@ -46,6 +46,7 @@ NOT_RUN = {
     "manage.py lms migrate digiboards_xblocks zero": "is run by tests/contract/test_migrations.py on each database",
     "manage.py lms migrate digiboards_xblocks 0011": "goes back, which tests/contract/test_migrations.py does to zero",
     "python scripts/with_database.py": "takes minutes and a database server of its own",
+    "python scripts/statement_models.py": "is run by tests/scripts/test_statement_models.py",
     "make sbom": "installs from a package index; below it is looked at that make knows it",
     "make audit": "asks a public service; below it is looked at that make knows it",
 }
@@ -88,7 +89,6 @@ def test_each_reason_is_of_a_command_in_the_guide() -> None:
 @pytest.fixture
 def site(db: None, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A site as the guide has it: files in the folder, a course run with a learner, who has written."""
-    settings.ROOT_URLCONF = "tests.programme.urls"
     settings.LMS_ROOT_URL = "https://learn.example.org"
     settings.DIGIBOARDS_OUTLINES = "tests.programmes.outline_of"
     monkeypatch.chdir(tmp_path)

@@ -16,6 +16,7 @@ from xblock.core import XBlock
 from xblock.fields import ScopeIds
 from xblock.runtime import DictKeyValueStore, KvsFieldData
 
+from digiboards_xblocks.activities.base import bundles
 from digiboards_xblocks.activities.registry import ACTIVITIES
 from digiboards_xblocks.apps import DigiboardsConfig
 from tests.conftest import RecordingRuntime
@@ -25,6 +26,11 @@ from .wheels import build_wheel, copy_sources
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "digiboards_xblocks"
 BLOCKS = tuple(ACTIVITIES)
+BUNDLES = tuple(
+    (f"digiboards_xblocks/{bundles.STATIC.as_posix()}/{bundles.name(kind, text)}", text)
+    for kind in bundles.KINDS
+    for text in [bundles.bundle(kind)]
+)
 SHIPPED = (".py", ".html", ".css", ".js", ".po", ".mo", ".typed")
 
 
@@ -43,7 +49,7 @@ def test_every_file_of_the_package_is_in_the_wheel(wheel: zipfile.ZipFile) -> No
     compiled = {str(Path(name).with_suffix(".mo")) for name in sources if name.endswith(".po")}
     packed = {name for name in wheel.namelist() if ".dist-info/" not in name}
 
-    assert packed == sources | compiled
+    assert packed == sources | compiled | {name for name, _ in BUNDLES}
     assert {Path(name).suffix for name in packed} == set(SHIPPED)
 
 
@@ -64,6 +70,10 @@ def test_each_block_brings_its_template_style_script_and_scenario(block: str, wh
         wheel.read(f"{folder}/templates/student.html")
         == (PACKAGE / f"activities/{block}/templates/student.html").read_bytes()
     )
+
+
+def test_styles_and_scripts_of_all_blocks_are_one_file_each(wheel: zipfile.ZipFile) -> None:
+    assert [(name, wheel.read(name).decode()) for name, _ in BUNDLES] == list(BUNDLES)
 
 
 def test_nothing_of_the_desk_is_in_the_wheel(wheel: zipfile.ZipFile) -> None:

@@ -120,6 +120,7 @@ def test_coding_the_very_ends_only_would_not_be_enough() -> None:
     assert (36, 1, {5}) in known_for_certain(ends_only, 8, 1, 1, 5)
 
 
+@pytest.mark.slow
 @given(
     people=st.integers(FEWEST_PEOPLE, 40),
     each=st.integers(1, 5),

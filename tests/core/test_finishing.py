@@ -122,3 +122,39 @@ def test_an_empty_programme_is_never_finished() -> None:
     state = programme_state(Programme(), {"plan-1": at(0)})
     assert state.finished_at is None
     assert state.all_finished_at is None
+
+
+def test_what_is_left_is_the_share_of_the_pages_that_are_left() -> None:
+    pages = [Step("read", f"Page {n}", f"/jump_to_id/p{n}", (f"p{n}",), minutes=10) for n in range(4)]
+    again = Step("check", "Page 3", "/jump_to_id/p3", ("p3-check",), minutes=10)  # on the last page too
+    timed = Guide("g1", "G1", "", steps=(*pages, again), minutes=60)
+    done = [{}, {"p0": at(0)}, {"p0": at(0), "p1": at(0), "p3": at(0)}, {f"p{n}": at(0) for n in range(4)}]
+
+    assert [guide_state(timed, completed).minutes_left for completed in done] == [60, 45, 30, 15]
+    assert guide_state(timed, done[-1] | {"p3-check": at(1)}).minutes_left == 0
+    assert guide_state(guide("g1"), {}).minutes_left == 0  # nobody has said how long it takes
+
+
+@given(
+    st.sets(st.sampled_from([needed.replace("g1", name) for name in ("g1", "g2", "g4") for needed in NEEDED])),
+    st.sets(st.sampled_from(("g1", "g2", "g4"))),
+    st.booleans(),
+    st.sampled_from([(), ("g1", "g4"), ("g2",)]),
+    st.integers(0, 3),
+)
+def test_one_step_is_left_if_doing_some_step_finishes_the_programme(
+    lacking: set[str], whole: set[str], has_plan: bool, one_of: tuple[str, ...], fewest: int
+) -> None:
+    course = programme("g1", "g2", "g4", fewest=fewest, one_of=one_of)
+    completed = {block: at(0) for name in whole for block in finished(name, 0) if block not in lacking}
+    for name in {"g1", "g2", "g4"} - whole:
+        lacking_of = [block for block in finished(name, 0) if block in lacking]
+        completed |= {block: at(0) for block in finished(name, 0) if block not in lacking_of[:1]}
+    completed |= {"plan-1": at(0)} if has_plan else {}
+    state = programme_state(course, completed)
+    steps = [step for item in course.guides for step in item.steps] + [PLAN]
+    by_one = any(
+        programme_state(course, {**dict.fromkeys(step.blocks, at(1)), **completed}).finished_at for step in steps
+    )
+
+    assert state.is_one_step_away == (state.finished_at is None and by_one)

@@ -16,7 +16,19 @@ TAGS = {
     *("table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
 ATTRIBUTES = {
-    *("alt", "aria-label", "class", "href", "id", "popover", "popovertarget", "popovertargetaction", "rel", "role"),
+    *(
+        "alt",
+        "aria-label",
+        "class",
+        "data-label",
+        "href",
+        "id",
+        "popover",
+        "popovertarget",
+        "popovertargetaction",
+        "rel",
+        "role",
+    ),
     *("scope", "src", "start", "style", "tabindex", "target", "title", "type"),
 }
 ALIGNED = {"text-align: left;", "text-align: center;", "text-align: right;"}
@@ -451,3 +463,17 @@ def test_problems_of_any_text_have_lines_within_it(text: str) -> None:
     last = text.count("\n") + 1
 
     assert all(1 <= problem.line <= last and problem.message for problem in find_prose_problems(text))
+
+
+def test_cells_of_a_wide_table_say_what_they_are_about() -> None:
+    wide = page(render_prose("| A | *B* b | |\n|---|---|---|\n| 1 | 2 | 3 |", "x"))
+    two = page(render_prose("| A | B |\n|---|---|\n| 1 | 2 |", "x"))
+
+    assert [(cell.text, cell.get("data-label"), cell.get("role")) for cell in wide.iter("td")] == [
+        ("1", None, "cell"),
+        ("2", "B b", "cell"),
+        ("3", None, "cell"),
+    ]
+    assert [table.get("class") for table in wide.iter("table")] == ["digiboards-cards"]
+    assert [head.get("role") for head in wide.iter("th")] == ["columnheader"] * 3
+    assert [cell.keys() for cell in two.iter("td")] == [[], []]

@@ -57,11 +57,15 @@ def revised(root: Path) -> Course:
     (root / G2 / "16-governing-teams-well.md").unlink()
     page = f"{G1}/12-one-board-shared-responsibility.md"
     course.change(page, "title: One board, shared responsibility", "title: One board, one responsibility")
-    course.change(page, "so here it is once. The board", "so here it is. The board")
     course.change(
         page,
-        "A board that hears this at the start can plan for it.",
-        "A board that hears this at the start has time to plan.",
+        "Settle who may say no to whom before the bad year.",
+        "Before the bad year, settle who may say no to whom.",
+    )
+    course.change(
+        page,
+        "Say first what you hope for from the proposal, and then ask.",
+        "Say what you hope for from the proposal, and only then ask.",
     )
     course.change(page, "governs perfectly well.", "governs perfectly well. So does silence while somebody thinks.")
     reflect = f"{G1}/22-reflect.md"
@@ -74,13 +78,11 @@ def revised(root: Path) -> Course:
     start = text.index("```reflection\nid: whose-experience-is-missing")
     course.change(reflect, text[start : text.index("## Keep one line")], "")
     check = f"{G1}/23-check.md"
-    course.change(
-        check, "gets closest to what this guide means by digital?", "is closest to what this guide means by digital?"
-    )
+    course.change(check, "should come to the board or an executive first?", "comes to the board or an executive first?")
     course.change(
         check,
-        "text: What has changed in the way that a nurse's day is put together?",
-        "text: What has changed in how a nurse's day is put together?",
+        "text: New words for two questions about risk, which its safety officer has seen",
+        "text: New wording of two questions about risk, which its safety officer has seen",
     )
     commit = f"{G1}/30-commit.md"
     course.change(commit, "and note three things.\n    within_days: 14", "and note two things.\n    within_days: 21")

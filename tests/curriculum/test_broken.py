@@ -14,6 +14,7 @@ EARLIER = b"an archive of an earlier run"
 HERE = f"course/{GUIDE}"
 THERE = f"course/{AHEAD}"
 STARTING = "id: start\nguides:\n  - id: g1\n    statements: [g1-tell, g1-ask]\n    coming_up: a new board"
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg"/>'
 UNKNOWN_BOOK = (
     f"{HERE}/10-first.md:13: 'https://example.org/book' is not an address that sources.yaml knows; "
     "did you mean 'https://example.org/licensed'? [unknown-addresses]"
@@ -973,8 +974,8 @@ CASES = [
     ),
     pytest.param(
         both(
-            write("static/a b.svg", "<svg/>"),
-            write("static/a_b.svg", "<svg/>"),
+            write("static/a b.svg", DRAWING),
+            write("static/a_b.svg", DRAWING),
             add("12-third.md", "\n![One](<../../static/a b.svg>) ![Two](../../static/a_b.svg)\n"),
         ),
         [

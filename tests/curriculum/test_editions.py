@@ -311,3 +311,38 @@ def test_a_value_within_a_list_is_noted_by_the_name_of_its_item(
     (warning,) = seen_warnings(export())
     assert "the base's 'statements.g1-tell.text' has changed since" in warning
     assert "g1-new" not in course.read("editions/ours/seen.txt")
+
+
+def test_an_edition_that_changes_values_only_is_told_of_the_base_too(
+    course: CourseFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    course.write("editions/few.yaml", "id: few\nname: Few\nbase: trust\noverride:\n  programme.yaml:\n    title: Few\n")
+    seen = export_in(course, capsys, "--edition", "few", "--seen")
+    course.change("programme.yaml", "title: Example", "title: Another example")
+    (warning,) = seen_warnings(export_in(course, capsys, "--edition", "few"))
+
+    assert seen.status == 0
+    assert "the base's 'title' has changed since; it is \"Another example\" now" in warning
+
+
+def test_a_page_after_one_of_another_folder_is_told_once(
+    course: CourseFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = told(course, capsys, OURS.replace("after: GUIDE/14-fifth.md", "after: frame/14-fifth.md"))
+
+    what = "is added after a page of another folder; name one of its own [edition-changes]"
+    assert found == [f"{HERE}/ours.yaml:7: '{GUIDE}/15-sixth.md' {what}"]
+
+
+def test_a_chapter_after_none_of_the_base_is_told_with_the_chapters_that_it_has(
+    course: CourseFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chapter = "id: extra\ntitle: More\nsubsections:\n  - {id: all, title: All, units: [00-more.md]}\n"
+    course.write("editions/ours/frame/extra/chapter.yaml", chapter)
+    course.write("editions/ours/frame/extra/00-more.md", page("more", "page"))
+    edition = OURS.replace("add:\n", "add:\n  - chapter: frame/extra\n    after: frame/bheind\n")
+
+    assert (
+        f"{HERE}/ours.yaml:6: 'frame/extra' is added after 'frame/bheind', which the base does not list; "
+        f"known are: {GUIDE} [edition-changes]"
+    ) in told(course, capsys, edition)

@@ -32,7 +32,7 @@ def test_says_what_is_inside_and_what_is_not(course: CourseFolder, capsys: pytes
     told = capsys.readouterr()
     assert (status, told.out) == (0, f"{output}\n")
     assert told.err.splitlines()[-2:] == [
-        "as plain words: 1 link to other pages",
+        "left out, their words stay: 1 link to another page",
         "1 guide, 14 units, 19 blocks, 5 warnings",
     ]
 

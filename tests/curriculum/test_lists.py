@@ -29,6 +29,26 @@ def test_a_page_lists_every_source_cited_with_its_chapter(
     assert "### " in text
 
 
+def test_a_source_without_an_address_is_named_and_no_link(
+    course: CourseFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    course.change("sources.yaml", "url: https://example.org/report", "read_at: https://copy.example.com/report")
+    course.add("12-third.md", "\nThis is known [F001].\n\n{{sources}}\n")
+    text = export_in(course, capsys).texts()["g1-third-1"]
+
+    assert "- *A \\*starred\\* report*, NAO, 2018." in text
+    assert "[^F001]: *A \\*starred\\* report*, NAO, 2018." in text
+    assert "copy.example.com" not in text
+
+
+def test_where_it_was_read_is_an_address_too(course: CourseFolder, capsys: pytest.CaptureFixture[str]) -> None:
+    course.change("sources.yaml", "url: https://example.org/report", "read_at: a copy")
+
+    assert export_in(course, capsys).problems == [
+        "course/sources.yaml:7: 'read_at' is 'a copy'; write a web address that starts with https:// [web-addresses]"
+    ]
+
+
 def test_an_unknown_list_is_told(course: CourseFolder, capsys: pytest.CaptureFixture[str]) -> None:
     course.add("12-third.md", "\n{{glosary}}\n")
     result = export_in(course, capsys)

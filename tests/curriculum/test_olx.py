@@ -103,6 +103,9 @@ def test_blocks_stand_inline_with_a_name_and_nothing_between_them(exported: Expo
                 "xblock-family": "xblock.v1",
                 "display_name": "Reflect",
                 "minutes": "2",
+                "page": "10",
+                "pages": "14",
+                "minutes_after": "8",
                 "counts": "false",
             },
             None,
@@ -299,7 +302,7 @@ def test_a_plain_chapter_changes_no_name_of_a_guide(course: CourseFolder, export
     ("fences", "titles"),
     [
         (fence("record", "id: all"), ["My learning"]),
-        (fence("record", "id: rest\nof: g1"), ["What remains in this guide"]),
+        (fence("record", "id: rest\nof: g1"), ["The end of this guide"]),
         (fence("action_plan", "id: plan"), ["My action plan"]),
         (fence("board", "id: picture"), ["My board's picture"]),
     ],

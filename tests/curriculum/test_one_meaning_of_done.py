@@ -19,6 +19,8 @@ from digiboards_xblocks.activities.registry import ACTIVITIES
 from digiboards_xblocks.core.finishing import programme_state
 from digiboards_xblocks.core.programme_outline import Programme
 
+pytestmark = pytest.mark.slow
+
 COURSE = Path(export_course.__file__).resolve().parent.parent / "course"
 EDITIONS = ("trust", "ics")
 THEN = datetime.datetime(2026, 9, 1, tzinfo=datetime.UTC)

@@ -1,5 +1,6 @@
 """What the blocks around the guides are told of the programme, and that they can read it."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ import export_course
 from digiboards_xblocks.activities.registry import ACTIVITIES
 from digiboards_xblocks.core.content_reader import MAX_CONTENT
 from digiboards_xblocks.core.located import load
-from digiboards_xblocks.core.programme_outline import Programme, read_programme
+from digiboards_xblocks.core.outline_index import OutlineIndex, choice_labels
+from digiboards_xblocks.core.programme_outline import Programme, parse_outline, read_programme
 from digiboards_xblocks.core.reader import Reader
 from tests.curriculum.exporting import Exported
 from tests.curriculum.good_course import CourseFolder, fence
@@ -26,7 +28,7 @@ STATEMENTS = [
     {"id": "g1-tell", "text": "I can tell one thing from another."},
     {"id": "g1-ask", "text": "I can ask: what follows?"},
 ]
-HEAD = {"id": "g1", "title": "An example guide", "link": "/jump_to_id/g1-welcome"}
+HEAD = {"id": "g1", "title": "An example guide", "link": "/jump_to_id/g1-welcome", "minutes": 28}
 LAST_TIME = {
     "kind": "reflection",
     "id": "last-time",
@@ -44,6 +46,11 @@ ANOTHER = {
     "id": "another",
     "text": "What else?",
     "link": "/jump_to_id/g1-third",
+}
+STARTING_POINT = {
+    "id": "start",
+    "link": "/jump_to_id/ahead-plan",
+    "guides": [{"id": "g1", "statements": ["g1-tell", "g1-ask"], "coming_up": "a new board"}],
 }
 SAID = {
     "kind": "feedback",
@@ -77,6 +84,7 @@ def steps() -> list[dict[str, Any]]:
             "title": TITLES.get(page, f"A page about {page}"),
             "link": f"/jump_to_id/g1-{page}",
             "blocks": blocks,
+            "minutes": 2,
         }
         for page, (kind, blocks) in STEPS.items()
     ]
@@ -108,7 +116,24 @@ def told(course: CourseFolder, export: Export) -> dict[str, Any]:
         for name, text in texts.items()
         if name.startswith("ahead-plan-") or name == "g1-bring-rest"
     }
+    for content in found.values():
+        if content["id"] in ("all", "rest"):
+            assert content["starting_point"] == STARTING_POINT
+        else:
+            assert "starting_point" not in content
     return {content["id"]: content.get("programme") for content in found.values()}
+
+
+def test_staff_pages_are_told_the_suggested_commitments(course: CourseFolder, export: Export) -> None:
+    course.add("30-commit.md", fence("commitments", example("commitments")))
+    policy = json.loads(export().read("policies/2026/policy.json"))
+    outline = policy["course/2026"]["other_course_settings"]["digital_boards"]
+    [guide] = parse_outline(json.dumps({"programme": outline["programme"]})).guides
+    suggested = [asked.suggestions for asked in guide.questions if asked.kind == "commitments"]
+    authored = safe_load(example("commitments"))["suggestions"]
+    assert [[(one.name, one.text) for one in some] for some in suggested] == [
+        [(one["id"], one["text"]) for one in authored]
+    ]
 
 
 @pytest.mark.parametrize("name", ["start", "picture"])
@@ -120,8 +145,18 @@ def test_the_plan_is_told_what_it_is_filled_from(told: dict[str, Any]) -> None:
     assert told["plan"] == {"guides": [{**HEAD, "statements": STATEMENTS, "asked": [ANOTHER, LAST_TIME, MADE]}]}
 
 
-def test_the_record_of_a_guide_is_told_what_there_is_to_do(told: dict[str, Any]) -> None:
-    assert told["rest"] == {"guides": [{**HEAD, "steps": steps()}]}
+def test_the_end_of_a_guide_is_told_what_there_is_to_do_and_what_was_asked(told: dict[str, Any]) -> None:
+    board = {"title": "A page about questions", "link": "/jump_to_id/g1-questions"}
+    guide = {
+        **HEAD,
+        "steps": steps(),
+        "statements": STATEMENTS,
+        "asked": [ANOTHER, LAST_TIME, MADE],
+        "for_the_board": board,
+    }
+    assert told["rest"]["guides"] == [guide]
+    assert (told["rest"]["fewest"], told["rest"]["one_of"]) == (1, ["g1"])
+    assert told["rest"]["plan"] == told["all"]["plan"]
 
 
 def test_the_record_is_told_everything(told: dict[str, Any]) -> None:
@@ -147,21 +182,26 @@ def test_the_record_is_told_everything(told: dict[str, Any]) -> None:
         }
     ]
     assert {key: value for key, value in record.items() if key != "guides"} == {
+        "title": "Example",
         "fewest": 1,
         "one_of": ["g1"],
         "plan": {
             "title": "A page about plan",
             "link": "/jump_to_id/ahead-plan",
             "blocks": ["ahead-plan-plan"],
+            "minutes": 2,
         },
         "asked": [SAID],
+        "pages": [{"title": "A page about plan", "link": "/jump_to_id/ahead-plan"}],
     }
 
 
 def test_what_is_for_staff_is_not_told(course: CourseFolder, export: Export) -> None:
     course.add("32-bring.md", fence("record", "id: all"))
     course.add_chapter(fence("feedback", "id: end\nscope: session"), staff_only=True)
-    assert "asked" not in safe_load(export().texts()["g1-bring-all"])["programme"]
+    told = safe_load(export().texts()["g1-bring-all"])["programme"]
+    assert "asked" not in told
+    assert "pages" not in told
 
 
 def test_a_guide_without_a_reflect_page_leads_to_the_first_reflection(course: CourseFolder, export: Export) -> None:
@@ -211,7 +251,7 @@ def test_each_outline_of_the_real_course_is_read_whole(holders: dict[str, list[t
         for text, programme in found:
             assert programme.guides
             assert len(text) < MAX_CONTENT / 2
-    [record] = [programme for _, programme in holders["record"] if programme.fewest]
+    [record] = [programme for _, programme in holders["record"] if programme.questions]
     assert (record.fewest, record.one_of) == (4, ("g1", "g5"))
     assert [guide.name for guide in record.guides] == [f"g{number}" for number in range(1, 8)]
     for guide in record.guides:
@@ -247,3 +287,25 @@ def test_every_block_and_page_of_an_outline_is_in_the_course(
     links += [item.link for item in (*steps, *asked)]
     assert {name for step in steps for name in step.blocks} <= blocks
     assert {link.removeprefix("/jump_to_id/") for link in links} <= pages
+
+
+@pytest.mark.slow
+def test_everything_that_the_real_course_asks_is_said_in_words_in_the_record(
+    real: Exported, holders: dict[str, list[tuple[str, Programme]]]
+) -> None:
+    """No name of an author's, and none of a page, has to stand for the words of what it names."""
+    [programme] = [programme for _, programme in holders["record"] if programme.questions]
+    outline = OutlineIndex(programme)
+    asked = [question for guide in programme.guides for question in guide.questions]
+    for question in asked:
+        if question.kind in ("check", "scenario"):
+            assert question.decisions
+            for choice in question.decisions:
+                for option in choice.options:
+                    assert choice_labels(question, choice.name, option.name) == (choice.text, option.text)
+    texts = [element for element in _elements(real) if element.tag == "digiboards_text"]
+    titles = [outline.reading(str(element.get("url_name")))[1] for element in texts]
+    assert len(titles) > 100
+    staff_only = [element for element, title in zip(texts, titles, strict=True) if not title]
+    assert [element.get("url_name") for element in staff_only if "session" not in str(element.get("url_name"))] == []
+    assert programme.title

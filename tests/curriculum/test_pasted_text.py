@@ -15,8 +15,9 @@ from lxml import html
 
 from curriculum.check import check_course
 from curriculum.load import load_course
-from curriculum.model import TEXT
+from curriculum.model import TEXT, Component
 from curriculum.problems import Problems
+from digiboards_xblocks.activities.reflection.spec import Reflection
 from digiboards_xblocks.core.prose import render_prose
 from tests.curriculum.good_course import GUIDE, CourseFolder, page
 
@@ -34,46 +35,60 @@ def pasted_pages(draw: st.DrawFn) -> str:
             f"w{next(numbers)}w" for _ in range(draw(st.integers(least, most)))
         )
 
-    def filled(shapes: list[str], most: int = 4) -> str:
-        return re.sub(r"\{\}", lambda _: words(1, most), draw(st.sampled_from(shapes)))
+    def pick(fine: list[str], odd: list[str]) -> str:
+        """One of the shapes that are mostly well, or now and then one that is mostly refused."""
+        return draw(st.sampled_from(odd if draw(st.integers(0, 11)) == 0 else fine))
+
+    def filled(shape: str, most: int = 4) -> str:
+        return re.sub(r"\{\}", lambda _: words(1, most), shape)
 
     def paragraph() -> str:
-        shape = draw(
-            st.sampled_from(["{}", "“{}”", "**{}**", "*{}", "~~{}~~", "{} – {}", "`{}`", "<b>{}</b>", "{}\u00ad"])
-        )
-        return re.sub(r"\{\}", lambda _: words(), shape)
+        fine = ["{}", "“{}”", "**{}**", "{} – {}", "`{}`", "<b>{}</b>", "{}\u00ad"]
+        return filled(pick(fine, ["*{}", "~~{}~~"]))
 
     def table() -> str:
-        widths = draw(st.lists(st.integers(1, 4), min_size=1, max_size=4))
+        width = draw(st.integers(2, 4))
+        widths = [width] * draw(st.integers(2, 4))
+        dashes: int | None = width
+        before: list[str] = []
+        if draw(st.integers(0, 3)) == 0:
+            widths = draw(st.lists(st.integers(1, 4), min_size=1, max_size=4))
+            dashes = draw(st.none() | st.integers(1, 4))
+            before = [words()] if draw(st.booleans()) else []
         rows = [f"| {' | '.join(words(1, 2) for _ in range(width))} |" for width in widths]
-        dashes = draw(st.none() | st.integers(1, 4))
         if dashes is not None:
             rows.insert(1, f"|{'---|' * dashes}")
-        before = [words()] if draw(st.booleans()) else []
         return "\n".join([*before, *rows])
 
     def box() -> str:
-        title = draw(st.sampled_from(["", ' "{}"', " “{}”", " {}", " '{}'", ' "{}']))
-        margin = draw(st.sampled_from(["", "  ", "    ", "\t"]))
-        kind = draw(st.sampled_from(["question", "note", "Note", "ask"]))
-        return f"!!! {kind}{re.sub(r'{}', lambda _: words(), title)}\n{margin}{words()}\n{margin}{words()}"
+        title = filled(pick(["", ' "{}"'], [" “{}”", " {}", " '{}'", ' "{}']))
+        margin = pick(["    ", "\t"], ["", "  "])
+        kind = pick(["question", "note", "ask"], ["Note", "warning"])
+        return f"!!! {kind}{title}\n{margin}{words()}\n{margin}{words()}"
 
     def listing() -> str:
-        mark = draw(st.sampled_from(["- ", "•\t", "1. ", "1) ", "o ", "- [ ] ", "* ", "+ ", "–  "]))
-        return "\n".join(f"{draw(st.sampled_from(['', '  ', '    ']))}{mark}{words()}" for _ in range(3))
+        mark = pick(["- ", "1. ", "* ", "+ ", "–  ", "o "], ["•\t", "1) ", "- [ ] "])
+        return "\n".join(f"{pick(['', '  '], ['    '])}{mark}{words()}" for _ in range(3))
 
     def address() -> str:
-        link = "[{}](https://example.org/licensed)"
-        return filled(["www.{}.org/a", "https://{}.org", link, "[{}]", "[{}](", "({})"], most=1)
+        fine = ["[{}](https://example.org/licensed)", "[{}]", "({})"]
+        return filled(pick(fine, ["www.{}.org/a", "https://{}.org", "{}@example.org", "[{}]("]), most=1)
 
     def heading() -> str:
-        return f"{draw(st.sampled_from(['## ', '### ', '##', '# ', '#### ']))}{words()}"
+        return f"{pick(['## '], ['### ', '##', '# ', '#### '])}{words()}"
 
     def other() -> str:
-        lines = ["    {}", "> {}\n{}", "{}  \n{}", "{}\n---\n{}", "&{};", "{}|{}", "[^1]: {}", "*[{}]: {}", "\\{}"]
-        return filled(lines, most=2)
+        fine = ["> {}\n{}", "{}  \n{}", "&{};", "{}|{}", "\\{}"]
+        return filled(pick(fine, ["    {}", "{}\n---\n{}", "[^1]: {}", "*[{}]: {}"]), most=2)
 
-    blocks = [paragraph, table, box, listing, address, heading, other]
+    texts = [paragraph, table, box, listing, address, heading, other]
+
+    def activity() -> str:
+        inside = f"{draw(st.sampled_from(texts))()}\n\n{paragraph()}".replace("\n", "\n  ")
+        number = next(numbers)
+        return f"```reflection\nid: r{number}\nprompt: {words()}\nguidance: |\n  {inside}\n```"
+
+    blocks = [*texts, activity]
     made = [draw(st.sampled_from(blocks))() for _ in range(draw(st.integers(1, 6)))]
     return "".join(part + draw(st.sampled_from(["\n\n", "\n\n", "\n"])) for part in made)
 
@@ -92,8 +107,14 @@ def test_no_word_of_a_pasted_page_is_lost_in_silence(text: str) -> None:
     if problems.errors:
         return  # nothing goes out, and the author reads why
     unit = next(unit for unit in loaded.units() if unit.path == f"{GUIDE}/{PAGE}")
-    shown = " ".join(
-        html.fromstring(render_prose(item.content, "p")).text_content() for item in unit.components if item.kind == TEXT
-    )
-    titles = unit.title
-    assert set(_WORD.findall(text)) <= set(_WORD.findall(f"{shown} {titles}"))
+    shown = " ".join(_shown(item) for item in unit.components)
+    assert set(_WORD.findall(text)) <= set(_WORD.findall(f"{shown} {unit.title}"))
+
+
+def _shown(item: Component) -> str:
+    """The words of a text, or of the writing activity, as a learner gets them."""
+    if item.kind == TEXT:
+        return html.fromstring(render_prose(item.content, "p")).text_content()
+    assert isinstance(item.activity, Reflection)
+    guidance = html.fromstring(render_prose(item.activity.guidance, "g")).text_content()
+    return f"{item.activity.prompt} {guidance}"

@@ -124,3 +124,13 @@ def test_no_character_breaks_a_file(text: str) -> None:
 @pytest.mark.parametrize("character", ["\x00", "\x0b", "\x1b", "\ud800", "\ufffe"])
 def test_what_no_file_can_hold_is_left_out(character: str) -> None:
     assert everywhere(f"a{character}b").printable() == everywhere("ab")
+
+
+def test_a_table_has_the_widths_that_it_is_given() -> None:
+    table = Table(("What", "Votes"), (("Stop it", "3"),), widths=(5, 1))
+    document = Document("A paper", "en", "", (table,))
+
+    columns = [column.width for column in word(document).tables[0].columns]
+    assert round(columns[0] / columns[1]) == 5
+    assert page(document).xpath("//col/@style") == ["width: 83%", "width: 17%"]
+    assert page(WHOLE).xpath("//col") == []

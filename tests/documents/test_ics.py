@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digiboards_xblocks.core.text import UNSTORABLE
-from digiboards_xblocks.documents.ics import Entry, calendar_file
+from digiboards_xblocks.documents.ics import Entry, calendar_file, one_a_day
 
 CHANGED = datetime.datetime(2026, 11, 23, 9, 30, tzinfo=datetime.UTC)
 HOSTILE = "Ask; about, the \\n log\r\nEND:VEVENT\nBEGIN:VEVENT\nATTACH:http://example.com/x 👩🏽‍⚕️ \u202eعربي"
@@ -62,6 +62,35 @@ def test_all_days_come_in_order() -> None:
     events = read(calendar_file([entry(uid=f"{number}@x") for number in range(5)])).vevent_list
 
     assert [event.uid.value for event in events] == [f"{number}@x" for number in range(5)]
+
+
+def test_a_day_with_several_things_is_one_entry_with_all_of_them() -> None:
+    later, other_day = CHANGED + datetime.timedelta(hours=1), datetime.date(2027, 1, 30)
+    entries = [
+        entry("Visit", uid="a@x", link="https://lms.example/a"),
+        entry("Alone", uid="b@x", day=other_day),
+        entry("Ask", uid="c@x", changed_at=later),
+    ]
+    both, alone = read(calendar_file(one_a_day(entries, "{} things".format))).vevent_list
+
+    assert (both.uid.value, both.summary.value) == ("day-a@x", "2 things")
+    assert both.description.value == "Visit\nAsk\n\nhttps://lms.example/a"
+    assert (alone.uid.value, alone.summary.value, alone.description.value) == ("b@x", "Alone", "Three things")
+    assert both.dtstamp.value == alone.dtstamp.value == later
+    assert one_a_day([], str) == []
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.text("ab\n", max_size=3)), max_size=8))
+def test_no_day_comes_twice_and_nothing_is_lost(things: list[tuple[int, str]]) -> None:
+    days = [datetime.date(2027, 1, 1) + datetime.timedelta(days=number) for number, _title in things]
+    entries = [entry(title, uid=str(place), day=days[place]) for place, (_number, title) in enumerate(things)]
+    joined = one_a_day(entries, lambda number: f"{number} of them")
+
+    assert [one.day for one in joined] == list(dict.fromkeys(days))
+    assert len({one.uid for one in joined}) == len(joined)
+    for one in joined:
+        titles = [" ".join(title.split()) for (_number, title), day in zip(things, days, strict=True) if day == one.day]
+        assert one.title.split() == titles[0].split() if len(titles) == 1 else one.notes.split("\n") == titles
 
 
 def test_hostile_words_stay_words() -> None:

@@ -91,7 +91,12 @@ def _membership() -> list[Request]:
 
 def _discovery(parsed: Any) -> list[Request]:
     rated = {name: 2 for guide in parsed.guides for name in guide.statements}
-    return [Request("save_answers", {"choices": {"role": "finance"}, "ratings": rated, "show": True}), *_membership()]
+    return [
+        Request("save_answers", {"choices": {"role": "finance"}, "ratings": rated, "show": True}),
+        Request("remind", {"wanted": True}),
+        Request("remind", {"wanted": False}),
+        *_membership(),
+    ]
 
 
 def _board(_parsed: Any) -> list[Request]:
@@ -118,7 +123,9 @@ def _action_plan(_parsed: Any) -> list[Request]:
 def _record(_parsed: Any) -> list[Request]:
     return [
         *(Request("take", None, kind) for kind in ("json", "docx", "html")),
+        *(Request("evidence", None, choice) for choice in ("html", "docx-words-ratings")),
         Request("statement", None, "programme", answers=REFUSED),
+        Request("renew", {}),
         Request("delete_everything", {"understood": True}),
     ]
 

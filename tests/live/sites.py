@@ -3,10 +3,10 @@
 import html
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 from opaque_keys.edx.keys import CourseKey, UsageKey
@@ -46,6 +46,10 @@ class Site(ABC):
         """Return what a handler answers the learner: to a JSON object, or to a GET where ``data`` is None."""
 
     @abstractmethod
+    def take_back_completion(self, blocks: Iterable[UsageKey]) -> None:
+        """Have the learner not completed these blocks, which outlives what they saved."""
+
+    @abstractmethod
     def staff(self, path: str) -> requests.Response:
         """Return a page below /digiboards/ as staff of the site see it."""
 
@@ -79,6 +83,9 @@ class PreviewSite(Site):
 
     def api(self, path: str) -> requests.Response:
         return self.staff(f"api/v1/{path}")
+
+    def take_back_completion(self, blocks: Iterable[UsageKey]) -> None:
+        """Do nothing: a preview starts with a guide that the learner has not been in."""
 
     def reader(self, context: BrowserContext) -> Reader:
         return Reader(context.new_page(), self.base, self._learner.name)
@@ -133,6 +140,14 @@ class PlatformSite(Site):
         address = f"{self.base}/courses/{self.course}/xblock/{block}/handler/{handler}"
         return send(session, address + (f"/{suffix}" if suffix else ""), data)
 
+    def take_back_completion(self, blocks: Iterable[UsageKey]) -> None:
+        data = {
+            "username": self.user_name(self.learner_session),
+            "course_key": str(self.course),
+            "blocks": {str(block): 0.0 for block in blocks},
+        }
+        send(self.learner_session, f"{self.base}/api/completion/v1/completion-batch", data).raise_for_status()
+
     def staff(self, path: str) -> requests.Response:
         return self.staff_session.get(f"{self.base}/digiboards/{path}", timeout=ANSWER, allow_redirects=False)
 
@@ -170,7 +185,8 @@ class PlatformSite(Site):
 
     def _reports(self) -> Mapping[str, str]:
         found = self.instructor("list_report_downloads").json()["downloads"]
-        return {html.unescape(item["url"]): item["name"] for item in found}
+        # Relative to the LMS where the site keeps its reports on disk, as Tutor does.
+        return {urljoin(f"{self.base}/", html.unescape(item["url"])): item["name"] for item in found}
 
 
 class _LmsReader(Reader):

@@ -30,7 +30,6 @@ Ask = Callable[..., HttpResponse]
 
 @pytest.fixture(autouse=True)
 def site(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.ROOT_URLCONF = "tests.programme.urls"
     settings.DIGIBOARDS_OUTLINES = "tests.programmes.outline_of"
     settings.LOGIN_URL = "/login"
     settings.JWT_AUTH = {**settings.JWT_AUTH, **SIGNING}

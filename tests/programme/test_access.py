@@ -50,15 +50,17 @@ def test_a_cohort_is_granted_by_its_name_and_its_sponsor_led_there(
 def test_access_is_granted_and_taken_back(roles: dict[str, Any], ask: Ask, who: str) -> None:
     sent = {"who": who, "kind": "organisation", "name": " r92 "}
     answer = ask(PATH, roles["instructor"], "POST", do="grant", **sent)
-    assert (answer.status_code, answer["Location"]) == (HTTPStatus.SEE_OTHER, f"{PATH}?done=granted")
+    assert answer.status_code == HTTPStatus.SEE_OTHER
+    assert answer["Location"] == f"{PATH}?done=granted&role=sponsor&kind=organisation&name=R92"
+    assert "example.org" not in answer["Location"]
     assert granted(roles["learner"], "R92")
     assert "learner Trust R92 (R92)" in words(ask(PATH, roles["instructor"]))
 
     ask(PATH, roles["instructor"], "POST", do="revoke", **sent)
     assert not granted(roles["learner"], "R92")
     audit = words(ask(f"/digiboards/{COURSE_KEY}/audit/", roles["instructor"]))
-    assert "instructor Granted access organisation R92" in audit
-    assert "instructor Took access back organisation R92" in audit
+    assert "instructor Granted access Trust R92 (R92) role: sponsor, for learner" in audit
+    assert "instructor Took access back Trust R92 (R92)" in audit
     assert "example.org" not in audit
 
 
@@ -85,6 +87,40 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
     assert page.xpath("//input[@id='who']/@value") == [sent["who"]]
     assert page.xpath("//input[@id='name']/@value") == [sent["name"]]
     assert grants.grants(COURSE_KEY) == before
+
+
+@pytest.mark.parametrize("name", ["trust r92", "Trust R92 (R92)", "Q99", " a system "])
+def test_an_organisation_is_chosen_by_its_name_or_its_code(roles: dict[str, Any], ask: Ask, name: str) -> None:
+    page = html.fromstring(ask(PATH, roles["instructor"]).content.decode())
+    assert "Trust R92 (R92)" in page.xpath("//datalist[@id='organisations']/option/@value")
+    sent = {"who": "learner", "kind": "organisation", "name": name}
+    assert ask(PATH, roles["instructor"], "POST", do="grant", **sent).status_code == HTTPStatus.SEE_OTHER
+    assert granted(roles["learner"], "R92")
+
+
+def test_all_that_is_wrong_is_said_at_once_beside_its_field(roles: dict[str, Any], ask: Ask) -> None:
+    sent = {"who": "nobody", "kind": "organisation", "name": "no such board"}
+    page = html.fromstring(ask(PATH, roles["instructor"], "POST", do="grant", **sent).content.decode())
+    [summary] = page.xpath("//*[@role='alert']")
+    assert summary.xpath(".//a/@href") == ["#who", "#name"]
+    for field in ("who", "name"):
+        [box] = page.xpath(f"//input[@id='{field}'][@aria-invalid='true']")
+        assert page.xpath(f"//*[@id='{box.get('aria-describedby')}']")[0].text_content()
+    assert page.xpath("string(//title)").startswith("Error:")
+
+
+@pytest.mark.parametrize(
+    ("role", "said"),
+    [("secretary", "You are now the secretary of the board of Trust R91"), ("sponsor", "counts and no names")],
+)
+def test_after_granting_there_is_a_text_to_send(roles: dict[str, Any], ask: Ask, role: str, said: str) -> None:
+    sent = {"who": "learner", "role": role, "kind": "organisation", "name": "Trust R91"}
+    answer = ask(PATH, roles["instructor"], "POST", do="grant", **sent)
+    text = html.fromstring(ask(answer["Location"], roles["instructor"]).content.decode()).xpath("string(//textarea)")
+    assert said in text
+    address = f"/digiboards/{COURSE_KEY}/organisations/R91/"
+    assert f"http://testserver{address}" in text
+    assert ask(address, roles["learner"]).status_code == HTTPStatus.OK, "it opens there"
 
 
 def test_a_character_that_no_database_keeps_is_nobody(roles: dict[str, Any], ask: Ask) -> None:

@@ -21,7 +21,7 @@ from tests.programmes import person
 from .api import SESSION, SIGNING, TOKEN, ask_api, token_of
 from .test_who_may import ROLES
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.any_database]
 
 YES, WHO, NO = HTTPStatus.OK, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN
 _NAMED = (WHO, NO, NO, NO, NO, YES, YES, YES)

@@ -12,6 +12,7 @@ from lxml import html
 
 from digiboards_xblocks.programme.people.models import AuditEntry
 from digiboards_xblocks.programme.progress import aggregates, refresh
+from digiboards_xblocks.programme.progress.models import LearnerProgress
 from tests.clock import noon
 from tests.conftest import COURSE_KEY
 from tests.programmes import STEPS, complete, person
@@ -77,28 +78,34 @@ def test_a_course_without_a_programme_says_so(roles: dict[str, Any], ask: Ask) -
 def test_the_overview(staff: Any, people: list[Any], ask: Ask) -> None:
     page = shown(ask, staff)
     measures = {text(item[0]): text(item[1]) for item in page.xpath("//dl/div")}
-    assert measures == {"People": "4", "Started": "2", "Finished a guide": "1", "Finished the programme": "1"}
+    assert measures == {
+        "People": "4",
+        "Started": "2 50%",
+        "Finished a guide": "1 25%",
+        "Finished the programme": "1 25%",
+    }
     assert rows(page) == [
-        ["Guide 1", "4", "2", "1"],
-        ["Guide 2", "4", "1", "1"],
-        ["A region", "3", "2", "1"],
-        ["A system", "3", "2", "1"],
-        ["Trust R91", "3", "2", "1"],
-        ["Trust R93", "1", "0", "0"],
-        ["Spring", "3", "2", "1"],
-        ["Chair", "3", "2", "1"],
+        ["Guide 1", "4", "2 (50%)", "1 (25%)"],
+        ["Guide 2", "4", "1 (25%)", "1 (25%)"],
+        *([name, "3", "2 (67%)", "1 (33%)"] for name in ("A region", "A system", "Trust R91")),
+        ["Trust R93", "1", "0 (0%)", "0 (0%)"],
+        *([name, "3", "2 (67%)", "1 (33%)"] for name in ("Spring", "Chair")),
     ]
 
 
 def test_an_organisation_with_those_below_it(staff: Any, people: list[Any], ask: Ask) -> None:
     page = shown(ask, staff, "organisations/q99/")
     assert text(page.xpath("//h1")[0]) == "A system"
-    assert rows(page) == [["Guide 1", "3", "2", "1"], ["Guide 2", "3", "1", "1"], ["Trust R91", "3", "2", "1"]]
+    assert rows(page) == [
+        ["Guide 1", "3", "2 (67%)", "1 (33%)"],
+        ["Guide 2", "3", "1 (33%)", "1 (33%)"],
+        ["Trust R91", "3", "2 (67%)", "1 (33%)"],
+    ]
 
 
 def test_a_sponsor_sees_counts_and_no_name(roles: dict[str, Any], people: list[Any], ask: Ask) -> None:
     page = shown(ask, roles["sponsor"], "organisations/R91/")
-    assert rows(page)[0] == ["Guide 1", "3", "2", "1"]
+    assert rows(page)[0] == ["Guide 1", "3", "2 (67%)", "1 (33%)"]
     words = text(page)
     assert not any(name in words for name in ("Amina", "amina"))
     assert page.xpath("//main//a/@href") == []
@@ -136,7 +143,7 @@ def test_the_button_counts_those_who_wait_and_leads_back(
 
     page = as_it_is(ask, staff)
     assert "still to be counted" not in text(page)
-    assert rows(page)[0] == ["Guide 1", "4", "2", "1"]
+    assert rows(page)[0] == ["Guide 1", "4", "2 (50%)", "1 (25%)"]
 
 
 @pytest.mark.parametrize("back", ["", "https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"])
@@ -160,9 +167,47 @@ def test_person_by_person(staff: Any, people: list[Any], ask: Ask, looks: list[d
     assert list(found) == ["Amina amina", "Ben ben", "Carys carys"]
     assert found["Amina amina"][1].startswith("Finished ")
     assert found["Ben ben"][1:3] == ["1 of 2 steps", "–"]
+    assert found["Ben ben"][0] == "Trust R91 Spring", "the board by its name"
     [look] = looks
     assert (look["user_id"], look["action"], look["rows"]) == (staff.pk, "see-names", 3)
     assert look["filters"] == {"organisation": "R91"}
+
+
+def test_a_person_is_found_by_name_or_address_and_no_log_has_what_was_looked_for(
+    staff: Any, people: list[Any], ask: Ask, looks: list[dict[str, Any]]
+) -> None:
+    for words in ("AMINA", "amina@example", "mina ami"):
+        answer = ask(f"/digiboards/{COURSE_KEY}/people/", staff, "POST", who=words)
+        page = html.fromstring(answer.content.decode())
+        assert [row[0] for row in rows(page)] == ["Amina amina"]
+        assert "1 person" in text(page)
+        assert looks[-1]["filters"] == {"searched": True}
+    [form] = page.xpath("//form[.//input[@name='who']]")
+    assert form.get("method") == "post", "addresses of pages are in the platform's logs"
+    nobody = ask(f"/digiboards/{COURSE_KEY}/people/", staff, "POST", who="nobody")
+    assert "Nobody fits." in text(html.fromstring(nobody.content.decode()))
+    empty = ask(f"/digiboards/{COURSE_KEY}/people/", staff, "POST", who=" ")
+    assert empty.status_code == HTTPStatus.BAD_REQUEST
+    page = html.fromstring(empty.content.decode())
+    assert page.xpath("//*[@role='alert']//a/@href") == ["#who"]
+    assert not rows(page)
+
+
+def test_people_are_filtered_by_a_board_by_name_sorted_and_counted(
+    staff: Any, people: list[Any], ask: Ask, django_assert_max_num_queries: Any
+) -> None:
+    page = shown(ask, staff, "people/?organisation=Trust+R91+(R91)")
+    assert [row[0] for row in rows(page)] == ["Amina amina", "Ben ben", "Carys carys"]
+    assert "3 people" in text(page)
+    by_board = [row[1] for row in rows(shown(ask, staff, "people/?sort=board"))]
+    assert by_board == sorted(by_board)
+    with django_assert_max_num_queries(12):
+        found = rows(shown(ask, staff, "people/?sort=last"))
+    active = LearnerProgress.objects.exclude(last_at=None).order_by("-last_at").values_list("learner__username")
+    assert [row[0].split()[-1] for row in found[: active.count()]] == [name for (name,) in active]
+    wrong = shown(ask, staff, "people/?organisation=Nowhere")
+    assert wrong.xpath("//*[@role='alert']//a/@href") == ["#organisation"]
+    assert not rows(wrong)
 
 
 def test_who_has_not_started_with_their_addresses(staff: Any, people: list[Any], ask: Ask) -> None:
@@ -185,10 +230,10 @@ def test_pages_of_people_are_flat_in_queries(
 ) -> None:
     everybody = [person(f"p{number:03}", boards["R91"]) for number in range(120)]
     shown(ask, staff, "people/")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         first = shown(ask, staff, "people/")
     link = first.xpath("//a[contains(., 'next 50')]/@href")[0]
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         second = shown(ask, staff, f"people/{link}")
     third = shown(ask, staff, f"people/{second.xpath('//a[contains(., `next 50`)]/@href'.replace('`', chr(39)))[0]}")
     names = [row[0] for page in (first, second, third) for row in rows(page)]

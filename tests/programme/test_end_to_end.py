@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 import json
+import math
 import re
 from typing import Any
 
@@ -44,7 +45,9 @@ def acts(user: Any, place: int) -> None:
 def told_by_the_page(ask: Ask, user: Any, path: str) -> dict[str, list[str]]:
     page = html.fromstring(ask(f"/digiboards/{COURSE_KEY}/{path}", user).content.decode())
     return {
-        row.xpath("string(th)").strip(): [cell.text_content().strip() for cell in row.xpath("td[@class='number']")]
+        row.xpath("string(th)").strip(): [
+            cell.text_content().split(" (")[0].strip() for cell in row.xpath("td[@class='number']")
+        ]
         for row in page.xpath("//tbody/tr")
     }
 
@@ -87,12 +90,15 @@ def test_completion_is_live_and_answers_come_with_the_next_publication(answered:
     sheet = openpyxl.load_workbook(io.BytesIO(sent(ask, answered, "confidence.xlsx"))).active
     cells = next([cell.value for cell in row[1:]] for row in sheet.iter_rows() if row[0].value == "Guide 1")
     shown = [float(number.replace("−", "-")) for cell in page for number in re.findall(r"[−+]?\d+(?:\.\d+)?", cell)]
-    assert shown[:1] == [PEOPLE]
-    assert shown[1::2] == [2.5, 3.38, 0.88, 100, 0, 0]  # each is followed by its margin
-    assert [float(cell) for cell in line] == shown
-    assert [float(cell) for cell in cells[: len(shown)]] == shown
+    told = [float(cell) for cell in line]
+    assert told[:1] == [PEOPLE]
+    assert told[1::2] == [2.5, 3.38, 0.88, 100, 0, 0]  # each is followed by its margin
+    # On the page a share whose margin reaches an end has the other end of its range alone, in whole numbers.
+    over, *under = told[8::2]
+    assert shown == [*told[:7], math.floor(100 - over), *map(math.ceil, under)]
+    assert [float(cell) for cell in cells[: len(told)]] == told
     for how in (SESSION, TOKEN):
-        assert told_by_the_api(answered, how, "confidence", "Guide 1") == shown
+        assert told_by_the_api(answered, how, "confidence", "Guide 1") == told
     feedback = told_by_the_api(answered, TOKEN, "feedback", "The programme")
     assert 100 in feedback
     overview = html.fromstring(ask(f"/digiboards/{COURSE_KEY}/", answered).content.decode())

@@ -92,10 +92,12 @@ def test_stopping_and_taking_off(secretary: Any, ask: Ask) -> None:
     assert code not in str(list(AuditEntry.objects.values()))
 
 
-def test_a_secretary_sees_nothing_else(secretary: Any, ask: Ask) -> None:
+def test_a_secretary_sees_their_board_and_nothing_else(secretary: Any, ask: Ask) -> None:
     assert may_open(secretary, COURSE_KEY)
-    assert ask(f"/digiboards/{COURSE_KEY}/", secretary)["Location"] == PATH
-    for path in ("people/", "access/", "roster/", "organisations/R91/", "confidence/", "organisations/R92/invitation/"):
+    board = ask(f"/digiboards/{COURSE_KEY}/", secretary)["Location"]
+    assert board == f"/digiboards/{COURSE_KEY}/organisations/R91/"
+    assert html.fromstring(ask(board, secretary).content.decode()).xpath("//main//a/@href") == [PATH]
+    for path in ("people/", "access/", "roster/", "organisations/R92/", "confidence/", "organisations/R92/invitation/"):
         assert ask(f"/digiboards/{COURSE_KEY}/{path}", secretary).status_code == HTTPStatus.FORBIDDEN, path
 
 

@@ -3,7 +3,6 @@
 The addresses are those of the plugin's URLconf, so a new one is held to this by being there.
 """
 
-import datetime
 from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.utils import timezone
@@ -19,12 +18,17 @@ from django.utils import timezone
 from digiboards_xblocks.activities.base import private_texts
 from digiboards_xblocks.activities.base.writing_rules import FEEDBACK
 from digiboards_xblocks.activities.feedback import storage as feedback_storage
+from digiboards_xblocks.core.run_sheet import RunSheet, Stage
+from digiboards_xblocks.programme.board_commitments import storage as board_storage
+from digiboards_xblocks.programme.board_commitments.links import CheckLink, check_address
+from digiboards_xblocks.programme.board_commitments.rules import CommitmentDetails
 from digiboards_xblocks.programme.people import grants, roster
 from digiboards_xblocks.programme.people.permissions import cohort, programme
 from digiboards_xblocks.programme.progress import aggregates, refresh
 from digiboards_xblocks.programme.progress.models import CountedProgramme, StaleProgress
-from digiboards_xblocks.programme.reminders import storage as reminders_storage
-from digiboards_xblocks.programme.reminders.storage import Due
+from digiboards_xblocks.programme.reminders import consent
+from digiboards_xblocks.programme.rooms import cookies, taking_part
+from digiboards_xblocks.programme.rooms import storage as rooms_storage
 from digiboards_xblocks.programme.sessions import storage as sessions_storage
 from digiboards_xblocks.programme.sessions.rules import WORKSHOP, SessionDetails
 from tests.answers import commit, rate, start, tell
@@ -36,9 +40,7 @@ from .api import token_of
 
 # What an address may be asked with; one that does not know a name takes it for nothing, or refuses it.
 QUERIES = ("", "?state=stalled&organisation=R91&days=7", "?part=organisation:R91&weeks=26", "?done=added&before=99")
-TOKEN = reminders_storage.link_token(
-    Due(row_id=1, course_id=1, learner_id=1, address="", commitments=1, reminded_until=datetime.date(2026, 11, 1))
-)
+TOKEN = consent.link_token(course_id=1, learner_id=1)
 
 
 def addresses(found: Any, space: str = "", parts: tuple[str, ...] = ()) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -93,7 +95,30 @@ def world(roles: dict[str, Any], boards: Any, settings: Any) -> dict[str, str]:
         "name": "spring",
         "session": str(session),
         "token": TOKEN,
+        **_board(session, staff),
+        **_room(session, staff),
     }
+
+
+def _board(session: int, staff: Any) -> dict[str, str]:
+    """A commitment of the session's board, and the link by which its secretary says how it goes."""
+    details = CommitmentDetails("Visit a ward.", "chair", timezone.localdate(), "A visit a month.")
+    board_storage.add_commitment(COURSE_KEY, session, details, by=staff)
+    link = check_address(CheckLink(session, 30))
+    return {"check": link.rstrip("/").rpartition("/")[2]}
+
+
+def _room(session: int, staff: Any) -> dict[str, str]:
+    """A room that is open, and a phone in it; ``cookie`` is by which the room knows the phone."""
+    sheet = RunSheet("g1/board-workshop", "g1", WORKSHOP, "Board workshop", (Stage("s-0-00", "Open", 8),))
+    rooms_storage.open_room(COURSE_KEY, session, sheet, by=staff)
+    room = rooms_storage.find_room(COURSE_KEY, session)
+    assert room is not None
+    joined = taking_part.join(room.number, learner_id=None, token="", about=taking_part.AboutMe())
+    response = HttpResponse()
+    cookies.remember(RequestFactory().get("/"), response, room=room.number, token=joined.token)
+    [(name, morsel)] = response.cookies.items()
+    return {"room": str(room.number), "code": room.code, "cookie": f"{name}={morsel.value}"}
 
 
 def people_wait() -> None:
@@ -116,13 +141,13 @@ STATES = (
 )
 
 
-def requests(path: str, user: Any, asked: Sequence[tuple[str, str]]) -> Iterator[Any]:
-    """Requests for an address by somebody's session; for one of the API by their token, too."""
+def requests(path: str, user: Any, asked: Sequence[tuple[str, str]], cookie: str) -> Iterator[Any]:
+    """Requests for an address by somebody's session and phone; for one of the API by their token, too."""
     tokens = ["", token_of(user)] if user.is_authenticated and "/api/" in path else [""]
     for token in tokens:
         for method, query in asked:
             headers = {"HTTP_AUTHORIZATION": f"JWT {token}"} if token else {}
-            request = RequestFactory().generic(method, path + query, **headers)
+            request = RequestFactory().generic(method, path + query, HTTP_COOKIE=cookie, **headers)
             request.user = AnonymousUser() if token else user
             yield request
 
@@ -150,7 +175,7 @@ def test_a_look_changes_nothing(world: dict[str, str], roles: dict[str, Any], na
     for prepare, asked in STATES:
         prepare()
         for role, user in roles.items():
-            for request in requests(path, user, asked):
+            for request in requests(path, user, asked, world["cookie"]):
                 with watched() as found:
                     status = answer(request)
                 assert found == [], f"{request.method} {request.get_full_path()} by {role}: {found}"

@@ -6,14 +6,21 @@ from typing import Any
 import pytest
 from lxml import html
 
+from tests import programmes
 from tests.conftest import COURSE_KEY
+from tests.programmes import OUTLINE
 
-from .conftest import Ask
+from .conftest import OTHER_COURSE, Ask
 
 WHOLE = f"/digiboards/{COURSE_KEY}/"
 FIGURES = [f"{WHOLE}{name}/" for name in ("over-time", "confidence", "feedback", "commitments", "discovery")]
 MORE = [f"{WHOLE}{name}/" for name in ("sessions", "roster")]
-OF_STAFF = [WHOLE, *(f"{WHOLE}{name}/" for name in ("organisations", "people", "report")), *FIGURES, *MORE]
+OF_STAFF = [
+    WHOLE,
+    *(f"{WHOLE}{name}/" for name in ("organisations", "people", "nudges", "report", "comparison")),
+    *FIGURES,
+    *MORE,
+]
 EXPECTED = {
     "learner": [],
     "other course's staff": [],
@@ -42,6 +49,31 @@ def test_each_role_has_the_links_that_it_may_follow(roles: dict[str, Any], ask: 
         assert page.xpath("//nav//a[@aria-current='page']/@href") == current
 
 
+@pytest.mark.parametrize(("path", "tab"), [("organisations/R91/", "organisations"), ("sessions/new/", "sessions")])
+def test_a_page_below_another_marks_where_it_belongs(roles: dict[str, Any], ask: Ask, path: str, tab: str) -> None:
+    page = html.fromstring(ask(f"{WHOLE}{path}", roles["staff"]).content.decode())
+    assert page.xpath("//nav//a[@aria-current]/@href") == [f"{WHOLE}{tab}/"]
+    assert page.xpath("//nav//a[@aria-current]/@aria-current") == ["true"]
+
+
+def test_the_head_names_the_course_run_by_its_title(
+    roles: dict[str, Any], ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    untitled = html.fromstring(ask(WHOLE, roles["staff"]).content.decode())
+    assert str(COURSE_KEY) in untitled.xpath("string(//header)"), "where nobody has said its title"
+    titled = OUTLINE.replace('{"programme": {', '{"programme": {"title": "Digital Boards for trusts", ', 1)
+    monkeypatch.setattr(programmes, "OUTLINE", titled)
+    page = html.fromstring(ask(WHOLE, roles["staff"]).content.decode())
+    assert "Digital Boards for trusts (2026)" in page.xpath("string(//header)")
+    assert str(COURSE_KEY) not in page.xpath("string(//header)")
+
+
 def test_what_is_of_no_course_run_has_no_links(roles: dict[str, Any], ask: Ask) -> None:
     page = html.fromstring(ask("/digiboards/", roles["global staff"]).content.decode())
     assert links(page) == []
+
+
+@pytest.mark.parametrize("path", [one.removeprefix(WHOLE) for one in OF_STAFF if one not in (*MORE, f"{WHOLE}nudges/")])
+def test_a_course_run_without_a_programme_says_so_once_on_each_page(roles: dict[str, Any], ask: Ask, path: str) -> None:
+    answer = ask(f"/digiboards/{OTHER_COURSE}/{path}", roles["other course's staff"]).content.decode()
+    assert answer.count("This course run holds no programme yet.") == 1

@@ -14,7 +14,7 @@ from tests.conftest import COURSE_KEY
 from tests.programmes import STEPS, complete, person
 
 from .conftest import Ask
-from .test_completion import rows, shown, text
+from .test_completion import rows, sheet, shown, text
 
 PATH = "organisations/"
 
@@ -45,12 +45,12 @@ def names(page: Any) -> list[str]:
 def test_trusts_come_first_with_shares_and_sums(staff: Any, people: None, ask: Ask) -> None:
     page = organisations(ask, staff)
     assert rows(page) == [
-        ["Trust R91", "A system", "3", "1", "2 (67%)", "1 (33%)", "1 (33%)"],
+        ["Trust R91", "A system", "3", "1 (33%)", "2 (67%)", "1 (33%)", "1 (33%)"],
         ["Trust R92", "A system", "0", "0", "0", "0", "0"],
-        ["Trust R93", "–", "1", "1", "0 (0%)", "0 (0%)", "0 (0%)"],
+        ["Trust R93", "–", "1", "1 (100%)", "0 (0%)", "0 (0%)", "0 (0%)"],
     ]
     sums = [text(cell) for cell in page.xpath("//tfoot/tr/*")]
-    assert sums == ["All 3", "4", "2", "2 (50%)", "1 (25%)", "1 (25%)"]
+    assert sums == ["All 3", "4", "2 (50%)", "2 (50%)", "1 (25%)", "1 (25%)"]
     assert text(page.xpath("//h2")[0]) == "Trusts: 3"
 
 
@@ -75,6 +75,28 @@ def test_who_looks_for_something_finds_it_by_name_code_or_care_board(staff: Any,
     assert names(organisations(ask, staff, kind="icb")) == ["A system"]
     assert names(organisations(ask, staff, state="nobody")) == ["Trust R92"]
     assert names(organisations(ask, staff, state="finished", q="trust")) == ["Trust R91"]
+
+
+def test_boards_with_people_are_told_from_those_without(staff: Any, people: None, ask: Ask) -> None:
+    assert names(organisations(ask, staff, state="waiting")) == ["Trust R93"]
+    assert names(organisations(ask, staff, state="not-started")) == ["Trust R92", "Trust R93"]
+
+
+def test_all_come_on_one_page_and_as_a_file_with_their_shares(
+    staff: Any, people: None, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digiboards_xblocks.programme.progress.views.organisations.PAGE", 2)
+    page = organisations(ask, staff, sort="-people")
+    assert names(page) == ["Trust R91", "Trust R93"]
+    [link] = page.xpath("//a[contains(., 'All on one page')]/@href")
+    assert names(shown(ask, staff, f"{PATH}{link}")) == ["Trust R91", "Trust R93", "Trust R92"]
+    [action] = page.xpath("//button[. = 'CSV']/@formaction")
+    found = sheet(ask, staff, action.removeprefix(f"/digiboards/{COURSE_KEY}/"))
+    assert [row for row in found if row and row[0].startswith("Trust")] == [
+        ["Trust R91", "R91", "A system", "3", "1", "33", "2", "67", "1", "33", "1", "33"],
+        ["Trust R93", "R93", "", "1", "1", "100", "0", "0", "0", "0", "0", "0"],
+        ["Trust R92", "R92", "A system", "0", "0", "", "0", "", "0", "", "0", ""],
+    ]
 
 
 def test_nothing_that_fits_says_so_and_leads_back(staff: Any, people: None, ask: Ask) -> None:
@@ -148,7 +170,13 @@ def test_each_state_is_in_words_and_says_what_it_says() -> None:
     row = OrganisationRow("R91", "Trust", "", Totals(people=3, started=2, finished_any=0, finished=0))
     empty = OrganisationRow("R92", "Trust", "", Totals(0, 0, 0, 0))
     found = {state: organisation_table.narrow([row, empty], state=state) for state in STATES}
-    assert found == {"not-started": [empty], "nobody": [empty], "started": [row], "finished": []}
+    assert found == {
+        "not-started": [empty],
+        "waiting": [],
+        "nobody": [empty],
+        "started": [row],
+        "finished": [],
+    }
 
 
 def test_a_sponsor_of_one_board_does_not_see_the_others(roles: dict[str, Any], people: None, ask: Ask) -> None:

@@ -57,6 +57,21 @@ def test_a_file_is_checked_then_applied_and_again_changes_nothing(staff: Any, as
     assert "Unchanged 1" in words(again)
 
 
+def test_who_moves_is_told_by_the_names_of_boards(staff: Any, ask: Ask) -> None:
+    _status, page = send(ask, staff)
+    apply(ask, staff, page.xpath("string(//input[@name='sealed']/@value)"))
+    _status, page = send(ask, staff, GOOD.replace(b"R91", b"R93"))
+    assert "Row 2: from Trust R91 (R91) to Trust R93 (R93)" in words(page)
+
+
+def test_no_file_is_said_beside_the_field(staff: Any, ask: Ask) -> None:
+    answer = ask(PATH, staff, "POST", do="check")
+    page = html.fromstring(answer.content.decode())
+    assert answer.status_code == HTTPStatus.BAD_REQUEST
+    assert page.xpath("//*[@role='alert']//a/@href") == ["#file"]
+    assert page.xpath("string(//*[@id='file-wrong'])") == "Choose a CSV file first."
+
+
 @pytest.mark.parametrize("data", [GOOD.replace(b",", b";"), b"\xef\xbb\xbf" + GOOD, GOOD.replace(b"\n", b"\r\n")])
 def test_files_of_any_spreadsheet(staff: Any, ask: Ask, data: bytes) -> None:
     _status, page = send(ask, staff, data)

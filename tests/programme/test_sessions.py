@@ -66,7 +66,7 @@ def test_a_session_is_added_listed_changed_and_removed(staff: Any, ask: Ask) -> 
         ("held_on", "2026-02-30", "Enter the day"),
         ("held_on", "1026-02-03", "too long ago"),
         ("held_on", "9026-02-03", "too far ahead"),
-        ("organisation", "", "Enter the ODS code"),
+        ("organisation", "", "Enter the board"),
         ("organisation", "NOSUCH", "no such organisation"),
         ("guide", "g99", "Choose one of the guides"),
         ("others", "-1", "as a number"),
@@ -85,6 +85,39 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(staff: Any, ask: Ask, field: 
     wrong = page.xpath(f"//*[@name='{field}']/@aria-describedby")
     assert page.xpath(f"//*[@id='{wrong[0]}']")
     assert not Session.objects.exists()
+
+
+@pytest.mark.parametrize("board", ["trust r91", "Trust R91 (R91)", "r91"])
+def test_a_board_is_chosen_by_its_name_or_its_code(staff: Any, ask: Ask, board: str) -> None:
+    page = html.fromstring(ask(path("sessions/new/"), staff).content.decode())
+    [field] = page.xpath("//input[@name='organisation']")
+    assert "Trust R91 (R91)" in page.xpath(f"//datalist[@id='{field.get('list')}']/option/@value")
+    answer = ask(path("sessions/new/"), staff, "POST", **{**SENT, "organisation": board})
+    assert answer.status_code == HTTPStatus.SEE_OTHER
+    saved = Session.objects.get()
+    assert saved.organisation is not None
+    assert saved.organisation.ods_code == "R91"
+    again = html.fromstring(ask(answer["Location"], staff).content.decode())
+    assert again.xpath("//input[@name='organisation']/@value") == ["Trust R91 (R91)"]
+
+
+def test_all_that_is_wrong_is_said_at_once_with_links_to_the_fields(staff: Any, ask: Ask) -> None:
+    answer = ask(
+        path("sessions/new/"), staff, "POST", **{**SENT, "held_on": "", "organisation": "Nowhere", "others": "x"}
+    )
+    page = html.fromstring(answer.content.decode())
+    links = page.xpath("//*[@role='alert']//a/@href")
+    assert links == ["#held_on", "#organisation", "#others"], "in the order of the form"
+    assert all(page.xpath(f"//*[@id='{link[1:]}'][@aria-invalid='true']") for link in links)
+
+
+def test_who_was_not_found_is_named(staff: Any, boards: Any, ask: Ask) -> None:
+    number = added(ask, staff)
+    answer = ask(path(f"sessions/{number}/"), staff, "POST", do="attend", people="no such person\nnobody")
+    page = html.fromstring(answer.content.decode())
+    [summary] = page.xpath("//*[@role='alert']")
+    assert "no such person, nobody" in summary.text_content()
+    assert summary.xpath(".//a/@href") == ["#people"]
 
 
 def test_people_are_entered_by_tick_name_and_address(staff: Any, boards: Any, ask: Ask) -> None:
@@ -145,7 +178,9 @@ def test_everybody_reached_is_counted_once(
     found = {row[0].text: row.xpath("td/text()") for row in page.xpath("//table[@class='headlines']/tbody/tr")}
     assert found["Sessions held"] == ["3", "2 of them for boards"]
     assert found["People reached"][0] == "3"
-    assert "46 more came without a name" in found["People reached"][1]
+    assert found["People reached"][1] == "2 finished a guide, and 1 more came to a session by name"
+    assert found["And up to"][0] == "46"
+    assert "they may be among the people above" in found["And up to"][1]
     assert carys.username not in words(ask(path(""), staff))
     board = words(ask(path("organisations/R91/"), staff))
     assert "Sessions held 4 for this board" in board  # with the one of tomorrow

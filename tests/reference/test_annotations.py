@@ -15,10 +15,11 @@ import pytest
 from django.apps import apps
 from django.conf import settings as django_settings
 from django.db import models
+from openedx_events.tooling import OpenEdxPublicSignal
 
 from digiboards_xblocks.activities.registry import ACTIVITIES
 from digiboards_xblocks.settings import cms, lms
-from reference.annotations import find_events, find_settings, find_tables
+from reference.annotations import find_events, find_settings, find_signals, find_tables
 
 pytestmark = pytest.mark.slow
 
@@ -125,30 +126,37 @@ def events_published() -> set[str]:
     return found
 
 
-# What is not a block's: that staff looked at names.
+# What is not a block's: that staff looked at names, and what is announced where people are counted.
 OF_STAFF = {"digiboards.staff.looked"}
+OF_FINISHES = {"digiboards.guide.finished", "digiboards.programme.finished"}
 
 
 def test_each_event_that_is_published_is_annotated_and_no_other() -> None:
     assert len(events_published()) > 20
-    assert set(EVENTS) == events_published() | OF_STAFF
+    assert set(EVENTS) == events_published() | OF_STAFF | OF_FINISHES
 
 
 def test_every_event_carries_the_same_two_things() -> None:
-    of_blocks = [event for name, event in EVENTS.items() if name not in OF_STAFF]
+    of_blocks = [event for name, event in EVENTS.items() if name not in OF_STAFF | OF_FINISHES]
     assert {frozenset(re.findall(r"``(\w+)``", event.data)) for event in of_blocks} == {
         frozenset({"name", "questions"})
     }
 
 
-def test_every_event_of_staff_is_emitted_where_it_is_annotated() -> None:
+def test_every_event_of_no_block_is_emitted_where_it_is_annotated() -> None:
     emitted = {
         ast.literal_eval(call.args[0])
         for tree in TREES.values()
         for call in calls(tree)
         if ast.unparse(call.func) == "platform.emit"
     }
-    assert emitted == OF_STAFF
+    assert emitted == OF_STAFF | OF_FINISHES
+
+
+def test_every_public_signal_is_annotated_with_its_type() -> None:
+    types = {signal.event_type for signal in OpenEdxPublicSignal.all_events() if ".digiboards." in signal.event_type}
+    assert {signal.type for signal in find_signals()} == types
+    assert len(types) == 2
 
 
 def test_nothing_publishes_past_the_one_that_says_what_an_event_may_carry() -> None:

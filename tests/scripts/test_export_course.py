@@ -96,10 +96,10 @@ def test_output_is_named_after_the_edition(
         (["--edition", "isc"], "there is no edition 'isc' in {course}/editions; known are: trust"),
         (["--edition", "no/such.yaml"], "the edition file no/such.yaml is not there"),
         (["--course", "no/such"], "the folder no/such is not there; name the folder of the curriculum with --course"),
-        (["--output", "x.zip"], "Studio takes archives that end in .tar.gz, which x.zip does not"),
+        (["--output", "x.zip"], "the format course is a file that ends in .tar.gz, which x.zip does not"),
         (
             ["--format", "library", "--output", "x.tar.gz"],
-            "Studio takes libraries that end in .zip, which x.tar.gz does not",
+            "the format library is a file that ends in .zip, which x.tar.gz does not",
         ),
         (
             ["--format", "library", "--retire", "g1"],
@@ -188,7 +188,7 @@ def test_interrupt_is_told_without_traceback(export: Callable[..., Exported], mo
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(export_course, "write_archive", interrupt)
+    monkeypatch.setattr(export_course, "write_packages", interrupt)
     result = export()
     assert (result.status, result.out) == (console.INTERRUPTED, "")
     assert result.err == ["interrupted; nothing was changed"]

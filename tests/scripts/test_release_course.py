@@ -2,6 +2,7 @@
 
 import hashlib
 import subprocess
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -63,13 +64,25 @@ def test_the_first_release_binds_names_and_is_committed_and_tagged(
     assert start("0.1.0") == 0
     made = tmp_path / "0.1.0"
 
-    archive = made / "digital-boards-trust-0.1.0.tar.gz"
-    assert {file.name for file in made.iterdir()} == {archive.name, "notes.md", "SHA256SUMS"}
+    archive, source = made / "digital-boards-trust-0.1.0.tar.gz", made / "digital-boards-source-0.1.0.zip"
+    assert {file.name for file in made.iterdir()} == {archive.name, source.name, "notes.md", "SHA256SUMS"}
     assert f"{hashlib.sha256(archive.read_bytes()).hexdigest()}  {archive.name}\n" in (made / "SHA256SUMS").read_text()
     assert "The first release." in (made / "notes.md").read_text()
     assert "g1-first" in read_lock(course.root / LOCK, "trust")
     assert git(course.root, "describe", "--tags") == "v0.1.0"
     assert git(course.root, "status", "--porcelain") == ""
+
+
+def test_a_team_without_git_has_what_was_released_as_one_file(
+    course: CourseFolder, start: Start, tmp_path: Path
+) -> None:
+    assert start("0.1.0") == 0
+
+    with zipfile.ZipFile(tmp_path / "0.1.0" / "digital-boards-source-0.1.0.zip") as source:
+        names = {name for name in source.namelist() if not name.endswith("/")}
+        lock = source.read("digital-boards-source-0.1.0/course/keys.lock")
+    assert names == {f"digital-boards-source-0.1.0/{name}" for name in git(course.root.parent, "ls-files").split("\n")}
+    assert lock == (course.root / LOCK).read_bytes()
 
 
 def test_the_next_tells_what_changes_for_learners(course: CourseFolder, start: Start, tmp_path: Path) -> None:

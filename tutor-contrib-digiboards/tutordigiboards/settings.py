@@ -38,6 +38,11 @@ DEFAULTS = (
         "for how many days a roster's address is kept whose owner does not register",
     ),
     Setting(
+        "DIGIBOARDS_NUDGE_PAUSE_DAYS",
+        14,
+        "for how many days nobody gets another nudge after one",
+    ),
+    Setting(
         "DIGIBOARDS_API_RATE",
         "60/minute",
         "how often one person may ask the API",
@@ -56,6 +61,11 @@ DEFAULTS = (
         "DIGIBOARDS_PRIVACY_BUDGET",
         {},
         "how much figures may tell of one learner's answers, where that is to be less than the default",
+    ),
+    Setting(
+        "DIGIBOARDS_SENDS_STATEMENTS",
+        False,  # noqa: FBT003
+        "whether what learners do becomes xAPI statements, where event-routing-backends is installed, as with Aspects",
     ),
     Setting(
         "DIGIBOARDS_NIGHTLY",

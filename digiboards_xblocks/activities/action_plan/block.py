@@ -42,6 +42,7 @@ class ActionPlanBlock(DigiboardsBlock):
     styles: ClassVar = ("chart",)
     commitments = LazyModule("activities.commitments.storage")
     ratings = LazyModule("activities.confidence.storage")
+    organisations = LazyModule("organisations.storage")
 
     save_dates = handlers.save_dates
     remove = handlers.remove
@@ -63,26 +64,36 @@ class ActionPlanBlock(DigiboardsBlock):
     def view_context(self, activity: ActionPlan, learner_id: int | None) -> dict[str, Any]:
         """Return the parts of the plan as kept, and beside them what the learner rated, committed to and wrote."""
         mine: Any = self.storage.Gathered()
+        is_finished = False
         if learner_id is not None:
             key = self.scope_ids.usage_id
             mine = self.storage.gather(usage_key=key, learner_id=learner_id, name=activity.name)
+            is_finished = self.storage.is_finished(usage_key=key, learner_id=learner_id)
         plan = mine.plan
         today = timezone.localdate()
         drafts = self.writing.drafts_of(learner_id)
+        made = {item.text.text: item.due_on for item in mine.commitments if item.text.readable}
+        actions = {number: plan.texts.get(rules.action_of(number)) for number in rules.PRIORITIES}
+        missing = () if is_finished else plan.missing
 
-        def text(item: rules.Part) -> SafeString:
-            return self._text(item, plan.texts.get(item.name), drafts)
+        def text(item: rules.Part, group: str = "") -> SafeString:
+            return self._text(item, plan.texts.get(item.name), drafts, group)
 
         return {
             "intro": self.prose(activity.intro),
             "progress": confidence_by_guide(activity.programme, mine.ratings),
             "plan": plan,
+            "missing": missing,
+            "needed": [(name, label, name in missing) for name, label in rules.NEEDED.items()],
             "outcome": text(rules.OUTCOME),
             "priorities": [
                 {
                     "number": number,
-                    "texts": [text(item) for item in rules.priority_parts(number)],
+                    "texts": [text(item, f"group-{number}") for item in rules.priority_parts(number)],
                     "due": plan.dates.get(number),
+                    "moved_to": rules.moved_to(actions[number].text, plan.dates.get(number), made)
+                    if actions[number]
+                    else None,
                     "earliest": min(plan.dates.get(number, today), today),
                 }
                 for number in rules.PRIORITIES
@@ -96,7 +107,7 @@ class ActionPlanBlock(DigiboardsBlock):
                     "on": on,
                     "is_due": on <= today,
                     "status": plan.checks.get(day, ""),
-                    "text": text(rules.check_part(day)),
+                    "text": text(rules.check_part(day), f"look-{day}"),
                 }
                 for day, on in check_dates(plan)
             ],
@@ -130,14 +141,18 @@ class ActionPlanBlock(DigiboardsBlock):
         """Return what a mobile app shows before it opens the block: the questions."""
         return {"parts": [_(item.label) for item in rules.PARTS]}
 
-    def _text(self, item: rules.Part, saved: Any, drafts: dict[str, str]) -> SafeString:
-        """The HTML of one text area. What differs between learners are values only, which are put in here alone."""
+    def _text(self, item: rules.Part, saved: Any, drafts: dict[str, str], group: str) -> SafeString:
+        """The HTML of one text area. What differs between learners are values only, which are put in here alone.
+
+        ``group`` is the part of an id whose words tell the area from others of the same label.
+        """
         kept = part(
             "action_plan/templates/part.html",
             name=item.name,
             id=f"{self.html_id}-{item.name}",
             about=f"{self.html_id}-private",
             label=_(item.label),
+            group=f"{self.html_id}-{group}" if group else "",
             longest=item.longest,
             rows=3 if item.longest == rules.LONG else 1,
             saved=blank_text("text", saved),

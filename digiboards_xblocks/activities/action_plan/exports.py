@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from digiboards_xblocks.activities.commitments.spec import checks
 from digiboards_xblocks.documents.document import Document, Heading, Paragraph, Part, Quote, Table
-from digiboards_xblocks.documents.ics import Entry
+from digiboards_xblocks.documents.ics import Entry, one_a_day
 
 from . import spec as rules
 from .progress import Progress
@@ -27,7 +27,7 @@ def check_dates(plan: Any) -> tuple[tuple[int, datetime.date], ...]:
 def whole_plan(title: str, plan: Any, progress: Progress | None) -> Document:
     """Return all of a plan that is not empty."""
     parts = [
-        *_confidence(progress),
+        *confidence_parts(progress),
         *_under(_("What should be different"), _quotes(plan, [rules.OUTCOME])),
         *_priorities(plan, rules.priority_parts),
         *_under(_("My board"), _quotes(plan, [rules.ASK, rules.MEETING, rules.FIRST])),
@@ -38,9 +38,13 @@ def whole_plan(title: str, plan: Any, progress: Progress | None) -> Document:
     return _document(title, plan, parts)
 
 
-def for_my_chair(title: str, plan: Any) -> Document:
-    """Return what one would show one's chair: no confidence, no helpers, no witness, nothing on how it went."""
+def for_my_chair(title: str, plan: Any, *, name: str, board: str) -> Document:
+    """Return what one would show one's chair: no confidence, no helpers, no witness, nothing on how it went.
+
+    It says whose it is, and of which board, "" if that is not known: another person reads it.
+    """
     parts = [
+        Paragraph(f"{name}, {board}" if board else name),
         *_under(_("What should be different"), _quotes(plan, [rules.OUTCOME])),
         *_priorities(plan, lambda number: [item for item in rules.priority_parts(number) if "-help" not in item.name]),
         *_under(_("My board"), _quotes(plan, [rules.ASK, rules.MEETING, rules.FIRST])),
@@ -76,7 +80,12 @@ def calendar_entries(plan: Any, *, whose: str, link: str) -> list[Entry]:
         entry(f"check-{days}", on, _("{days} days on: look back on my action plan").format(days=days), notes)
         for days, on in check_dates(plan)
     ]
-    return [*due, *looks_back]
+    return one_a_day([*due, *looks_back], several)
+
+
+def several(number: int) -> str:
+    """Return the title of a day in the calendar with so many things of a plan."""
+    return _("My plan: {n} to look at").format(n=number)
 
 
 def _document(title: str, plan: Any, parts: Iterable[Part]) -> Document:
@@ -111,18 +120,29 @@ def _priorities(plan: Any, parts_of: Callable[[int], Iterable[rules.Part]]) -> I
         yield from _under(_("Priority {number}").format(number=number), found)
 
 
-def _confidence(progress: Progress | None) -> Iterator[Part]:
+def confidence_parts(progress: Progress | None) -> Iterator[Part]:
+    """Yield the means of ratings by guide, under a heading; nothing while there are none."""
     if progress is None:
         return
     yield Heading(_("Where I started and where I am"))
     yield Paragraph(
-        _("The mean of my ratings, from 1 to 5, by guide. The change is of the statements that I rated both times.")
+        _(
+            "The mean of my ratings, from 1 to 5, by guide. The change is from before to after, of the statements that "
+            "I rated both times."
+        )
     )
+    later = (_("A year on"),) if progress.has_later else ()
     yield Table(
-        (_("Guide"), _("Before"), _("After"), _("Change")),
+        (_("Guide"), _("Before"), _("After"), _("Change"), *later),
         tuple(
-            (item.guide.title, _number(item.before), _number(item.after), _change(item.change))
-            for item in progress.guides
+            (
+                one.guide.title,
+                _number(one.before),
+                _number(one.after),
+                _change(one.change),
+                *(_number(one.later) for _column in later),
+            )
+            for one in progress.guides
         ),
     )
 

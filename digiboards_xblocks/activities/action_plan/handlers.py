@@ -39,20 +39,19 @@ def find_place(block: "ActionPlanBlock", activity: ActionPlan, _learner_id: int,
 
 def after_writing(
     block: "ActionPlanBlock", activity: ActionPlan, learner_id: int, place: Place, written: Written
-) -> None:
-    """Begin the plan with a first text, and complete it if a priority's action makes it whole. A change does not."""
+) -> dict[str, Any]:
+    """Begin the plan with a first text; return what is still ``missing`` where the text is one that finishing takes."""
     part = place.name.partition("/")[2]
     mine = _storage_key(block, activity, learner_id)
     if written.is_new:
         block.storage.make_plan(**mine)
     elif not written.words:
         block.storage.touch_plan(**mine)
-    if written.is_new and part in {rules.action_of(number) for number in rules.PRIORITIES}:
-        _complete_if_whole(block, mine)
     # .. event_name: digiboards.action_plan.written
     # .. event_description: A learner saved or deleted a text of their action plan.
     # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
     block.publish_event("written", activity)
+    return _complete_if_whole(block, mine) if part in rules.NEEDED_PARTS else {}
 
 
 @learner_handler
@@ -74,12 +73,12 @@ def save_dates(block: "ActionPlanBlock", learner_id: int, data: dict[str, Any]) 
         block.storage.save_plan_check(**mine, day=check, status=status)
     block.storage.make_plan(**mine)
     block.note_saved()
-    _complete_if_whole(block, mine)
+    missing = _complete_if_whole(block, mine)
     # .. event_name: digiboards.action_plan.dated
     # .. event_description: A learner set dates of their plan, or said how it stands.
     # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
     block.publish_event("dated", activity)
-    return {"saved_at": timezone.now().isoformat()}
+    return {"saved_at": timezone.now().isoformat(), **missing}
 
 
 @learner_handler
@@ -125,7 +124,9 @@ def take(block: "ActionPlanBlock", learner_id: int, what: str) -> File:
         entries = calendar_entries(plan, whose=whose, link=platform.block_url(block.scope_ids.usage_id))
         return File("action-plan.ics", MEDIA_TYPE, calendar_file(entries))
     if what == "chair":
-        return File("action-plan-for-my-chair.html", HTML, html_page(for_my_chair(block.display_name, plan)))
+        board = block.organisations.membership(usage_key=block.scope_ids.usage_id, learner_id=learner_id)
+        document = for_my_chair(block.display_name, plan, name=block.learner_name(), board=board.name if board else "")
+        return File("action-plan-for-my-chair.html", HTML, html_page(document))
     ratings = block.ratings.ratings(usage_key=block.scope_ids.usage_id, learner_id=learner_id)
     document = whole_plan(block.display_name, plan, confidence_by_guide(activity.programme, ratings))
     if what == "word":
@@ -143,9 +144,14 @@ def _storage_key(block: "ActionPlanBlock", activity: ActionPlan, learner_id: int
     return {"usage_key": block.scope_ids.usage_id, "learner_id": learner_id, "name": activity.name}
 
 
-def _complete_if_whole(block: "ActionPlanBlock", mine: dict[str, Any]) -> None:
-    if block.storage.plan(**mine).has_priority:
+def _complete_if_whole(block: "ActionPlanBlock", mine: dict[str, Any]) -> dict[str, Any]:
+    """Complete the block if its plan needs nothing more; return what is ``missing``, nothing once it is complete."""
+    if block.storage.is_finished(usage_key=mine["usage_key"], learner_id=mine["learner_id"]):
+        return {"missing": []}
+    missing = block.storage.plan(**mine).missing
+    if not missing:
         block.emit_completion(1.0)
+    return {"missing": list(missing)}
 
 
 def _refuse_early(block: "ActionPlanBlock", mine: dict[str, Any], statuses: dict[int, Any]) -> None:

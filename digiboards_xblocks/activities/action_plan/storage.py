@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
+from digiboards_xblocks import platform_completion
 from digiboards_xblocks.activities.base.models import PrivateText
 from digiboards_xblocks.activities.base.private_texts import SavedText, put_texts, texts, texts_of_rows
 from digiboards_xblocks.activities.base.undo import CannotUndo, packed, unpacked
@@ -18,12 +19,12 @@ from digiboards_xblocks.activities.commitments.models import Commitment
 from digiboards_xblocks.activities.commitments.spec import can_be_due
 from digiboards_xblocks.activities.commitments.storage import DateRefused, MadeCommitment, commitments_of_rows
 from digiboards_xblocks.activities.confidence.models import Rating
-from digiboards_xblocks.activities.confidence.storage import by_phase
+from digiboards_xblocks.core.statements import by_phase
 from digiboards_xblocks.db.one_query import fetch_learner_rows
 from digiboards_xblocks.db.utils import course_id_of, learner_rows, lock_learner, upsert
 
 from .models import Plan, PlanCheck, PlanPriority
-from .spec import PRIORITIES, ActionPlan, action_of
+from .spec import ActionPlan, missing
 
 # The private texts that a plan's page shows.
 _GATHERED = frozenset({PLAN, REFLECTION, COMMITMENT, LEARNT})
@@ -40,9 +41,14 @@ class SavedPlan:
     checks: Mapping[int, str] = field(default_factory=dict)
 
     @property
-    def has_priority(self) -> bool:
-        """Return whether there is a priority with an action and a date, which makes it a plan."""
-        return any(number in self.dates and action_of(number) in self.texts for number in PRIORITIES)
+    def missing(self) -> tuple[str, ...]:
+        """Return what the plan still needs to be finished, of ``spec.NEEDED``."""
+        return missing(self.texts, self.dates)
+
+
+def is_finished(*, usage_key: UsageKey, learner_id: int | None) -> bool:
+    """Return whether the plan is finished, which it stays: by completion, as for the outline and the record."""
+    return platform_completion.completion_of(learner_id, usage_key) == 1.0
 
 
 def plan_text_name(name: str, part: str) -> str:

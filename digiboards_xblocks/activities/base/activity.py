@@ -8,6 +8,10 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
+from digiboards_xblocks.core.form_fields import Field
+
+from .verbs import Statements
+
 _FOLDER = __package__.rpartition(".")[0]
 
 
@@ -45,6 +49,8 @@ class Activity:
     guide, however often it occurs: the kind of page that learners are sent to for it. ``question`` gives what a
     record needs to know of the question, beside its page; where it is None, the record asks nothing of it.
     ``count_questions`` gives how many questions learners are asked: one, unless the activity says otherwise.
+    ``statements`` is for what publishes events: what they become in xAPI. ``fields`` are those of the form in which
+    authors edit it in Studio; without them they edit its text.
     """
 
     kind: str
@@ -66,6 +72,8 @@ class Activity:
     enough_on: str = ""
     question: Callable[[Any], dict[str, Any]] | None = None
     count_questions: Callable[[Any], int] = _one
+    statements: Statements | None = None
+    fields: tuple[Field, ...] = ()
 
     @property
     def block_type(self) -> str:

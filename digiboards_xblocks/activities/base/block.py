@@ -20,6 +20,7 @@ from digiboards_xblocks.core.reader import PLACEHOLDER
 from digiboards_xblocks.encryption import Locked
 
 from .activity import Activity
+from .assets import add_scripts, add_styles
 from .clashes import blocks_elsewhere, warnings
 from .guard import Guard
 from .handlers import HandlerError
@@ -27,7 +28,7 @@ from .per_language import per_language
 from .platform_hooks import PlatformHooks
 from .script_messages import messages_for_scripts
 from .studio import StudioEditing
-from .templating import asset, render
+from .templating import render
 
 
 @dataclass(frozen=True)
@@ -154,24 +155,18 @@ class DigiboardsBlock(PlatformHooks, StudioEditing, CompletableXBlockMixin, XBlo
                 notes = {"warnings": warnings(self, activity), "elsewhere": blocks_elsewhere(self, activity)}
                 fragment.add_content(render("base/templates/clash.html", notes) if any(notes.values()) else "")
         own = f"{self.spec.kind}/static/{self.spec.kind}"
-        for name in self.readers:
-            fragment.add_javascript(asset(f"base/static/{name}.js"))
-        for name in self.styles:
-            fragment.add_css(asset(f"base/static/{name}.css"))
-        for name in (*(f"base/static/{name}" for name in self.shared), own):
-            fragment.add_css(asset(f"{name}.css"))
-            if learner_id is not None and self.script:
-                fragment.add_javascript(asset(f"{name}.js"))
-        if learner_id is not None and self.script:
-            for name in self.scripts:
-                fragment.add_javascript(asset(f"base/static/{name}.js"))
+        saves = learner_id is not None and bool(self.script)
+        add_styles(fragment, (*_shared(self.styles), *_shared(self.shared), own))
+        saving = (*_shared(self.shared), own, *_shared(self.scripts)) if saves else ()
+        add_scripts(fragment, (*_shared(self.readers), *saving))
+        if saves:
             fragment.initialize_js(self.script, messages_for_scripts())
         return fragment
 
     def note(self, template: str, **context: object) -> Fragment:
         """Return the block's heading, and in place of the block what the template says."""
         fragment = Fragment(render(template, {"heading": self.display_name, **context}))
-        fragment.add_css(asset("base/static/digiboards.css"))
+        add_styles(fragment, _shared(("digiboards",)))
         return fragment
 
     # Who and where
@@ -187,6 +182,12 @@ class DigiboardsBlock(PlatformHooks, StudioEditing, CompletableXBlockMixin, XBlo
             is_staff=bool(attributes.get("edx-platform.user_is_staff")),
             masquerading=platform.is_masquerading(service),
         )
+
+    def learner_name(self) -> str:
+        """Return the name of who asks, for a file of theirs: the full one, or else the one they sign in with."""
+        user = self.runtime.service(self, "user").get_current_user()
+        full_name = str(getattr(user, "full_name", None) or "").strip()
+        return full_name or str(user.opt_attrs.get("edx-platform.username") or "")
 
     @property
     def saves(self) -> bool:
@@ -246,6 +247,11 @@ class DigiboardsBlock(PlatformHooks, StudioEditing, CompletableXBlockMixin, XBlo
         field = self.fields["first_saved"]
         self._dirty_fields.pop(field, None)
         field._del_cached_value(self)
+
+
+def _shared(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the paths of styles and scripts that blocks share."""
+    return tuple(f"base/static/{name}" for name in names)
 
 
 @per_language(maxsize=1024)

@@ -1,49 +1,30 @@
-"""The positions of the marks in a before-and-after chart; ``templates/chart.html`` draws them."""
+"""The positions of the marks in a row of a chart of ratings before and after; ``templates/chart.html`` draws it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-WIDTH = 300
-ROW = 32
-LEFT = 40
-STEP = 60
-TOP = 28
+LEFT = 12
+STEP = 54
+WIDTH = 2 * LEFT + 4 * STEP
+# Across the row, in its drawing's own units.
+COLUMNS = tuple((value, LEFT + STEP * (value - 1)) for value in range(1, 6))
 
 
 @dataclass(frozen=True)
-class ChartRow:
-    """One line of the chart: positions in the drawing's own units, None where not rated."""
+class Row:
+    """One row, beside the words of what was rated: positions in the drawing's own units, None where not rated."""
 
-    number: int
-    y: int
     before_x: int | None
     after_x: int | None
+    later_x: int | None = None
+
+    width = WIDTH
+    columns = COLUMNS
 
 
-@dataclass(frozen=True)
-class Chart:
-    """The whole drawing: its size, the columns 1 to 5, and the rows."""
-
-    width: int
-    height: int
-    columns: tuple[tuple[int, int], ...]
-    rows: tuple[ChartRow, ...]
+def change_row(before: float | None, after: float | None, later: float | None = None) -> Row:
+    """Lay out a rating before, one after and one a year on, each from 1 to 5."""
+    return Row(_x(before), _x(after), _x(later))
 
 
-def change_chart(pairs: Iterable[tuple[float | None, float | None]]) -> Chart:
-    """Lay out one row for each pair of before and after, 1 to 5, in their order, and a column for each point."""
-    rows = tuple(
-        ChartRow(
-            number=index + 1,
-            y=TOP + ROW * index + ROW // 2,
-            before_x=None if before is None else _x(before),
-            after_x=None if after is None else _x(after),
-        )
-        for index, (before, after) in enumerate(pairs)
-    )
-    columns = tuple((value, _x(value)) for value in range(1, 6))
-    return Chart(width=WIDTH, height=TOP + ROW * len(rows), columns=columns, rows=rows)
-
-
-def _x(value: float) -> int:
-    return round(LEFT + STEP * (value - 1))
+def _x(value: float | None) -> int | None:
+    return None if value is None else round(LEFT + STEP * (value - 1))

@@ -48,12 +48,12 @@ def learner_handler(method: Callable[[Any, int, dict[str, Any]], dict[str, Any]]
     def handler(block: Any, request: Request, _suffix: str | None = None) -> Response:
         try:
             with _faults_refused(block, method.__name__):
-                learner_id, data = _writer(block), _json_object(request)
+                learner_id, data = _writer(block), json_object(request)
                 with transaction.atomic():
-                    return _answer(200, _rewritten(block, method(block, learner_id, data)))
+                    return json_answer(200, _rewritten(block, method(block, learner_id, data)))
         except HandlerError as error:
             block.note_undone()
-            return _answer(error.status, {"error": str(error), **error.details})
+            return json_answer(error.status, {"error": str(error), **error.details})
 
     return handler
 
@@ -126,7 +126,7 @@ def _lock_errors_refused() -> Iterator[None]:
 
 def failed() -> Response:
     """Return the answer to a request that met a fault of ours."""
-    return _answer(500, {"error": _fault()})
+    return json_answer(500, {"error": _fault()})
 
 
 def _fault() -> str:
@@ -156,7 +156,8 @@ def _writer(block: Any) -> int:
     return int(viewer.learner_id)
 
 
-def _json_object(request: Request) -> dict[str, Any]:
+def json_object(request: Request) -> dict[str, Any]:
+    """Return the object that a page sent. Raises ``HandlerError`` for what is none, or too long."""
     if request.method != "POST":
         raise HandlerError(405, _("This address only takes answers sent by the page."))
     if request.content_type not in ("application/json", ""):
@@ -173,7 +174,8 @@ def _json_object(request: Request) -> dict[str, Any]:
     return data
 
 
-def _answer(status: int, body: dict[str, Any]) -> Response:
+def json_answer(status: int, body: dict[str, Any]) -> Response:
+    """Return an answer for a page's script."""
     response = Response(json.dumps(body), content_type="application/json", charset="utf-8", status=status)
     if status == 405:
         response.allow = ["POST"]

@@ -13,21 +13,22 @@ from digiboards_xblocks.core.text import canonical
 
 from .clashes import twin_in_unit, warnings
 from .guard import Guard
-from .handlers import failed
+from .handlers import HandlerError, failed, json_answer, json_object
+from .studio_form.editor import answer, editor
 
 
 class StudioEditing(StudioEditableXBlockMixin):
-    """The mixin's editor, with our checks, and within a ``Guard``."""
+    """The mixin's way to keep what was edited, with our form and our checks, and within a ``Guard``."""
 
     note: Any
     read: Any
     readable_activity: Any
     scope_ids: Any
 
-    def studio_view(self, context: object = None) -> Fragment:
+    def studio_view(self, _context: object = None) -> Fragment:
         """Return the form in which an author edits the block."""
         with Guard(self, "studio_view"):
-            return super().studio_view(context)
+            return editor(self)
         return self.note("base/templates/broken.html", failed=self.scope_ids.usage_id)
 
     @XBlock.handler
@@ -35,6 +36,16 @@ class StudioEditing(StudioEditableXBlockMixin):
         """Keep what an author has edited; every problem is named, and nothing kept, if there is one."""
         with Guard(self, "submit_studio_edits"):
             return super().submit_studio_edits(request, suffix)
+        return failed()
+
+    @XBlock.handler
+    def edit_form(self, request: Any, _suffix: str | None = None) -> Any:
+        """Answer the form's script: a text for its values, its problems, a preview. Nothing is kept."""
+        with Guard(self, "edit_form", lets=(HandlerError,)):
+            try:
+                return json_answer(200, answer(self, json_object(request)))
+            except HandlerError as error:
+                return json_answer(error.status, {"error": str(error)})
         return failed()
 
     def clean_studio_edits(self, data: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from django.utils.crypto import salted_hmac
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from opaque_keys.edx.keys import UsageKey
 
 from digiboards_xblocks.activities.base.writing_rules import NOTHING_SAVED
 from digiboards_xblocks.core.private import PrivateStr
@@ -48,7 +49,8 @@ class Writing:
     ``find_place`` names the text that a request is about, from the activity, the learner and what was sent; it raises
     ``HandlerError`` for one that is not this block's. ``refuse_gone`` raises it for a text that goes with something
     that is not there any more; nobody asks it of a text that is there. ``after`` runs when a text was saved or deleted,
-    with the activity, the learner, the place and what is ``Written`` there now. ``may_delete`` says whether a text can
+    with the activity, the learner, the place and what is ``Written`` there now; what it returns goes into the answer to
+    a save. ``may_delete`` says whether a text can
     be deleted alone. The page's part is ``static/writing.js`` and ``templates/writing.html``.
     """
 
@@ -59,7 +61,7 @@ class Writing:
         block: DigiboardsBlock,
         *,
         find_place: Callable[[Any, int, dict[str, Any]], Place],
-        after: Callable[[Any, int, Place, Written], None],
+        after: Callable[[Any, int, Place, Written], dict[str, Any] | None],
         refuse_gone: Callable[[Any, int, Place], None] = lambda *_which: None,
         may_delete: Callable[[Place], bool] = lambda _place: True,
     ) -> None:
@@ -83,9 +85,9 @@ class Writing:
             saved = self.private_texts.save_text(**self.key(place, learner_id), text=text, based_on=based_on)
         except self.private_texts.Conflict as conflict:
             raise self._refused(activity, learner_id, place, conflict) from conflict
-        self._after(activity, learner_id, place, Written(saved.words, is_new=saved.is_new))
+        more = self._after(activity, learner_id, place, Written(saved.words, is_new=saved.is_new)) or {}
         self._block.note_saved()
-        return {"revision": saved.revision, "saved_at": saved.saved_at.isoformat(), "words": saved.words}
+        return {"revision": saved.revision, "saved_at": saved.saved_at.isoformat(), "words": saved.words, **more}
 
     def delete(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
         """Delete the learner's text, if it is still as of ``revision``. The block stays complete."""
@@ -123,12 +125,7 @@ class Writing:
 
     def drafts_of(self, learner_id: int | None) -> dict[str, str]:
         """Return what ``templates/writing.html`` needs to keep drafts on the device, apart by person and by text."""
-        usage_key = self._block.scope_ids.usage_id
-        return {
-            "person": draft_owner(learner_id, usage_key.context_key),
-            "key": draft_key(learner_id),
-            "usage_key": str(usage_key),
-        }
+        return draft_place(learner_id, self._block.scope_ids.usage_id)
 
 
 class HasWriting(Protocol):
@@ -168,6 +165,15 @@ def blank_text(name: str, saved: Any) -> BlankText | None:
 def text_values(name: str, saved: Any) -> dict[str, str]:
     """Return the values of a ``blank_text``."""
     return {} if saved is None or not saved.readable else {name: saved.text, f"{name}_revision": saved.revision}
+
+
+def draft_place(learner_id: int | None, usage_key: UsageKey) -> dict[str, str]:
+    """Return what ``static/drafts.js`` keeps a learner's drafts of a block by: ``person``, ``key``, ``usage_key``."""
+    return {
+        "person": draft_owner(learner_id, usage_key.context_key),
+        "key": draft_key(learner_id),
+        "usage_key": str(usage_key),
+    }
 
 
 def draft_owner(learner_id: int | None, course_key: object) -> str:

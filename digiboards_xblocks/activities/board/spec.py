@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from digiboards_xblocks.activities.base import verbs
 from digiboards_xblocks.activities.base.activity import Activity
 from digiboards_xblocks.core.content_reader import prose_of, reading
+from digiboards_xblocks.core.form_fields import INTRO, OWN_ID
 from digiboards_xblocks.core.programme_outline import Programme, read_programme
 
 
@@ -37,4 +39,6 @@ ACTIVITY = Activity(
     keeps_answers=False,
     count_questions=lambda _parsed: 0,
     completes=False,
+    statements=verbs.Statements("http://activitystrea.ms/group", {**verbs.MEMBERSHIP, "published": verbs.CREATED}),
+    fields=(OWN_ID, INTRO),
 )

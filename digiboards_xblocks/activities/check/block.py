@@ -11,6 +11,7 @@ from digiboards_xblocks.activities.base.clashes import original_of
 from digiboards_xblocks.activities.base.guard import Guard
 from digiboards_xblocks.activities.base.handlers import HandlerError, learner_handler
 from digiboards_xblocks.activities.base.templating import part
+from digiboards_xblocks.activities.base.writing import draft_place
 
 from .spec import ACTIVITY, KnowledgeCheck, mark, shuffled
 
@@ -39,6 +40,7 @@ class CheckBlock(DigiboardsBlock):
     spec: ClassVar = ACTIVITY
     script: ClassVar = "DigiboardsCheck"
     shared: ClassVar = ("digiboards", "errors")
+    scripts: ClassVar = ("drafts",)
     styles: ClassVar = ("choices",)
 
     @property
@@ -65,9 +67,14 @@ class CheckBlock(DigiboardsBlock):
                 )
                 for number, question in enumerate(activity.questions, start=1)
             ],
-            "summary": self._summary(activity, state) if state else "",
+            "summary": self.summary(activity, state) if state else "",
             "passed": bool(state and state.passed_at),
+            "draft": self.draft_place(learner_id),
         }
+
+    def draft_place(self, learner_id: int | None) -> dict[str, str]:
+        """Return what ``base/static/drafts.js`` keeps choices by that are not sent yet, on the learner's device."""
+        return draft_place(learner_id, self.scope_ids.usage_id)
 
     @learner_handler
     def submit_answers(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
@@ -98,7 +105,7 @@ class CheckBlock(DigiboardsBlock):
         # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
         self.publish_event("answered", activity)
         return {
-            "summary": self._summary(activity, state),
+            "summary": self.summary(activity, state),
             "passed": bool(state.passed_at),
             "feedback": {
                 question.name: {"right": option.right, "text": option.feedback}
@@ -163,7 +170,8 @@ class CheckBlock(DigiboardsBlock):
                     _("The questions have changed since you opened the page. Reload it and answer again."),
                 )
 
-    def _summary(self, activity: KnowledgeCheck, state: Any) -> str:
+    def summary(self, activity: KnowledgeCheck, state: Any) -> str:
+        """Return how many answers were right, and what that means, in words."""
         parts = [_("{right} of {total} right.").format(right=state.right, total=state.total)]
         if activity.is_passed_by(state.right, state.total):
             parts.append(_("You have passed."))

@@ -4,9 +4,12 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
+from digiboards_xblocks.activities.base import verbs
 from digiboards_xblocks.activities.base.activity import Activity
 from digiboards_xblocks.core.content_reader import reading
+from digiboards_xblocks.core.form_fields import FLAG, ITEM_ID, NUMBER, OWN_ID, Field, items, words
 from digiboards_xblocks.core.reader import Reader
 from digiboards_xblocks.core.text import gettext_noop as _
 
@@ -126,6 +129,20 @@ def shuffled(question: Question, seed: str) -> tuple[Option, ...]:
     )
 
 
+def _in_words(check: KnowledgeCheck) -> dict[str, Any]:
+    """Return the questions and their options in words, in the shape of decisions."""
+    return {
+        "decisions": [
+            {
+                "id": question.name,
+                "text": question.text,
+                "options": [{"id": option.name, "text": option.text} for option in question.options],
+            }
+            for question in check.questions
+        ]
+    }
+
+
 ACTIVITY = Activity(
     kind="check",
     label="Knowledge check",
@@ -137,6 +154,35 @@ ACTIVITY = Activity(
     answered=frozenset({"questions/options/text", "questions/text"}),
     step_of=lambda _parsed: "check",
     to_do={"check": _("Pass the knowledge check")},
-    question=lambda _parsed: {},
+    question=_in_words,
     count_questions=lambda parsed: len(parsed.questions),
+    statements=verbs.Statements("http://adlnet.gov/expapi/activities/assessment", {"answered": verbs.ANSWERED}),
+    fields=(
+        OWN_ID,
+        Field(
+            key="pass_mark",
+            label=_("Pass mark, in percent"),
+            kind=NUMBER,
+            help=_("Left empty, it is 70."),
+            required=False,
+            low=1,
+            high=100,
+        ),
+        items(
+            "questions",
+            _("Questions"),
+            _("question"),
+            ITEM_ID,
+            words("text", _("Question"), 500),
+            items(
+                "options",
+                _("Options"),
+                _("option"),
+                ITEM_ID,
+                words("text", _("Answer"), 500),
+                words("feedback", _("Feedback"), 1_000, _("Why it is right, or is not.")),
+                Field(key="right", label=_("This is the right one"), kind=FLAG, required=False),
+            ),
+        ),
+    ),
 )

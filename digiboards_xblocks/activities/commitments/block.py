@@ -15,6 +15,7 @@ from digiboards_xblocks.activities.base.writing import Writing, delete_text, sav
 from . import handlers
 from . import spec as rules
 from .cards import limits, options
+from .consent import has_consented
 from .spec import ACTIVITY, Commitments
 
 DEFAULT = """\
@@ -38,6 +39,7 @@ class CommitmentsBlock(DigiboardsBlock):
     script: ClassVar = "DigiboardsCommitments"
     shared: ClassVar = ("digiboards", "errors", "writing")
     scripts: ClassVar = ("drafts",)
+    styles: ClassVar = ("choices",)
     reminders = LazyModule("activities.commitments.reminders")
 
     make = handlers.make
@@ -81,7 +83,7 @@ class CommitmentsBlock(DigiboardsBlock):
             ],
             "categories": options(rules.CATEGORIES),
             "longest": rules.MAX_CHARACTERS,
-            "wants_reminders": self._wants_reminders(learner_id),
+            "wants_reminders": has_consented(self, learner_id),
             "calendar": self.runtime.handler_url(self, "calendar") if learner_id is not None else "",
             **ahead,
             **drafts,
@@ -103,12 +105,6 @@ class CommitmentsBlock(DigiboardsBlock):
     def mobile_data(self, activity: Commitments) -> dict[str, Any]:
         """Return what a mobile app shows before it opens the block; not what the learner made."""
         return {"suggestions": [item.text for item in activity.suggestions]}
-
-    def _wants_reminders(self, learner_id: int | None) -> bool:
-        if learner_id is None:
-            return False
-
-        return self.reminders.wants_reminders(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
 
     def _made(self, activity: Commitments, learner_id: int | None) -> Any:
         if learner_id is None:

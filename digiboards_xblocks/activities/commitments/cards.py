@@ -2,7 +2,7 @@
 
 import datetime
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -58,14 +58,19 @@ def card(made: Any, *, html_id: str, calendar: str, drafts: dict[str, str]) -> S
         "calendar": calendar,
         **drafts,
     }
-    card = part(
+    html = blank_card(values, blank_text("text", made.text), blank_text("learnt", made.learnt))
+    return filled(html, {**values, **text_values("text", made.text), **text_values("learnt", made.learnt)})
+
+
+def blank_card(names: Iterable[str], text: Any, learnt: Any) -> SafeString:
+    """Return the HTML of any commitment, with a blank for each of the names."""
+    return part(
         "commitments/templates/card.html",
-        text=blank_text("text", made.text),
-        learnt=blank_text("learnt", made.learnt),
+        text=text,
+        learnt=learnt,
         longest=MAX_CHARACTERS,
-        **{name: blank(name) for name in values},
+        **{name: blank(name) for name in names},
     )
-    return filled(card, {**values, **text_values("text", made.text), **text_values("learnt", made.learnt)})
 
 
 def calendar_entries(made: Any, *, whose: str, link: str) -> list[Entry]:
@@ -86,6 +91,11 @@ def calendar_entries(made: Any, *, whose: str, link: str) -> list[Entry]:
         for days, day in checks(_day(made.made_at))
     ]
     return [due, *looks_back]
+
+
+def several(number: int) -> str:
+    """Return the title of a day in the calendar with so many things about commitments."""
+    return _("My commitments: {n} to look at").format(n=number)
 
 
 def _day(moment: datetime.datetime) -> datetime.date:

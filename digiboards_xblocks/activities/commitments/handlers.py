@@ -11,10 +11,11 @@ from digiboards_xblocks.activities.base.undo import CannotUndo
 from digiboards_xblocks.activities.base.writing import Place, Written, storable_or_refused
 from digiboards_xblocks.activities.base.writing_rules import COMMITMENT, LEARNT
 from digiboards_xblocks.core.private import PrivateStr
-from digiboards_xblocks.documents.ics import MEDIA_TYPE, calendar_file
+from digiboards_xblocks.documents.ics import MEDIA_TYPE, calendar_file, one_a_day
 
 from . import spec as rules
-from .cards import calendar_entries, card, state
+from .cards import calendar_entries, card, several, state
+from .consent import keep_consent
 from .spec import Commitments
 
 if TYPE_CHECKING:
@@ -108,21 +109,17 @@ def restore(block: "CommitmentsBlock", learner_id: int, data: dict[str, Any]) ->
 @learner_handler
 def remind(block: "CommitmentsBlock", learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
     """Keep whether mails are ``wanted`` when a check falls due, in this course run."""
-    activity, wanted = block.activity(), data.get("wanted")
-    if not isinstance(wanted, bool):
-        raise HandlerError(400, _("The answer did not arrive whole. Reload the page and try again."))
-    block.reminders.want_reminders(usage_key=block.scope_ids.usage_id, learner_id=learner_id, wanted=wanted)
-    block.note_saved()
+    activity, kept = block.activity(), keep_consent(block, learner_id, data)
     # .. event_name: digiboards.commitments.reminders
     # .. event_description: A learner asked for mails when a check falls due, or for none.
     # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
     block.publish_event("reminders", activity)
-    return {"saved_at": timezone.now().isoformat()}
+    return kept
 
 
 @learner_download
 def calendar(block: "CommitmentsBlock", learner_id: int, slot: str) -> File:
-    """Return the days of the commitment ``slot``, or of all, as a calendar file."""
+    """Return the days of the commitment ``slot``, or of all, as a calendar file. That of one holds no other's words."""
     known = not slot or rules.is_slot(slot)
     made = block.storage.commitments(**storage_key(block, block.activity(), learner_id), slot=slot) if known else ()
     if not made:
@@ -130,7 +127,7 @@ def calendar(block: "CommitmentsBlock", learner_id: int, slot: str) -> File:
     whose = f"{block.scope_ids.usage_id.context_key}/{learner_id}"
     link = platform.block_url(block.scope_ids.usage_id)
     entries = [entry for item in made for entry in calendar_entries(item, whose=whose, link=link)]
-    return File("commitments.ics", MEDIA_TYPE, calendar_file(entries))
+    return File("commitments.ics", MEDIA_TYPE, calendar_file(one_a_day(entries, several)))
 
 
 def find_place(block: "CommitmentsBlock", activity: Commitments, _learner_id: int, data: dict[str, Any]) -> Place:

@@ -77,7 +77,7 @@ class CommitmentCheck(models.Model):
 
 
 class Reminder(LearnerRow):
-    """A learner's request for a mail when a check of a commitment falls due; without a row they get none.
+    """A learner's consent to mails of a course run: about checks, and nudges. Without a row they get none.
 
     ``reminded_until`` is the last day whose checks were mailed, or on which they asked: later ones are to come.
 

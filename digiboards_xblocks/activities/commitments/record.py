@@ -21,7 +21,7 @@ def entries(record: LearnerRecord) -> Iterator[Entry]:
         yield record.entry(ACTIVITY.kind, row["block_name"], _commitment(record.format, row, own, learnt))
     for row in record.rows["reminders"]:
         text = _("Yes, since {day}").format(day=record.format.day(row["saved_at"]))
-        yield Entry(OUTSIDE, _("Reminders"), (Line(_("Email me when a check falls due"), text),))
+        yield Entry(OUTSIDE, _("Reminders"), (Line(_("Email me when a check falls due or I have paused"), text),))
 
 
 def _commitment(formatting: Formatting, row: RecordRow, own: RecordRow | None, learnt: RecordRow | None) -> list[Line]:

@@ -6,8 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
+from digiboards_xblocks.activities.base import verbs
 from digiboards_xblocks.activities.base.activity import Activity
 from digiboards_xblocks.core.content_reader import reading, report_if_repeated
+from digiboards_xblocks.core.form_fields import CHOICE, ITEM_ID, NUMBER, OWN_ID, Field, items, words
 from digiboards_xblocks.core.programme_outline import COMMITMENT
 from digiboards_xblocks.core.reader import IDENTIFIER, MAX_IDENTIFIER
 from digiboards_xblocks.core.text import gettext_noop as _
@@ -150,4 +152,28 @@ ACTIVITY = Activity(
     to_do={COMMITMENT: _("Make one commitment")},
     enough_on="commit",
     question=lambda _parsed: {},
+    statements=verbs.Statements(
+        "http://id.tincanapi.com/activitytype/goal",
+        {
+            "changed": verbs.streams("update", "updated"),
+            "made": verbs.CREATED,
+            "reminders": verbs.PERSONALIZED,
+            "removed": verbs.REMOVED,
+            "restored": verbs.ADDED,
+            "written": verbs.EDITED,
+        },
+    ),
+    fields=(
+        OWN_ID,
+        items(
+            "suggestions",
+            _("Suggestions"),
+            _("suggestion"),
+            ITEM_ID,
+            words("text", _("Commitment"), MAX_CHARACTERS, _("As the learner would say it: “I will …”")),
+            Field(key="within_days", label=_("Within how many days"), kind=NUMBER, low=1, high=366),
+            Field(key="category", label=_("Topic"), kind=CHOICE, choices=CATEGORIES),
+            words("done", _("How one knows that it is done"), 500),
+        ),
+    ),
 )

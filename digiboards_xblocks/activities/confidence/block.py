@@ -1,17 +1,19 @@
-"""Statements rated from 1 to 5 before a guide and again after it, with both shown side by side."""
+"""Statements rated from 1 to 5 before a guide, after it and a year on, with all shown side by side."""
 
 from typing import Any, ClassVar
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from xblock.fields import Scope, String
 
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
-from digiboards_xblocks.activities.base.chart import change_chart
 from digiboards_xblocks.activities.base.handlers import HandlerError, learner_handler
 from digiboards_xblocks.activities.base.templating import part
-from digiboards_xblocks.core.statements import AFTER, BEFORE, SCALE, pair
+from digiboards_xblocks.core.statements import AFTER, LATER, SCALE
 
+from .results import results
 from .spec import ACTIVITY, Confidence
+from .year_on import is_open
 
 DEFAULT = """\
 id: choose-an-id
@@ -23,7 +25,10 @@ statements:
 
 
 class ConfidenceBlock(DigiboardsBlock):
-    """The guide's statements; ``phase`` in the text says whether this is before or after the guide."""
+    """The guide's statements; ``phase`` in the text says whether this is before or after the guide.
+
+    A year after all of them were rated after the guide, the same block asks them a third time.
+    """
 
     display_name = String(display_name="Name", default="Your confidence", scope=Scope.settings)
     content = content_field(DEFAULT)
@@ -33,9 +38,10 @@ class ConfidenceBlock(DigiboardsBlock):
     styles: ClassVar = ("choices", "rating", "chart")
 
     def view_context(self, activity: Confidence, learner_id: int | None) -> dict[str, Any]:
-        """Return the ratings of this phase, and after the guide also those of before."""
+        """Return the ratings of this phase, and after the guide also those of the others."""
         ratings = self._ratings(learner_id)
-        mine = ratings.get(activity.phase, {})
+        phase = activity.phase if learner_id is None else self._phase(activity, learner_id)
+        mine = ratings.get(phase, {})
         return {
             "statements": [
                 part(
@@ -50,7 +56,7 @@ class ConfidenceBlock(DigiboardsBlock):
             ],
             "done": sum(item.name in mine for item in activity.statements),
             "all": len(activity.statements),
-            "is_after": activity.phase == AFTER,
+            "phase": phase,
             "results": self._results(activity, ratings),
         }
 
@@ -70,11 +76,13 @@ class ConfidenceBlock(DigiboardsBlock):
             if type(value) is not int or value not in SCALE:
                 raise HandlerError(400, _("A rating is a whole number from 1 to 5."))
         key = self.scope_ids.usage_id
-        self.storage.save_ratings(usage_key=key, learner_id=learner_id, phase=activity.phase, values=values)
+        phase = self._phase(activity, learner_id)
+        self.storage.save_ratings(usage_key=key, learner_id=learner_id, phase=phase, values=values)
         ratings = self.storage.ratings(usage_key=key, learner_id=learner_id)
-        done = len(known & set(ratings[activity.phase]))
+        done = len(known & set(ratings[phase]))
         saved_at = self.note_saved()
-        self.emit_completion(1.0 if done == len(known) else done / len(known))
+        # What was finished a year ago stays so.
+        self.emit_completion(1.0 if phase == LATER or done == len(known) else done / len(known))
         # .. event_name: digiboards.confidence.rated
         # .. event_description: A learner rated statements.
         # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
@@ -111,28 +119,18 @@ class ConfidenceBlock(DigiboardsBlock):
 
         return self.storage.ratings(usage_key=self.scope_ids.usage_id, learner_id=learner_id)
 
+    def _phase(self, activity: Confidence, learner_id: int) -> str:
+        """What is rated now: the phase of the text, or a year after the guide that later one."""
+        if activity.phase != AFTER:
+            return activity.phase
+        names = [item.name for item in activity.statements]
+        rated_at = self.storage.rated_at(
+            usage_key=self.scope_ids.usage_id, learner_id=learner_id, phase=AFTER, statements=names
+        )
+        return LATER if is_open(names, rated_at, timezone.localdate()) else AFTER
+
     def _results(self, activity: Confidence, ratings: dict[str, dict[str, int]]) -> str:
-        """Before and after as a chart and the same as a table; "" until both are there for a statement."""
+        """Before, after and a year on as a chart and the same as a table; "" until a statement is rated twice."""
         if activity.phase != AFTER:
             return ""
-        pairs = pair(activity.statements, ratings.get(BEFORE, {}), ratings.get(AFTER, {}))
-        changes = [item.change for item in pairs if item.change is not None]
-        if not changes:
-            return ""
-        return part(
-            "confidence/templates/results.html",
-            html_id=self.html_id,
-            rows=tuple((item.statement.text, item.before, item.after, _in_words(item.change)) for item in pairs),
-            chart=change_chart((item.before, item.after) for item in pairs),
-            rose=sum(change > 0 for change in changes),
-            same=sum(change == 0 for change in changes),
-            fell=sum(change < 0 for change in changes),
-        )
-
-
-def _in_words(change: int | None) -> str:
-    if change is None:
-        return _("not rated twice")
-    if change == 0:
-        return _("the same")
-    return (_("up {n}") if change > 0 else _("down {n}")).format(n=abs(change))
+        return results(activity.statements, ratings)

@@ -9,7 +9,7 @@ from digiboards_xblocks.db.models import NAME_LENGTH, LearnerRow
 
 
 class Rating(LearnerRow):
-    """A statement rated from 1 to 5: at the start of the programme, before a guide, or after it.
+    """A statement rated from 1 to 5: at the start of the programme, before a guide, after it, or a year on.
 
     .. pii: How confident a learner rated themselves.
     .. pii_types: id, other
@@ -21,7 +21,7 @@ class Rating(LearnerRow):
     counted_on: datetime.date | None
 
     statement = models.CharField(max_length=NAME_LENGTH)
-    # One of activities/confidence/spec.py's PHASES, or its START.
+    # One of core/statements.py's PHASES, or its START or LATER.
     phase = models.CharField(max_length=8)
     value = models.PositiveSmallIntegerField()
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from digiboards_xblocks.activities.base.record import CHANGED, Entry, Formatting, LearnerRecord, Line, RecordRow
 from digiboards_xblocks.core.outline_index import title_from_name
-from digiboards_xblocks.core.statements import AFTER, BEFORE, SCALE, START
+from digiboards_xblocks.core.statements import AFTER, BEFORE, LATER, SCALE, START
 from digiboards_xblocks.core.text import gettext_noop
 
 GROUP = gettext_noop("Confidence")
@@ -12,6 +12,7 @@ _PHASES = {
     START: gettext_noop("At the start of the programme"),
     BEFORE: gettext_noop("Before the guide"),
     AFTER: gettext_noop("After the guide"),
+    LATER: gettext_noop("A year on"),
 }
 
 
@@ -35,5 +36,5 @@ def _rating(formatting: Formatting, row: RecordRow) -> Line:
 
 
 def _phase_order(row: RecordRow) -> int:
-    """Return the place of a rating among those of its statement: from the start to after the guide."""
+    """Return the place of a rating among those of its statement: from the start to a year on."""
     return list(_PHASES).index(row["phase"]) if row["phase"] in _PHASES else len(_PHASES)

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from digiboards_xblocks.activities.base import verbs
 from digiboards_xblocks.activities.base.activity import Activity
 from digiboards_xblocks.core.content_reader import reading
+from digiboards_xblocks.core.form_fields import CHOICE, OWN_ID, Field, identifier, items, line
 from digiboards_xblocks.core.statements import AFTER, BEFORE, PHASES, Statement, read_statements
 from digiboards_xblocks.core.text import gettext_noop as _
 
@@ -50,4 +52,21 @@ ACTIVITY = Activity(
         BEFORE: _("Rate your confidence before you start"),
         AFTER: _("Rate your confidence again to finish this guide"),
     },
+    statements=verbs.Statements("https://xapi.org.au/contentprofile/activitytype/survey", {"rated": verbs.ANSWERED}),
+    fields=(
+        OWN_ID,
+        Field(
+            key="phase",
+            label=_("When"),
+            kind=CHOICE,
+            choices={BEFORE: _("Before the guide"), AFTER: _("After the guide")},
+        ),
+        items(
+            "statements",
+            _("Statements"),
+            _("statement"),
+            identifier(_("The same before and after: ratings are compared by it.")),
+            line("text", _("Statement"), 300),
+        ),
+    ),
 )

@@ -1,11 +1,13 @@
-"""Ratings of statements, before and after."""
+"""Ratings of statements: before, after and a year on."""
 
-from collections.abc import Iterable, Mapping
+import datetime
+from collections.abc import Collection, Mapping
 
 from django.db import models
 from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
+from digiboards_xblocks.core.statements import AFTER, LATER, by_phase
 from digiboards_xblocks.db.utils import course_id_of, learner_rows, upsert
 
 from .models import Rating
@@ -18,12 +20,12 @@ def ratings(*, usage_key: UsageKey, learner_id: int) -> dict[str, dict[str, int]
     return by_phase(rows.values_list("phase", "statement", "value"))
 
 
-def by_phase(rated: Iterable[tuple[str, str, int]]) -> dict[str, dict[str, int]]:
-    """Return ratings of one learner, each a phase, a statement and a value, by phase and then by statement."""
-    found: dict[str, dict[str, int]] = {}
-    for phase, statement, value in rated:
-        found.setdefault(phase, {})[statement] = value
-    return found
+def rated_at(
+    *, usage_key: UsageKey, learner_id: int, phase: str, statements: Collection[str]
+) -> dict[str, datetime.datetime]:
+    """Return when a learner last rated each of these statements in one phase."""
+    rows = learner_rows(Rating, usage_key, learner_id).filter(phase=phase, statement__in=statements)
+    return dict(rows.values_list("statement", "saved_at"))
 
 
 def save_ratings(*, usage_key: UsageKey, learner_id: int, phase: str, values: Mapping[str, int]) -> None:
@@ -54,6 +56,6 @@ def rows_of_activity(course_key: CourseKey, activity: Confidence) -> "models.Que
     """Return everybody's rows under the author's name for this activity, whichever block saved them."""
     return Rating.objects.filter(
         course__course_key=str(course_key),
-        phase=activity.phase,
+        phase__in=[AFTER, LATER] if activity.phase == AFTER else [activity.phase],
         statement__in=[item.name for item in activity.statements],
     )

@@ -1,5 +1,6 @@
 """A few questions at the start of the programme, and the guides to begin with, each with its reason."""
 
+from itertools import count
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
@@ -7,6 +8,7 @@ from xblock.fields import Scope, String
 
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
 from digiboards_xblocks.activities.base.handlers import HandlerError, learner_handler
+from digiboards_xblocks.activities.base.lazy import LazyModule
 from digiboards_xblocks.activities.base.membership import (
     BoardMembership,
     accept_invitation,
@@ -17,6 +19,7 @@ from digiboards_xblocks.activities.base.membership import (
 )
 from digiboards_xblocks.activities.base.presence import pages
 from digiboards_xblocks.activities.base.templating import part
+from digiboards_xblocks.activities.commitments.consent import has_consented, keep_consent
 from digiboards_xblocks.core.statements import SCALE
 
 from .input import choices_in, ratings_in
@@ -48,6 +51,7 @@ class DiscoveryBlock(DigiboardsBlock):
     script: ClassVar = "DigiboardsDiscovery"
     shared: ClassVar = ("digiboards", "errors", "membership")
     styles: ClassVar = ("choices", "rating")
+    reminders = LazyModule("activities.commitments.reminders")
 
     find_organisations = find_organisations
     name_organisation = name_organisation
@@ -70,29 +74,26 @@ class DiscoveryBlock(DigiboardsBlock):
         if not activity.programme.guides:
             return {"is_waiting": True}
         answers = self._answers(activity, learner_id)
+        board = self.membership.context(learner_id)
+        filled = "" if answers.is_any or board["membership"] is None else board["membership"].role_group
         return {
             "intro": self.prose(activity.intro),
-            "choices": {name: self._choice(name, getattr(answers, name)) for name in CHOICES},
+            "filled": filled,
+            "choices": {
+                name: self._choice(name, getattr(answers, name), filled=filled if name == "role" else "")
+                for name in CHOICES
+            },
             "reasons": tuple((name, label, name in answers.reasons) for name, label in REASONS.items()),
             "most_reasons": MOST_REASONS,
-            "statements": [
-                part(
-                    "base/templates/statement.html",
-                    html_id=self.html_id,
-                    number=number,
-                    statement=item,
-                    chosen=answers.ratings.get(item.name),
-                    scale=tuple(SCALE.items()),
-                )
-                for number, item in enumerate(activity.statements, start=1)
-            ],
+            "statements": self._statements(activity, answers),
             "done": self._rated(activity, answers),
             "all": len(activity.statements),
             "coming_up": tuple(
                 (guide.name, guide.coming_up, guide.name in answers.coming_up) for guide in activity.guides
             ),
             "results": self._results(activity, answers) if answers.is_any else "",
-            **self.membership.context(learner_id),
+            "wants_reminders": has_consented(self, learner_id),
+            **board,
         }
 
     @learner_handler
@@ -133,6 +134,16 @@ class DiscoveryBlock(DigiboardsBlock):
             "results": self._results(activity, answers),
         }
 
+    @learner_handler
+    def remind(self, learner_id: int, data: dict[str, Any]) -> dict[str, Any]:
+        """Keep whether mails are ``wanted`` in this course run; no answer, and nothing that completes the block."""
+        activity, kept = self.activity(), keep_consent(self, learner_id, data)
+        # .. event_name: digiboards.discovery.reminders
+        # .. event_description: A learner asked for mails of the course run, or for none.
+        # .. event_data: ``name``: the activity's id; ``questions``: how many it asks.
+        self.publish_event("reminders", activity)
+        return kept
+
     def statements_in(self, activity: Discovery) -> tuple[str, ...]:
         """Return those of all guides."""
         return tuple(name for guide in activity.guides for name in guide.statements)
@@ -172,14 +183,33 @@ class DiscoveryBlock(DigiboardsBlock):
 
         return self.storage.discovery(usage_key=self.scope_ids.usage_id, learner_id=learner_id, name=activity.name)
 
-    def _choice(self, name: str, chosen: str) -> str:
+    def _choice(self, name: str, chosen: str, *, filled: str) -> str:
         return part(
             "discovery/templates/choice.html",
             html_id=self.html_id,
             name=name,
             choices=tuple(CHOICES[name].items()),
-            chosen=chosen,
+            chosen=chosen or filled,
+            filled=bool(filled),
         )
+
+    def _statements(self, activity: Discovery, answers: Answers) -> list[list[str]]:
+        """Return what is rated as HTML, in one list for each step."""
+        numbers = count(1)
+        return [
+            [
+                part(
+                    "base/templates/statement.html",
+                    html_id=self.html_id,
+                    number=next(numbers),
+                    statement=item,
+                    chosen=answers.ratings.get(item.name),
+                    scale=tuple(SCALE.items()),
+                )
+                for item in step
+            ]
+            for step in activity.steps
+        ]
 
     def _rated(self, activity: Discovery, answers: Answers) -> int:
         return sum(item.name in answers.ratings for item in activity.statements)

@@ -10,7 +10,7 @@ class Discovery(LearnerRow):
 
     "" where not answered. ``reasons`` and ``coming_up`` are names with a space between.
 
-    .. pii: A learner's kind of board, role, years of service, and reasons for taking the course.
+    .. pii: A learner's role, years of service, and reasons for taking the course.
     .. pii_types: id, other
     .. pii_retirement: local_api
     """
@@ -18,10 +18,8 @@ class Discovery(LearnerRow):
     record_key = "discovery"
 
     name = models.CharField(max_length=NAME_LENGTH)
-    board = models.CharField(max_length=32, blank=True, default="")
     role = models.CharField(max_length=32, blank=True, default="")
     years = models.CharField(max_length=16, blank=True, default="")
-    edition = models.CharField(max_length=16, blank=True, default="")
     reasons = models.CharField(max_length=128, blank=True, default="")
     coming_up = models.CharField(max_length=255, blank=True, default="")
     learning = models.CharField(max_length=16, blank=True, default="")
@@ -30,4 +28,4 @@ class Discovery(LearnerRow):
         constraints = [models.UniqueConstraint(fields=["course", "learner", "name"], name="digiboards_discovery_once")]
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.board}, {self.role}"
+        return f"{self.name}: {self.role}"

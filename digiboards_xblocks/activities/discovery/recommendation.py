@@ -1,9 +1,10 @@
 """The rule of the programme that recommends guides to begin with."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .spec import UNDER_1, Answers, Discovery, StartingGuide
+from .spec import UNDER_1, Answers, StartingGuide
 
 RECOMMENDED = 3
 HIGHEST = 5
@@ -38,15 +39,19 @@ class Standing:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """The guides to begin with, all guides in the programme's order, and whether no guide is really needed first."""
+    """All guides in the order in which they are recommended, and whether no guide is really needed first."""
 
-    first: tuple[Standing, ...]
-    guides: tuple[Standing, ...]
+    order: tuple[Standing, ...]
     is_confident: bool
 
+    @property
+    def first(self) -> tuple[Standing, ...]:
+        """The guides to begin with."""
+        return self.order[:RECOMMENDED]
 
-def recommend(discovery: Discovery, answers: Answers) -> Recommendation:
-    """Return the three guides to begin with. The programme fixed the rule, so that each choice can be explained.
+
+def recommend(guides: Iterable[StartingGuide], answers: Answers) -> Recommendation:
+    """Return the guides in the order to take them. The programme fixed the rule, so that each choice can be explained.
 
     A guide's gap is 10 minus the sum of its two ratings, from 0 to 8; a statement that is not rated counts as 3. To
     that come 3 points if the learner's board expects in the next 6 months what the guide is about, 1 if the guide
@@ -58,11 +63,10 @@ def recommend(discovery: Discovery, answers: Answers) -> Recommendation:
     throughout, and better served by the board questions and the action plan first, only if every statement is rated,
     each 4 or 5, and nothing is coming up.
     """
-    standings = tuple(_standing(guide, answers) for guide in discovery.guides)
+    standings = tuple(_standing(guide, answers) for guide in guides)
     ratings = [rating for standing in standings for rating in standing.ratings]
     return Recommendation(
-        first=tuple(sorted(standings, key=lambda standing: -standing.points)[:RECOMMENDED]),
-        guides=standings,
+        order=tuple(sorted(standings, key=lambda standing: -standing.points)),
         is_confident=all(rating is not None and rating >= CONFIDENT for rating in ratings)
         and not any(standing.is_coming_up for standing in standings),
     )

@@ -3,19 +3,16 @@
 from collections.abc import Iterator
 
 from digiboards_xblocks.activities.base.record import OUTSIDE, Entry, LearnerRecord, Line
-from digiboards_xblocks.core.outline_index import title_from_name
 from digiboards_xblocks.core.text import gettext_noop
 
 from .spec import CHOICES, REASONS
 
 GROUP = gettext_noop("My starting point")
 _QUESTIONS = {
-    "board": gettext_noop("Kind of board"),
     "role": gettext_noop("Role"),
     "years": gettext_noop("Years on an NHS board"),
-    "edition": gettext_noop("Edition"),
     "reasons": gettext_noop("Why I am here"),
-    "coming_up": gettext_noop("What is coming up"),
+    "coming_up": gettext_noop("What is coming up, by the guide about it"),
     "learning": gettext_noop("How I like to learn"),
 }
 
@@ -30,4 +27,4 @@ def entries(record: LearnerRecord) -> Iterator[Entry]:
             known = titles if key == "coming_up" else {}
             given = [known.get(name) or record.format.known(labels, name) for name in row[key].split()]
             lines += [Line(record.format.say(label), ", ".join(given))] if given else []
-        yield Entry(OUTSIDE, title_from_name(row["name"]), (*lines, record.format.saved(row)))
+        yield Entry(OUTSIDE, record.format.say(GROUP), (*lines, record.format.saved(row)))

@@ -1,15 +1,12 @@
-"""The result of the starting point in words: the guides to begin with, why each, and how all of them compare."""
+"""The result of the starting point in words: the guides to begin with, and why each."""
 
-from fractions import Fraction
-
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from digiboards_xblocks.activities.base.templating import part
 from digiboards_xblocks.core.text import gettext_noop
 
 from .recommendation import Standing, recommend
-from .spec import EDITIONS, Answers, Discovery
+from .spec import Answers, Discovery
 
 _NEXT = {
     "alone": gettext_noop(
@@ -26,7 +23,7 @@ _NEXT = {
 
 def results(activity: Discovery, answers: Answers, html_id: str) -> str:
     """Return the HTML of the result; without any answer, what to do to get one."""
-    advice = recommend(activity, answers)
+    advice = recommend(activity.guides, answers)
     plan = activity.programme.plan
     return part(
         "discovery/templates/results.html",
@@ -36,13 +33,10 @@ def results(activity: Discovery, answers: Answers, html_id: str) -> str:
         plan=plan.link if plan else "",
         rated=sum(item.name in answers.ratings for item in activity.statements),
         all=len(activity.statements),
-        first=tuple((*_title(activity, standing), because(standing)) for standing in advice.first),
-        guides=tuple(
-            (*_title(activity, standing), number(standing.gap), number(standing.points), int(standing.gap * 10))
-            for standing in advice.guides
-        ),
+        begin=None if advice.is_confident else activity.outline(advice.first[0].guide),
+        first=tuple((activity.outline(standing.guide), because(standing)) for standing in advice.first),
+        others=tuple(activity.outline(standing.guide) for standing in advice.order[len(advice.first) :]),
         next=_(_NEXT[answers.learning]) if answers.learning else "",
-        edition=_(EDITIONS[answers.edition_or_default]) if answers.edition_or_default else "",
     )
 
 
@@ -58,11 +52,6 @@ def because(standing: Standing) -> str:
     if not reasons:
         return _("Next in order: you are completely confident here, and nothing else points to this guide.")
     return _("Recommended because {reasons}.").format(reasons=_joined(reasons))
-
-
-def number(value: Fraction) -> str:
-    """Return a number with at most one decimal: 5, or 5.3."""
-    return number_format(f"{float(value):.1f}".removesuffix(".0"))
 
 
 def _rated(standing: Standing) -> str:
@@ -86,8 +75,3 @@ def _joined(reasons: list[str]) -> str:
     if len(reasons) == 1:
         return reasons[0]
     return _("{reasons}, and {last}").format(reasons=", ".join(reasons[:-1]), last=reasons[-1])
-
-
-def _title(activity: Discovery, standing: Standing) -> tuple[str, str]:
-    outline = activity.outline(standing.guide)
-    return outline.title, outline.link

@@ -3,24 +3,17 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import chain
 
+from digiboards_xblocks.activities.base import verbs
 from digiboards_xblocks.activities.base.activity import Activity
 from digiboards_xblocks.core.content_reader import prose_of, reading, report_if_repeated
-from digiboards_xblocks.core.programme_outline import Guide, Programme, on_pages, read_programme
+from digiboards_xblocks.core.form_fields import FLAG, INTRO, LINES, OWN_ID, Field, identifier, items, line
+from digiboards_xblocks.core.programme_outline import Guide, Programme, on_pages, read_link, read_programme
 from digiboards_xblocks.core.reader import Reader, nearest
 from digiboards_xblocks.core.statements import Statement
 from digiboards_xblocks.core.text import gettext_noop as _
 
-BOARDS = {
-    "acute": _("Acute"),
-    "mental-health": _("Mental health"),
-    "community": _("Community"),
-    "ambulance": _("Ambulance"),
-    "specialist": _("Specialist"),
-    "group": _("Group"),
-    "integrated-care-board": _("Integrated care board"),
-    "other": _("Other"),
-}
 ROLES = {
     "chair": _("Chair"),
     "chief-executive": _("Chief executive"),
@@ -43,9 +36,6 @@ YEARS = {
     "4-to-7": _("4 to 7 years"),
     "over-7": _("Over 7 years"),
 }
-TRUST = "trust"
-ICS = "ics"
-EDITIONS = {TRUST: _("Trust edition"), ICS: _("Integrated care system (ICS) edition")}
 REASONS = {
     "new-to-the-role": _("I am new to the role"),
     "big-decision": _("A big decision lies ahead"),
@@ -55,8 +45,10 @@ REASONS = {
 }
 LEARNING = {"alone": _("On my own"), "board": _("With my board"), "peers": _("With peers")}
 # The questions with one answer, and what may be chosen.
-CHOICES = {"board": BOARDS, "role": ROLES, "years": YEARS, "edition": EDITIONS, "learning": LEARNING}
+CHOICES = {"role": ROLES, "years": YEARS, "learning": LEARNING}
 MOST_REASONS = 2
+# How many guides' statements are rated in one step on a telephone.
+GUIDES_A_STEP = 2
 
 # How many characters the ids of all guides have room for in storage, with a space between.
 _MOST_CHARACTERS = 255
@@ -93,10 +85,17 @@ class Discovery:
         )
 
     @property
-    def statements(self) -> tuple[Statement, ...]:
-        """All that is rated, guide by guide, in the programme's words; none without the programme."""
+    def steps(self) -> tuple[tuple[Statement, ...], ...]:
+        """All that is rated, guide by guide, in the programme's words, a few guides a step; none without it."""
         texts = {item.name: item for guide in self.programme.guides for item in guide.statements}
-        return tuple(texts[name] for guide in self.guides for name in guide.statements if name in texts)
+        rated = [[texts[name] for name in guide.statements if name in texts] for guide in self.guides]
+        starts = range(0, len(rated), GUIDES_A_STEP)
+        return tuple(tuple(chain.from_iterable(rated[at : at + GUIDES_A_STEP])) for at in starts)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """All that is rated, in the order of the steps."""
+        return tuple(chain.from_iterable(self.steps))
 
     def outline(self, guide: StartingGuide) -> Guide:
         """Return the guide as the programme knows it; not for a discovery without its programme."""
@@ -106,13 +105,20 @@ class Discovery:
 
 
 @dataclass(frozen=True)
+class StartingPoint:
+    """The discovery of a course, for the blocks that go on from it; ``link`` leads to its page, if that is known."""
+
+    name: str
+    link: str
+    guides: tuple[StartingGuide, ...]
+
+
+@dataclass(frozen=True)
 class Answers:
     """The answers of a learner; "" and empty where there is none. ``ratings`` are statements rated 1 to 5."""
 
-    board: str = ""
     role: str = ""
     years: str = ""
-    edition: str = ""
     reasons: tuple[str, ...] = ()
     coming_up: tuple[str, ...] = ()
     learning: str = ""
@@ -121,15 +127,8 @@ class Answers:
     @property
     def is_any(self) -> bool:
         """Return whether anything is answered."""
-        choices = (self.board, self.role, self.years, self.edition, self.reasons, self.coming_up, self.learning)
+        choices = (self.role, self.years, self.reasons, self.coming_up, self.learning)
         return any(choices) or bool(self.ratings)
-
-    @property
-    def edition_or_default(self) -> str:
-        """The edition that was chosen, or the one that goes with the kind of board; "" if neither is known."""
-        if self.edition or not self.board:
-            return self.edition
-        return ICS if self.board == "integrated-care-board" else TRUST
 
 
 @lru_cache(maxsize=256)
@@ -144,6 +143,16 @@ def parse_discovery(content: str) -> Discovery:
             for guide, item in zip(guides, readers, strict=True):
                 _report_if_unknown(guide, programme, item)
     return Discovery(name, intro, guides, programme)
+
+
+def read_starting_point(reader: Reader) -> StartingPoint | None:
+    """Return the ``starting_point`` that the exporter wrote into an activity; None if the course has none."""
+    if not reader.has("starting_point"):
+        return None
+    given = reader.mapping("starting_point", "the starting point")
+    found = StartingPoint(given.identifier("id"), read_link(given), _read_guides(given)[0])
+    given.close()
+    return found
 
 
 def _read_guides(reader: Reader) -> tuple[tuple[StartingGuide, ...], list[Reader]]:
@@ -228,4 +237,38 @@ ACTIVITY = Activity(
     removed="What learners said there is",
     answered=frozenset({"guides/coming_up"}),
     count_questions=lambda parsed: len(CHOICES) + len(("reasons", "coming_up")) + len(parsed.statements),
+    statements=verbs.Statements(
+        "http://adlnet.gov/expapi/activities/question",
+        {
+            **verbs.MEMBERSHIP,
+            "answered": verbs.ANSWERED,
+            "reminders": verbs.PERSONALIZED,
+            "shown": verbs.tincan("viewed"),
+        },
+    ),
+    fields=(
+        OWN_ID,
+        INTRO,
+        items(
+            "guides",
+            _("Guides"),
+            _("guide"),
+            identifier(_("The guide's own, as in the outline of the programme.")),
+            Field(key="statements", label=_("Ids of its statements to rate, one a line"), kind=LINES),
+            line("coming_up", _("What is coming up"), 200, _("Completes “you expect …”, without a full stop.")),
+            Field(
+                key="suits",
+                label=_("Roles that it suits, one a line"),
+                kind=LINES,
+                help=", ".join(ROLES),
+                required=False,
+            ),
+            Field(
+                key="suits_newcomers",
+                label=_("It suits those who are new to boards"),
+                kind=FLAG,
+                required=False,
+            ),
+        ),
+    ),
 )

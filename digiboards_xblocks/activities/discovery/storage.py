@@ -17,7 +17,7 @@ from . import spec
 from .models import Discovery
 from .spec import Answers
 
-_CHOICES = ("board", "role", "years", "edition", "learning")
+_CHOICES = ("role", "years", "learning")
 
 
 def discovery(*, usage_key: UsageKey, learner_id: int, name: str) -> Answers:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from digiboards_xblocks.activities.base import verbs
 from digiboards_xblocks.activities.base.activity import Activity
 from digiboards_xblocks.core.content_reader import reading
+from digiboards_xblocks.core.form_fields import CHOICE, OWN_ID, Field
 from digiboards_xblocks.core.text import gettext_noop as _
 
 GUIDE = "guide"
@@ -73,4 +75,17 @@ ACTIVITY = Activity(
     removed="Answers given there are",
     question=lambda _parsed: {},
     count_questions=lambda _parsed: len((RECOMMEND, CHANGE)),
+    statements=verbs.Statements(
+        "http://activitystrea.ms/review",
+        {"commented": verbs.adl("commented"), "given": verbs.ANSWERED},
+    ),
+    fields=(
+        OWN_ID,
+        Field(
+            key="scope",
+            label=_("What it is about"),
+            kind=CHOICE,
+            choices={GUIDE: _("A guide"), "session": _("A session"), "programme": _("The programme")},
+        ),
+    ),
 )

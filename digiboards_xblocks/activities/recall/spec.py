@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from digiboards_xblocks.activities.base.activity import Activity
 from digiboards_xblocks.core.content_reader import prose_of, reading
+from digiboards_xblocks.core.form_fields import INTRO, line, reference
+from digiboards_xblocks.core.text import gettext_noop as _
 
 # The word that stands for all commitments; any other is the name of a reflection.
 COMMITMENTS = "commitments"
@@ -50,4 +52,11 @@ ACTIVITY = Activity(
     id_of=lambda parsed: f"recall-{parsed.of}",
     keeps_answers=False,
     completes=False,
+    fields=(
+        reference(
+            "of", _("Of what"), _("The id of a reflection, or “commitments” for all commitments."), required=True
+        ),
+        line("heading", _("Heading"), 200, required=False),
+        INTRO,
+    ),
 )

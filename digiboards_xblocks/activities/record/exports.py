@@ -26,12 +26,13 @@ JSON = "application/json"
 
 @dataclass(frozen=True)
 class Whose:
-    """The learner, and the course run, that a file is about."""
+    """The learner, and the course run, that a file is about: its key, and its title or else the key again."""
 
     learner_id: int
     username: str
     name: str
     course: str
+    course_title: str
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ def statement(
     parts: tuple[Part, ...] = (
         Heading(whose.name),
         Paragraph(sentence.format(name=whose.name, n=number, day=day(finished_at))),
+        Paragraph(_("Course: {course}.").format(course=whose.course_title)),
         Table((_("What was completed"), _("When")), tuple(_finished(state))),
         Paragraph(made_by.format(day=day(today))),
         Paragraph(
@@ -98,7 +100,7 @@ def _document(contents: Contents) -> Document:
     return Document(
         title=_("My learning"),
         language=get_language() or "en",
-        about=about.format(name=whose.name, course=whose.course, day=day(contents.made_at)),
+        about=about.format(name=whose.name, course=whose.course_title, day=day(contents.made_at)),
         parts=(*_progress_parts(contents.state), *_answer_parts(contents)),
     )
 
@@ -142,6 +144,7 @@ def _as_json(contents: Contents) -> bytes:
         "version": VERSION,
         "made_at": contents.made_at,
         "course": whose.course,
+        "course_title": whose.course_title,
         "learner": {"id": whose.learner_id, "username": whose.username, "name": whose.name},
         "progress": {
             "programme_finished_at": state.finished_at,
@@ -172,5 +175,5 @@ def _iso(value: datetime.date) -> str:
 _KINDS: Mapping[str, tuple[Any, str, Callable[[Contents], bytes]]] = {
     "html": (gettext_lazy("A page to read or print (HTML)"), HTML, _as_html),
     "docx": (gettext_lazy("A Word file (DOCX)"), DOCX, _as_docx),
-    "json": (gettext_lazy("A file for programs (JSON)"), JSON, _as_json),
+    "json": (gettext_lazy("A file for other software (JSON)"), JSON, _as_json),
 }

@@ -36,6 +36,7 @@ class GuideProgress:
     title: str
     link: str
     state: str
+    minutes_left: int
     is_finished: bool
     done: tuple[tuple[str, str], ...]
     to_do: tuple[tuple[str, str], ...]
@@ -54,6 +55,7 @@ def guide_progress(state: GuideState) -> GuideProgress:
         title=state.guide.title,
         link=state.guide.link,
         state=_state(state),
+        minutes_left=state.minutes_left,
         is_finished=state.finished_at is not None,
         done=tuple((_step_label(item.step), item.step.link) for item in state.steps if item.done_at is not None),
         to_do=tuple((_step_label(step), step.link) for step in state.remaining),

@@ -1,6 +1,6 @@
 """Queries of everything that one learner has in one course run, for them to read and to take away."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,14 +28,20 @@ def record_tables(*, answers_only: bool = False) -> dict[str, type[LearnerRow]]:
     return {model.record_key: model for model in learner_models() if model.is_own_answer or not answers_only}
 
 
+def read_tables(*, usage_key: UsageKey, learner_id: int, keys: Collection[str]) -> LearnerRecord:
+    """Return what a learner has in some tables, by ``record_key``, as ``read_record`` does. One query."""
+    tables = {key: model for key, model in record_tables().items() if key in keys}
+    fetched = fetch_learner_rows(list(tables.values()), usage_key=usage_key, learner_id=learner_id)
+    return LearnerRecord({key: model.record_rows(fetched[model]) for key, model in tables.items()})
+
+
 def read_record(*, usage_key: UsageKey, learner_id: int, answers_only: bool = False) -> LearnerRecord:
     """Return all that a learner has in the course run that the block is in. For their eyes only.
 
     One query for all tables, and one for each of those whose rows outlive answers.
     """
-    tables = record_tables(answers_only=answers_only)
-    fetched = fetch_learner_rows(list(tables.values()), usage_key=usage_key, learner_id=learner_id)
-    rows = {key: model.record_rows(fetched[model]) for key, model in tables.items()}
+    keys = record_tables(answers_only=answers_only)
+    rows = dict(read_tables(usage_key=usage_key, learner_id=learner_id, keys=keys).rows)
     for lasting in () if answers_only else lasting_models():
         rows[lasting.record_key] = lasting.record_rows_of(str(usage_key.context_key), learner_id)
     return LearnerRecord(rows)

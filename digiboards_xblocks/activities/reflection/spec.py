@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from digiboards_xblocks.activities.base import verbs
 from digiboards_xblocks.activities.base.activity import Activity
 from digiboards_xblocks.activities.base.writing_rules import MAX_CHARACTERS, TextRefused, storable
 from digiboards_xblocks.core.content_reader import prose_of, reading
+from digiboards_xblocks.core.form_fields import OWN_ID, markdown, words
 from digiboards_xblocks.core.programme_outline import REFLECTION
 from digiboards_xblocks.core.text import gettext_noop as _
 
@@ -43,4 +45,13 @@ ACTIVITY = Activity(
     to_do={REFLECTION: _("Write one reflection")},
     enough_on="reflect",
     question=lambda parsed: {"text": parsed.prompt},
+    statements=verbs.Statements(
+        "http://activitystrea.ms/note",
+        {"deleted": verbs.DELETED, "saved": verbs.streams("save", "saved")},
+    ),
+    fields=(
+        OWN_ID,
+        words("prompt", _("Prompt"), 1_000, _("What the learner is asked.")),
+        markdown("guidance", _("What a good reflection does")),
+    ),
 )

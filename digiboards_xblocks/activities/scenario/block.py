@@ -71,8 +71,8 @@ class ScenarioBlock(DigiboardsBlock):
         return {
             "setting": self.prose(activity.setting, "setting"),
             "decisions": decisions,
-            "closing": self._closing(activity) if done or learner_id is None else "",
-            "closing_without_script": "" if done or learner_id is None else self._closing(activity),
+            "closing": self.ending(activity) if done else self.closing(activity) if learner_id is None else "",
+            "closing_without_script": "" if done or learner_id is None else self.closing(activity),
         }
 
     @learner_handler
@@ -102,7 +102,7 @@ class ScenarioBlock(DigiboardsBlock):
         self.publish_event("chosen", activity)
         return {
             "feedback": _feedback(decision, option, tried[decision.name]),
-            "closing": self._closing(activity) if done == len(activity.decisions) else "",
+            "closing": self.ending(activity) if done == len(activity.decisions) else "",
         }
 
     def searchable_text(self, activity: Scenario) -> str:
@@ -135,8 +135,13 @@ class ScenarioBlock(DigiboardsBlock):
             usage_key=self.scope_ids.usage_id, learner_id=learner_id, name=activity.name
         )
 
-    def _closing(self, activity: Scenario) -> str:
+    def closing(self, activity: Scenario) -> str:
+        """Return what the author says at the end, as HTML."""
         return self.prose(activity.closing, "closing")
+
+    def ending(self, activity: Scenario) -> str:
+        """Return what one reads once every decision was tried: that this is done, and the closing; as HTML."""
+        return part("scenario/templates/ending.html", closing=self.closing(activity))
 
 
 def _feedback(decision: Decision, option: Option, tried: tuple[str, ...]) -> str:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from digiboards_xblocks.activities.base import verbs
 from digiboards_xblocks.activities.base.activity import Activity
 from digiboards_xblocks.core.content_reader import prose_of, reading, report_if_repeated
+from digiboards_xblocks.core.form_fields import ITEM_ID, OWN_ID, items, line, markdown, words
 from digiboards_xblocks.core.reader import Reader
 from digiboards_xblocks.core.text import gettext_noop as _
 
@@ -124,4 +126,29 @@ ACTIVITY = Activity(
     to_do={"scenario": _("Try every decision in “{title}”")},
     question=_question,
     count_questions=lambda parsed: len(parsed.decisions),
+    statements=verbs.Statements("http://id.tincanapi.com/activitytype/scenario", {"chosen": verbs.tincan("selected")}),
+    fields=(
+        OWN_ID,
+        markdown("setting", _("Setting"), _("Where the case plays, and who one is in it."), required=True),
+        items(
+            "decisions",
+            _("Decisions"),
+            _("decision"),
+            ITEM_ID,
+            line("title", _("Heading"), 100),
+            markdown("story", _("Story"), _("What happens before the decision.")),
+            line("question", _("Question"), 300, _("What there is to decide.")),
+            items(
+                "options",
+                _("Options"),
+                _("option"),
+                ITEM_ID,
+                words("text", _("Choice"), 500),
+                words("sensible", _("What speaks for it"), 1_000),
+                words("risks", _("What it risks"), 1_000),
+                words("ask", _("What a board might ask next"), 1_000),
+            ),
+        ),
+        markdown("closing", _("Closing words"), _("Shown once every decision is tried.")),
+    ),
 )

@@ -23,6 +23,10 @@ Write the idea here, in Markdown.
 """
 
 
+def _number_from_exporter(name: str, what: str) -> Integer:
+    return Integer(display_name=name, help=f"{what}; the exporter says so.", scope=Scope.settings, default=0)
+
+
 class TextBlock(DigiboardsBlock):
     """Markdown with numbered sources and terms that open their meaning."""
 
@@ -34,6 +38,9 @@ class TextBlock(DigiboardsBlock):
         default=0,
         values={"min": 0, "max": 120},
     )
+    page = _number_from_exporter("Page", "The number of the page in its guide, 0 outside of one")
+    pages = _number_from_exporter("Pages", "How many pages the guide has")
+    minutes_after = _number_from_exporter("Minutes after", "How long the pages of the guide that follow take")
     content = content_field(DEFAULT)
 
     editable_fields = ("display_name", "minutes", "content")

@@ -6,11 +6,11 @@ from functools import lru_cache
 from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import UsageKey
 
-from digiboards_xblocks.activities.base.record import OUTSIDE, Entry, Formatting, LearnerRecord, Line, RecordRow
+from digiboards_xblocks.activities.base.record import OUTSIDE, Entry, LearnerRecord, Line, RecordRow
 from digiboards_xblocks.core.outline_index import title_from_name
 from digiboards_xblocks.core.text import gettext_noop
 
-GROUP = gettext_noop("Sections read")
+GROUP = gettext_noop("Pages opened and read")
 
 
 def entries(record: LearnerRecord) -> Iterator[Entry]:
@@ -21,16 +21,20 @@ def entries(record: LearnerRecord) -> Iterator[Entry]:
         guide, title = record.outline.reading(block)
         pages.setdefault((guide.name if guide else OUTSIDE, title or title_from_name(block)), []).append(row)
     for (section, title), rows in pages.items():
-        yield Entry(section, title, (_read(record.format, rows),))
+        yield Entry(section, title, (_read(record, rows),))
 
 
-def _read(formatting: Formatting, rows: list[RecordRow]) -> Line:
-    """Return how far the texts of a page were read."""
-    _ = formatting.say
-    ends = [row["finished_at"] for row in rows]
+def _read(record: LearnerRecord, rows: list[RecordRow]) -> Line:
+    """Return how far a page was read: by the texts that finish it, or that it was opened where an activity does."""
+    _, day = record.format.say, record.format.day
+    last = day(max(row["saved_at"] for row in rows))
+    ends = [row["finished_at"] for row in rows if record.outline.finishes_by_reading(_url_name(row["usage_key"]))]
+    ends = ends or [row["finished_at"] for row in rows if row["finished_at"] is not None]
+    if not ends:
+        return Line(_("Opened"), last)
     if None in ends:
-        return Line(_("Opened, not read to the end"), formatting.day(max(row["saved_at"] for row in rows)))
-    return Line(_("Read to the end"), formatting.day(max(ends)))
+        return Line(_("Opened, not read to the end"), last)
+    return Line(_("Read to the end"), day(max(ends)))
 
 
 @lru_cache(maxsize=4096)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from digiboards_xblocks.activities.base import verbs
 from digiboards_xblocks.activities.base.activity import Activity
 from digiboards_xblocks.core.content_errors import ContentError, ContentProblem, ContentRule
 from digiboards_xblocks.core.programme_outline import READ
@@ -38,4 +39,5 @@ ACTIVITY = Activity(
     is_fenced=False,
     count_questions=lambda _parsed: 0,
     to_do={READ: _("Read “{title}”")},
+    statements=verbs.Statements("http://activitystrea.ms/article", {"finished": verbs.streams("read", "read")}),
 )

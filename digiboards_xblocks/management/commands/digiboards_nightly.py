@@ -17,8 +17,8 @@ class Command(BaseCommand):
 
     help = (
         "Do all that is to be done each night: bring progress up to date, publish figures, send the weekly mail to "
-        "staff and the reminders to learners, and delete what is kept no longer (docs/operating). One line for each; "
-        "exit status 1 if anything failed, and the rest is done all the same."
+        "staff, the reminders to learners and what is left of nudges, and delete what is kept no longer "
+        "(docs/operating). One line for each; exit status 1 if anything failed, and the rest is done all the same."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""Mail learners who asked for it that a check of a commitment fell due."""
+"""Mail learners who asked for it, and boards' secretaries, that a check fell due, or that one can rate again."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from digiboards_xblocks import platform
 from digiboards_xblocks.management.console import Progress, counted, course_key_of
+from digiboards_xblocks.programme.board_commitments.mailing import due_mails, mail_checks
+from digiboards_xblocks.programme.nudges import year_on
 from digiboards_xblocks.programme.progress import queries as progress_queries
 from digiboards_xblocks.programme.reminders import mailing
 from digiboards_xblocks.programme.reminders import storage as reminders_storage
@@ -17,7 +19,8 @@ class Command(BaseCommand):
     """A command for a daily job; a second run on a day mails only whom the mail server did not take the first time."""
 
     help = (
-        "Mail learners who asked for it that a check of their commitments fell due (docs/staff/mails.md). "
+        "Mail learners who asked for it that a check of their commitments fell due, or that they can rate again a year "
+        "on, and the secretaries of boards whose commitments are to be looked back on (docs/staff/mails.md). "
         "Without --send it only tells how many mails that would be. digiboards_nightly does this too."
     )
 
@@ -37,11 +40,13 @@ class Command(BaseCommand):
         not_sent = perhaps_sent = 0
         for key in keys:
             if not options["send"]:
-                due = len(reminders_storage.due_reminders(key, today))
+                due = len(reminders_storage.due_reminders(key, today)) + len(year_on.due_invitations(key, today))
+                due += len(due_mails(key, today))
                 self.stdout.write(f"{key}: {counted(due, 'mail')} would be sent (dry run; --send sends them).")
                 continue
             with Progress(self.stderr) as progress:
-                mailed = mailing.remind(key, today, progress)
+                mailed = mailing.remind(key, today, progress) + year_on.invite(key, today, progress)
+                mailed += mail_checks(key, today, progress)
             for (is_uncertain, fault), count in mailed.faults.items():
                 what = "may have been sent or not" if is_uncertain else "not sent"
                 self.stderr.write(f"{key}: {counted(count, 'mail')} {what} ({fault}).")

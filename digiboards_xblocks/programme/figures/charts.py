@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from .figures import Estimate
 from .formatting import in_words
 from .privacy.shapes import HIGHEST, LOWEST
-from .tables import BY_GUIDE, CHANGE, MEAN, WHOLE, Line, Table
+from .tables import BY_GUIDE, CHANGE, COUNT, MEAN, WHOLE, Line, Table
 
 # The length of the scale in the drawing.
 LENGTH = 400
@@ -57,10 +57,15 @@ def confidence_chart(table: Table) -> Sequence[ChartRow]:
 
 
 def not_drawn(table: Table) -> Sequence[str]:
-    """Return the titles of the lines that are in the table and not in the chart."""
+    """Return the lines that are in the table and not in the chart, each with how many people have rated it twice."""
     drawn = {row.title for row in confidence_chart(table)}
-    titles = [_(line.words) if line.words else line.name for line in table.lines]
-    return [title for title in titles if title not in drawn]
+    found = []
+    for line in table.lines:
+        title, people = _(line.words) if line.words else line.name, line.values.get("people")
+        if title not in drawn:
+            said = in_words(people, COUNT) if isinstance(people, int) else _("nobody yet")
+            found.append(_("{title} ({people})").format(title=title, people=said))
+    return found
 
 
 def ticks() -> Sequence[int]:

@@ -9,7 +9,7 @@ from digiboards_xblocks.programme.progress import slices
 from digiboards_xblocks.programme.progress.slices import Slice
 
 from .figures import Figure
-from .measures import OPTIONS, Question
+from .measures import CHOICES, Question
 from .privacy.budget import COHORT, LEAF, ROLE
 from .privacy.reconciling import Noisy, Reconciled, fit_to_people
 from .tallies import Released
@@ -70,4 +70,4 @@ def _inside(leaves: Iterable[str], above: Above) -> Mapping[str, list[str]]:
 
 def _noisy(one: Released, names: Iterable[str]) -> Noisy:
     noisy = Noisy(tuple(float(one.values.get(name, 0)) for name in names), one.spread)
-    return fit_to_people(noisy, one.people) if one.question.part in OPTIONS else noisy
+    return fit_to_people(noisy, one.people) if one.question.part in CHOICES else noisy

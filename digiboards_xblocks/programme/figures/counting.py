@@ -20,9 +20,9 @@ from digiboards_xblocks.core.programme_outline import COMMITMENTS as ASKS_COMMIT
 from digiboards_xblocks.core.programme_outline import Guide, Programme
 from digiboards_xblocks.core.statements import AFTER, BEFORE, START
 
-from . import units
+from . import measures, units
 from .days import end_of
-from .measures import NONE, direction_of, gap_of
+from .measures import NONE, OTHER, Question, direction_of, gap_of, outcome_of, suggestions_of
 from .models import CountedUnit
 from .units import CHECKED, Form, Stage, forms_of
 
@@ -38,6 +38,24 @@ class Unit(NamedTuple):
     learner: int
     form: Form
     given: Sequence[Any]
+
+
+class Made(NamedTuple):
+    """A learner's oldest commitment in a guide: its kind, the suggestion that it is, and its status by check."""
+
+    category: str = NONE
+    suggestion: str = NONE
+    statuses: Mapping[int, str] = {}
+
+    def given(self, question: Question) -> str:
+        """Return the option that it is of a question."""
+        if question.part == measures.CATEGORY:
+            return self.category
+        if question.part == measures.SUGGESTION:
+            return self.suggestion
+        if question.part == measures.OUTCOME:
+            return outcome_of(self.suggestion, self.statuses.get(int(question.item), NONE))
+        return self.statuses.get(int(question.about), NONE)
 
 
 class Reader:
@@ -104,9 +122,10 @@ class Reader:
             if at_start and started == at_start:
                 yield Unit(learner, self._form(units.START, name), (gap_of(start, at_start),))
             if finished == asked and (units.MADE.name, name) in self.forms:
-                made = commitments.get((learner, name), {})
+                made = commitments.get((learner, name), Made())
                 for stage in self._due(timezone.localdate(last_after)):
-                    yield Unit(learner, self._form(stage, name), (made.get(stage.name, NONE),))
+                    form = self._form(stage, name)
+                    yield Unit(learner, form, [made.given(one.question) for one in form.questions])
 
     def _due(self, reached_on: datetime.date) -> Iterator[Stage]:
         """Yield the stages of commitments whose time has come for who passed their page on a day."""
@@ -115,21 +134,26 @@ class Reader:
             if reached_on + datetime.timedelta(days=day) + TIME_TO_REPORT <= self._day:
                 yield stage
 
-    def _commitments(self, mine: Mapping[str, Any]) -> Mapping[tuple[int, str], Mapping[str, str]]:
-        """Return, by person and guide, the category of the oldest commitment and its status at each check."""
+    def _commitments(self, mine: Mapping[str, Any]) -> Mapping[tuple[int, str], Made]:
+        """Return the oldest commitment by person and guide. Two queries."""
+        suggested = {guide.name: suggestions_of(guide) for guide in self._guides}
         rows = Commitment.objects.filter(**mine, block_name__in=self._blocks).order_by("made_at", "pk")
-        oldest: dict[tuple[int, str], int] = {}
-        found: dict[tuple[int, str], dict[str, str]] = {}
-        for pk, learner, block, category in rows.values_list("pk", "learner_id", "block_name", "category"):
-            whose = (learner, self._blocks[block])
-            if whose not in oldest:
-                oldest[whose], found[whose] = pk, {units.MADE.name: category}
-        whose_is = {pk: whose for whose, pk in oldest.items()}
+        whose_is: dict[int, tuple[int, str]] = {}
+        statuses: dict[int, dict[int, str]] = {}
+        found: dict[tuple[int, str], Made] = {}
+        for pk, learner, block, slot, category in rows.values_list(
+            "pk", "learner_id", "block_name", "slot", "category"
+        ):
+            whose, suggestion = (learner, self._blocks[block]), f"{block}/{slot}"
+            if whose not in found:
+                known = suggestion in suggested[whose[1]]
+                whose_is[pk], statuses[pk] = whose, {}
+                found[whose] = Made(category, suggestion if known else OTHER, statuses[pk])
         of_mine = {f"commitment__{name}": value for name, value in mine.items()}
         checks = CommitmentCheck.objects.filter(**of_mine, commitment__block_name__in=self._blocks, day__in=CHECKED)
         for pk, day, status in checks.values_list("commitment_id", "day", "status"):
             if pk in whose_is:
-                found[whose_is[pk]][CHECKED[day].name] = status
+                statuses[pk][day] = status
         return found
 
     def _statements(self, mine: Mapping[str, Any]) -> Iterator[Unit]:

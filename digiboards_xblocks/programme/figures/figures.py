@@ -13,8 +13,9 @@ from .privacy.margins import Spread
 from .privacy.reconciling import share_spread
 from .privacy.shapes import HIGHEST, LOWEST
 
-# Figures that may be off by more are not shown: points of the scale from 1 to 5, and of a hundred.
-WIDEST_MEAN = 0.25
+# Figures that may be off by more are not shown: half a point of the scale from 1 to 5, and ten of a hundred. How wide
+# a margin is of use is a matter of reading, not of privacy: all numbers have their noise already.
+WIDEST_MEAN = 0.5
 WIDEST_SHARE = 10.0
 
 ROSE, FELL = "rose", "fell"
@@ -73,7 +74,7 @@ class Figure:
 
     @property
     def moved(self) -> Moved:
-        """Return the mean rating before and after, and the change; of ``RatedTwice``."""
+        """Return the mean rating before and after, and the change, which is shown if both are; of ``RatedTwice``."""
         if not self.answers:
             return Moved(Missing(NOBODY), Missing(NOBODY), Missing(NOBODY))
         both, difference = self.numbers["sum"], self.numbers["difference"]
@@ -81,7 +82,7 @@ class Figure:
         before = _mean((both - difference) / 2 / self.answers, each)
         after = _mean((both + difference) / 2 / self.answers, each)
         margin = self.spread.times(1 / self.answers).margin
-        if isinstance(before, Estimate) and isinstance(after, Estimate) and margin <= WIDEST_MEAN:
+        if isinstance(before, Estimate) and isinstance(after, Estimate):
             return Moved(before, after, Estimate(round(after.value - before.value, 2), round(margin, 2)))
         return Moved(before, after, _which_way(difference / self.answers, margin))
 

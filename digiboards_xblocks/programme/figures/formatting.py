@@ -1,13 +1,16 @@
 """Figures in words, as pages and spreadsheets show them."""
 
+from math import ceil, floor
+
 from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from digiboards_xblocks.core.spreadsheets import Cell
 
 from . import figures
 from .figures import Direction, Estimate, Missing
-from .tables import CHANGE, COUNT, SHARE, Value
+from .tables import CHANGE, COUNT, MEAN, SHARE, Value
 
 _DIRECTIONS = {
     figures.ROSE: gettext_lazy("rose"),
@@ -16,26 +19,38 @@ _DIRECTIONS = {
     figures.FEW: gettext_lazy("fewer than half"),
 }
 _REASONS = {
-    figures.TOO_FEW: gettext_lazy("– too few people"),
     figures.UNSURE: gettext_lazy("– not sure which way"),
     figures.NOBODY: gettext_lazy("– nobody yet"),
 }
+# What is off by more than may be shown (``figures.WIDEST_SHARE`` and ``WIDEST_MEAN``), for want of people.
+_TOO_WIDE = {SHARE: gettext_lazy("– margin over ±10"), MEAN: gettext_lazy("– margin over ±0.5")}
 _NOT_PUBLISHED = gettext_lazy("– not published here")
 
 
 def in_words(value: Value, kind: str) -> str:
     """Return what is in a cell of this kind: a number with its margin, a direction, or why there is none."""
     if isinstance(value, Estimate):
+        if kind == SHARE and (bound := _beyond_an_end(value)):
+            return bound
         digits = 1 if kind == SHARE else 2
         sign = "+" if kind == CHANGE and value.value > 0 else ""
         number = sign + number_format(f"{value.value:.{digits}f}").replace("-", "−")
         margin = number_format(f"{value.margin:.{digits}f}")
         return f"{number}% ±{margin}" if kind == SHARE else f"{number} ±{margin}"
     if isinstance(value, Direction | Missing):
-        return reason_of(value)
+        return reason_of(value, kind)
     if value is None:
         return str(_NOT_PUBLISHED)
     return number_format(value, use_l10n=True, force_grouping=True)
+
+
+def _beyond_an_end(share: Estimate) -> str:
+    """Return what is sure of a share whose margin reaches 0 or 100: that it is under, or over, its other end."""
+    if share.value - share.margin <= 0:
+        return _("under {share}%").format(share=max(1, ceil(round(share.value + share.margin, 1))))
+    if share.value + share.margin >= 100:
+        return _("over {share}%").format(share=min(99, floor(round(share.value - share.margin, 1))))
+    return ""
 
 
 def cells_of(value: Value, kind: str) -> list[Cell]:
@@ -47,6 +62,8 @@ def cells_of(value: Value, kind: str) -> list[Cell]:
     return [in_words(value, kind), ""]
 
 
-def reason_of(value: Direction | Missing) -> str:
+def reason_of(value: Direction | Missing, kind: str) -> str:
     """Return in words which way a figure points that is not shown, or why there is none."""
-    return str(_DIRECTIONS[value.name] if isinstance(value, Direction) else _REASONS[value.reason])
+    if isinstance(value, Direction):
+        return str(_DIRECTIONS[value.name])
+    return str(_TOO_WIDE[kind] if value.reason == figures.TOO_FEW else _REASONS[value.reason])

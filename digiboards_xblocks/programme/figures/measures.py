@@ -2,7 +2,8 @@
 
 - Confidence: the statements of a guide rated before and after it, by the same people, and whose mean went up.
 - Feedback: would they recommend it, and has their confidence increased; in the words of activities/feedback/spec.py.
-- Commitments: of what kind those are that were made, and their status 30, 90 and 180 days later.
+- Commitments: of what kind those are that were made, and their status 30, 90 and 180 days later; which of the suggested
+  ones were made, and the status of each after 90 days.
 - Discovery: at the start of the programme, how wide the gap to each guide's topic is, and whether it is coming up.
 """
 
@@ -12,6 +13,7 @@ from typing import NamedTuple
 
 from digiboards_xblocks.activities.commitments.spec import CATEGORIES, STATUSES
 from digiboards_xblocks.activities.feedback.spec import CHANGE, RECOMMEND
+from digiboards_xblocks.core.programme_outline import Guide
 from digiboards_xblocks.core.statements import AFTER as AFTER
 from digiboards_xblocks.core.statements import BEFORE as BEFORE
 from digiboards_xblocks.core.text import gettext_noop as _
@@ -29,6 +31,8 @@ WOULD_RECOMMEND = "recommend"
 CHANGED = "change"
 CATEGORY = "category"
 STATUS = "status"
+SUGGESTION = "suggestion"
+OUTCOME = "outcome"
 GAP = "gap"
 COMING_UP = "coming-up"
 
@@ -39,6 +43,10 @@ WIDE, MIDDLE, NARROW = "wide", "middle", "narrow"
 GAPS = {WIDE: _("Wide"), MIDDLE: _("Some"), NARROW: _("Narrow")}
 # In place of a commitment, or of a report on it.
 NONE = "none"
+# In place of a suggestion: a commitment in the learner's own words, or one that is not suggested any more.
+OTHER = "other"
+# The check after which the status of each suggested commitment is counted.
+OUTCOME_DAY = 90
 
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     MOVED: tuple(DIRECTIONS),
@@ -48,15 +56,30 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     STATUS: (*STATUSES, NONE),
     GAP: tuple(GAPS),
 }
+# The parts whose answers are one of several options; those of suggestions differ from guide to guide.
+CHOICES = frozenset({*OPTIONS, SUGGESTION, OUTCOME})
 
 
 class Question(NamedTuple):
-    """One question of a measure. ``about`` is a guide, a feedback or a check day; ``item`` a statement; "" for none."""
+    """One question of a measure. ``about`` is a guide, a feedback or a check day; "" for none.
+
+    ``item`` is a statement, or the check day of an outcome; "" for none.
+    """
 
     measure: str
     about: str
     item: str
     part: str
+
+
+def suggestions_of(guide: Guide) -> dict[str, str]:
+    """Return the words of the commitments that a guide suggests, by the name of their block and their own."""
+    return {f"{asked.name}/{one.name}": one.text for asked in guide.questions for one in asked.suggestions}
+
+
+def outcome_of(suggestion: str, status: str) -> str:
+    """Return the option of a commitment made from a suggestion, and its status at a check."""
+    return suggestion if suggestion in (OTHER, NONE) else f"{suggestion}:{status}"
 
 
 def direction_of(before: int, after: int) -> str:

@@ -66,6 +66,25 @@ class SliceFigure(FigureRow):
         ]
 
 
+class PublishedFigure(FigureRow):
+    """The figure of one question in the whole programme as it was published on one day, for reports on the past.
+
+    A copy of a ``SliceFigure``, made in the same transaction: nothing in it was not published.
+
+    .. no_pii: Figures of people's answers with noise in each; nobody's answer can be inferred from them.
+    """
+
+    published_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["course", "published_on", "kind", "name", "measure", "about", "item", "part"],
+                name="digiboards_published_figure_once",
+            )
+        ]
+
+
 class Ledger(models.Model):
     """The accounts of what figures disclose of a course run. It outlives the course run's own row, and its answers.
 

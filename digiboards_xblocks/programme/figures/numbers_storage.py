@@ -1,5 +1,6 @@
 """Released numbers, added up over all publications, and the figures that are made of them."""
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -7,16 +8,19 @@ from digiboards_xblocks.core.batches import batches
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.db.numbered import delete
 from digiboards_xblocks.db.utils import upsert
+from digiboards_xblocks.programme.people.permissions import PROGRAMME
+from digiboards_xblocks.programme.progress.slices import WHOLE
 
 from .combining import figures_of_parts
 from .measures import Question
-from .models import NoisyNumber, SliceFigure
+from .models import NoisyNumber, PublishedFigure, SliceFigure
 from .places import Register
 from .privacy.margins import Spread
 from .tallies import Released
 
 _KEY = ["course", "kind", "name", "measure", "about", "item", "part"]
 _VALUES = ["people", "answers", "numbers", "variance", "fourth"]
+_COPIED = ("kind", "name", "measure", "about", "item", "part", *_VALUES)
 
 
 def add(course: Course, released: Iterable[Released]) -> None:
@@ -58,6 +62,14 @@ def make_figures(course: Course, register: Register) -> None:
     ]
     for some in batches(rows):
         SliceFigure.objects.bulk_create(some)
+
+
+def keep_figures(course: Course, day: datetime.date) -> None:
+    """Keep the figures of the whole programme as those of a publication."""
+    rows = SliceFigure.objects.filter(course=course, kind=PROGRAMME, name=WHOLE).order_by("pk")
+    copied = [PublishedFigure(course=course, published_on=day, **values) for values in rows.values(*_COPIED)]
+    for some in batches(copied):
+        PublishedFigure.objects.bulk_create(some)
 
 
 def _released(course: Course) -> list[Released]:

@@ -30,7 +30,7 @@ from . import days
 from .counting import Reader
 from .measures import MEASURES
 from .models import CountedUnit, Ledger, Publication
-from .numbers_storage import add, make_figures
+from .numbers_storage import add, keep_figures, make_figures
 from .places import Register, places
 from .privacy.budget import BudgetError, read_budget
 from .privacy.mechanism import GeometricMechanism, Mechanism
@@ -109,6 +109,7 @@ def publish(
             Publication.objects.create(ledger=ledger, published_on=day)
             add(course, tallies.release(mechanism))
             make_figures(course, register)
+            keep_figures(course, day)
         else:
             transaction.set_rollback(True)
     return counted

@@ -31,7 +31,9 @@ class Figure(serializers.Serializer):
 
     table = serializers.CharField(help_text="A guide, or a part of the measure.")
     title = serializers.CharField(help_text="What the table is about.")
-    line = serializers.CharField(help_text="A statement, a guide, a kind of commitment or a check day.")
+    line = serializers.CharField(
+        help_text="A statement, a guide, a kind of commitment, a suggested one or a check day."
+    )
     label = serializers.CharField(help_text="The line's words.")
     figure = serializers.CharField(help_text="The column: people, before, after, change, or a share.")
     kind = serializers.CharField(help_text="count (exact), mean, change or share (in points of 100).")
@@ -43,7 +45,7 @@ class Figure(serializers.Serializer):
         help_text="Where value is null: rose, fell, most or few (more or fewer than half) if that is sure, else empty."
     )
     missing = serializers.CharField(
-        help_text="Where there is neither: too-few (people), unsure (which way) or nobody; else empty."
+        help_text="Where there is neither: too-few (too wide a margin), unsure (which way), nobody; else empty."
     )
 
 

@@ -1,6 +1,6 @@
 """The published figures as tables: one form for pages, spreadsheets and the API, so that all show the same."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from digiboards_xblocks.activities.commitments.spec import CATEGORIES, CHECK_DAYS, STATUSES
@@ -10,7 +10,7 @@ from digiboards_xblocks.core.programme_outline import Guide, Programme
 from digiboards_xblocks.core.text import gettext_noop as _
 
 from . import measures
-from .figures import Estimate, Figure, Shown, add_up
+from .figures import FELL, ROSE, Direction, Estimate, Figure, Shown, add_up
 from .measures import Question
 
 # What is in a column: a count, a mean rating, a difference of two, or points of a hundred.
@@ -84,6 +84,10 @@ _CHANGED = _of_options(
 )
 _CATEGORY = (_TIMES, Column("share", _("Of these people"), SHARE))
 _STATUS = _of_options({**STATUSES, measures.NONE: _("Nothing reported")}, _TIMES)
+_HERE = Column("people", _("People who passed the page"), COUNT)
+_SUGGESTION = (_HERE, Column("share", _("Chose it"), SHARE))
+_AFTER_ALL = ("done", "in-progress", "changed", "stopped")
+_OUTCOME = _of_options({name: STATUSES[name] for name in _AFTER_ALL}, _HERE)
 _GAP = _of_options(measures.GAPS)
 _COMING_UP = _of_options({"yes": _("Expect it within 6 months")})
 
@@ -113,12 +117,24 @@ def _confidence(course: Programme, found: Mapping[Question, Figure]) -> tuple[Ta
 
 
 def _statements_of(guide: Guide, found: Mapping[Question, Figure]) -> Sequence[Line]:
-    """Return the statements of which there is anything."""
+    """Return the statements of which there is anything, the least change first as far as it is known."""
     figures = [
         (item, found.get(Question(measures.CONFIDENCE, guide.name, item.name, measures.RATED)))
         for item in guide.statements
     ]
-    return [Line(item.name, item.text, _rated(figure)) for item, figure in figures if figure]
+    lines = [Line(item.name, item.text, _rated(figure)) for item, figure in figures if figure]
+    return sorted(lines, key=_by_change)
+
+
+def _by_change(line: Line) -> float:
+    """A fall before what is unsure, and that before a rise; of numbers the least first."""
+    change = line.values.get("change")
+    if isinstance(change, Estimate):
+        return change.value
+    return _WAYS[change.name] if isinstance(change, Direction) else 0.0
+
+
+_WAYS = {FELL: -1.0, ROSE: 1.0}
 
 
 def _of_guide(guide: Guide, found: Mapping[Question, Figure]) -> Mapping[str, Value]:
@@ -157,20 +173,29 @@ def _shares(figure: Figure | None, options: Sequence[str]) -> dict[str, Value]:
 
 
 def _feedback(course: Programme, found: Mapping[Question, Figure]) -> tuple[Table, ...]:
-    titles = {
+    of_guides = {
         item.name: guide.title for guide in course.guides for item in guide.questions if item.kind == ASKS_FEEDBACK
-    } | {item.name: item.text for item in course.questions if item.kind == ASKS_FEEDBACK}
+    }
+    titles = of_guides | {item.name: item.text for item in course.questions if item.kind == ASKS_FEEDBACK}
     known = [*titles, *sorted({question.about for question in found} - set(titles))]
 
-    def line(name: str, part: str) -> Line:
-        figure = found.get(Question(measures.FEEDBACK, name, "", part))
+    def line(name: str, words: str, part: str, figure: Figure | None) -> Line:
         values = _shares(figure, measures.OPTIONS[part])
         if figure and part == measures.CHANGED:
             values["increased"] = figure.share("a-lot", "a-little")
-        return Line(name, titles.get(name, name), values)
+        return Line(name, words, values)
+
+    def lines(part: str) -> Iterator[Line]:
+        figures = {name: found.get(Question(measures.FEEDBACK, name, "", part)) for name in known}
+        on_guides = [figures[name] for name in known if name in of_guides]
+        for place, name in enumerate(known, start=1):
+            yield line(name, titles.get(name, name), part, figures[name])
+            if place == len(of_guides):
+                together = add_up(figure for figure in on_guides if figure)
+                yield line(WHOLE, _("All guides together"), part, together)
 
     return tuple(
-        Table(part, words, columns, tuple(line(name, part) for name in known))
+        Table(part, words, columns, tuple(lines(part)))
         for part, words, columns in (
             (measures.WOULD_RECOMMEND, _("Would you recommend it to a fellow NHS board?"), _RECOMMEND),
             (measures.CHANGED, _("Has your confidence changed?"), _CHANGED),
@@ -178,7 +203,7 @@ def _feedback(course: Programme, found: Mapping[Question, Figure]) -> tuple[Tabl
     )
 
 
-def _commitments(_course: Programme, found: Mapping[Question, Figure]) -> tuple[Table, ...]:
+def _commitments(course: Programme, found: Mapping[Question, Figure]) -> tuple[Table, ...]:
     made = found.get(Question(measures.COMMITMENTS, "", "", measures.CATEGORY))
     kinds = tuple(
         Line(name, words, {"people": made.people, "share": made.share(name)} if made else {})
@@ -197,7 +222,9 @@ def _commitments(_course: Programme, found: Mapping[Question, Figure]) -> tuple[
         )
         for day in CHECK_DAYS
     )
+    chosen, stood = _suggested(course, found)
     return (
+        chosen,
         Table(
             measures.CATEGORY,
             _("What commitments are about, the most chosen first"),
@@ -205,7 +232,44 @@ def _commitments(_course: Programme, found: Mapping[Question, Figure]) -> tuple[
             (*sorted(kinds, key=_by_share), none),
         ),
         Table(measures.STATUS, _("How commitments stood when people looked back"), _STATUS, checks),
+        stood,
     )
+
+
+def _suggested(course: Programme, found: Mapping[Question, Figure]) -> tuple[Table, Table]:
+    """Return the suggested commitments of all guides, the most chosen first, and the status of each; of the programme.
+
+    There are dozens: those without any number are left out, which depends on how many people they are of.
+    """
+    chosen: list[Line] = []
+    stood: list[Line] = []
+    for guide in course.guides:
+        made = found.get(Question(measures.COMMITMENTS, guide.name, "", measures.SUGGESTION))
+        day = str(measures.OUTCOME_DAY)
+        looked_back = found.get(Question(measures.COMMITMENTS, guide.name, day, measures.OUTCOME))
+        for name, text in measures.suggestions_of(guide).items():
+            words = f"{guide.title}: {text}"
+            if made:
+                chosen.append(Line(name, words, {"people": made.people, "share": made.share(name)}))
+            if looked_back:
+                shares = {status: looked_back.share(measures.outcome_of(name, status)) for status in _AFTER_ALL}
+                stood.append(Line(name, words, {"people": looked_back.people, **shares}))
+    chosen, stood = ([line for line in lines if _has_number(line)] for lines in (chosen, stood))
+    chosen.sort(key=_by_share)
+    order = {line.name: place for place, line in enumerate(chosen)}
+    return (
+        Table(measures.SUGGESTION, _("Suggested commitments, the most chosen first"), _SUGGESTION, tuple(chosen)),
+        Table(
+            measures.OUTCOME,
+            _("How suggested commitments stood after 90 days"),
+            _OUTCOME,
+            tuple(sorted(stood, key=lambda line: order.get(line.name, len(order)))),
+        ),
+    )
+
+
+def _has_number(line: Line) -> bool:
+    return any(isinstance(value, Estimate) for value in line.values.values())
 
 
 def _by_share(line: Line) -> float:

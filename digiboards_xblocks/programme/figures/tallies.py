@@ -144,6 +144,8 @@ class Tallies:
             if not form.stage.shares.get(kind):
                 continue
             for asked, (start, end) in zip(form.questions, sums.numbering.slices(), strict=True):
+                if kind not in asked.kinds:
+                    continue
                 key = (place.part(kind), asked.question)
                 exact = [sums.units, sums.units * asked.shape.answers, *sums.numbers[start:end]]
                 before = found.get(key)

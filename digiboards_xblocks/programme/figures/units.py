@@ -10,13 +10,13 @@ part, and no unit is in a stage twice; so what a unit spends is at most the sum 
 of its own, and its share from the others.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from digiboards_xblocks.activities.commitments.spec import CHECK_DAYS
 from digiboards_xblocks.core.programme_outline import COMMITMENTS as ASKS_COMMITMENTS
-from digiboards_xblocks.core.programme_outline import Programme
+from digiboards_xblocks.core.programme_outline import Guide, Programme
 
 from . import measures
 from .measures import OPTIONS, Question
@@ -50,11 +50,15 @@ STAGES = (CHANGE, STATEMENTS, START, ANSWERS, AHEAD, MADE, *CHECKED.values())
 
 @dataclass(frozen=True)
 class FormQuestion:
-    """A question of a stage, how its answers become numbers, and how much of the stage's share it takes."""
+    """A question of a stage, how its answers become numbers, and how much of the stage's share it takes.
+
+    It is counted in the parts of some ``kinds``, and takes nothing of the others' shares.
+    """
 
     question: Question
     shape: Shape
     weight: int = 1
+    kinds: tuple[str, ...] = KINDS
 
 
 @dataclass(frozen=True)
@@ -79,10 +83,11 @@ class Form:
 
         A unit can move a question's numbers by its sensitivity, so the question costs sensitivity / scale.
         """
-        epsilon, weights = self.epsilon(kind, budget), sum(one.weight for one in self.questions)
+        epsilon, asked = self.epsilon(kind, budget), [one for one in self.questions if kind in one.kinds]
         if not epsilon:
             return {}
-        return {one.question: one.shape.sensitivity * weights / (epsilon * one.weight) for one in self.questions}
+        weights = sum(one.weight for one in asked)
+        return {one.question: one.shape.sensitivity * weights / (epsilon * one.weight) for one in asked}
 
 
 def spent(measure: str, budget: Mapping[str, Fraction]) -> Fraction:
@@ -129,13 +134,34 @@ def _forms(programme: Programme, feedbacks: tuple[str, ...], at_start: Mapping[s
         yield Form(ANSWERS, name, tuple(questions))
     for guide in rated:
         if any(item.kind == ASKS_COMMITMENTS for item in guide.questions):
-            made = Question(measures.COMMITMENTS, "", "", measures.CATEGORY)
-            yield Form(MADE, guide.name, (FormQuestion(made, Choice(OPTIONS[measures.CATEGORY])),))
-            for day, stage in CHECKED.items():
-                stood = Question(measures.COMMITMENTS, str(day), "", measures.STATUS)
-                yield Form(stage, guide.name, (FormQuestion(stood, Choice(OPTIONS[measures.STATUS])),))
+            yield from _of_commitments(guide)
     if rated:
         ahead = [
             FormQuestion(Question(measures.DISCOVERY, guide.name, "", measures.COMING_UP), Flag()) for guide in rated
         ]
         yield Form(AHEAD, "", tuple(ahead))
+
+
+def _of_commitments(guide: Guide) -> Iterator[Form]:
+    """What kind they are of and their status, in every part; of those that the guide suggests, in the programme.
+
+    Numbers of a suggestion are small, and those of kinds are known from the other parts too: hence 4 to 1.
+    """
+    suggested = tuple(measures.suggestions_of(guide))
+    made = FormQuestion(Question(measures.COMMITMENTS, "", "", measures.CATEGORY), Choice(OPTIONS[measures.CATEGORY]))
+    chosen = Question(measures.COMMITMENTS, guide.name, "", measures.SUGGESTION)
+    yield Form(MADE, guide.name, (made, *_in_programme(chosen, suggested)))
+    for day, stage in CHECKED.items():
+        stood = Question(measures.COMMITMENTS, str(day), "", measures.STATUS)
+        outcome = Question(measures.COMMITMENTS, guide.name, str(day), measures.OUTCOME)
+        outcomes = [measures.outcome_of(one, status) for one in suggested for status in OPTIONS[measures.STATUS]]
+        more = _in_programme(outcome, outcomes) if day == measures.OUTCOME_DAY else ()
+        yield Form(stage, guide.name, (FormQuestion(stood, Choice(OPTIONS[measures.STATUS])), *more))
+
+
+def _in_programme(question: Question, options: Sequence[str]) -> tuple[FormQuestion, ...]:
+    """A question of suggested commitments; none where nothing is suggested."""
+    if not options:
+        return ()
+    shape = Choice((*options, measures.OTHER, measures.NONE))
+    return (FormQuestion(question, shape, weight=4, kinds=(PROGRAMME,)),)

@@ -1,6 +1,6 @@
 """The page of published figures of answers: confidence, feedback, commitments, discovery. Nothing here is live."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.activities.feedback import comments
+from digiboards_xblocks.core.programme_outline import FEEDBACK as ASKS_FEEDBACK
 from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.programme.pages.allowed import granted, may
 from digiboards_xblocks.programme.pages.pages import (
@@ -39,14 +40,17 @@ from digiboards_xblocks.programme.people.permissions import (
 from digiboards_xblocks.programme.progress.slices import ROLE, Slice, scope_of, slice_of
 
 from . import measures, queries
-from .charts import chart_context
+from .charts import confidence_chart, not_drawn, ticks
 from .days import next_day
 from .figures import Estimate
 from .formatting import in_words
+from .headlines import recommendation_over_time
 from .measures import CONFIDENCE, FEEDBACK
-from .tables import SHARE, Line, Table, tables
+from .tables import BY_GUIDE, SHARE, Line, Table, tables
 
 PAGE = 50
+# A bar makes a table wider than a screen that has more columns than this.
+MOST_BESIDE_A_BAR = 6
 _TITLES = {
     CONFIDENCE: gettext_lazy("Confidence, before and after"),
     FEEDBACK: gettext_lazy("Feedback"),
@@ -65,7 +69,9 @@ _NOTES = {
     measures.COMMITMENTS: gettext_lazy(
         "Of people who rated a guide after it, and so passed the page where commitments are made, whether or not they "
         "made one; guides added up. Of each person and guide, the oldest commitment counts. How it stood is counted "
-        "from two weeks after its check, so that people have had the time to report."
+        "from two weeks after its check, so that people have had the time to report. Suggested commitments by name are "
+        "published for the whole programme, as shares of those who passed the page that suggests them; those of a "
+        "guide that too few people have passed are left out."
     ),
     measures.DISCOVERY: gettext_lazy(
         "Of people who rated a guide’s statements at the start. The gap is wide for a mean of 2 or less, and narrow "
@@ -102,6 +108,9 @@ def answers(request: HttpRequest, key: CourseKey, course: Programme, measure: st
     more: dict[str, Any] = {}
     if measure == FEEDBACK and may(request, READ_COMMENTS, programme(key)):
         more = _comments(request, key, course)
+    if measure == FEEDBACK and part == Slice(PROGRAMME):
+        past = recommendation_over_time(key, course)
+        more["past"] = [(date_format(one.day, "j F Y"), one.figure, one.of) for one in past]
     return page(
         request,
         "figures/templates/answers.html",
@@ -113,7 +122,7 @@ def answers(request: HttpRequest, key: CourseKey, course: Programme, measure: st
         next=date_format(next_day(timezone.localdate()), "j F Y"),
         parts=[(str(one), name_of(one, names), one == part) for one in may_see],
         tables=[_shown(table) for table in found if not table.is_empty],
-        **chart_context(found),
+        ticks=ticks(),
         files=files_of(measure, key, {"part": str(part)}),
         is_empty=not course.guides,
         **more,
@@ -149,48 +158,62 @@ def name_of(part: Slice, names: dict[Slice, str]) -> str:
 
 
 def _shown(table: Table) -> dict[str, Any]:
-    """A table in words, with a bar for each line."""
+    """A table in words, with a bar for each line where there is room for one."""
+    looks_of = _looks(table)
     return {
         "name": table.name,
         "title": _(table.words) if table.words else "",
-        "columns": [(_(column.words), column.name) for column in table.columns],
+        "chart": confidence_chart(table),
+        "not_drawn": not_drawn(table),
+        "columns": [(_(column.words), looks_of.get(column.name, "")) for column in table.columns],
+        "has_bars": bool(looks_of),
         "lines": [
             (
                 _(line.words) if line.words else line.name,
                 [in_words(line.values.get(column.name), column.kind) for column in table.columns],
-                _stripes(table, line),
+                _stripes(line, looks_of),
             )
             for line in table.lines
         ],
     }
 
 
-def _stripes(table: Table, line: Line) -> list[Stripe]:
-    """Return a bar from before to after on the scale from 1 to 5; or the shares, one after the other."""
-    before, after = line.values.get("before"), line.values.get("after")
-    if isinstance(before, Estimate) and isinstance(after, Estimate):
-        low, high = sorted((before.value, after.value))
-        look = "rise" if after.value >= before.value else "fall"
-        return [Stripe(25 * (low - 1), max(1.0, 25 * (high - low)), look)]
-    stripes, start = [], 0.0
+def _looks(table: Table) -> dict[str, str]:
+    """Return the look of each share in a bar; none for a table that has a chart, or too many columns for a bar."""
+    if table.name == BY_GUIDE or len(table.columns) > MOST_BESIDE_A_BAR:
+        return {}
     shares = [column.name for column in table.columns if column.kind == SHARE and column.name != "increased"]
-    for place, name in enumerate(shares):
+    return {name: f"share-{place}" for place, name in enumerate(shares)}
+
+
+def _stripes(line: Line, looks_of: Mapping[str, str]) -> list[Stripe]:
+    """Return the shares of a line, one after the other."""
+    stripes, start = [], 0.0
+    for name, look in looks_of.items():
         share = line.values.get(name)
         if isinstance(share, Estimate):
             width = min(share.value, 100.0 - start)
-            stripes.append(Stripe(start, width, f"share-{place}"))
+            stripes.append(Stripe(start, width, look))
             start += width
     return stripes
 
 
 def _comments(request: HttpRequest, key: CourseKey, course: Programme) -> dict[str, Any]:
     """Return the page of what people wrote and opened to staff; the tracking log has who read it."""
-    titles = {item.name: guide.title for guide in course.guides for item in guide.questions}
-    titles |= {item.name: item.text for item in course.questions}
-    found = comments.shared(key, before=number(request.GET.get("before", "")), most=PAGE + 1)
-    shown = found[:PAGE]
-    if shown:
-        looks.note_look(actor=request.user, action=READ_COMMENTS, course_key=key, rows=len(shown))
+    titles = {
+        item.name: guide.title for guide in course.guides for item in guide.questions if item.kind == ASKS_FEEDBACK
+    }
+    titles |= {item.name: item.text for item in course.questions if item.kind == ASKS_FEEDBACK}
+    words, months = typed(request.GET, "words"), comments.months_of_shared(key)
+    month = next((one for one in months if _month_value(one) == typed(request.GET, "month")), None)
+    about = typed(request.GET, "about")
+    about = about if about in titles else ""
+    before = number(request.GET.get("before", ""))
+    found = comments.shared(key, before=before, most=PAGE, words=words, month=month, name=about)
+    if found.comments:
+        looks.note_look(actor=request.user, action=READ_COMMENTS, course_key=key, rows=len(found.comments))
+    filters = (("words", words), ("month", _month_value(month)), ("about", about))
+    chosen = {name: value for name, value in filters if value}
     return {
         "comments": [
             (
@@ -198,8 +221,29 @@ def _comments(request: HttpRequest, key: CourseKey, course: Programme) -> dict[s
                 date_format(timezone.localtime(one.saved_at), "F Y"),
                 one.text,
             )
-            for one in shown
+            for one in found.comments
         ],
         "reads_comments": True,
-        "more_comments": urlencode({"before": shown[-1].number}) if len(found) > PAGE else "",
+        "searched_words": words,
+        "about": [(name, title, name == about) for name, title in titles.items()],
+        "comments_count": _comments_count(len(found.comments), is_all=not before and not found.before),
+        "months": [(_month_value(one), date_format(one.start, "F Y"), one == month) for one in months],
+        "is_searched": bool(chosen and months),
+        "more_comments": urlencode({**chosen, "before": found.before}) if found.before else "",
     }
+
+
+def _comments_count(shown: int, *, is_all: bool) -> str:
+    """Say how many comments there are, or of a longer list how many are on this page; "" for none."""
+    if not shown:
+        return ""
+    if is_all:
+        return ngettext("{number} comment, the latest first", "{number} comments, the latest first", shown).format(
+            number=shown
+        )
+    words = ngettext("{number} comment on this page", "{number} comments on this page", shown)
+    return words.format(number=shown)
+
+
+def _month_value(month: comments.Month | None) -> str:
+    return f"{month.year}-{month.month:02}" if month else ""

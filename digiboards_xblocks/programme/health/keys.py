@@ -67,9 +67,9 @@ def _finding(extent: str, seen: Counter[str], read: int) -> Finding:
     if older:
         return Finding(
             WARNING,
-            _("{extent}, and can be read; {older} of them need an older key.").format(
+            _("{extent}, and can be read; an older key is needed for {older}.").format(
                 extent=extent, older=f"{older:,}"
             ),
             _("Keep the older keys in the list. digiboards_reencrypt puts all texts under the newest."),
         )
-    return Finding(OK, _("{extent}, and the newest key opens them.").format(extent=extent))
+    return Finding(OK, _("{extent}, and the newest key is enough.").format(extent=extent))

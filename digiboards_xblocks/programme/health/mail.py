@@ -10,12 +10,11 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from digiboards_xblocks import platform
+from digiboards_xblocks.programme.mails import are_kept_here
 
 from .finding import OK, PROBLEM, WARNING, Finding, Options
 
 SECONDS = 5
-# Django's own that keep mails to themselves; the LMS of a developer has one of these.
-_KEEPING = ("console", "dummy", "filebased", "locmem")
 _NOBODY = "webmaster@localhost"
 
 
@@ -23,7 +22,7 @@ def check_mail(_options: Options) -> Iterator[Finding]:
     """Yield whether the mail server takes a connection, with its name and password; and which settings are missing."""
     yield from _settings()
     name = settings.EMAIL_BACKEND
-    if name.startswith("django.core.mail.backends.") and name.split(".")[-2] in _KEEPING:
+    if are_kept_here():
         yield Finding(
             WARNING,
             _("Mails are not sent anywhere: EMAIL_BACKEND is {name}.").format(name=name),

@@ -8,12 +8,17 @@ from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks import platform
 from digiboards_xblocks.core.batches import Progress
+from digiboards_xblocks.programme.board_commitments.mailing import mail_checks
 from digiboards_xblocks.programme.digest import sending
 from digiboards_xblocks.programme.digest.mail import digest_of
 from digiboards_xblocks.programme.figures import publishing
+from digiboards_xblocks.programme.nudges import mailing as nudging
+from digiboards_xblocks.programme.nudges import storage as nudges
+from digiboards_xblocks.programme.nudges import year_on
 from digiboards_xblocks.programme.people import roster
 from digiboards_xblocks.programme.progress import refresh, snapshots, versions
 from digiboards_xblocks.programme.reminders import mailing
+from digiboards_xblocks.programme.rooms import storage as rooms
 
 # What was done, by the words for it: {"people brought up to date": 12}.
 Counts = Mapping[str, int]
@@ -75,12 +80,24 @@ def _send_digest(course_key: CourseKey, today: datetime.date, _progress: Progres
 
 def _remind(course_key: CourseKey, today: datetime.date, progress: Progress) -> Counts:
     _require_root_url()
-    found = mailing.remind(course_key, today, progress)
+    found = mailing.remind(course_key, today, progress) + year_on.invite(course_key, today, progress)
+    found += mail_checks(course_key, today, progress)
     return _mailed(found.sent, found.not_sent, found.perhaps_sent, again=True)
 
 
+def _nudge(course_key: CourseKey, _today: datetime.date, progress: Progress) -> Counts:
+    if not nudges.open_requests(course_key):
+        return {"mails": 0}
+    _require_root_url()
+    found = nudging.send_open(course_key, progress)
+    return _mailed(found.sent, found.not_sent, found.perhaps_sent, again=False)
+
+
 def _forget() -> Counts:
-    return {"old addresses of rosters deleted": roster.delete_unmatched()}
+    return {
+        "old addresses of rosters deleted": roster.delete_unmatched(),
+        "forgotten rooms closed": rooms.close_forgotten(),
+    }
 
 
 PARTS: tuple[Part, ...] = (
@@ -88,6 +105,7 @@ PARTS: tuple[Part, ...] = (
     Part("figures", of_run=_publish),
     Part("digest", of_run=_send_digest),
     Part("reminders", of_run=_remind),
+    Part("nudges", of_run=_nudge),
     Part("retention", of_site=_forget),
 )
 

@@ -26,7 +26,9 @@ _PAGES: tuple[tuple[str, str, Any], ...] = (
     ("overview", SEE_FIGURES, gettext_lazy("Overview")),
     ("organisations", SEE_FIGURES, gettext_lazy("Organisations")),
     ("people", SEE_NAMES, gettext_lazy("People")),
+    ("nudges", SEE_NAMES, gettext_lazy("Nudges")),
     ("report", SEE_FIGURES, gettext_lazy("The quarter")),
+    ("comparison", SEE_FIGURES, gettext_lazy("Side by side")),
     ("over_time", SEE_FIGURES, gettext_lazy("Over time")),
     (measures.CONFIDENCE, SEE_FIGURES, gettext_lazy("Confidence")),
     (measures.FEEDBACK, SEE_FIGURES, gettext_lazy("Feedback")),
@@ -42,11 +44,11 @@ _OF_A_PART = frozenset({"overview", "over_time", *measures.MEASURES})
 
 
 class NavigationLink(NamedTuple):
-    """A link to a page; the current one is that of the page itself."""
+    """A link to a page; ``current`` as ARIA has it: "page" on the page itself, "true" on one below it, else ""."""
 
     address: str
     words: str
-    is_current: bool
+    current: str
 
 
 def links_of(request: HttpRequest, key: CourseKey) -> list[NavigationLink]:
@@ -60,4 +62,11 @@ def _links(request: HttpRequest, key: CourseKey) -> Iterator[NavigationLink]:
     for name, action, words in _PAGES:
         if action in may or (sees_a_part and name in _OF_A_PART):
             address = reverse(f"digiboards:{name}", args=[str(key)])
-            yield NavigationLink(address, str(words), request.path == address)
+            yield NavigationLink(address, str(words), _current(request.path, address, is_first=name == "overview"))
+
+
+def _current(path: str, address: str, *, is_first: bool) -> str:
+    if path == address:
+        return "page"
+    # All pages are below the first; a board's page is below that of organisations.
+    return "true" if path.startswith(address) and not is_first else ""

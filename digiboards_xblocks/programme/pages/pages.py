@@ -22,8 +22,10 @@ from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.activities.base.templating import QuietContext
 from digiboards_xblocks.activities.discovery.spec import ROLES
+from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.core.text import UNSTORABLE
 from digiboards_xblocks.organisations import storage as organisations_storage
+from digiboards_xblocks.organisations.rules import REGION
 from digiboards_xblocks.programme.error_reports import hide_values
 from digiboards_xblocks.programme.people import roster
 from digiboards_xblocks.programme.people.permissions import COHORT, ORGANISATION, PROGRAMME, Scope
@@ -38,6 +40,9 @@ from .opening import VIEW
 # In every template: translation, and numbers with their thousands apart.
 _TAGS = ["django.templatetags.i18n", "django.contrib.humanize.templatetags.humanize"]
 _ENGINE = Engine(dirs=[str(Path(__file__).parents[1])], builtins=_TAGS)
+
+# Where a request keeps the programme of its course run, for the head of its page.
+_PROGRAMME = "_digiboards_programme"
 
 View = Callable[..., HttpResponseBase]
 MOST_TYPED = 254
@@ -76,8 +81,10 @@ def _for_course(view: View, *, is_page: bool = True) -> View:
             key = CourseKey.from_string(course)
         except InvalidKeyError as error:
             raise Http404(_("There is no such course.")) from error
+        programme = versions.programme_of(key)
+        request.__dict__[_PROGRAMME] = programme
         try:
-            return view(request, key, versions.programme_of(key), **kwargs)
+            return view(request, key, programme, **kwargs)
         except NotAllowed:
             return refused(request)
 
@@ -104,14 +111,44 @@ def allow(request: HttpRequest, action: str, scope: Scope) -> None:
 def page(request: HttpRequest, template: str, *, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:
     """Return a page made of a template in this folder; every value is escaped. One of a ``course`` gets its links."""
     course = context.get("course")
+    name = run_name_of(request, CourseKey.from_string(course)) if course else ""
     shared = {
+        "user_name": request.user.get_username(),
+        "course_name": name,
+        # Most courses have the product's name in their own.
+        "brand": "" if name.startswith(_("Digital Boards")) else _("Digital Boards"),
+        "navigation": links_of(request, CourseKey.from_string(course)) if course else [],
+    }
+    return plain_page(request, template, status=status, **{**shared, **context})
+
+
+def plain_page(request: HttpRequest, template: str, *, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:
+    """Return a page, or a part of one, that says nothing of who is signed in, and so looks nobody up."""
+    shared = {
+        "brand": _("Digital Boards"),
         "language": get_language() or "en",
         "direction": "rtl" if get_language_bidi() else "ltr",
         "csrf_token": get_token(request),
-        "user_name": request.user.get_username(),
-        "navigation": links_of(request, CourseKey.from_string(course)) if course else [],
     }
     return HttpResponse(_compiled(template).render(QuietContext({**shared, **context})), status=status)
+
+
+def run_name_of(request: HttpRequest, key: CourseKey) -> str:
+    """Return what the course run of a request is called."""
+    return run_name(key, request.__dict__.get(_PROGRAMME))
+
+
+def run_name(key: CourseKey, programme: Programme | None) -> str:
+    """Return what a course run is called: the course's title and the run; its key where the title is not known."""
+    if programme is None or not programme.title:
+        return str(key)
+    run = getattr(key, "run", "")
+    return _("{title} ({run})").format(title=programme.title, run=run) if run else programme.title
+
+
+def absolute(request: HttpRequest, address: str) -> str:
+    """Return an address with the site's in front of it, for texts that leave the page."""
+    return request.build_absolute_uri(address)
 
 
 @functools.cache
@@ -142,6 +179,12 @@ def check_part(key: CourseKey, part: Slice) -> None:
     """Raise ``Http404`` for a part that a course run does not have. Whether somebody may know is ``allow``'s to say."""
     if part != Slice(PROGRAMME) and part not in names_of_parts(key):
         raise Http404(_("There is no such part of the programme."))
+
+
+def organisation_labels(*, with_regions: bool = True) -> list[str]:
+    """Return the organisations that a field suggests as one types, by name with their codes. One query."""
+    every = organisations_storage.list_organisations()
+    return sorted(organisations_storage.label_of(one) for one in every if with_regions or one.kind != REGION)
 
 
 def names_of_parts(key: CourseKey) -> dict[Slice, str]:

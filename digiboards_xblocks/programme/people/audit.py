@@ -43,6 +43,14 @@ def entries(*, course_key: CourseKey, most: int = 100) -> tuple[AuditedAction, .
     return _read(AuditEntry.objects.filter(course__course_key=str(course_key)), most)
 
 
+def entries_of(
+    *, course_key: CourseKey, action: str, since: datetime, scope: Scope | None = None, most: int = 100
+) -> tuple[AuditedAction, ...]:
+    """Return what was done of one kind since a moment, of one part if it is given; the latest first."""
+    rows = AuditEntry.objects.filter(course__course_key=str(course_key), action=action, at__gt=since)
+    return _read(rows.filter(scope=str(scope)) if scope else rows, most)
+
+
 def last_of(*, course_key: CourseKey, actions: Collection[str]) -> AuditedAction | None:
     """Return the latest of these actions in a course run; None if there was none."""
     return next(iter(_read(AuditEntry.objects.filter(course__course_key=str(course_key), action__in=actions), 1)), None)

@@ -1,5 +1,6 @@
 """Permissions of staff: one question, ``can``, answered from the platform's roles and from grants, else with no."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models, transaction
@@ -23,6 +24,7 @@ from .permissions import (
     OF_ONE_BOARD,
     ORGANISATION,
     PROGRAMME,
+    SEE_FIGURES,
     SPONSOR,
     Scope,
     allows,
@@ -71,6 +73,22 @@ def allowed(user: Any, scope: Scope) -> frozenset[str]:
     return _actions_of({*platform.course_roles(user, course_key), *mine.filter(reached).values_list("role", flat=True)})
 
 
+def seen_as_a_whole(user: Any, course_keys: Sequence[CourseKey]) -> list[CourseKey]:
+    """Return those of these course runs of which somebody may see all figures. One query at most."""
+    if getattr(user, "pk", None) is None or not user.is_active:
+        return []
+    if user.is_staff or user.is_superuser:
+        return list(course_keys)
+    roles = {role for role in GRANTED if allows(role, SEE_FIGURES)} - OF_ONE_BOARD
+    mine = AccessGrant.objects.filter(holder=user.pk, role__in=roles, scope_kind=PROGRAMME)
+    granted_keys = set(mine.values_list("course__course_key", flat=True))
+    return [
+        key
+        for key in course_keys
+        if str(key) in granted_keys or any(allows(role, SEE_FIGURES) for role in platform.course_roles(user, key))
+    ]
+
+
 def _actions_of(roles: set[str]) -> frozenset[str]:
     return frozenset(action for action in ACTIONS if any(allows(role, action) for role in roles))
 
@@ -97,9 +115,18 @@ def grants(course_key: CourseKey) -> tuple[tuple[str, str, Scope], ...]:
     )
 
 
+def list_addresses(scope: Scope, role: str) -> tuple[str, ...]:
+    """Return the addresses of who was granted a role for exactly this part, of active accounts that are not retired."""
+    rows = AccessGrant.objects.filter(course__course_key=scope.course_key, role=role, holder__is_active=True)
+    rows = rows.filter(scope_kind=scope.kind, scope_name=scope.name).exclude(holder__email="")
+    found = dict(rows.order_by("holder_id").values_list("holder_id", "holder__email"))
+    gone = platform.retired(found)
+    return tuple(address for holder, address in found.items() if holder not in gone)
+
+
 def grant(*, holder: Any, scope: Scope, by: Any, role: str = SPONSOR) -> bool:
     """Grant access; False if it was there already. Raises ``NoSuchScope``. Whether ``by`` may is ``can``'s to say."""
-    if role not in GRANTED or not _exists(scope) or (role in OF_ONE_BOARD and scope.kind != ORGANISATION):
+    if not is_grantable(scope, role):
         raise NoSuchScope
     with transaction.atomic():
         course, _ = Course.objects.get_or_create(course_key=scope.course_key)
@@ -114,6 +141,11 @@ def grant(*, holder: Any, scope: Scope, by: Any, role: str = SPONSOR) -> bool:
         if is_new:
             audit.note(actor=by, action="grant", scope=scope, role=role, holder=holder.pk)
     return is_new
+
+
+def is_grantable(scope: Scope, role: str = SPONSOR) -> bool:
+    """Return whether there is such a part, and such a role in it."""
+    return role in GRANTED and _exists(scope) and (role not in OF_ONE_BOARD or scope.kind == ORGANISATION)
 
 
 def revoke(*, holder: Any, scope: Scope, by: Any, role: str = SPONSOR) -> bool:

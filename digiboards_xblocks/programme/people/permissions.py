@@ -5,16 +5,20 @@ from dataclasses import dataclass
 
 # What can be done. Figures are of many people; names come with how far each person is, never with what they answered.
 SEE_FIGURES = "see-figures"
+SEE_BOARD = "see-board"
 SEE_NAMES = "see-names"
 READ_COMMENTS = "read-comments"
 CHANGE_ROSTER = "change-roster"
 CHANGE_SESSIONS = "change-sessions"
+CHANGE_TARGETS = "change-targets"
 GRANT_ACCESS = "grant-access"
 SEE_AUDIT = "see-audit"
 CHANGE_REGISTER = "change-register"
 INVITE_MEMBERS = "invite-members"
 SEE_HEALTH = "see-health"
-_OF_A_COURSE = frozenset({SEE_FIGURES, SEE_NAMES, READ_COMMENTS, CHANGE_ROSTER, CHANGE_SESSIONS, INVITE_MEMBERS})
+_OF_A_COURSE = frozenset(
+    {SEE_FIGURES, SEE_BOARD, SEE_NAMES, READ_COMMENTS, CHANGE_ROSTER, CHANGE_SESSIONS, CHANGE_TARGETS, INVITE_MEMBERS}
+)
 ACTIONS = _OF_A_COURSE | {GRANT_ACCESS, SEE_AUDIT, CHANGE_REGISTER, SEE_HEALTH}
 
 # What it can be done with: the site, a course run's whole programme, or a part of that.
@@ -29,7 +33,7 @@ GLOBAL_STAFF = "global-staff"
 INSTRUCTOR = "instructor"
 STAFF = "staff"
 # Who we say somebody is, by a grant. A sponsor sees figures of an organisation, a cohort or the whole programme. A
-# secretary invites members to the board of one organisation, and sees nothing.
+# secretary invites members to the board of one organisation, and sees how many of them are how far, once they are many.
 SPONSOR = "sponsor"
 SECRETARY = "secretary"
 GRANTED = (SPONSOR, SECRETARY)
@@ -40,8 +44,8 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     GLOBAL_STAFF: ACTIONS,
     INSTRUCTOR: _OF_A_COURSE | {GRANT_ACCESS, SEE_AUDIT},
     STAFF: _OF_A_COURSE,
-    SPONSOR: frozenset({SEE_FIGURES}),
-    SECRETARY: frozenset({INVITE_MEMBERS}),
+    SPONSOR: frozenset({SEE_FIGURES, SEE_BOARD}),
+    SECRETARY: frozenset({SEE_BOARD, INVITE_MEMBERS}),
 }
 
 

@@ -20,7 +20,7 @@ from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.core.batches import Progress, batches, say_nothing
 from digiboards_xblocks.db.models import Course
-from digiboards_xblocks.db.numbered import delete, delete_numbered, lock_numbered
+from digiboards_xblocks.db.numbered import delete, delete_numbered
 from digiboards_xblocks.db.utils import lock_learner, upsert_plain
 from digiboards_xblocks.organisations.models import Cohort, Membership, RosterEntry
 from digiboards_xblocks.organisations.rules import ROSTER
@@ -35,8 +35,8 @@ from .roster_plan import Checked, Moved, Plan, digest_of, plan, read
 
 __all__ = ["Checked", "Moved", "NotChecked", "apply", "check", "delete_unmatched", "match"]
 
-# So many people are written in one transaction. Who is among them waits until it ends, and nobody else does.
-PEOPLE_AT_ONCE = 1_000
+# So many people are written in one transaction, by its last statement, which alone they wait for.
+PEOPLE_AT_ONCE = 500
 
 # For how long an address is kept whose owner does not register.
 KEEP_UNMATCHED_DAYS = 365
@@ -54,7 +54,6 @@ _COLUMNS = (
     "source",
     "usage_key",
     "saved_at",
-    "agreed_at",
 )
 
 
@@ -153,7 +152,7 @@ def match(*, learner_id: int) -> int:
         entries = RosterEntry.objects.select_for_update(skip_locked=can_skip).filter(email=email)
         waiting = [entry for entry in entries if entry.email == email]
         for entry in waiting:
-            _enter(entry.course_id, [(learner_id, entry.organisation_id, entry.cohort_id, entry.role_group)])
+            _enter(entry.course, [(learner_id, entry.organisation_id, entry.cohort_id, entry.role_group)])
             tasks.renew_later(entry.course.course_key)
         delete_numbered(RosterEntry, [entry.pk for entry in waiting])
     return len(waiting)
@@ -186,17 +185,21 @@ def _write(course: Course, made: Plan, names: Mapping[str, str], in_turn: _InTur
         cohorts = _cohorts(course, names)
     done, total = 0, len(made.enter) + len(made.wait)
     for people in batches(sorted(made.enter.items()), PEOPLE_AT_ONCE):
-        with in_turn():
-            # An account may have been retired or got another address since the plan was made.
-            reached = still_reached({learner: made.email_of[learner] for learner, _ in people})
-            _enter(
-                course.pk,
-                [
+        numbers = _numbers(course, [learner for learner, _ in people])
+        there = [person for person in people if person[0] in numbers]
+        new = [person for person in people if person[0] not in numbers]
+        for some, known in ((there, numbers), (new, None)):
+            if not some:
+                continue
+            with in_turn():
+                # An account may have been retired or got another address since the plan was made.
+                reached = still_reached({learner: made.email_of[learner] for learner, _ in some})
+                entered = [
                     (learner, place.organisation_id, cohorts.get(place.cohort), place.role_group)
-                    for learner, place in people
+                    for learner, place in some
                     if learner in reached
-                ],
-            )
+                ]
+                _enter(course, entered, known)
         done += len(people)
         progress("entering people", done, total)
     now = _stored(timezone.now())
@@ -220,8 +223,8 @@ def _write(course: Course, made: Plan, names: Mapping[str, str], in_turn: _InTur
 def _remove_missing(course: Course, made: Plan, in_turn: _InTurn) -> None:
     for learners in batches(made.missing, PEOPLE_AT_ONCE):
         with in_turn():
-            delete(Membership.objects.filter(course=course, source=ROSTER, learner__in=learners))
             mark(course.course_key, learners)
+            delete(Membership.objects.filter(course=course, source=ROSTER, learner__in=learners))
     _strike(course, made.missing_waiting, in_turn)
 
 
@@ -241,44 +244,33 @@ def _cohorts(course: Course, names: Mapping[str, str]) -> dict[str, int]:
     return dict(Cohort.objects.filter(course=course).values_list("key", "pk"))
 
 
-def _enter(course_id: int, people: Sequence[_Entered]) -> None:
-    """Write memberships, and note whom to count. Consent is to one board's picture, so it goes when that changes."""
-    learners = [person[0] for person in people]
-    if not learners:
+def _enter(course: Course, people: Sequence[_Entered], numbers: Mapping[int, int] | None = None) -> None:
+    """Note whom to count, and write memberships: the last thing in a transaction, so that none is locked for longer.
+
+    ``numbers`` are those of the memberships by learner, of all of these people or of none. Consent is to one board's
+    picture, so it goes when the board changes: in the statement itself, since nothing is locked before.
+    """
+    if not people:
         return
+    mark(course.course_key, [person[0] for person in people])
+    now = _stored(timezone.now())
+    rows = [(course.pk, *person, ROSTER, "", now) for person in people]
+    written: dict[str, Any] = {"values": _COLUMNS[2:], "kept_with": {"agreed_at": "organisation"}}
+    if numbers and connection.vendor == "mysql":
+        # It finds a row by its number: by learner it would lock where others would be.
+        numbered = [(numbers[row[1]], *row) for row in rows]
+        upsert_plain(Membership, ("id", *_COLUMNS), numbered, key=("id",), **written)
+    else:
+        upsert_plain(Membership, _COLUMNS, rows, key=("course", "learner"), **written)
+
+
+def _numbers(course: Course, learners: Sequence[int]) -> dict[int, int]:
+    """Return the number of each membership that is there, by its learner."""
     # Whoever is between the first and the last of them: to name thousands takes longer than to read some too many.
     between = {"learner__gte": min(learners), "learner__lte": max(learners)}
-    there = Membership.objects.filter(course_id=course_id, **between).values_list("learner_id", "pk")
     named = set(learners)
-    # Locked by their numbers, these and no others: MySQL would lock everybody between, and where others would be.
-    numbers = [number for learner, number in there if learner in named]
-    held = {who: (number, board) for number, who, board in _stored_members(numbers)}
-    new = [person for person in people if person[0] not in held]
-    stay = [person for person in people if person[0] in held and held[person[0]][1] == person[1]]
-    move = [person for person in people if person[0] in held and held[person[0]][1] != person[1]]
-    _put(course_id, new, {}, _COLUMNS[2:])
-    _put(course_id, stay, held, _COLUMNS[2:-1])
-    _put(course_id, move, held, _COLUMNS[2:])
-    mark(Course.objects.values_list("course_key", flat=True).get(pk=course_id), learners)
-
-
-def _stored_members(numbers: Sequence[int]) -> Sequence[tuple[Any, ...]]:
-    """Memberships, locked: the number of each, its learner and its organisation."""
-    return lock_numbered(Membership, numbers, "pk", "learner", "organisation")
-
-
-def _put(
-    course_id: int, people: Sequence[_Entered], held: Mapping[int, tuple[int, int]], values: Sequence[str]
-) -> None:
-    """Add memberships, or change these values of those that are ``held``: the number of each, by its learner."""
-    now = _stored(timezone.now())
-    rows = [(course_id, *person, ROSTER, "", now, None) for person in people]
-    if held:
-        # With its number, so that a database finds a row by that: by learner MySQL locks where others would be.
-        numbered = [(held[row[1]][0], *row) for row in rows]
-        upsert_plain(Membership, ("id", *_COLUMNS), numbered, key=("id",), values=values)
-    else:
-        upsert_plain(Membership, _COLUMNS, rows, key=("course", "learner"), values=values)
+    there = Membership.objects.filter(course=course, **between).values_list("learner_id", "pk")
+    return {learner: number for learner, number in there if learner in named}
 
 
 def _stored(moment: datetime.datetime) -> Any:

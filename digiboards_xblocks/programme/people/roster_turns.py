@@ -1,6 +1,6 @@
 """Turns of rosters: of two that are applied to one course run, the one that was begun last is written.
 
-A roster is written a thousand people at a time, each time in a transaction of its own. What has begun is kept in the
+A roster is written some hundred people at a time, each time in a transaction of its own. What has begun is kept in the
 audit, so that an earlier roster stops at its next people, and so that staff can see one that never ended.
 """
 

@@ -98,6 +98,28 @@ def count_of(guides: Sequence[Track]) -> str:
     return f"num_nonnulls({dates})" if dates else "0"
 
 
+def is_one_step_away(programme: Programme, tracks: Sequence[Track]) -> str:
+    """Return the SQL of whether one more step finishes the programme, which is not finished, as in ``finishing.py``."""
+    guides = [track for track in tracks if track.name]
+    if not guides or not programme.fewest:
+        return "false"
+    named = [f"finished_{track.number} IS NOT NULL" for track in guides if track.name in programme.one_of]
+    has_named = f"({' OR '.join(named) or 'false'})" if programme.one_of else "true"
+    last = " OR ".join(
+        f"(coalesce(done_{track.number}, 0) = {len(track.steps) - 1}"
+        f"{'' if track.name in programme.one_of else f' AND {has_named}'})"
+        for track in guides
+        if track.steps
+    )
+    count = count_of(guides)
+    by_guide = f"({count} + 1 >= {programme.fewest} AND ({last or 'false'}))"
+    for track in tracks:
+        if not track.name:
+            by_plan = f"({count} >= {programme.fewest} AND {has_named})"
+            return f"CASE WHEN finished_{track.number} IS NULL THEN {by_plan} ELSE {by_guide} END"
+    return by_guide
+
+
 def finished_at(programme: Programme, tracks: Sequence[Track]) -> str:
     """Return the SQL of when the programme is finished: as in ``finishing.py``, the last of three to come true."""
     guides = [track for track in tracks if track.name]

@@ -13,7 +13,8 @@ class LearnerProgress(models.Model):
     """The progress of one person in a course run, with the board, cohort and role group they are counted in.
 
     ``guides`` maps a guide that is begun to the steps done and, once it is finished, the day: ``{"g1": [9, ""]}``.
-    ``slices`` are the keys of the ``SliceProgress`` rows that count them.
+    ``slices`` are the keys of the ``SliceProgress`` rows that count them. ``is_one_step_away`` is whether one more step
+    finishes the programme.
 
     The row is a copy, found by the indexes that are named below: to have the database check its course run, board and
     cohort, and keep an index of each, is a third of what it takes to write it. To check its learner, MySQL would lock
@@ -41,6 +42,7 @@ class LearnerProgress(models.Model):
     finished = models.PositiveSmallIntegerField(default=0)
     last_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    is_one_step_away = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["course", "learner"], name="digiboards_progress_once")]

@@ -20,6 +20,7 @@ from .slices import WHOLE
 # Which organisations are asked for.
 NOT_STARTED = "not-started"
 NOBODY = "nobody"
+WAITING = "waiting"
 STARTED = "started"
 FINISHED = "finished"
 _NOBODY = Totals(0, 0, 0, 0)
@@ -37,6 +38,7 @@ class OrganisationRow:
 
 _STATES: Mapping[str, Callable[[OrganisationRow], bool]] = {
     NOT_STARTED: lambda row: row.totals.started == 0,
+    WAITING: lambda row: row.totals.people > 0 and row.totals.started == 0,
     NOBODY: lambda row: row.totals.people == 0,
     STARTED: lambda row: row.totals.started > 0,
     FINISHED: lambda row: row.totals.finished_any > 0,
@@ -46,7 +48,7 @@ _KEYS: Mapping[str, Callable[[OrganisationRow], Any]] = {
     "name": lambda row: in_order(row.name),
     "above": lambda row: in_order(row.above),
     "people": lambda row: row.totals.people,
-    "not_started": lambda row: row.totals.not_started,
+    "not_started": lambda row: (_share(row.totals.not_started, row.totals.people), row.totals.not_started),
     "started": lambda row: (_share(row.totals.started, row.totals.people), row.totals.started),
     "finished_any": lambda row: (_share(row.totals.finished_any, row.totals.people), row.totals.finished_any),
     "finished": lambda row: (_share(row.totals.finished, row.totals.people), row.totals.finished),

@@ -157,13 +157,14 @@ def combined_totals(course_keys: Sequence[CourseKey]) -> Totals:
 
 @dataclass(frozen=True)
 class Person:
-    """The progress of one person. ``guides`` as in ``models.LearnerProgress``; codes and keys "" for none."""
+    """The progress of one person. ``guides`` as in ``models.LearnerProgress``; codes, names and keys "" for none."""
 
     learner_id: int
     user_name: str
     name: str
     email: str
     organisation: str
+    organisation_name: str
     cohort: str
     role_group: str
     guides: dict[str, tuple[int, str]]
@@ -174,18 +175,21 @@ class Person:
 
 NOT_STARTED = "not-started"
 STALLED = "stalled"
+ONE_STEP = "one-step"
 STARTED = "started"
 FINISHED = "finished"
 # For how many days somebody has done nothing who has stalled: what pages offer.
 STALLED_DAYS = (7, 14, 28)
-STATES = (NOT_STARTED, STARTED, STALLED, FINISHED)
+STATES = (NOT_STARTED, STARTED, STALLED, ONE_STEP, FINISHED)
 
 
 @dataclass(frozen=True)
 class PeopleFilter:
     """A filter of people: of an organisation and all below it, a cohort, a role group, a state; "" for any.
 
-    ``STALLED`` are those who began, have not finished, and did nothing since ``quiet_since``.
+    ``text`` is words that are all in a person's names or address.
+    ``STALLED`` are those who began, have not finished, and did nothing since ``quiet_since``. ``ONE_STEP`` are those
+    who began, and have one step left.
     """
 
     organisation: str = ""
@@ -193,11 +197,33 @@ class PeopleFilter:
     role: str = ""
     state: str = ""
     quiet_since: datetime.datetime | None = None
+    text: str = ""
+
+
+# Columns that people are sorted by, besides the number of their account.
+BY_BOARD, BY_LAST = "board", "last"
+_ORDERS = {
+    BY_BOARD: models.F("organisation__name").asc(nulls_last=True),
+    BY_LAST: models.F("last_at").desc(nulls_last=True),
+}
 
 
 def people(course_key: CourseKey, chosen: PeopleFilter, *, after: int = 0, most: int = 50) -> tuple[Person, ...]:
     """People by the number of their account, those after one that is known; two queries however far down."""
-    return tuple(_people(_chosen(course_key, chosen).filter(learner_id__gt=after)[:most]))
+    return tuple(_people(chosen_rows(course_key, chosen).filter(learner_id__gt=after)[:most]))
+
+
+def count_people(course_key: CourseKey, chosen: PeopleFilter) -> int:
+    """Return how many people a filter finds. One query, and one for the organisations below another."""
+    return chosen_rows(course_key, chosen).order_by().count()
+
+
+def people_in_order(
+    course_key: CourseKey, chosen: PeopleFilter, order: str, *, first: int = 0, most: int = 50
+) -> tuple[Person, ...]:
+    """Return people sorted by ``BY_BOARD``, or by ``BY_LAST`` with the latest first; from a place on."""
+    rows = chosen_rows(course_key, chosen).order_by(_ORDERS[order], "learner_id")
+    return tuple(_people(rows[first : first + most]))
 
 
 # One person: user name, name, email, the numbers of the organisation and the cohort, role group, the guides as JSON,
@@ -221,7 +247,7 @@ class Everybody:
 def everybody(course_key: CourseKey, chosen: PeopleFilter) -> Everybody:
     """Return all of them, read as they are taken. Three queries, and one for the names of each 5,000."""
     columns = (
-        _chosen(course_key, chosen)
+        chosen_rows(course_key, chosen)
         .annotate(
             guides_text=Cast("guides", models.TextField()),
             last_text=Cast("last_at", models.TextField()),
@@ -264,6 +290,7 @@ def _people(rows: "models.QuerySet[LearnerProgress]") -> Iterator[Person]:
         "learner__last_name",
         "learner__email",
         "organisation__ods_code",
+        "organisation__name",
         "cohort__name",
         "role_group",
         "guides",
@@ -273,7 +300,7 @@ def _people(rows: "models.QuerySet[LearnerProgress]") -> Iterator[Person]:
     )
     found = list(columns)
     names = platform_people.names_of([row[0] for row in found])
-    for pk, user, first, last, email, board, cohort, role, guides, finished, last_at, finished_at in found:
+    for pk, user, first, last, email, board, board_name, cohort, role, guides, finished, last_at, finished_at in found:
         steps = {name: (int(done), str(day)) for name, (done, day) in guides.items()}
         yield Person(
             pk,
@@ -281,6 +308,7 @@ def _people(rows: "models.QuerySet[LearnerProgress]") -> Iterator[Person]:
             shown_name(names.get(pk, ""), first, last, user),
             email,
             board or "",
+            board_name or "",
             cohort or "",
             role,
             steps,
@@ -290,7 +318,8 @@ def _people(rows: "models.QuerySet[LearnerProgress]") -> Iterator[Person]:
         )
 
 
-def _chosen(course_key: CourseKey, chosen: PeopleFilter) -> "models.QuerySet[LearnerProgress]":
+def chosen_rows(course_key: CourseKey, chosen: PeopleFilter) -> "models.QuerySet[LearnerProgress]":
+    """Return the rows of people whom a filter finds, by the number of their account."""
     rows = LearnerProgress.objects.filter(course__course_key=str(course_key))
     if chosen.organisation:
         # By number: the database has an index for those, and would join its way up from every row otherwise.
@@ -300,12 +329,20 @@ def _chosen(course_key: CourseKey, chosen: PeopleFilter) -> "models.QuerySet[Lea
         rows = rows.filter(cohort__key=chosen.cohort)
     if chosen.role:
         rows = rows.filter(role_group=chosen.role)
+    for word in chosen.text.split():
+        rows = rows.filter(platform_people.called(word, "learner__"))
+    return rows.filter(state_filter(chosen)).order_by("learner_id")
+
+
+def state_filter(chosen: PeopleFilter) -> models.Q:
+    """Return the condition of a filter's state."""
     if chosen.state == NOT_STARTED:
-        rows = rows.filter(started=0)
-    elif chosen.state == FINISHED:
-        rows = rows.filter(finished_at__isnull=False)
-    elif chosen.state in (STARTED, STALLED):
-        rows = rows.filter(started__gt=0, finished_at__isnull=True)
-        if chosen.state == STALLED and chosen.quiet_since:
-            rows = rows.filter(last_at__lt=chosen.quiet_since)
-    return rows.order_by("learner_id")
+        return models.Q(started=0)
+    if chosen.state == FINISHED:
+        return models.Q(finished_at__isnull=False)
+    under_way = models.Q(started__gt=0, finished_at__isnull=True)
+    if chosen.state == ONE_STEP:
+        return under_way & models.Q(is_one_step_away=True)
+    if chosen.state == STALLED and chosen.quiet_since:
+        return under_way & models.Q(last_at__lt=chosen.quiet_since)
+    return under_way if chosen.state in (STARTED, STALLED) else models.Q()

@@ -17,9 +17,11 @@ from digiboards_xblocks.core.batches import Progress
 from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.organisations.models import Cohort, Membership
 from digiboards_xblocks.organisations.storage import list_ancestor_codes
+from digiboards_xblocks.programme.finishes.announcing import announce_later
 
-from .finishing_sql import Track, bits_of, count_of, done, finished_at, tracks_of
+from .finishing_sql import Track, bits_of, count_of, done, finished_at, is_one_step_away, tracks_of
 from .models import LearnerProgress, SliceProgress
+from .rebuild_finishes import new_finishes
 from .slices import WHOLE, Counts, Key, Slice, slices_of
 
 # To group in, for as long as this lasts: what somebody has completed takes some 400 bytes.
@@ -30,7 +32,7 @@ _PROGRESS = LearnerProgress._meta.db_table
 _COUNTS = SliceProgress._meta.db_table
 _MEMBERS = Membership._meta.db_table
 _STORED = ("organisation_id", "cohort_id", "role_group", "guides", "slices", "started", "finished", "last_at")
-_VALUES = (*_STORED, "finished_at")
+_VALUES = (*_STORED, "finished_at", "is_one_step_away")
 
 
 def is_possible() -> bool:
@@ -60,6 +62,7 @@ def rebuild_in_sql(
         progress("steps", 1, _STEPS)
         _work_out(cursor, course_id, programme, tracks, enrolled, left_out)
         progress("steps", 2, _STEPS)
+        announce_later(course_key, programme, new_finishes(cursor, course_id, course_key, tracks))
         groups = _groups(cursor, course_id, tracks)
         _store(cursor, course_id, tracks, groups)
         progress("steps", 3, _STEPS)
@@ -140,7 +143,9 @@ def _work_out(
             last_at,
             coalesce({started}, 0) AS started,
             {count_of(guides)} AS finished,
-            {finished_at(programme, tracks)} AS finished_at{_and(kept)}
+            {finished_at(programme, tracks)} AS finished_at,
+            ({finished_at(programme, tracks)}) IS NULL AND coalesce({is_one_step_away(programme, tracks)}, false)
+                AS is_one_step_away{_and(kept)}
         FROM people
         LEFT JOIN digiboards_completed USING (learner_id)
         LEFT JOIN {_MEMBERS} AS members ON members.learner_id = people.learner_id AND members.course_id = %s
@@ -223,7 +228,7 @@ def _store(cursor: Any, course_id: int, tracks: Sequence[Track], groups: Sequenc
         FROM (
             SELECT learner_id, nullif(organisation_id, 0) AS organisation_id, nullif(cohort_id, 0) AS cohort_id,
                 role_group, ('{{' || concat_ws(', '{_and(cells)}) || '}}')::jsonb AS guides, parts::jsonb AS slices,
-                started, finished, last_at, finished_at
+                started, finished, last_at, finished_at, is_one_step_away
             FROM digiboards_standing
             JOIN unnest(%s::bigint[], %s::bigint[], %s::varchar[], %s::text[])
                 AS groups (organisation_id, cohort_id, role_group, parts)

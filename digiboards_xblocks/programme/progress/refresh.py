@@ -5,7 +5,9 @@ all who are noted renewed, in one transaction under a lock for some hundreds at 
 once, whatever fails in between.
 """
 
+import datetime
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,6 +23,8 @@ from digiboards_xblocks.db.utils import upsert
 from digiboards_xblocks.organisations.models import Membership
 from digiboards_xblocks.organisations.storage import list_ancestor_codes
 from digiboards_xblocks.organisations.team import excluded_learners
+from digiboards_xblocks.programme.finishes.announcing import announce_later
+from digiboards_xblocks.programme.finishes.rules import counted_as_finished, finished, new_finishes
 
 from .aggregates import change, counted, mark
 from .models import LearnerProgress, SliceProgress, StaleProgress
@@ -33,7 +37,10 @@ from .versions import noted as noted_for
 AT_ONCE = 500
 # How many notes are looked through for one person: somebody who completes much has many.
 _NOTES_EACH = 4
-_VALUES = ["organisation", "cohort", "role_group", "guides", "slices", "started", "finished", "last_at", "finished_at"]
+_VALUES = [
+    *("organisation", "cohort", "role_group", "guides", "slices", "started", "finished", "last_at", "finished_at"),
+    "is_one_step_away",
+]
 
 
 def count_waiting(course_key: CourseKey) -> int:
@@ -72,14 +79,21 @@ def recount(course_key: CourseKey) -> int:
     return rebuild(course_key) if is_possible() else refresh(course_key)
 
 
-def _notes(course_key: CourseKey) -> dict[int, list[int]]:
-    """Whom the oldest notes name, ``AT_ONCE`` people at most, and the numbers of all notes that name them."""
+class _Note(NamedTuple):
+    """A row of ``StaleProgress``: its number, and when somebody was noted."""
+
+    number: int
+    noted_at: datetime.datetime
+
+
+def _notes(course_key: CourseKey) -> dict[int, list[_Note]]:
+    """Whom the oldest notes name, ``AT_ONCE`` people at most, and all notes that name them."""
     rows = StaleProgress.objects.filter(course_key=str(course_key)).order_by("pk")
     oldest = dict.fromkeys(rows.values_list("learner_id", flat=True)[: _NOTES_EACH * AT_ONCE])
-    notes: dict[int, list[int]] = {learner: [] for learner in list(oldest)[:AT_ONCE]}
+    notes: dict[int, list[_Note]] = {learner: [] for learner in list(oldest)[:AT_ONCE]}
     if notes:
-        for learner, number in rows.filter(learner__in=notes).values_list("learner_id", "pk"):
-            notes[learner].append(number)
+        for learner, number, at in rows.filter(learner__in=notes).values_list("learner_id", "pk", "noted_at"):
+            notes[learner].append(_Note(number, at))
     return notes
 
 
@@ -114,14 +128,15 @@ def rebuild(course_key: CourseKey, progress: Progress = say_nothing) -> int:
     return max(done, refresh(course_key, progress))
 
 
-def _renew(course_id: int, course_key: CourseKey, notes: Mapping[int, Sequence[int]]) -> None:
+def _renew(course_id: int, course_key: CourseKey, notes: Mapping[int, Sequence[_Note]]) -> None:
     with transaction.atomic():
         lock_course(course_key, PROGRESS)
         programme = programme_of(course_key)
         # These alone: a completion that was stored after they were read has a note of its own.
-        delete_numbered(StaleProgress, [number for numbers in notes.values() for number in numbers])
+        delete_numbered(StaleProgress, [note.number for some in notes.values() for note in some])
         learners = sorted(notes.keys() - platform.retired(list(notes)) - excluded_learners(course_key))
         before = list(LearnerProgress.objects.filter(course=course_id, learner__in=notes))
+        had = {row.learner_id: counted_as_finished(row.guides, row.finished_at) for row in before}
         completed = platform_completion.completions(course_key, learners)
         members = {
             row.learner_id: row
@@ -129,9 +144,11 @@ def _renew(course_id: int, course_key: CourseKey, notes: Mapping[int, Sequence[i
         }
         above = list_ancestor_codes() if members else {}
         here = timezone.get_default_timezone()
-        after = []
+        after, finishes = [], []
         for learner in learners:
             state = programme_state(programme, completed.get(learner, {}))
+            noted_at = min(note.noted_at for note in notes[learner])
+            finishes += new_finishes(learner, finished(state), had.get(learner), noted_at)
             done = standing(state, here)
             member = members.get(learner)
             cohort = member.cohort.key if member and member.cohort else ""
@@ -150,8 +167,10 @@ def _renew(course_id: int, course_key: CourseKey, notes: Mapping[int, Sequence[i
                     finished=done.finished,
                     last_at=max(completed.get(learner, {}).values(), default=None),
                     finished_at=state.finished_at,
+                    is_one_step_away=state.is_one_step_away,
                 )
             )
         upsert(after, key=["course", "learner"], values=_VALUES)
         delete_numbered(LearnerProgress, [row.pk for row in before if row.learner_id not in set(learners)])
         change(course_id, difference([counted(row) for row in before], [counted(row) for row in after]))
+        announce_later(course_key, programme, finishes)

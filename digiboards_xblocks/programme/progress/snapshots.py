@@ -2,9 +2,10 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import models, transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey
 
@@ -92,12 +93,15 @@ def first_day(course_key: CourseKey) -> datetime.date | None:
 
 
 def over_time(course_key: CourseKey, part: Slice, *, since: datetime.date) -> Sequence[Day]:
-    """Return the counts of one part on each day on which they changed, from a day on; the first are that day's."""
+    """Return the counts of one part on each day on which they changed, from a day on; the first are that day's.
+
+    One query.
+    """
     rows = SliceDay.objects.filter(course__course_key=str(course_key), kind=part.kind, name=part.name)
-    columns = ("day", *_COUNTS)
-    earlier = rows.filter(day__lt=since).order_by("-day").values_list(*columns)[:1]
-    found = [Day(*row) for row in rows.filter(day__gte=since).order_by("day").values_list(*columns)]
-    for row in earlier:
-        if not found or found[0].day > since:
-            found.insert(0, Day(since, *row[1:]))
+    before = models.Subquery(rows.filter(day__lt=since).order_by("-day").values("day")[:1])
+    first = Coalesce(before, models.Value(since), output_field=models.DateField())
+    found = [Day(*row) for row in rows.filter(day__gte=first).order_by("day").values_list("day", *_COUNTS)]
+    if found and found[0].day < since:
+        has_its_own = len(found) > 1 and found[1].day == since
+        found[:1] = [] if has_its_own else [replace(found[0], day=since)]
     return found

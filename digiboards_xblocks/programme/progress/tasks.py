@@ -11,19 +11,11 @@ from django.db import transaction
 from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks import platform_workers
+from digiboards_xblocks.platform_workers import shared_task
 
 from .aggregates import mark
 from .refresh import recount as recount_now
 from .refresh import refresh
-
-try:
-    from celery import shared_task
-except ImportError:  # only the LMS and Studio have workers
-
-    def shared_task(**_options: Any) -> Any:
-        """Leave a function as it is."""
-        return lambda function: function
-
 
 # A worker waits so long before it counts, in seconds, so that one task counts what many people do at about the same
 # time; and so long is a task taken to be under way whose worker died.
@@ -31,13 +23,13 @@ DELAY = 10
 LOST_AFTER = 600
 
 
-@shared_task(ignore_result=True)  # type: ignore[untyped-decorator]  # Celery has no types
+@shared_task
 def recount(course_key: str) -> None:
     """Count everybody in a course run by its programme as it now is; nothing if they are."""
     recount_now(CourseKey.from_string(course_key))
 
 
-@shared_task(ignore_result=True)  # type: ignore[untyped-decorator]  # Celery has no types
+@shared_task
 def renew(course_key: str) -> None:
     """Count everybody in a course run whom something has changed for."""
     key = CourseKey.from_string(course_key)
@@ -54,7 +46,7 @@ def recount_later(course_key: CourseKey) -> None:
 
     A fault is logged; the pages then say that the programme is another, and offer to count.
     """
-    transaction.on_commit(lambda: _start(recount, str(course_key)), robust=True)
+    transaction.on_commit(lambda: start(recount, str(course_key)), robust=True)
 
 
 def count_later(course_key: object, learners: Iterable[int]) -> None:
@@ -79,7 +71,8 @@ def ask_workers(task: Any, course_key: object, **options: Any) -> bool:
     return True
 
 
-def _start(task: Any, course_key: str) -> None:
+def start(task: Any, course_key: str) -> None:
+    """Leave a task for the workers, or do it at once where there are none."""
     if not ask_workers(task, course_key):
         task(course_key)
 

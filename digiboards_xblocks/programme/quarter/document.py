@@ -6,7 +6,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from digiboards_xblocks.documents.document import Document, Heading, Paragraph, Part, Table
+from digiboards_xblocks.programme.figures.charts import confidence_chart
 
+from .drawing import chart_picture
 from .report import Report
 
 
@@ -26,5 +28,10 @@ def _parts(report: Report) -> Iterator[Part]:
         yield Heading(section.title)
         if section.table:
             yield Table(section.table.header, section.table.rows)
+        if section.chart and (rows := confidence_chart(section.chart)):
+            yield chart_picture(rows)
+        for line in section.text.splitlines():
+            if line.strip():
+                yield Paragraph(line)
         if section.note:
             yield Paragraph(section.note)

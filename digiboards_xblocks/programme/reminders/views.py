@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from digiboards_xblocks.programme.pages.pages import page
 
-from . import storage
-from .storage import NoSuchLink
+from . import consent
+from .consent import NoSuchLink
 
 
 @transaction.non_atomic_requests
@@ -27,9 +27,9 @@ def stop_reminders(request: HttpRequest, token: str) -> HttpResponseBase:
     is_sent = request.method == "POST"
     try:
         if is_sent:
-            storage.stop_by_link(token)
+            consent.stop_by_link(token)
         else:
-            storage.knows_link(token)
+            consent.knows_link(token)
     except NoSuchLink:
         return page(
             request,
@@ -37,5 +37,5 @@ def stop_reminders(request: HttpRequest, token: str) -> HttpResponseBase:
             status=HTTPStatus.NOT_FOUND,
             title=_("This link is not complete"),
         )
-    title = _("You will get no more of these emails") if is_sent else _("Stop emails about your commitments")
+    title = _("You will get no more of these emails") if is_sent else _("Stop emails from this course")
     return page(request, "reminders/templates/stop_reminders.html", title=title, is_sent=is_sent)

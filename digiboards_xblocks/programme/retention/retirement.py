@@ -12,6 +12,7 @@ from digiboards_xblocks.db.numbered import delete, delete_numbered
 from digiboards_xblocks.db.utils import learner_models
 from digiboards_xblocks.organisations.models import BoardInvitation, RosterEntry
 from digiboards_xblocks.programme.figures.models import CountedUnit
+from digiboards_xblocks.programme.nudges.models import Nudge
 from digiboards_xblocks.programme.people.models import AccessGrant, AuditEntry
 from digiboards_xblocks.programme.people.roster_file import normal_email
 from digiboards_xblocks.programme.progress.aggregates import uncount
@@ -32,7 +33,7 @@ def retire_learner(learner_id: int) -> None:
         lock_account(learner_id)
         for model in learner_models():
             delete(model._default_manager.filter(learner=learner_id))
-        for notes in (StaleProgress, CountedUnit, EverythingDeleted):
+        for notes in (StaleProgress, CountedUnit, Nudge, EverythingDeleted):
             mine = notes._default_manager.filter(learner=learner_id)
             delete_numbered(notes, list(mine.values_list("pk", flat=True)))
         AccessGrant.objects.filter(holder=learner_id).delete()

@@ -62,7 +62,7 @@ def parse_session(given: Mapping[str, str], today: datetime.date, guides: frozen
     if text["guide"] and text["guide"] not in guides:
         problems["guide"] = _("Choose one of the guides, or none.")
     if text["kind"] == WORKSHOP and not text["organisation"]:
-        problems["organisation"] = _("Enter the ODS code of the board that the workshop is for.")
+        problems["organisation"] = _("Enter the board that the workshop is for.")
     others = text["others"] or "0"
     if not (others.isascii() and others.isdecimal() and int(others[:6]) <= MOST_OTHERS and len(others) <= 6):
         problems["others"] = _("Enter how many others came, as a number up to 5,000.")

@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.core.programme_outline import Programme
+from digiboards_xblocks.core.text import gettext_noop
 from digiboards_xblocks.organisations import storage as organisations_storage
 from digiboards_xblocks.programme.pages.pages import (
     allow,
     files_of,
     number,
+    organisation_labels,
     page,
     staff_form,
     staff_page,
@@ -28,9 +30,12 @@ from digiboards_xblocks.programme.people.permissions import CHANGE_SESSIONS, SEE
 
 from . import storage
 from .rules import FIELDS, KINDS, WORKSHOP, InvalidSession, parse_session
-from .storage import OrganisationNotFound, SavedSession, SessionNotFound
+from .storage import SavedSession, SessionNotFound
 
 MOST_WORDS = 500
+# The fields as they stand in the form, which problems are listed by.
+_IN_ORDER = ("people", "kind", "held_on", "organisation", "guide", "title", "others")
+_NO_BOARD = gettext_noop("There is no such organisation in the register. Choose one of the list, or check the code.")
 _DONE = {
     "added": gettext_lazy("The session is added. Now enter who came."),
     "changed": gettext_lazy("The session is changed."),
@@ -101,14 +106,17 @@ def _changed(request: HttpRequest, key: CourseKey, course: Programme, saved: Sav
 
 def _save(request: HttpRequest, key: CourseKey, course: Programme, saved: SavedSession | None) -> HttpResponseBase:
     asked = {name: typed(request.POST, name) for name in FIELDS}
+    text = asked["organisation"]
+    board = organisations_storage.organisation_called(text) if text else None
+    problems = {"organisation": _NO_BOARD} if text and board is None else {}
     try:
-        details = parse_session(asked, timezone.localdate(), frozenset(guide.name for guide in course.guides))
-        number_saved = storage.save_session(key, details, by=request.user, number=saved.number if saved else None)
+        given = {**asked, "organisation": board.ods_code if board else text}
+        details = parse_session(given, timezone.localdate(), frozenset(guide.name for guide in course.guides))
     except InvalidSession as refused:
-        return _form(request, key, course, asked, refused.problems, saved)
-    except OrganisationNotFound:
-        problems = {"organisation": _("There is no such organisation in the register. Check the ODS code.")}
+        return _form(request, key, course, asked, {**refused.problems, **problems}, saved)
+    if problems:
         return _form(request, key, course, asked, problems, saved)
+    number_saved = storage.save_session(key, details, by=request.user, number=saved.number if saved else None)
     return _to(key, number_saved, "changed" if saved else "added")
 
 
@@ -137,10 +145,15 @@ def _session(
         "held_on": saved.details.held_on.isoformat(),
         "title": saved.details.title,
         "guide": saved.details.guide,
-        "organisation": saved.details.organisation,
+        "organisation": _board_label(saved),
         "others": str(saved.details.others),
     }
     return _form(request, key, course, asked, {}, saved, unknown=unknown, added=added)
+
+
+def _board_label(saved: SavedSession) -> str:
+    board = organisations_storage.get_organisation(saved.details.organisation) if saved.details.organisation else None
+    return organisations_storage.label_of(board) if board else saved.details.organisation
 
 
 def _form(
@@ -156,25 +169,37 @@ def _form(
 ) -> HttpResponseBase:
     """The form, with what was typed and what is wrong with it; and the list of people, once there is a session."""
     people = storage.list_attendees(key, saved.number) if saved else ()
+    found = {name: _(words) for name, words in (problems or {}).items()}
+    if unknown:
+        sentence = _(
+            "No single active account has these names or addresses: {names}. Mend them, or count these people under "
+            "“Others who came”."
+        )
+        found["people"] = sentence.format(names=", ".join(unknown))
     if people:
         looks.note_look(actor=request.user, action=SEE_NAMES, course_key=key, rows=len(people))
     return page(
         request,
         "sessions/templates/session.html",
-        status=HTTPStatus.BAD_REQUEST if problems or unknown else HTTPStatus.OK,
+        status=HTTPStatus.BAD_REQUEST if found else HTTPStatus.OK,
         course=str(key),
         title=_name(course, saved) if saved else _("Add a session"),
         up=reverse("digiboards:sessions", args=[str(key)]),
         up_words=_("All sessions"),
         asked=asked,
-        problems={name: _(words) for name, words in (problems or {}).items()},
+        problems={name: found[name] for name in _IN_ORDER if name in found},
+        organisations=organisation_labels(with_regions=False),
         kinds=[(name, _(words)) for name, words in KINDS.items()],
         guides=[(guide.name, guide.title) for guide in course.guides],
         is_new=saved is None,
+        room=reverse("digiboards:run_room", args=[str(key), saved.number]) if saved else "",
+        paper=reverse("digiboards:session_paper", args=[str(key), saved.number]) if saved else "",
+        commitments=reverse("digiboards:session_commitments", args=[str(key), saved.number])
+        if saved and saved.details.organisation
+        else "",
         people=people,
         members=storage.list_board_members(key, saved.number) if saved and saved.details.organisation else (),
         typed="\n".join(unknown),
-        unknown=unknown,
         added=_added(added) if added else "",
         files=files_of("attendance", key, {"session": saved.number}) if people and saved else [],
         done=_done(request),

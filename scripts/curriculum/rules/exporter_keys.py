@@ -1,7 +1,7 @@
 """Leave out what the exporter fills in.
 
-Some activities need to know the whole course: the exporter writes that into them as `programme`. Written by hand it
-would be out of date with the next change.
+Some activities need to know the whole course: the exporter writes that into them as `programme` and
+`starting_point`. Written by hand it would be out of date with the next change.
 
 Right, on a page:
 
@@ -22,7 +22,7 @@ Wrong, on a page:
 from collections.abc import Iterator
 
 from ..course_view import CourseView, read_content
-from ..outline import KEY, OUTLINES
+from ..outline import KEY, OUTLINES, START
 from ..rule import Finding, Rule, Severity
 
 
@@ -33,8 +33,9 @@ def check(course: CourseView) -> Iterator[Finding]:
     for component in course.activities:
         if component.kind in OUTLINES:
             content = read_content(component)
-            if content.has(KEY):
-                yield Finding(content.location_of(KEY), f"the exporter fills in '{KEY}'; leave it out")
+            for key in (KEY, START):
+                if content.has(key):
+                    yield Finding(content.location_of(key), f"the exporter fills in '{key}'; leave it out")
 
 
 RULE = Rule("exporter-keys", Severity.ERROR, __doc__, check)

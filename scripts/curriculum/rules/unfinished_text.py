@@ -26,7 +26,7 @@ _NOTES = re.compile(
 
 def check(course: CourseView) -> Iterator[Finding]:
     """Yield each note of an author to themselves."""
-    for text in course.markdown:
+    for text in course.wording:
         for found in _NOTES.finditer(text.mask):
             yield Finding(text.locate(found.start()), f"'{found[0]}' says that something is missing; finish the text")
 

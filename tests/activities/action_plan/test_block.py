@@ -11,6 +11,7 @@ import lxml.html
 import pytest
 import vobject
 import webob
+from completion.models import BlockCompletion
 from django.utils import timezone
 from time_machine import TimeMachineFixture
 
@@ -18,6 +19,9 @@ from digiboards_xblocks.activities.action_plan.models import Plan, PlanCheck, Pl
 from digiboards_xblocks.activities.action_plan.spec import PARTS
 from digiboards_xblocks.activities.base.models import PrivateText
 from digiboards_xblocks.activities.confidence import storage as confidence_storage
+from digiboards_xblocks.organisations import storage as organisations_storage
+from tests.activities import record_samples
+from tests.activities.boards import join
 from tests.activities.learner_samples import COMMITMENTS, PLAN, REFLECTION, in_days
 from tests.activities.pages import active_parts, dangling_references, hook, is_shown, page_of, repeated_ids, words
 from tests.activities.samples import HOSTILE
@@ -29,6 +33,7 @@ from tests.conftest import build_block, send
 pytestmark = pytest.mark.time_machine(noon(datetime.date(2026, 11, 23)))
 SECRET = "zebra quagga 7391"
 ACTION = "priority-1-action"
+WORDS_MADE = "Ask who the clinical safety officer is, and read one hazard log."
 
 
 def block_for(user: Any = None, content: str = PLAN, **fields: Any) -> Any:
@@ -131,17 +136,56 @@ def test_each_learner_has_a_plan_of_their_own(learner: Any, other_learner: Any) 
 # Dates and completion
 
 
-def test_an_action_with_a_date_completes_the_block_in_whichever_order(learner: Any, other_learner: Any) -> None:
-    first, second = block_for(learner), block_for(other_learner)
-    write(first, ACTION, "Visit a ward.")
-    assert not completed(first)
-    date(first, 1, 30)
-    assert completed(first)
-    date(second, 2, 30)
-    write(second, ACTION, "Visit a ward.")
-    assert not completed(second)  # the date is another priority's
-    write(second, "priority-2-action", "Read a log.")
-    assert completed(second)
+def needs(block: Any) -> list[str]:
+    """What the page says that the plan still needs; nothing once it says that it is finished."""
+    root = page(block)
+    is_open = is_shown(hook(root, "action-plan-open"))
+    assert is_shown(hook(root, "action-plan-done")) is not is_open
+    return [item.get("data-needed") for item in root.xpath(".//li[@data-needed]") if is_open and is_shown(item)]
+
+
+def test_a_plan_is_finished_by_what_it_is_for_and_not_by_one_tap(learner: Any) -> None:
+    block = block_for(learner)
+    assert needs(block) == ["outcome", "priority", "ask"]
+    write(block, ACTION, "Visit a ward.")
+    assert date(block, 1, 30).json["missing"] == ["outcome", "priority", "ask"]
+    write(block, "priority-2-evidence", "A line in the minutes.")  # of another priority
+    assert write(block, "outcome", "Fewer forms.").json["missing"] == ["priority", "ask"]
+    assert write(block, "priority-1-evidence", "Two notes of the visit.").json["missing"] == ["ask"]
+    assert needs(block) == ["ask"]
+    assert not completed(block)
+    assert write(block, "ask", "One hour in March.").json["missing"] == []
+    assert completed(block)
+    assert needs(block) == []
+
+
+def test_what_was_finished_stays_finished(learner: Any) -> None:
+    """As one that an action and a date finished before more was asked for: outline, page and record say the same."""
+    block = block_for(learner)
+    key = block.scope_ids.usage_id
+    BlockCompletion.objects.create(
+        user=learner, context_key=key.context_key, block_key=key, block_type="digiboards_action_plan", completion=1.0
+    )
+
+    assert date(block, 1, 30).json["missing"] == []
+    assert needs(block) == []
+
+
+def test_a_commitment_that_moved_is_told_of_beside_the_priority_and_in_the_record(learner: Any) -> None:
+    made = build_block("digiboards_commitments", user=learner, content=COMMITMENTS, url_name="c")
+    send(made, "make", {"slot": "hazard-log", "due_on": in_days(14)})
+    block = block_for(learner)
+    write(block, ACTION, f"First: {WORDS_MADE}")
+    date(block, 1, 14)
+    assert page(block).xpath(".//*[contains(@class, 'js-digiboards-action-plan-follow')]") == []
+    send(made, "change", {"slot": "hazard-log", "due_on": in_days(40), "status": "made"})
+    [follow] = page(block).xpath(".//*[contains(@class, 'js-digiboards-action-plan-follow')]")
+    assert follow.get("value") == in_days(40)
+    record = build_block("digiboards_record", user=learner, content=record_samples.record(), url_name="r")
+    assert "(in your commitments: " in words(page(record))
+    date(block, 1, 40)
+    assert page(block).xpath(".//*[contains(@class, 'js-digiboards-action-plan-follow')]") == []
+    assert "(in your commitments: " not in words(page(record))
 
 
 def test_a_date_is_shown_changed_and_taken_back(learner: Any) -> None:
@@ -218,10 +262,27 @@ def test_ratings_are_shown_as_means_by_guide_as_table_and_drawing(learner: Any) 
     root = page(block)
 
     [row] = root.xpath(".//tbody/tr")  # a guide with no rating has no row
-    assert [words(cell) for cell in row] == ["1. Assuring digital", "1.5", "4.0", "+3.0"]
+    assert [words(cell) for cell in row] == ["Assuring digital", "1.5", "4.0", "+3.0"]
     assert row.xpath(".//a/@href") == ["/jump_to_id/g5-welcome"]
-    assert len(root.xpath(".//*[@class='digiboards-chart__before']")) == 1
-    assert root.xpath(".//*[local-name()='title']")
+    assert len(root.xpath(".//svg/circle")) == 1
+
+
+def test_a_year_on_stands_beside_before_and_after_and_in_the_word_file(learner: Any, full: Any) -> None:
+    assert "Diamond" not in words(page(full))
+    confidence_storage.save_ratings(
+        usage_key=full.scope_ids.usage_id, learner_id=learner.id, phase="later", values={"g5-tell-apart": 2}
+    )
+    root = page(full)
+    [table] = docx.Document(io.BytesIO(take(full, "word").body)).tables
+
+    [row] = root.xpath(".//tbody/tr")
+    assert [words(cell) for cell in row] == ["Assuring digital", "–", "4.0", "–", "2.0"]
+    assert row.xpath("td/@data-label") == ["Before", "After", "Change", "A year on"]
+    assert "Diamond: a year on." in words(root)
+    assert [[cell.text for cell in item.cells] for item in table.rows] == [
+        ["Guide", "Before", "After", "Change", "A year on"],
+        ["Assuring digital", "–", "4.0", "–", "2.0"],
+    ]
 
 
 def test_commitments_are_offered_and_reflections_shown_again(learner: Any, other_learner: Any) -> None:
@@ -346,6 +407,19 @@ def test_what_the_chair_gets_leaves_out_what_is_not_for_them(full: Any) -> None:
     assert all(f"{part}: " in shown for part in ("outcome", ACTION, "ask"))
     assert not any(f"{part}: " in shown for part in ("priority-1-help", "stop", "witness"))
     assert "Where I started" not in shown
+
+
+def test_the_chairs_page_says_whose_it_is_and_of_which_board(full: Any, learner: Any) -> None:
+    def first() -> str:
+        paragraph = lxml.html.document_fromstring(take(full, "chair").body.decode()).xpath("//p")[1]
+        return str(paragraph.text_content())
+
+    name = full.learner_name()
+    assert name
+    assert first() == name
+    join(learner)
+    membership = organisations_storage.membership(usage_key=full.scope_ids.usage_id, learner_id=learner.id)
+    assert first() == f"{name}, {membership.name}"
 
 
 def test_the_calendar_has_the_dates_and_the_checks_and_keeps_their_names(

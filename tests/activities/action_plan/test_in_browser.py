@@ -34,9 +34,9 @@ def saved(field: Any) -> None:
 
 def test_a_plan_is_written_left_and_found_again(learner: Any, open_site: Callable[..., Page]) -> None:  # noqa: F811
     page = open_site(plan_of(learner))
-    page.get_by_label("What I will do").first.fill("Visit a ward.")
-    page.get_by_label("What I will do").first.blur()
-    saved(page.get_by_label("What I will do").first)
+    page.get_by_role("textbox", name="What I will do").first.fill("Visit a ward.")
+    page.get_by_role("textbox", name="What I will do").first.blur()
+    saved(page.get_by_role("textbox", name="What I will do").first)
     expect(page.get_by_role("link", name="As a Word file (.docx)")).to_be_visible()
     page.get_by_label("By when").first.fill(in_days(30))
     page.get_by_label("By when").first.blur()
@@ -138,3 +138,51 @@ def test_it_is_accessible_and_fits_empty_and_filled(
     page.reload()
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_page_says_what_finishing_the_plan_takes_and_when_it_is_finished(
+    width: int,
+    learner: Any,
+    open_site: Callable[..., Page],  # noqa: F811
+) -> None:
+    page = open_site(plan_of(learner), width=width)
+    needed = page.locator("[data-needed]:visible")
+    done = page.get_by_text("Your plan has what finishing it takes")
+    expect(needed).to_have_count(3)
+    expect(done).to_be_hidden()
+    page.get_by_label("By when").first.fill(in_days(30))
+    page.get_by_label("By when").first.blur()
+    for part in ("priority-1-action", "priority-1-evidence", "outcome"):
+        area(page, part).fill("A visit.")
+        area(page, part).blur()
+        saved(area(page, part))
+    expect(needed).to_have_text(["What I will ask my board to do"])
+    assert violations(page) == []
+    area(page, "ask").fill("One hour in March.")
+    area(page, "ask").blur()
+    expect(done).to_be_visible()
+    expect(needed).to_have_count(0)
+
+
+def test_a_commitment_that_moved_gives_its_day_to_the_plan_by_one_press(
+    learner: Any,
+    open_site: Callable[..., Page],  # noqa: F811
+) -> None:
+    block = build_block("digiboards_commitments", user=learner, content=COMMITMENTS, url_name="c")
+    send(block, "make", {"slot": "hazard-log", "due_on": in_days(14)})
+    page = open_site(plan_of(learner), width=360)
+    page.get_by_label("Begin with a commitment that you have made").first.select_option(index=1)
+    page.get_by_role("button", name="Put it into this priority").first.click()
+    page.keyboard.press("Tab")
+    saved(area(page, "priority-1-action"))
+    saved(page.get_by_label("By when").first)
+    send(block, "change", {"slot": "hazard-log", "due_on": in_days(45), "status": "made"})
+    page.reload()
+    assert violations(page) == []
+    page.get_by_role("button", name="Use that day here too").click()
+    saved(page.get_by_label("By when").first)
+    expect(page.get_by_text("In your commitments it is due on")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_label("By when").first).to_have_value(in_days(45))
+    expect(page.get_by_text("In your commitments it is due on")).to_have_count(0)

@@ -15,7 +15,7 @@ from digiboards_xblocks.activities.board.models import BoardPicture, PictureAnsw
 from digiboards_xblocks.activities.board.picture import Figure, Picture, PictureRow
 from digiboards_xblocks.activities.confidence.models import Rating
 from digiboards_xblocks.core.disclosure import Shown
-from digiboards_xblocks.core.statements import AFTER, START
+from digiboards_xblocks.core.statements import AFTER, LATER, START
 from digiboards_xblocks.organisations.models import Membership
 from tests.activities.boards import ALL, enter_by_roster, join, members, organisation, rate
 from tests.activities.faults import LogLines
@@ -228,6 +228,17 @@ def test_after_is_added_later_and_the_start_stays_as_it_was(learner: Any) -> Non
 
     assert cells(users[0])[0] == ["1. Leading digital", "2.0 about 10 people", "3.0", "4.0 about 10 people"]
     assert cells(users[0])[1][1] == "2.0 about 10 people"
+
+
+def test_ratings_a_year_on_are_in_no_picture(learner: Any) -> None:
+    users = members(8, 2)
+    publish(users[0])
+    yesterday()
+    for user in users:
+        rate(user, 5, phase=LATER)
+
+    assert publish(users[0]).status_code == 409
+    assert cells(users[0])[0][1:] == ["2.0 about 10 people", "3.0", "not enough yet"]
 
 
 def test_one_more_member_does_not_make_another_picture(learner: Any) -> None:

@@ -382,6 +382,26 @@ def test_a_commitment_brings_its_date_and_its_checks(learner: Any) -> None:
     assert re.fullmatch(r"[0-9a-f]{32}@digiboards", found[0].uid.value)
 
 
+def test_a_day_with_two_commitments_is_one_entry_and_a_file_of_one_holds_that_alone(learner: Any) -> None:
+    block = block_for(learner)
+    own(block, "Ask the board")
+    make(block)
+    of_all, of_one = events(block), vobject.readOne(download(block, OWN).text).vevent_list
+    days = [event.dtstart.value for event in of_all]
+    [looks_back] = [
+        event for event in of_all if event.dtstart.value == timezone.localdate() + datetime.timedelta(days=30)
+    ]
+
+    assert len(set(days)) == len(days)
+    assert looks_back.summary.value == "My commitments: 2 to look at"
+    assert sorted(looks_back.description.value.splitlines()[:2]) == [
+        "30 days on: Ask the board",
+        "30 days on: Ask who the clinical safety officer is, and read one hazard log.",
+    ]
+    assert all("Ask the board" in event.summary.value for event in of_one)
+    assert not {event.uid.value for event in of_one} & {event.uid.value for event in of_all}
+
+
 @pytest.mark.parametrize("root", ["https://lms.example/", ""])
 def test_each_day_leads_back_to_the_commitments(root: str, learner: Any, settings: Any) -> None:
     settings.LMS_ROOT_URL = root
@@ -419,7 +439,7 @@ def test_the_file_is_the_learners_own(learner: Any, other_learner: Any) -> None:
 
     assert SECRET in download(block, OWN).text
     assert SECRET not in download(block, "hazard-log").text
-    assert len(events(block)) == 8
+    assert len(events(block)) == 4  # each day has one entry with both
     assert download(block_for(other_learner)).status_code == 404
     assert download(block_for()).status_code == 403
     assert download(block_for(learner), "\ud83d").status_code == 404

@@ -40,7 +40,7 @@ def test_the_box_is_off_at_first_and_says_what_comes(learner: Any) -> None:
     [box] = root.xpath(".//input[@type='checkbox']")
 
     assert not is_ticked(learner)
-    assert words(box.getparent()) == "Email me when a check falls due"
+    assert words(box.getparent()) == "Email me when a check falls due or I have paused"
     [note] = root.xpath(f".//*[@id='{box.get('aria-describedby')}']")
     assert "never what you wrote" in words(note)
 

@@ -100,6 +100,7 @@ def test_what_is_no_date_is_none(value: object) -> None:
     assert day(value) is None
 
 
+@pytest.mark.slow
 @given(st.dates())
 def test_every_date_of_a_date_input_is_read(date: datetime.date) -> None:
     assert day(date.isoformat()) == date

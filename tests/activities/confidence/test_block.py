@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from digiboards_xblocks.activities.base import chart
-from tests.activities.pages import active_parts, hook, is_shown, page_of, repeated_ids, words
+from tests.activities.pages import active_parts, hook, is_shown, page_of, words
 from tests.activities.samples import HOSTILE, confidence
 from tests.activities.storage import everything
 from tests.conftest import build_block, send
@@ -47,18 +47,12 @@ def table(root: Any) -> list[list[str]]:
 def drawn(root: Any) -> list[tuple[str, str]]:
     """What the chart shows of each statement before and after, read back from where its marks stand."""
 
-    def value(x: float) -> str:
-        return str(round((x - chart.LEFT) / chart.STEP) + 1)
+    def value(drawing: Any, mark: str, middle: int = 0) -> str:
+        found = [float(x) for x in drawing.xpath(mark)]
+        return str(round((found[0] + middle - chart.LEFT) / chart.STEP) + 1) if found else "–"
 
-    columns = {text.text: float(text.get("x")) for text in root.xpath(".//svg/text[@text-anchor]")}
-    rows = [(text.text, float(text.get("y"))) for text in root.xpath(".//svg/text[not(@text-anchor)]")]
-    circles = {float(mark.get("cy")): float(mark.get("cx")) for mark in root.xpath(".//svg//circle")}
-    squares = {float(mark.get("y")) + 7: float(mark.get("x")) + 7 for mark in root.xpath(".//svg//rect")}
-    assert all(value(x) == name for name, x in columns.items())
-    assert [number for number, _ in rows] == [str(n) for n in range(1, len(rows) + 1)]
     return [
-        tuple(value(marks[y]) if y in marks else "–" for marks in (circles, squares))  # type: ignore[misc]
-        for _, y in rows
+        (value(item, "circle/@cx"), value(item, "rect/@x", 7)) for item in root.xpath(".//th/*[local-name()='svg']")
     ]
 
 
@@ -183,14 +177,14 @@ def test_the_table_pairs_the_statements_and_the_chart_shows_the_same_figures(lea
     root = results(after)
 
     assert table(root) == [
-        ["1. First", "2", "4", "up 2"],
-        ["2. Second", "5", "4", "down 1"],
-        ["3. Third", "3", "3", "the same"],
-        ["4. Fourth", "1", "–", "not rated twice"],
-        ["5. Fifth", "–", "5", "not rated twice"],
+        ["First", "2", "4", "up 2"],
+        ["Second", "5", "4", "down 1"],
+        ["Third", "3", "3", "the same"],
+        ["Fourth", "1", "–", "not rated twice"],
+        ["Fifth", "–", "5", "not rated twice"],
     ]
     assert drawn(root) == [(row[1], row[2]) for row in table(root)]
-    assert words(root).startswith("Before and after 1 statement went up, 1 stayed the same, 1 went down.")
+    assert words(root).startswith("Before and after 1 of your 3 ratings rose, 1 stayed the same, 1 fell.")
     assert "A fall can be a good sign" in words(root)
 
 
@@ -199,7 +193,7 @@ def test_the_lines_of_the_chart_join_the_two_marks(learner: Any) -> None:
     after = block_for(learner, "after")
     rate(after, one=5)
     root = results(after)
-    [line] = root.xpath(".//svg/path[contains(@class, 'line')]/@d")
+    [line] = root.xpath(".//svg/path[not(@class)]/@d")
 
     assert [float(number) for number in re.findall(r"\d+", line)] == [
         float(root.xpath(".//svg/circle/@cx")[0]),
@@ -208,12 +202,30 @@ def test_the_lines_of_the_chart_join_the_two_marks(learner: Any) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ({"one": 3, "two": 4}, {"one": 3, "two": 4}, "Your ratings are the same as before."),
+        ({"one": 3, "two": 4}, {"one": 2, "two": 4}, "None of your ratings rose, 1 stayed the same, 1 fell."),
+        ({"one": 3}, {"one": 5}, "1 of your 1 ratings rose."),
+    ],
+)
+def test_how_many_rose_is_said_as_one_says_it(
+    before: dict[str, int], after: dict[str, int], said: str, learner: Any
+) -> None:
+    rate(block_for(learner), **before)
+    block = block_for(learner, "after")
+    rate(block, **after)
+
+    assert words(results(block).xpath(".//p/b")[0]) == said
+
+
 def test_without_a_fall_none_is_explained(learner: Any) -> None:
     rate(block_for(learner), one=2, two=2)
     after = block_for(learner, "after")
     rate(after, one=4, two=5)
 
-    assert words(results(after)).startswith("Before and after 2 statements went up, 0 stayed the same, 0 went down.")
+    assert words(results(after)).startswith("Before and after 2 of your 2 ratings rose.")
     assert "A fall can be a good sign" not in words(results(after))
 
 
@@ -226,17 +238,17 @@ def test_what_a_save_tells_is_what_the_next_view_shows(learner: Any) -> None:
     assert drawn(told) == drawn(results(after))
 
 
-def test_the_chart_has_a_name_and_a_description_of_its_own(learner: Any) -> None:
+def test_the_drawing_says_nothing_that_its_row_does_not_say(learner: Any) -> None:
+    """It stands below its statement, and is hidden from those who hear the page: the cells of the row say the same."""
     rate(block_for(learner), one=2)
-    blocks = [block_for(learner, "after", url_name=name) for name in ("a", "b", "c")]
-    rate(blocks[0], one=4)
-    root = page_of(*(block.student_view({}) for block in blocks))
+    after = block_for(learner, "after")
+    rate(after, one=4)
+    rows = results(after).xpath(".//tbody/tr")
 
-    assert len(root.xpath(".//svg[@role='img']")) == 3
-    assert repeated_ids(root) == []
-    for drawing in root.xpath(".//svg"):
-        names = [drawing.xpath(f".//*[@id='{name}']") for name in drawing.get("aria-labelledby").split()]
-        assert [[item.tag for item in found] for found in names] == [["title"], ["desc"]]
+    assert [words(row.xpath("th")[0]) for row in rows] == ["First", "Second", "Third", "Fourth", "Fifth"]
+    for row in rows:
+        assert row.xpath("th/svg/@aria-hidden") == ["true"]
+        assert row.xpath("td/@data-label") == ["Before", "After", "Change"]
 
 
 def test_hostile_statements_are_shown_as_text(learner: Any) -> None:
@@ -248,7 +260,7 @@ def test_hostile_statements_are_shown_as_text(learner: Any) -> None:
     text = " ".join(HOSTILE.split())
 
     assert words(root.xpath(".//fieldset/fieldset/legend")[0]) == f"1. {text}"
-    assert table(root)[0][0] == f"1. {text}"
+    assert table(root)[0][0] == text
     assert active_parts(root) == []
 
 

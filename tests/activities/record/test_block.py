@@ -74,9 +74,9 @@ def test_progress_is_told_in_words_with_links_to_what_remains(learner: Any) -> N
     }
     remains = {words(item): item.xpath("string(../ul/li/a/@href)") for item in root.xpath(".//li/details/summary")}
     assert remains == {
-        "What remains in “Guide g1”: 5": "/jump_to_id/g1-scenario",
-        "What remains in “Guide g2”: 7": "/jump_to_id/g2-read",
-        "What remains in “Guide g5”: 7": "/jump_to_id/g5-read",
+        "5 steps left in “Guide g1”": "/jump_to_id/g1-scenario",
+        "7 steps left in “Guide g2”": "/jump_to_id/g2-read",
+        "7 steps left in “Guide g5”": "/jump_to_id/g5-read",
     }
     assert [words(item) for item in root.xpath(".//li/details")[1].xpath("./ul/li")] == [
         "Read “g2 read”",
@@ -133,16 +133,27 @@ def test_one_guides_progress_is_a_small_view(learner: Any) -> None:
     assert root.xpath(".//form") == []
 
 
-def test_a_finished_guide_says_so_alone(learner: Any) -> None:
-    finish(learner, "g1")
-    text = shown(block_for(learner, record(of="g1")))
-
-    assert "Finished on 2 March 2026." in text
-    assert "What remains" not in text
-
-
 def test_a_guide_without_an_outline_says_that_it_is_not_known(learner: Any) -> None:
     assert "What finishing this guide takes is not known here." in shown(block_for(learner, "id: x\nof: g1"))
+
+
+# What I promised
+
+
+def test_promises_stand_near_the_top_the_nearest_first_and_what_is_closed_last(learner: Any) -> None:
+    fill(learner, of="g1")
+    fill(learner, of="g2")
+    models.Commitment.objects.filter(block_name="g1-commitments").update(status="done", due_on=DAY)
+    root = page_of(block_for(learner).student_view({}))
+    promises = hook(root, "record-promises")
+
+    assert [words(item) for item in promises.xpath(".//blockquote")] == [
+        "MARKER commitment g2-commitments/own-12345678",
+        "MARKER commitment g1-commitments/own-12345678",
+    ]
+    assert promises.xpath(".//a/@href") == ["/jump_to_id/g2-commitments", "/jump_to_id/g1-commitments"]
+    heads = [words(item) for item in root.xpath(".//h3")]
+    assert heads.index("What I promised, and by when") == heads.index("How far I am") + 1
 
 
 # Everything of mine
@@ -175,8 +186,8 @@ def test_everything_is_told_by_guide_and_then_outside(learner: Any) -> None:
     ):
         assert told_words in found["Guide g1"]
     for told_words in (
-        "Kind of board: Acute Role: Non-executive Why I am here: I am new to the role, Interest",
-        "What is coming up: Guide g1, Gone",
+        "Role: Non-executive Why I am here: I am new to the role, Interest",
+        "What is coming up, by the guide about it: Guide g1, Gone",
         "What I want to be different for patients, service users and staff: MARKER plan g1-plan/outcome",
         "Priority 1: Why it matters: MARKER plan g1-plan/priority-1-why Priority 2, by:",
         "After 90 days: Stopped (2 March 2026)",
@@ -261,6 +272,7 @@ def test_nothing_stored_is_ever_left_out(
         "discovery": [],
         "memberships": [],
         "counted_answers": [],
+        "nudges": [],
         "attendances": [],
         "reminders": [],
     }
@@ -271,7 +283,7 @@ def test_nothing_stored_is_ever_left_out(
     tokens += [f"Odd {number}" for number in range(len(made))]
     tokens += [title_from_name(f"odd-{name}") for name in given]
     tokens += [title_from_name(name) for name in plans] + [f"{start}{name}"[:2] for name in plans for start in "PC"]
-    tokens += ["Opened, not read to the end", "No key at all"]
+    tokens += ["Opened", "No key at all"]
     assert [token for token in tokens if token not in text] == []
 
 
@@ -293,6 +305,16 @@ def test_a_page_read_in_part_is_not_called_read(learner: Any) -> None:
     assert "g1 read Opened, not read to the end: 2 March 2026" in shown(block_for(learner))
 
 
+def test_a_page_that_an_activity_finishes_is_not_called_unread(learner: Any) -> None:
+    """It has no "Mark as read": the outline says by the activity whether it is done."""
+    fill(learner)
+    key = COURSE_KEY.make_usage_key("digiboards_text", "g1-scenario-2")
+    models.ReadingPlace.objects.update(finished_at=None, usage_key=str(key))
+
+    assert "g1 scenario Opened: 2 March 2026" in shown(block_for(learner))
+    assert "not read to the end" not in shown(block_for(learner))
+
+
 def test_a_newcomer_is_told_what_to_do_first(learner: Any) -> None:
     root = page_of(block_for(learner).student_view({}))
 
@@ -301,7 +323,7 @@ def test_a_newcomer_is_told_what_to_do_first(learner: Any) -> None:
     assert "Not started." in words(root)
 
 
-def test_a_view_writes_nothing_and_takes_at_most_fifteen_queries(learner: Any) -> None:
+def test_a_view_writes_nothing_and_takes_few_queries(learner: Any) -> None:
     for name in GUIDES:
         fill(learner, of=name)
     finish(learner, *GUIDES)
@@ -312,8 +334,8 @@ def test_a_view_writes_nothing_and_takes_at_most_fifteen_queries(learner: Any) -
     block.save()
 
     assert (watched.writes, everything(), fields_of(block)) == ([], before, fields)
-    assert len(watched.ours) <= 15
-    assert len(watched.captured_queries) <= 16
+    assert len(watched.ours) <= 8
+    assert len(watched.captured_queries) <= 10
 
 
 def test_hostile_words_are_shown_as_text(learner: Any) -> None:
@@ -420,6 +442,31 @@ def paragraphs(file: Any) -> list[str]:
     """All that a Word file says."""
     cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
     return [paragraph.text for paragraph in file.paragraphs] + cells
+
+
+def test_files_call_the_course_by_its_title_where_it_has_one(learner: Any) -> None:
+    content = yaml.safe_load(record())
+    content["programme"]["title"] = "Digital Boards & more"
+    block = block_for(learner, yaml.safe_dump(content))
+    page = lxml_html.document_fromstring(fetch(block, "take", "html").text).text_content()
+    file = json.loads(fetch(block, "take", "json").text)
+
+    assert "has saved in Digital Boards & more, as of" in page
+    assert str(COURSE_KEY) not in page
+    assert (file["course"], file["course_title"]) == (str(COURSE_KEY), "Digital Boards & more")
+    assert json.loads(fetch(block_for(learner), "take", "json").text)["course_title"] == str(COURSE_KEY)
+
+
+def test_a_page_outside_the_guides_is_called_by_its_title(learner: Any) -> None:
+    fill(learner)
+    key = COURSE_KEY.make_usage_key("digiboards_text", "start-here-welcome-1")
+    models.ReadingPlace.objects.update(usage_key=str(key))
+    content = yaml.safe_load(record())
+    content["programme"]["pages"] = [{"title": "Welcome to all", "link": "/jump_to_id/start-here-welcome"}]
+    text = shown(block_for(learner, yaml.safe_dump(content)))
+
+    assert "Welcome to all Read to the end: 2 March 2026" in text
+    assert "Start here welcome" not in text
 
 
 @pytest.mark.parametrize("of", ["g1", "old-guide"])

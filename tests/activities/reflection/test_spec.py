@@ -43,7 +43,7 @@ def test_other_texts_are_no_reflection(text: str) -> None:
 
 
 def test_a_long_text_is_refused_unread() -> None:
-    assert problems_of("x" * 100_001) == ["line 1: a reflection may have 100,000 characters; this has 100,001"]
+    assert problems_of("x" * 200_001) == ["line 1: a reflection may have 200,000 characters; this has 200,001"]
 
 
 def test_ten_thousand_characters_are_kept_exactly() -> None:

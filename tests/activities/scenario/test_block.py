@@ -79,8 +79,12 @@ def test_the_closing_comes_when_every_decision_was_tried(learner: Any) -> None:
     told = choose(block, "paper-list", "short-look").json
     root = page_of(block_for(learner).student_view({}))
 
-    assert words(page_of(told["closing"])) == "The useful evidence lay outside the dashboard."
-    assert words(hook(root, "scenario-closing")) == "The useful evidence lay outside the dashboard."
+    ending = (
+        "You have tried every decision, so this part is done. What follows is the same whatever you chose. "
+        "The useful evidence lay outside the dashboard."
+    )
+    assert words(page_of(told["closing"])) == ending
+    assert words(hook(root, "scenario-closing")) == ending
     assert completions(block) == [0.5, 1.0]
 
 

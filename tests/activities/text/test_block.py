@@ -33,9 +33,23 @@ def test_the_text_is_shown_with_its_box_its_term_and_its_source(learner: Any) ->
     assert words(text.xpath(".//div[@class='footnote']//li")[0]).startswith("A source.")
 
 
-@pytest.mark.parametrize(("minutes", "said"), [(0, []), (1, ["About 1 minute"]), (6, ["About 6 minutes"])])
-def test_the_minutes_are_told_if_there_are_any(minutes: int, said: list[str], learner: Any) -> None:
-    root = page_of(text_block(learner, minutes=minutes).student_view({}))
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({}, []),
+        ({"minutes": 1}, ["About 1 minute."]),
+        ({"minutes": 6}, ["About 6 minutes."]),
+        (
+            {"minutes": 6, "page": 5, "pages": 16, "minutes_after": 70},
+            ["Page 5 of 16. About 6 minutes. Then 70 minutes more in this guide."],
+        ),
+        ({"minutes": 2, "page": 16, "pages": 16}, ["Page 16 of 16. About 2 minutes."]),
+    ],
+)
+def test_the_place_and_the_minutes_are_told_if_there_are_any(
+    fields: dict[str, int], said: list[str], learner: Any
+) -> None:
+    root = page_of(text_block(learner, **fields).student_view({}))
 
     assert [words(line) for line in root.xpath(".//*[@class='digiboards-text__minutes']")] == said
 

@@ -18,7 +18,9 @@ def line(name: str, before: float, change: float, margin: float = 0.1) -> Line:
 
 
 UNSURE = Line(
-    "g3", "Guide g3", {"before": Missing("too-few"), "after": Missing("too-few"), "change": Direction("rose")}
+    "g3",
+    "Guide g3",
+    {"people": 1340, "before": Missing("too-few"), "after": Missing("too-few"), "change": Direction("rose")},
 )
 TABLE = Table(BY_GUIDE, "", (), (line("g1", 2.0, 1.5), line("g2", 3.0, -0.25), UNSURE, line(WHOLE, 2.4, 0.7)))
 
@@ -42,7 +44,7 @@ def test_a_margin_ends_where_the_scale_does() -> None:
 
 
 def test_what_has_too_wide_a_margin_is_named_and_not_drawn() -> None:
-    assert list(not_drawn(TABLE)) == ["Guide g3"]
+    assert list(not_drawn(TABLE)) == ["Guide g3 (1,340)"]
     assert list(not_drawn(Table(BY_GUIDE, "", (), TABLE.lines[:2]))) == []
 
 

@@ -8,10 +8,12 @@ from digiboards_xblocks.programme.people.permissions import (
     CHANGE_REGISTER,
     CHANGE_ROSTER,
     CHANGE_SESSIONS,
+    CHANGE_TARGETS,
     GRANT_ACCESS,
     INVITE_MEMBERS,
     READ_COMMENTS,
     SEE_AUDIT,
+    SEE_BOARD,
     SEE_FIGURES,
     SEE_HEALTH,
     SEE_NAMES,
@@ -22,10 +24,12 @@ from digiboards_xblocks.programme.people.permissions import (
 TABLE = {
     "global-staff": {
         SEE_FIGURES,
+        SEE_BOARD,
         SEE_NAMES,
         READ_COMMENTS,
         CHANGE_ROSTER,
         CHANGE_SESSIONS,
+        CHANGE_TARGETS,
         GRANT_ACCESS,
         SEE_AUDIT,
         CHANGE_REGISTER,
@@ -34,18 +38,29 @@ TABLE = {
     },
     "instructor": {
         SEE_FIGURES,
+        SEE_BOARD,
         SEE_NAMES,
         READ_COMMENTS,
         CHANGE_ROSTER,
         CHANGE_SESSIONS,
+        CHANGE_TARGETS,
         GRANT_ACCESS,
         SEE_AUDIT,
         INVITE_MEMBERS,
     },
-    "staff": {SEE_FIGURES, SEE_NAMES, READ_COMMENTS, CHANGE_ROSTER, CHANGE_SESSIONS, INVITE_MEMBERS},
-    "sponsor": {SEE_FIGURES},
-    # Of one board, whose members they invite; they see no figure and no name.
-    "secretary": {INVITE_MEMBERS},
+    "staff": {
+        SEE_FIGURES,
+        SEE_BOARD,
+        SEE_NAMES,
+        READ_COMMENTS,
+        CHANGE_ROSTER,
+        CHANGE_SESSIONS,
+        CHANGE_TARGETS,
+        INVITE_MEMBERS,
+    },
+    "sponsor": {SEE_FIGURES, SEE_BOARD},
+    # Of one board, whose members they invite; they see counts of it, no figure and no name.
+    "secretary": {SEE_BOARD, INVITE_MEMBERS},
 }
 
 

@@ -179,6 +179,7 @@ def test_addresses_that_only_look_alike_are_two() -> None:
     assert normal_email(" Straße@Example.org ") != normal_email("strasse@example.org")
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=300))
 def test_junk_is_refused_or_told_never_a_crash(data: bytes) -> None:
     for bytes_read in (data, HEAD.encode() + data):
@@ -189,6 +190,7 @@ def test_junk_is_refused_or_told_never_a_crash(data: bytes) -> None:
 cells = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=20)
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.integers(0, 10**6), cells), unique_by=lambda row: row[0]), st.sampled_from(",;\t"))
 def test_what_a_spreadsheet_writes_is_what_is_read(rows: list[tuple[int, str]], delimiter: str) -> None:
     written = io.StringIO()

@@ -10,6 +10,7 @@ from docx import Document
 from lxml import html
 
 from digiboards_xblocks.programme.figures import publishing
+from digiboards_xblocks.programme.figures.models import PublishedFigure, SliceFigure
 from digiboards_xblocks.programme.people.models import AuditEntry
 from digiboards_xblocks.programme.progress import snapshots
 from digiboards_xblocks.programme.progress.models import LearnerProgress
@@ -19,6 +20,7 @@ from digiboards_xblocks.programme.sessions.rules import SessionDetails
 from tests.answers import commit, rate, tell
 from tests.clock import noon
 from tests.conftest import COURSE_KEY
+from tests.mechanisms import Exact
 from tests.programme.conftest import Ask
 from tests.programmes import STEPS, complete, person
 
@@ -54,7 +56,7 @@ def programme(boards: Any, django_capture_on_commit_callbacks: Any) -> list[Any]
             rate(user, "g1", [(2, 4), (3, 3)])
             tell(user, "end-feedback", "yes", "a-little", "programme")
             commit(user, "ai", days=30)
-    publishing.publish(COURSE_KEY, day=datetime.date(2026, 10, 15))
+    publishing.publish(COURSE_KEY, day=datetime.date(2026, 10, 15), mechanism=Exact())
     return people
 
 
@@ -132,11 +134,101 @@ def test_the_word_file_says_what_the_page_says_and_is_in_the_audit(
     [form] = page.xpath("//form[contains(@action, 'report.docx')]")
     answer: Any = ask(form.get("action"), staff, "POST")
     file = Document(io.BytesIO(answer.content))
-    in_file = [[cell.text for cell in row.cells] for made in file.tables for row in made.rows[1:]]
+    written = [made for made in file.tables if not made._tbl.xpath(".//w:drawing")]
+    in_file = [[cell.text for cell in row.cells] for made in written for row in made.rows[1:]]
     on_page = [[words(cell) for cell in row] for row in page.xpath("//section//tbody/tr")]
     assert in_file == on_page
     assert answer["Content-Disposition"] == 'attachment; filename="quarter-2026-10.docx"'
     assert AuditEntry.objects.get(action="download").facts == {"file": "quarter", "quarter": "2026-10"}
+
+
+def test_the_chart_is_with_its_table_on_the_page_and_in_the_word_file(
+    staff: Any, many: None, programme: list[Any], ask: Ask
+) -> None:
+    page = shown(ask, staff)
+    [chart] = page.xpath("//figure[@class='chart']")
+    assert words(chart.getparent().xpath("h2")[0]) == "Confidence, before and after"
+    rows = [words(row) for row in chart.xpath(".//li")]
+    assert [row.partition(" ±")[0] for row in rows] == [
+        "Guide 1 2.50 to 3.50: +1.00",
+        "All guides together 2.50 to 3.50: +1.00",
+    ]
+    [form] = page.xpath("//form[contains(@action, 'report.docx')]")
+    answer: Any = ask(form.get("action"), staff, "POST")
+    file = Document(io.BytesIO(answer.content))
+    [drawn] = [made for made in file.tables if made._tbl.xpath(".//w:drawing")]
+    assert [" ".join(cell.text for cell in (row.cells[0], row.cells[2])) for row in drawn.rows] == rows
+    told = [one.get("descr") for one in drawn._tbl.xpath(".//wp:docPr")]
+    assert [f"{row.cells[0].text} {words}" for row, words in zip(drawn.rows, told, strict=True)] == rows
+    body = list(file.element.body)
+    headings = [one.text for one in file.paragraphs if one.style is not None and one.style.name == "Heading 1"]
+    after = next(
+        one for one in file.paragraphs if one.text == headings[headings.index("Confidence, before and after") + 1]
+    )
+    assert body.index(drawn._tbl) < body.index(after._p), "in its own section"
+
+
+@pytest.fixture
+def published_before(boards: Any) -> None:
+    """Figures of July, of three people who were less sure of it."""
+    with time_machine.travel(noon(datetime.date(2026, 7, 14)), tick=False):
+        for number in range(3):
+            user = person(f"early{number}", boards["R91"])
+            rate(user, "g1", [(2, 3), (2, 3)])
+            tell(user, "end-feedback", "no" if number else "yes", "a-little", "programme")
+    publishing.publish(COURSE_KEY, day=datetime.date(2026, 7, 15), mechanism=Exact())
+
+
+def test_a_quarter_shows_what_was_published_in_it_beside_the_publication_before(
+    staff: Any, many: None, published_before: None, programme: list[Any], ask: Ask
+) -> None:
+    now, before, first = (shown(ask, staff, quarter) for quarter in ("2026-10", "2026-07", "2026-04"))
+    assert "As published on 15 October 2026, of all that was answered by then." in words(now)
+    assert "As published on 15 July 2026, of all that was answered by then." in words(before)
+    assert "October" not in words(before.xpath("//div[@class='sections']")[0])
+    assert "Nothing was published by the end of this quarter." in words(first)
+    assert not first.xpath("//figure")
+
+    [guide, *_others] = table(before, "Confidence, before and after")
+    assert [cell.partition(" ±")[0] for cell in guide] == ["Guide 1", "3", "2.00", "3.00", "+1.00"]
+    [guide, *_others] = table(now, "Confidence, before and after")
+    assert [cell.partition(" ±")[0] for cell in guide] == ["Guide 1", "9", "2.33", "3.33", "+1.00", "+1.00"]
+    [header] = [one for one in now.xpath("//th/text()") if one.startswith("Share, ")]
+    assert header == "Share, published on 15 July 2026"
+    [row] = [one for one in table(now, "Recommendation and what follows") if one[0] == "Would recommend it"]
+    assert [cell.partition("%")[0] for cell in row] == ["Would recommend it", "77.8", "of 9 people", "33.3"]
+
+
+def test_a_quarter_without_a_publication_says_of_which_day_its_figures_are(
+    staff: Any, many: None, published_before: None, ask: Ask
+) -> None:
+    page = shown(ask, staff, "2026-10")
+    assert "Nothing was published in this quarter. These are the figures of 15 July 2026, the last before it." in words(
+        page
+    )
+    assert table(page, "Confidence, before and after")[0][1] == "3"
+
+
+def test_a_publication_of_which_no_figures_were_kept_says_so(
+    staff: Any, many: None, published_before: None, programme: list[Any], ask: Ask
+) -> None:
+    PublishedFigure.objects.filter(published_on=datetime.date(2026, 7, 15)).delete()
+    page = shown(ask, staff, "2026-07")
+    assert "Published on 15 July 2026: no figures were kept for this quarter." in words(page)
+    assert not page.xpath("//figure")
+    now = shown(ask, staff, "2026-10")
+    assert not [one for one in now.xpath("//th/text()") if "15 July" in one]
+    assert "+1.00" in words(now)
+
+
+def test_what_is_kept_of_a_publication_is_what_was_published_of_the_whole_programme(
+    published_before: None, programme: list[Any]
+) -> None:
+    fields = ("kind", "name", "measure", "about", "item", "part", "people", "answers", "numbers", "variance", "fourth")
+    last = PublishedFigure.objects.filter(published_on=datetime.date(2026, 10, 15))
+    shown_now = SliceFigure.objects.filter(kind="programme")
+    assert list(last.order_by("pk").values(*fields)) == list(shown_now.order_by("pk").values(*fields))
+    assert shown_now.exists()
 
 
 @pytest.mark.parametrize("junk", ["x", "2026-02", "2099-01", "0000-01"])
@@ -146,6 +238,10 @@ def test_junk_and_days_to_come_are_the_quarter_of_today(staff: Any, programme: l
 
 def test_before_anything_is_counted_each_part_says_so(staff: Any, ask: Ask) -> None:
     page = shown(ask, staff)
-    for sentence in ("No day of this quarter is kept", "None was held in this quarter", "Nothing is published yet."):
+    for sentence in (
+        "No day of this quarter is kept",
+        "None was held in this quarter",
+        "Nothing was published by the end",
+    ):
         assert sentence in words(page)
     assert page.xpath("//select[@id='quarter']/option/@value") == ["2026-10"]

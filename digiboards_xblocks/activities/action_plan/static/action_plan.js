@@ -8,12 +8,20 @@ function DigiboardsActionPlan(runtime, element, words) {
   function poster(handler, part) {
     return function (data, leaving) { return kit.post(runtime.handlerUrl(block, handler), {part, ...data}, leaving); };
   }
-  function kept() { files.hidden = false; }
+  /* Something was kept; where the answer says what a plan still needs to be finished, so does the page. */
+  function kept(missing) {
+    files.hidden = false;
+    if (!missing) { return; }
+    each("[data-needed]", function (item) { item.hidden = !missing.includes(item.dataset.needed); });
+    find("open").hidden = !missing.length;
+    find("done").hidden = missing.length > 0;
+  }
 
   each("[data-part]", function (box) {
     var name = box.dataset.part, erase = box.querySelector(".js-digiboards-writing-delete");
     var part = kit.writing(box, {
-      words, status: kit.status(box, words), send: poster("save_text", name), erase: poster("delete_text", name), saved: kept
+      words, status: kit.status(box, words), send: poster("save_text", name), erase: poster("delete_text", name),
+      saved: (_text, result) => kept(result.missing)
     });
     if (!part) { return; } // what is kept cannot be read
     parts.push(part);
@@ -26,7 +34,7 @@ function DigiboardsActionPlan(runtime, element, words) {
     var line = kit.status(input.parentElement, words), kind = input.dataset.dates ? "dates" : "checks";
     var saver = kit.saver(function (leaving) {
       return poster("save_dates")({[kind]: {[input.dataset[kind]]: input.value}}, leaving);
-    }, function (result) { line.saved(result.saved_at); kept(); }, line.wrong);
+    }, function (result) { kept(result.missing); line.saved(result.saved_at); }, line.wrong);
     parts.push(saver);
     input.onchange = function () {
       if (!kit.errors.right(input, words)) { return; }
@@ -36,7 +44,16 @@ function DigiboardsActionPlan(runtime, element, words) {
   });
 
   each(".js-digiboards-action-plan-priority", function (priority) {
-    var made = find("made", priority);
+    var made = find("made", priority), follow = find("follow", priority);
+    if (follow) {
+      follow.onclick = function () {
+        var due = priority.querySelector("input");
+        due.value = follow.value;
+        due.onchange();
+        due.focus();
+        find("moved", priority).remove();
+      };
+    }
     if (!made) { return; }
     find("fill", priority).onclick = function () {
       var text = priority.querySelector("textarea"), due = priority.querySelector("input");

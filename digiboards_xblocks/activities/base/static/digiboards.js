@@ -20,7 +20,10 @@
       headers: {"Content-Type": "application/json", "X-CSRFToken": token ? token[1] : ""}, body: JSON.stringify(data)
     }).then(function (reply) {
       return reply.json().then(function (body) {
-        if (reply.ok) { return body; }
+        if (reply.ok) {
+          document.dispatchEvent(new CustomEvent("digiboards:saved", {detail: url})); // see record.js
+          return body;
+        }
         throw Object.assign(new Error(body.error || ""), {status: reply.status, body: body});
       }, function () { // not our handler's answer: a way to the sign-in page (status 0), a proxy's error
         throw Object.assign(new Error(""), {status: reply.ok ? 502 : reply.status || 401});

@@ -1,11 +1,13 @@
-/* A knowledge check: sends all answers, then shows the result and why, and moves the focus to it. */
+/* A knowledge check: sends all answers, then shows the result and why, and moves the focus to it. What is chosen and not
+   sent yet is kept on the device, encrypted (drafts.js). */
 function DigiboardsCheck(runtime, element, words) { // eslint-disable-line no-unused-vars
   "use strict";
   var kit = window.Digiboards, block = kit.start(element);
   function find(name) { return block.querySelector(".js-digiboards-check-" + name); }
   var status = kit.status(block, words), summary = find("summary"), button = block.querySelector("[type=submit]");
-  var questions = Array.from(block.querySelectorAll("[data-question]"));
+  var drafts = kit.drafts(find("form")), questions = Array.from(block.querySelectorAll("[data-question]"));
 
+  function isMarking() { return button.getAttribute("aria-disabled") === "true"; }
   function answersGiven() {
     var answers = {};
     questions.forEach(function (question) {
@@ -32,8 +34,26 @@ function DigiboardsCheck(runtime, element, words) { // eslint-disable-line no-un
     kit.reveal(summary);
   }
 
-  find("form").addEventListener("change", function (event) { // feedback is about the answer it was given to
-    event.target.closest("[data-question]").querySelector(".digiboards-check__feedback").hidden = true;
+  function changed(question) { // feedback is about the answer it was given to
+    question.querySelector(".digiboards-check__feedback").hidden = true;
+  }
+  find("form").addEventListener("change", function (event) {
+    changed(event.target.closest("[data-question]"));
+    drafts.keep(JSON.stringify(answersGiven())).then(function (done) {
+      if (!isMarking()) { status.say(done ? words.chosen : ""); }
+    });
+  });
+  drafts.find().then(function (draft) {
+    var chosen = draft ? JSON.parse(draft) : {}, isBack = false;
+    questions.forEach(function (question) {
+      question.querySelectorAll("input").forEach(function (input) {
+        if (input.value !== chosen[question.dataset.question] || input.checked) { return; }
+        input.checked = isBack = true;
+        changed(question);
+      });
+    });
+    if (isBack) { status.say(words.chosen); }
+    find("all").disabled = false;
   });
 
   find("form").addEventListener("submit", function (event) {
@@ -44,12 +64,14 @@ function DigiboardsCheck(runtime, element, words) { // eslint-disable-line no-un
       status.say("");
       return;
     }
-    if (button.getAttribute("aria-disabled") === "true") { return; }
+    if (isMarking()) { return; }
     button.setAttribute("aria-disabled", "true");
     status.say(words.marking, true);
-    kit.post(runtime.handlerUrl(block, "submit_answers"), {answers: answers}).then(show, status.wrong).finally(function () {
+    kit.post(runtime.handlerUrl(block, "submit_answers"), {answers: answers}).then(function (result) {
+      drafts.forget();
+      show(result);
+    }, status.wrong).finally(function () {
       button.removeAttribute("aria-disabled");
     });
   });
-  find("all").disabled = false;
 }

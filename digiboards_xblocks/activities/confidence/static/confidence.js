@@ -13,7 +13,8 @@ function DigiboardsConfidence(runtime, element, words) { // eslint-disable-line 
     Object.keys(sent).forEach(function (name) {
       if (unsaved[name] === sent[name]) { delete unsaved[name]; }
     });
-    count.textContent = words.rated.replace("{done}", result.done).replace("{all}", count.dataset.all);
+    count.textContent = words.rated.replace("{done}", result.done).replace("{all}", count.dataset.all) +
+      (result.done === Number(count.dataset.all) ? " " + words.complete : "");
     lines.saved(result.saved_at, count.textContent);
     find("results").innerHTML = result.results; // our own template's HTML, escaped on the server
   }, lines.wrong);

@@ -1,8 +1,10 @@
 """The page of grants: who may see the figures of which part, and the audit of staff."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
@@ -15,9 +17,16 @@ from opaque_keys.edx.keys import CourseKey
 from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.organisations import storage as organisations_storage
 from digiboards_xblocks.organisations.rules import ods_code
-from digiboards_xblocks.programme.pages.pages import allow, page, staff_form, staff_page, typed
+from digiboards_xblocks.programme.pages.pages import (
+    absolute,
+    allow,
+    organisation_labels,
+    page,
+    staff_form,
+    staff_page,
+    typed,
+)
 from digiboards_xblocks.programme.people import accounts, audit, grants
-from digiboards_xblocks.programme.people.grants import NoSuchScope
 from digiboards_xblocks.programme.people.permissions import (
     COHORT,
     GRANT_ACCESS,
@@ -27,6 +36,7 @@ from digiboards_xblocks.programme.people.permissions import (
     SEE_AUDIT,
     SPONSOR,
     Scope,
+    organisation,
     programme,
 )
 from digiboards_xblocks.programme.people.roster_file import cohort_key
@@ -39,7 +49,18 @@ _KINDS = {
 }
 _ROLES = {
     SPONSOR: gettext_lazy("Sponsor: sees figures, and no names"),
-    SECRETARY: gettext_lazy("Secretary of a board: invites its members, and sees nothing"),
+    SECRETARY: gettext_lazy("Secretary of a board: invites its members, and sees how many are how far"),
+}
+_LETTERS = {
+    SPONSOR: gettext_lazy(
+        "You can now see how far people are in Digital Boards, and what they answer as figures of many: of {part}. You "
+        "see counts and no names."
+    ),
+    SECRETARY: gettext_lazy(
+        "You are now the secretary of the board of {part} in Digital Boards. You can invite its members to the board’s "
+        "picture, see how many have started and finished once the board has enough people, copy a text for the board’s "
+        "papers, and ask for members to be reminded."
+    ),
 }
 _DONE = {"granted": gettext_lazy("Access granted."), "revoked": gettext_lazy("Access taken back.")}
 _ACTIONS = {
@@ -58,6 +79,13 @@ _ACTIONS = {
     "session-removed": gettext_lazy("Removed a session"),
     "attendance-added": gettext_lazy("Entered who came"),
     "attendance-removed": gettext_lazy("Took somebody off a list"),
+    "board-commitment-added": gettext_lazy("Added a board's commitment"),
+    "board-commitment-changed": gettext_lazy("Changed a board's commitment"),
+    "board-commitment-removed": gettext_lazy("Removed a board's commitment"),
+    "targets": gettext_lazy("Changed targets and notes of a quarter"),
+    "board-reminder": gettext_lazy("Asked for a board to be reminded"),
+    "nudge": gettext_lazy("Asked for nudges to be sent"),
+    "nudged": gettext_lazy("Nudges were sent"),
 }
 MOST_ENTRIES = 200
 
@@ -77,48 +105,71 @@ def show_grants(request: HttpRequest, key: CourseKey, course: Programme) -> Http
     """Return everybody with a grant, and the forms to grant access and to take it back."""
     allow(request, GRANT_ACCESS, programme(key))
     if request.method != "POST":
-        return _page(request, key, _GrantForm(), done=str(_DONE.get(request.GET.get("done", ""), "")))
+        done = request.GET.get("done", "")
+        text = _letter(request, key) if done == "granted" else ""
+        return _page(request, key, _GrantForm(), done=str(_DONE.get(done, "")), text=text)
     who, kind, name, role = (typed(request.POST, field) for field in ("who", "kind", "name", "role"))
     form = _GrantForm(who, kind, name, role or SPONSOR)
     action = request.POST.get("do")
     if action not in ("grant", "revoke"):
-        return _page(request, key, form, problem=_("Nothing was changed. Use one of the buttons of this page."))
-    is_granting = action == "grant"
+        problem = _("Nothing was changed. Use one of the buttons of this page.")
+        return _page(request, key, form, problems={"main": problem})
     holder = accounts.person_called(form.who)
-    if holder is None:
-        problem = _("There is no one active account with this user name or email address. They have to register first.")
-        return _page(request, key, form, problem=problem)
     scope = _scope(key, form)
-    try:
-        if is_granting:
-            grants.grant(holder=holder, scope=scope, by=request.user, role=form.role)
-        else:
-            grants.revoke(holder=holder, scope=scope, by=request.user, role=form.role)
-    except NoSuchScope:
-        problem = _(
-            "There is no such organisation in the register, or no such cohort. Check the code or the name. A secretary "
+    problems = {}
+    if holder is None:
+        problems["who"] = _(
+            "There is no one active account with this user name or email address. They have to register first."
+        )
+    if action == "grant" and not grants.is_grantable(scope, form.role):
+        problems["name"] = _(
+            "There is no such organisation in the register, or no such cohort. Check the name or the code. A secretary "
             "is of one organisation."
         )
-        return _page(request, key, form, problem=problem)
-    done = "granted" if is_granting else "revoked"
-    return HttpResponseRedirect(
-        f"{reverse('digiboards:access', args=[str(key)])}?done={done}", status=HTTPStatus.SEE_OTHER
-    )
+    if problems:
+        return _page(request, key, form, problems=problems)
+    if action == "revoke":
+        grants.revoke(holder=holder, scope=scope, by=request.user, role=form.role)
+        return _to(key, {"done": "revoked"})
+    grants.grant(holder=holder, scope=scope, by=request.user, role=form.role)
+    return _to(key, {"done": "granted", "role": form.role, "kind": scope.kind, "name": scope.name})
+
+
+def _facts(facts: Mapping[str, Any], holders: Mapping[int, str]) -> str:
+    """Return what is kept of an action in words; which file it was, as a sum of its bytes, is for a command to tell."""
+    said = {True: _("yes"), False: _("no")}
+    words = []
+    for name, value in facts.items():
+        if name == "holder":
+            words.append(_("for {person}").format(person=holders.get(value, _("an account that is gone"))))
+        elif name != "digest":
+            words.append(f"{name.replace('_', ' ')}: {said[value] if isinstance(value, bool) else value}")
+    return ", ".join(words)
+
+
+def _to(key: CourseKey, query: Mapping[str, str]) -> HttpResponseBase:
+    asked = urlencode({name: value for name, value in query.items() if value})
+    return HttpResponseRedirect(f"{reverse('digiboards:access', args=[str(key)])}?{asked}", status=HTTPStatus.SEE_OTHER)
 
 
 @staff_page
 def show_audit(request: HttpRequest, key: CourseKey, course: Programme) -> HttpResponseBase:  # noqa: ARG001 (all are alike)
     """Return what members of staff did, the latest first."""
     allow(request, SEE_AUDIT, programme(key))
+    found = audit.entries(course_key=key, most=MOST_ENTRIES)
+    every = organisations_storage.list_organisations()
+    names = {str(organisation(key, one.ods_code)): organisations_storage.label_of(one) for one in every}
+    names[str(programme(key))] = _("The whole programme")
+    holders = accounts.names_by_number([one.facts["holder"] for one in found if "holder" in one.facts])
     entries = [
         {
             "at": date_format(timezone.localtime(entry.at), "j F Y, H:i"),
             "actor": entry.actor or _("a command, or a retired account"),
             "action": _ACTIONS.get(entry.action, entry.action),
-            "scope": entry.scope,
-            "facts": ", ".join(f"{name}: {value}" for name, value in entry.facts.items()),
+            "scope": names.get(entry.scope, entry.scope),
+            "facts": _facts(entry.facts, holders),
         }
-        for entry in audit.entries(course_key=key, most=MOST_ENTRIES)
+        for entry in found
     ]
     return page(
         request,
@@ -131,16 +182,45 @@ def show_audit(request: HttpRequest, key: CourseKey, course: Programme) -> HttpR
     )
 
 
+def _letter(request: HttpRequest, key: CourseKey) -> str:
+    """Return a text to send to who was granted access just now: what they may do, and where. It names nobody."""
+    role, kind, name = (typed(request.GET, field) for field in ("role", "kind", "name"))
+    board = organisations_storage.get_organisation(name) if kind == ORGANISATION else None
+    if board:
+        part, here = board.name, reverse("digiboards:organisation", args=[str(key), board.ods_code])
+    elif kind == COHORT:
+        part, here = _scope_label(Scope(COHORT, str(key), name)), reverse("digiboards:cohort", args=[str(key), name])
+    else:
+        part, here = _("the whole programme"), reverse("digiboards:overview", args=[str(key)])
+    what = _LETTERS[SECRETARY if role == SECRETARY and board else SPONSOR]
+    return "\n\n".join(
+        (
+            _("Dear colleague,"),
+            str(what).format(part=part),
+            _("Sign in with the account that you have on the course’s site, and open:")
+            + f"\n{absolute(request, here)}",
+            _("If the page says that you cannot see it, sign out, and in again with that account."),
+        )
+    )
+
+
 def _scope(key: CourseKey, form: _GrantForm) -> Scope:
     if form.kind == ORGANISATION:
-        return Scope(ORGANISATION, str(key), ods_code(form.name))
+        found = organisations_storage.organisation_called(form.name)
+        return Scope(ORGANISATION, str(key), found.ods_code if found else ods_code(form.name))
     if form.kind == COHORT:
         return Scope(COHORT, str(key), cohort_key(form.name))
     return Scope(form.kind, str(key))
 
 
 def _page(
-    request: HttpRequest, key: CourseKey, form: _GrantForm, *, problem: str = "", done: str = ""
+    request: HttpRequest,
+    key: CourseKey,
+    form: _GrantForm,
+    *,
+    problems: Mapping[str, str] | None = None,
+    done: str = "",
+    text: str = "",
 ) -> HttpResponseBase:
     held: list[dict[str, Any]] = [
         {
@@ -155,7 +235,7 @@ def _page(
     return page(
         request,
         "people/templates/access.html",
-        status=HTTPStatus.BAD_REQUEST if problem else HTTPStatus.OK,
+        status=HTTPStatus.BAD_REQUEST if problems else HTTPStatus.OK,
         course=str(key),
         title=_("Who may see which figures"),
         up=reverse("digiboards:overview", args=[str(key)]),
@@ -163,8 +243,10 @@ def _page(
         kinds=[(kind, label, kind == form.kind) for kind, label in _KINDS.items()],
         roles=[(role, label, role == form.role) for role, label in _ROLES.items()],
         form=form,
-        problem=problem,
+        problems=problems or {},
+        organisations=organisation_labels(),
         done=done,
+        text=text,
     )
 
 

@@ -1,6 +1,6 @@
 """The page of a board's secretary: invite members to the board, and take that back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -17,9 +17,9 @@ from digiboards_xblocks.organisations import invitations
 from digiboards_xblocks.organisations import storage as organisations_storage
 from digiboards_xblocks.organisations.rules import MOST_INVITED
 from digiboards_xblocks.organisations.storage import OrganisationSummary
-from digiboards_xblocks.programme.pages.pages import allow, number, page, staff_form, typed
+from digiboards_xblocks.programme.pages.pages import absolute, allow, number, page, staff_form, typed
 from digiboards_xblocks.programme.people import accounts, audit, grants
-from digiboards_xblocks.programme.people.permissions import INVITE_MEMBERS, SEE_FIGURES, organisation
+from digiboards_xblocks.programme.people.permissions import INVITE_MEMBERS, SEE_BOARD, organisation
 
 _USUAL = 20
 
@@ -36,7 +36,7 @@ def show_invitation(request: HttpRequest, key: CourseKey, course: Programme, ods
         return _page(request, key, board)
     doing = _DOING.get(request.POST.get("do", ""))
     if doing is None:
-        return _page(request, key, board, problem=_("Nothing was changed. Use the buttons of this page."))
+        return _page(request, key, board, problems={"main": _("Nothing was changed. Use the buttons of this page.")})
     return doing(request, key, board)
 
 
@@ -44,12 +44,12 @@ def _invite(request: HttpRequest, key: CourseKey, board: OrganisationSummary) ->
     most = number(typed(request.POST, "most"))
     if not 1 <= most <= MOST_INVITED:
         message = _("Say for how many people the invitation is: from 1 to {most}.").format(most=MOST_INVITED)
-        return _page(request, key, board, problem=message)
+        return _page(request, key, board, problems={"most": message})
     try:
         code = invitations.invite(course_key=key, ods_code=board.ods_code, by=request.user, most=most)
     except invitations.NoBoard:
         message = _("This organisation has closed or has no board, so nobody can be invited to it.")
-        return _page(request, key, board, problem=message)
+        return _page(request, key, board, problems={"most": message})
     audit.note(actor=request.user, action="invite", scope=organisation(key, board.ods_code), most=most)
     return _page(request, key, board, code=code)
 
@@ -91,26 +91,26 @@ def _page(
     key: CourseKey,
     board: OrganisationSummary,
     *,
-    problem: str = "",
+    problems: Mapping[str, str] | None = None,
     done: str = "",
     code: str = "",
 ) -> HttpResponseBase:
     is_open = invitations.open_invitation(key, board.ods_code)
     until = date_format(timezone.localtime(is_open.expires_at), "j F Y, H:i") if is_open else ""
-    sees_board = grants.can(request.user, SEE_FIGURES, organisation(key, board.ods_code))
+    sees_board = grants.can(request.user, SEE_BOARD, organisation(key, board.ods_code))
     return page(
         request,
         "people/templates/invitation.html",
-        status=HTTPStatus.BAD_REQUEST if problem else HTTPStatus.OK,
+        status=HTTPStatus.BAD_REQUEST if problems else HTTPStatus.OK,
         course=str(key),
         title=_("Invite members to the board of {name}").format(name=board.name),
         note=_("ODS code {code}").format(code=board.ods_code),
         up=reverse("digiboards:organisation", args=[str(key), board.ods_code]) if sees_board else "",
         up_words=board.name,
-        problem=problem,
+        problems=problems or {},
         done=done,
         code=code,
-        text=_text(key, board, code, until) if code else "",
+        text=_text(absolute(request, platform.course_url(key)), board, code, until) if code else "",
         until=until,
         open_for=is_open.most if is_open else 0,
         most=MOST_INVITED,
@@ -119,7 +119,7 @@ def _page(
     )
 
 
-def _text(key: CourseKey, board: OrganisationSummary, code: str, until: str) -> str:
+def _text(address: str, board: OrganisationSummary, code: str, until: str) -> str:
     """What to send to members: how to join, and what it is for."""
     return _(
         "Dear colleagues,\n\n"
@@ -133,4 +133,4 @@ def _text(key: CourseKey, board: OrganisationSummary, code: str, until: str) -> 
         "4. Decide whether your answers may count. You can take it back at any time.\n\n"
         "The code is for members of the board of {name}, and works until {until}. Please do not pass it on. Whether "
         "you agree is your own choice: nobody is told who has, or how many."
-    ).format(fewest=fewest_people(), address=platform.course_url(key), code=code, name=board.name, until=until)
+    ).format(fewest=fewest_people(), address=address, code=code, name=board.name, until=until)

@@ -19,6 +19,7 @@ from digiboards_xblocks.organisations import storage as organisations_storage
 from digiboards_xblocks.programme.pages.pages import allow, page, staff_form
 from digiboards_xblocks.programme.people import roster
 from digiboards_xblocks.programme.people.permissions import CHANGE_ROSTER, programme
+from digiboards_xblocks.programme.people.roster_plan import Moved
 from digiboards_xblocks.programme.people.roster_turns import Overtaken, find_unfinished
 
 # What is checked comes back with the form, so it has to be small enough for one; the command takes larger files.
@@ -133,16 +134,27 @@ def _page(
         on_boards=counts.on_boards,
         waiting=counts.waiting,
         unfinished=date_format(timezone.localtime(unfinished.at), "j F Y, H:i") if unfinished else "",
-        problem=problem,
-        problems=[_row(one) for one in problems[:MOST_SHOWN]],
+        problems={"file": problem} if problem else {},
+        rows_wrong=[_row(one) for one in problems[:MOST_SHOWN]],
         more=max(0, len(problems) - MOST_SHOWN),
         found=_in_words(found, is_removing=bool(options and options["remove_missing"])) if found else (),
-        moved=[(one.row, one.before, one.after) for one in found.moved[:MOST_SHOWN]] if found else (),
+        moved=_moved(found.moved[:MOST_SHOWN]) if found else (),
         options=options or {},
         sealed=sealed,
         is_done=is_done,
         has_register=organisations_storage.has_organisations(),
     )
+
+
+def _moved(moves: Sequence[Moved]) -> list[tuple[int, str, str]]:
+    """Who moves, by the row of the file, from which board to which: their names, with their codes. One query."""
+    codes = {code for one in moves for code in (one.before, one.after)}
+    names = organisations_storage.names_of(codes)
+
+    def label(code: str) -> str:
+        return f"{names[code]} ({code})" if code in names else code
+
+    return [(one.row, label(one.before), label(one.after)) for one in moves]
 
 
 def _row(one: RowProblem) -> tuple[int, str, str]:

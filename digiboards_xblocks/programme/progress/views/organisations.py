@@ -1,6 +1,7 @@
 """The page of organisations: searched, sorted and summed, so that those that need a word are found in a tap."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -13,9 +14,10 @@ from opaque_keys.edx.keys import CourseKey
 from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.programme.figures.formatting import in_words
 from digiboards_xblocks.programme.figures.tables import COUNT
-from digiboards_xblocks.programme.pages.pages import allow, number, page, staff_page, typed
+from digiboards_xblocks.programme.pages.pages import allow, files_of, number, page, staff_page, typed
 from digiboards_xblocks.programme.people.permissions import SEE_FIGURES, programme
 from digiboards_xblocks.programme.progress import organisation_table
+from digiboards_xblocks.programme.progress.organisation_table import OrganisationRow
 from digiboards_xblocks.programme.progress.queries import Totals
 from digiboards_xblocks.programme.progress.views.renew import fresh_context
 
@@ -27,7 +29,8 @@ KINDS = {
     "other": gettext_lazy("Other organisations"),
 }
 _STATES = {
-    organisation_table.NOT_STARTED: gettext_lazy("Nobody has started"),
+    organisation_table.NOT_STARTED: gettext_lazy("Nobody has started, or is on the board"),
+    organisation_table.WAITING: gettext_lazy("People are on the board, and nobody has started"),
     organisation_table.NOBODY: gettext_lazy("Nobody is on the board yet"),
     organisation_table.STARTED: gettext_lazy("Somebody has started"),
     organisation_table.FINISHED: gettext_lazy("Somebody has finished a guide"),
@@ -57,6 +60,59 @@ class _Column(NamedTuple):
 def organisations(request: HttpRequest, key: CourseKey, course: Programme) -> HttpResponseBase:
     """Return the organisations of one kind, as the address asks for them."""
     allow(request, SEE_FIGURES, programme(key))
+    listed = listed_by(request, key)
+    found, chosen, column, is_descending = listed.found, listed.chosen, listed.column, listed.is_descending
+    kind, state, order = listed.kind, chosen.get("state", ""), listed.order
+    is_all = bool(request.GET.get("all"))
+    first = 1 if is_all else min(max(number(request.GET.get("page", "")), 1), max(1, -(-len(found) // PAGE)))
+    sums = organisation_table.add_up(found)
+    sorted_by = {"sort": order} if order else {}
+    return page(
+        request,
+        "progress/templates/organisations.html",
+        course=str(key),
+        title=_("Organisations"),
+        kind=str(KINDS.get(kind, "")),
+        kinds=[(name, KINDS[name], name == kind) for name in listed.kinds],
+        states=[(name, words, name == state) for name, words in _STATES.items()],
+        text=chosen.get("q", ""),
+        order=order if column != "name" or is_descending else "",
+        found=in_words(len(found), COUNT),
+        every=in_words(listed.every, COUNT),
+        is_filtered=len(found) < listed.every,
+        all_of_kind=f"?{urlencode({'kind': kind})}",
+        columns=[_column(name, chosen, column, is_descending=is_descending) for name in _COLUMNS],
+        rows=[
+            (row.name, reverse("digiboards:organisation", args=[str(key), row.code]), row.above, _cells(row.totals))
+            for row in (found if is_all else found[PAGE * (first - 1) : PAGE * first])
+        ],
+        sums=_cells(sums),
+        pages=_pages(0 if is_all else len(found), first, {**chosen, **sorted_by}),
+        files=files_of("organisations", key, {**chosen, **sorted_by}),
+        is_empty=not course.guides,
+        **fresh_context(request, key, course),
+    )
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The organisations that an address asks for, in order; ``every`` is how many there are of their kind.
+
+    ``chosen`` are the filters as the address has them, and ``kinds`` all that there are.
+    """
+
+    found: Sequence[OrganisationRow]
+    every: int
+    kinds: Sequence[str]
+    kind: str
+    chosen: Mapping[str, str]
+    order: str
+    column: str
+    is_descending: bool
+
+
+def listed_by(request: HttpRequest, key: CourseKey) -> Listed:
+    """Return the organisations that an address asks for; junk in it is taken for nothing."""
     there = [kind for kind in KINDS if kind in organisation_table.kinds_with_organisations()]
     kind = _one_of(there, typed(request.GET, "kind")) or ("trust" if "trust" in there else next(iter(there), ""))
     state, text = _one_of(list(_STATES), typed(request.GET, "state")), typed(request.GET, "q")
@@ -64,35 +120,16 @@ def organisations(request: HttpRequest, key: CourseKey, course: Programme) -> Ht
     column = _one_of(list(_COLUMNS), order.removeprefix("-")) or "name"
     is_descending = order.startswith("-") and order.removeprefix("-") == column
     every = organisation_table.list_organisations(key, kind) if kind else []
-    found = organisation_table.arrange(
-        organisation_table.narrow(every, text=text, state=state), column, is_descending=is_descending
-    )
-    chosen = {name: value for name, value in (("kind", kind), ("state", state), ("q", text)) if value}
-    first = min(max(number(request.GET.get("page", "")), 1), max(1, -(-len(found) // PAGE)))
-    sums = organisation_table.add_up(found)
-    return page(
-        request,
-        "progress/templates/organisations.html",
-        course=str(key),
-        title=_("Organisations"),
-        kind=str(KINDS.get(kind, "")),
-        kinds=[(name, KINDS[name], name == kind) for name in there],
-        states=[(name, words, name == state) for name, words in _STATES.items()],
-        text=text,
-        order=order if column != "name" or is_descending else "",
-        found=in_words(len(found), COUNT),
-        every=in_words(len(every), COUNT),
-        is_filtered=len(found) < len(every),
-        all_of_kind=f"?{urlencode({'kind': kind})}",
-        columns=[_column(name, chosen, column, is_descending=is_descending) for name in _COLUMNS],
-        rows=[
-            (row.name, reverse("digiboards:organisation", args=[str(key), row.code]), row.above, _cells(row.totals))
-            for row in found[PAGE * (first - 1) : PAGE * first]
-        ],
-        sums=_cells(sums),
-        pages=_pages(len(found), first, {**chosen, **({"sort": order} if order else {})}),
-        is_empty=not course.guides,
-        **fresh_context(request, key, course),
+    found = organisation_table.narrow(every, text=text, state=state)
+    return Listed(
+        organisation_table.arrange(found, column, is_descending=is_descending),
+        len(every),
+        there,
+        kind,
+        {name: value for name, value in (("kind", kind), ("state", state), ("q", text)) if value},
+        order,
+        column,
+        is_descending,
     )
 
 
@@ -100,7 +137,7 @@ def _one_of(names: Sequence[str], asked: str) -> str:
     return asked if asked in names else ""
 
 
-def _column(name: str, chosen: dict[str, Any], current: str, *, is_descending: bool) -> _Column:
+def _column(name: str, chosen: Mapping[str, Any], current: str, *, is_descending: bool) -> _Column:
     """Return a column whose address sorts texts from A and numbers from the highest; by the current, turned round."""
     goes_down = not is_descending if name == current else name not in _TEXTS
     address = f"?{urlencode({**chosen, 'sort': f'-{name}' if goes_down else name})}"
@@ -109,9 +146,9 @@ def _column(name: str, chosen: dict[str, Any], current: str, *, is_descending: b
 
 
 def _cells(of: Totals) -> list[str]:
-    """The counts in words, those of people who did something with their share in a hundred."""
-    done = [_with_share(count, of.people) for count in (of.started, of.finished_any, of.finished)]
-    return [in_words(of.people, COUNT), in_words(of.not_started, COUNT), *done]
+    """The counts in words, each with its share of the people in a hundred."""
+    counts = (of.not_started, of.started, of.finished_any, of.finished)
+    return [in_words(of.people, COUNT), *(_with_share(count, of.people) for count in counts)]
 
 
 def _with_share(part: int, whole: int) -> str:
@@ -127,4 +164,5 @@ def _pages(rows: int, current: int, chosen: dict[str, Any]) -> dict[str, Any]:
         "last": last,
         "before": f"?{urlencode({**chosen, 'page': current - 1})}" if current > 1 else "",
         "after": f"?{urlencode({**chosen, 'page': current + 1})}" if current < last else "",
+        "all": f"?{urlencode({**chosen, 'all': 1})}",
     }

@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from opaque_keys.edx.keys import CourseKey
 
+from digiboards_xblocks.activities.base.thresholds import fewest_people
 from digiboards_xblocks.activities.discovery.spec import ROLES
 from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.organisations import storage as organisations_storage
+from digiboards_xblocks.organisations.rules import REGION
 from digiboards_xblocks.programme.figures.formatting import in_words
 from digiboards_xblocks.programme.figures.headlines import headlines
 from digiboards_xblocks.programme.figures.tables import COUNT
+from digiboards_xblocks.programme.nudges.views import reminder_context
 from digiboards_xblocks.programme.pages.allowed import allowed, granted, may
 from digiboards_xblocks.programme.pages.pages import NotAllowed, allow, files_of, page, staff_page
 from digiboards_xblocks.programme.people import roster
@@ -28,13 +31,14 @@ from digiboards_xblocks.programme.people.permissions import (
     ORGANISATION,
     PROGRAMME,
     SECRETARY,
+    SEE_BOARD,
     SEE_FIGURES,
     SEE_NAMES,
     programme,
 )
 from digiboards_xblocks.programme.people.permissions import cohort as cohort_scope
 from digiboards_xblocks.programme.people.permissions import organisation as organisation_scope
-from digiboards_xblocks.programme.progress import organisation_table, queries, slices
+from digiboards_xblocks.programme.progress import board_paper, organisation_table, queries, slices
 from digiboards_xblocks.programme.progress.queries import NOT_STARTED, Count, Presence
 from digiboards_xblocks.programme.progress.views.organisations import KINDS
 from digiboards_xblocks.programme.progress.views.renew import fresh_context
@@ -81,7 +85,7 @@ def overview(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRes
             if scope.kind == COHORT:
                 return redirect("digiboards:cohort", course=str(key), name=scope.name)
         for scope in granted(request, key, SECRETARY):
-            return redirect("digiboards:invitation", course=str(key), ods_code=scope.name)
+            return redirect("digiboards:organisation", course=str(key), ods_code=scope.name)
         raise NotAllowed
     sees_names = SEE_NAMES in actions
     counts = queries.overview_counts(key)
@@ -104,32 +108,58 @@ def overview(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRes
 
 @staff_page
 def organisation(request: HttpRequest, key: CourseKey, course: Programme, ods_code: str) -> HttpResponseBase:
-    """Return one organisation with those below it."""
+    """Return one organisation with those below it; for its secretary, counts of a board of many alone."""
     found = organisations_storage.get_organisation(ods_code)
+    code = found.ods_code if found else ods_code
     # Whoever may not see it is not told whether it exists.
-    allow(request, SEE_FIGURES, organisation_scope(key, found.ods_code if found else ods_code))
+    allow(request, SEE_BOARD, organisation_scope(key, code))
     if found is None:
         raise Http404(_("There is no such organisation."))
+    sees_figures = may(request, SEE_FIGURES, organisation_scope(key, code))
     sees_names = may(request, SEE_NAMES, programme(key))
-    held = len(sessions_storage.list_sessions(key, organisation=found.ods_code))
-    counts = queries.counts(key, kind=slices.ORGANISATION, names=[found.ods_code])
-    below = {item.ods_code: item.name for item in organisations_storage.list_organisations_below(found.ods_code)}
-    children = queries.counts(key, kind=slices.ORGANISATION, names=sorted(below))
-    bars = _bars(children, below, partial(_address, "organisation", key))
+    here = _address("organisation", key, code)
+    shows_both = sees_names and sees_figures and found.kind != REGION
+    if is_seen_as := shows_both and request.GET.get("as") == SECRETARY:
+        sees_figures = sees_names = False  # less than one may see, never more
+    above = organisations_storage.parent_of(code) if sees_names else None
+    counts = queries.counts(key, kind=slices.ORGANISATION, names=[code])
+    counts = counts if sees_figures else board_paper.enough(counts)
     return page(
         request,
         "progress/templates/overview.html",
         course=str(key),
         title=found.name,
-        note=_("ODS code {code}").format(code=found.ods_code),
+        note=_("ODS code {code}").format(code=code),
         up=reverse("digiboards:overview", args=[str(key)]) if sees_names else "",
-        **_whole(course, counts, key, sees_names=sees_names, organisation=found.ods_code),
-        headlines=[(_("Sessions held"), str(held), _("for this board"))] if held else [],
-        links=_link_to_invite(request, key, found.ods_code),
-        tables=[(_("Organisations below"), bars)] if bars else [],
+        **_whole(course, counts, key, sees_names=sees_names, organisation=code),
+        **(_around(key, code) if sees_figures else {}),
+        is_board=found.kind != REGION,
+        is_few=not sees_figures and not counts,
+        fewest=fewest_people(),
+        above=(above.name, _address("organisation", key, above.ods_code)) if above else (),
+        as_secretary=f"{here}?as={SECRETARY}" if shows_both and not is_seen_as else "",
+        as_oneself=here if is_seen_as else "",
+        has_no_navigation=is_seen_as,
+        invite=_address("invitation", key, code)
+        if is_seen_as or may(request, INVITE_MEMBERS, organisation_scope(key, code))
+        else "",
+        paper=board_paper.paper(found.name, course, counts),
+        **(reminder_context(request, key, code) if found.kind != REGION and not sees_names else {}),
         is_empty=not course.guides,
         **fresh_context(request, key, course),
     )
+
+
+def _around(key: CourseKey, code: str) -> dict[str, Any]:
+    """The sessions for a board, and the organisations below it."""
+    held = len(sessions_storage.list_sessions(key, organisation=code))
+    below = {item.ods_code: item.name for item in organisations_storage.list_organisations_below(code)}
+    children = queries.counts(key, kind=slices.ORGANISATION, names=sorted(below))
+    bars = _bars(children, below, partial(_address, "organisation", key))
+    return {
+        "headlines": [(_("Sessions held"), str(held), _("for this board"))] if held else [],
+        "tables": [(_("Organisations below"), bars)] if bars else [],
+    }
 
 
 @staff_page
@@ -176,6 +206,11 @@ def _whole(
     query = {name: value for name, value in (("organisation", organisation), ("cohort", cohort)) if value}
     return {
         "whole": whole,
+        "whole_shares": {
+            name: f"{_share(getattr(whole, name), people_here)}%" for name in ("started", "finished_any", "finished")
+        }
+        if whole
+        else {},
         "guides": bars,
         "people_link": f"{link}?{urlencode(query)}" if sees_names and people_here else "",
         "waiting_link": f"{link}?{urlencode({**query, 'state': NOT_STARTED})}" if sees_names and people_here else "",
@@ -209,18 +244,18 @@ def _reached(key: CourseKey, counts: Sequence[Count]) -> list[tuple[str, str, st
         return []
     workshops = reach.by_kind.get(WORKSHOP, 0)
     of = ngettext("{number} of them for a board", "{number} of them for boards", workshops).format(number=workshops)
-    came = _("finished a guide or came to a session, each counted once")
+    finished = sum(item.finished_any for item in counts if item.guide == slices.WHOLE)
+    came = _("{finished} finished a guide, and {came} more came to a session by name").format(
+        finished=in_words(finished, COUNT), came=in_words(reach.people - finished, COUNT)
+    )
+    rows = [
+        (_("Sessions held"), in_words(reach.sessions, COUNT), of),
+        (_("People reached"), in_words(reach.people, COUNT), came),
+    ]
     if reach.others:
-        came = _("{came}; {others} more came without a name").format(came=came, others=reach.others)
-    return [(_("Sessions held"), str(reach.sessions), of), (_("People reached"), str(reach.people), came)]
-
-
-def _link_to_invite(request: HttpRequest, key: CourseKey, code: str) -> list[tuple[str, str]]:
-    """Where members are invited to a board, for who may."""
-    if not may(request, INVITE_MEMBERS, organisation_scope(key, code)):
-        return []
-    address = reverse("digiboards:invitation", args=[str(key), code])
-    return [(address, _("Invite members to the board’s picture"))]
+        others = _("counted at sessions without a name: they may be among the people above, or have come twice")
+        rows.append((_("And up to"), in_words(reach.others, COUNT), others))
+    return rows
 
 
 def _tables(key: CourseKey, counts: Sequence[Count]) -> dict[str, Any]:
@@ -236,7 +271,7 @@ def _tables(key: CourseKey, counts: Sequence[Count]) -> dict[str, Any]:
         bars = _bars(there, names, partial(_address, "organisation", key))
         tables.append((str(label), bars))
     long = [
-        (str(label), in_words(numbers[kind].with_people, COUNT), _every(key, kind=kind))
+        (str(label), in_words(max(numbers[kind].open, numbers[kind].with_people), COUNT), _every(key, kind=kind))
         for kind, label in KINDS.items()
         if kind in numbers and numbers[kind].with_people > MOST_LISTED
     ]

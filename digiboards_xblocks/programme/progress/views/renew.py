@@ -12,15 +12,16 @@ from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.programme.pages.opening import address
 from digiboards_xblocks.programme.pages.pages import NotAllowed, staff_action
 from digiboards_xblocks.programme.people import grants
-from digiboards_xblocks.programme.people.permissions import SEE_FIGURES, programme
+from digiboards_xblocks.programme.people.permissions import GRANTED, SEE_FIGURES, programme
 from digiboards_xblocks.programme.progress.catch_up import catch_up
 from digiboards_xblocks.programme.progress.freshness import freshness
 
 
 @staff_action
 def renew(request: HttpRequest, key: CourseKey, course: Programme) -> HttpResponseBase:
-    """Count people, for a user who may see any figures of the course run, and lead back to where the button went."""
-    if not grants.can(request.user, SEE_FIGURES, programme(key)) and not grants.granted(request.user, key):
+    """Count people, for a user who may see any counts of the course run, and lead back to where the button went."""
+    sees_all = grants.can(request.user, SEE_FIGURES, programme(key))
+    if not sees_all and not any(grants.granted(request.user, key, role) for role in GRANTED):
         raise NotAllowed
     catch_up(key, course)
     back = request.POST.get("next", "")

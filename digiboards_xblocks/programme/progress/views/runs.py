@@ -11,9 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from opaque_keys.edx.keys import CourseKey
 
-from digiboards_xblocks.programme.pages.pages import page
+from digiboards_xblocks.programme.pages.pages import page, run_name
 from digiboards_xblocks.programme.people import grants
-from digiboards_xblocks.programme.people.permissions import SEE_FIGURES, SEE_HEALTH, programme, site
+from digiboards_xblocks.programme.people.permissions import SEE_HEALTH, site
 from digiboards_xblocks.programme.progress import queries, versions
 from digiboards_xblocks.programme.progress.queries import Totals
 
@@ -25,11 +25,12 @@ def runs(request: HttpRequest) -> HttpResponseBase:
     """Return every course run of which one may see all figures; together, each person is counted once."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    keys = [key for key in queries.course_runs() if grants.can(request.user, SEE_FIGURES, programme(key))]
+    keys = grants.seen_as_a_whole(request.user, queries.course_runs())
     counts = queries.of_runs(keys)
-    editions = {key: versions.programme_of(key).edition for key in keys if key in counts}
+    programmes = {key: versions.programme_of(key) for key in keys if key in counts}
+    editions = {key: programme.edition for key, programme in programmes.items()}
     rows = [
-        (str(key), reverse("digiboards:overview", args=[str(key)]), editions[key], counts[key])
+        (run_name(key, programmes[key]), reverse("digiboards:overview", args=[str(key)]), editions[key], counts[key])
         for key in sorted(editions, key=lambda key: (editions[key], str(key)))
     ]
     return page(

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from digiboards_xblocks.activities.base.activity import Activity
 from digiboards_xblocks.core.content_reader import reading
+from digiboards_xblocks.core.form_fields import OWN_ID, line
 from digiboards_xblocks.core.text import gettext_noop as _
 
 ANSWERS = {"yes": _("Yes"), "no": _("No")}
@@ -36,4 +37,5 @@ ACTIVITY = Activity(
     step_of=lambda _parsed: "poll",
     to_do={"poll": _("Answer the poll in “{title}”")},
     question=lambda parsed: {"text": parsed.question},
+    fields=(OWN_ID, line("question", _("Question"), 300)),
 )

@@ -1,0 +1,303 @@
+/* The editor of an activity in Studio: a form, or its text. Studio's modal knows its buttons by their classes. */
+function DigiboardsEditor(runtime, element, words) { // eslint-disable-line no-unused-vars
+  "use strict";
+  var root = (element.querySelector ? element : element[0]).querySelector(".digiboards-editor");
+  var form = find("form"), text = root.querySelector("[name=content]"), textPart = find("text");
+  var said = find("said"), summary = find("summary"), why = find("why"), ways = root.querySelectorAll("[name=way]");
+  var count = 0, timer, removed = null;
+  function find(name) { return root.querySelector(".js-digiboards-editor-" + name); }
+  function fill(sentence, values) {
+    return sentence.replace(/\{(\w+)\}/g, function (_all, name) { return values[name]; });
+  }
+  function isForm() { return ways.length > 0 && root.querySelector("[name=way]:checked").value === "form"; }
+  function child(part, selector) { // the first that is the part's own, and not an inner item's
+    return Array.from(part.querySelectorAll(selector)).find(function (one) { return holder(one.parentElement) === part; });
+  }
+  function holder(one) { return one.closest("[data-item],[data-items],[data-field]"); }
+  function control(field) { return field.querySelector("input,select,textarea"); }
+  function label(field) { return field.querySelector("label").textContent.trim(); }
+  function items(list) { return Array.from(list.querySelector(":scope > div").children); }
+  function parts(scope) { // the fields and lists that stand in a form or an item, and not in an item within
+    return Array.from(scope.querySelectorAll("[data-field],[data-items]")).filter(function (one) {
+      return (one.parentElement.closest("[data-item]") || form) === scope;
+    });
+  }
+
+  function ask(data) {
+    return fetch(runtime.handlerUrl(element, "edit_form"), {
+      method: "POST", credentials: "same-origin", body: JSON.stringify(data),
+      headers: {"Content-Type": "application/json", "X-CSRFToken": csrf()}
+    }).then(function (response) { return response.json(); });
+  }
+  function csrf() { return (document.cookie.match(/(?:^|; )csrftoken=([^;]*)/) || ["", ""])[1]; }
+
+  /* Names, numbers and ids: a template's copy has none, and each move changes them. */
+  function number(scope) {
+    parts(scope).forEach(function (part) {
+      if (part.dataset.field) { return name(part); }
+      child(part, "[data-do=add]").textContent = fill(words.add, {noun: part.dataset.noun});
+      items(part).forEach(function (item, at, all) {
+        var called = fill(words.item, {noun: part.dataset.noun, number: at + 1});
+        item.dataset.called = called.charAt(0).toUpperCase() + called.slice(1);
+        item.setAttribute("aria-label", item.dataset.called);
+        child(item, ".js-digiboards-editor-name").textContent = item.dataset.called;
+        ["up", "down", "remove"].forEach(function (what) {
+          var button = child(item, "[data-do=" + what + "]");
+          button.setAttribute("aria-label", fill(words[what], {item: called}));
+          button.disabled = what === "up" ? !at : what === "down" ? at === all.length - 1 : false;
+        });
+        number(item);
+      });
+    });
+  }
+  function name(field) {
+    var input = control(field), item = field.closest("[data-item]"), error = field.querySelector(".js-digiboards-editor-error");
+    if (!input.id) {
+      input.id = "digiboards-editor-" + ++count;
+      error.id = input.id + "-error";
+      field.querySelector("label").htmlFor = input.id;
+      if (field.dataset.kind === "id" && input.value && input.value !== "choose-an-id" && !isNew(item)) { lock(field, input, item); }
+      if (input.dataset.longest) { measure(field, input); }
+    }
+    var preview = field.querySelector("[data-do=preview]");
+    if (preview) { preview.textContent = fill(words.preview, {label: label(field) + (item ? ", " + item.dataset.called : "")}); }
+  }
+  function isNew(item) { return Boolean(item && item.closest("[data-new]")); }
+  function lock(field, input, item) { // learners' work may hang on it
+    var button = document.createElement("button"), loses = form.dataset[item ? "losesInner" : "loses"];
+    button.type = "button";
+    button.className = "digiboards-second";
+    button.textContent = fill(words.change, {id: input.value});
+    button.onclick = function () {
+      var note = document.createElement("p");
+      note.className = "digiboards-note";
+      note.textContent = fill(words.lost, {what: loses});
+      note.setAttribute("role", "status");
+      button.replaceWith(note);
+      input.readOnly = false;
+      input.focus();
+    };
+    input.readOnly = true;
+    input.after(button);
+  }
+  function measure(field, input) { // how much room is left, once there is little
+    var note = document.createElement("p");
+    note.className = "digiboards-editor__help";
+    note.id = input.id + "-room";
+    input.after(note);
+    input.setAttribute("aria-describedby", note.id);
+    input.addEventListener("input", show);
+    show();
+    function show() {
+      var left = input.dataset.longest - input.value.trim().length;
+      note.textContent = left > input.dataset.longest / 10 ? "" : fill(left < 0 ? words.over : words.left, {n: Math.abs(left)});
+    }
+  }
+
+  function values(scope) {
+    return parts(scope).reduce(function (found, part) {
+      if (part.dataset.items) {
+        found[part.dataset.items] = items(part).map(values);
+      } else {
+        var input = control(part), lines = part.dataset.kind === "lines";
+        found[part.dataset.field] = part.dataset.kind === "flag" ? input.checked : lines ? input.value.split("\n") : input.value;
+      }
+      return found;
+    }, {});
+  }
+  function at(path) { // the field, list or item that a path leads to
+    return path.reduce(function (scope, step) {
+      if (typeof step === "number") { return scope && items(scope)[step]; }
+      return scope && parts(scope).find(function (part) { return (part.dataset.field || part.dataset.items) === step; });
+    }, form) || null;
+  }
+
+  function told(problems, isSummary) {
+    form.querySelectorAll(".js-digiboards-editor-error").forEach(function (one) { one.hidden = true; one.textContent = ""; });
+    form.querySelectorAll("[aria-invalid]").forEach(function (one) { one.removeAttribute("aria-invalid"); });
+    if (isSummary) { summary.replaceChildren(); } // it stays until one saves again
+    var seen = problems.filter(function (problem) {
+      var part = at(problem.path);
+      if (!isSummary && part && isUntouched(part)) { return false; } // nobody has come to it yet
+      if (part && part !== form) { mark(part, problem.message); }
+      return true;
+    });
+    if (isSummary && seen.length) { list(seen); }
+    said.textContent = problems.length || !isSummary ? "" : words.none;
+  }
+  function isUntouched(part) { return part.dataset.field && isNew(part.closest("[data-item]")) && !part.dataset.touched; }
+  function mark(part, message) {
+    var error = part.dataset.field ? part.querySelector(".js-digiboards-editor-error") : child(part, ".js-digiboards-editor-error");
+    error.textContent = [error.textContent, fill(words.error, {text: message})].filter(Boolean).join(" ");
+    error.hidden = false;
+    if (part.dataset.field) {
+      var input = control(part);
+      input.setAttribute("aria-invalid", "true");
+      input.setAttribute("aria-describedby", error.id + (input.dataset.longest ? " " + input.id + "-room" : ""));
+    }
+  }
+  function list(problems) {
+    var box = document.createElement("div"), lines = document.createElement("ul"), head = document.createElement("p");
+    box.className = "digiboards-errors";
+    box.setAttribute("role", "alert");
+    box.tabIndex = -1;
+    head.textContent = words.summary;
+    problems.forEach(function (problem) {
+      var line = lines.appendChild(document.createElement("li")), part = problem.path && at(problem.path);
+      var link = line.appendChild(document.createElement(part && part !== form ? "a" : "span"));
+      var item = part && part.closest("[data-item]");
+      link.textContent = (item ? item.dataset.called + ": " : "") + problem.message;
+      if (link.href !== undefined) {
+        link.href = "#";
+        link.onclick = function (event) {
+          event.preventDefault();
+          (part.dataset.field ? control(part) : part.dataset.items ? child(part, "[data-do=add]") : part).focus();
+        };
+      }
+    });
+    box.append(head, lines);
+    summary.replaceChildren(box);
+    box.focus();
+    box.scrollIntoView({block: "nearest"});
+  }
+
+  function check() {
+    clearTimeout(timer);
+    timer = setTimeout(function () {
+      ask({values: values(form), text: text.value}).then(function (answer) {
+        if (answer.problems) { told(answer.problems, false); }
+      }, function () { said.textContent = words.unchecked; });
+    }, 400);
+  }
+  function slug(input) {
+    var taken = Array.from(form.querySelectorAll("[data-kind=id] input")).filter(function (one) { return one !== input; })
+      .map(function (one) { return one.value; });
+    var item = input.closest("[data-item]"), first = parts(item).map(control).find(function (one) { return one !== input && one.value; });
+    var made = (first ? first.value : "").normalize("NFD").toLowerCase().match(/[a-z0-9]+/g) || [];
+    var id = made.slice(0, 5).join("-").slice(0, 40).replace(/-$/, ""), more = 2, free = id;
+    while (id && taken.includes(free)) { free = id + "-" + more++; }
+    return free;
+  }
+
+  form.addEventListener("input", function (event) {
+    var field = event.target.closest("[data-field]");
+    if (!field) { return; }
+    field.dataset.touched = "";
+    if (field.dataset.kind === "id") { event.target.dataset.own = ""; }
+    check();
+  });
+  form.addEventListener("focusout", function (event) { // a new item gets an id of its words
+    var item = event.target.closest("[data-new]"), field = item && parts(item).find(function (one) { return one.dataset.kind === "id"; });
+    var input = field && control(field);
+    if (input && event.target !== input && input.dataset.own === undefined && slug(input)) { input.value = slug(input); check(); }
+  });
+  root.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-do]"), item = button && button.closest("[data-item]");
+    if (button) { act[button.dataset.do](button, item, button.closest("[data-items]")); }
+  });
+  var act = {
+    add: function (_button, _item, list) {
+      list.querySelector(":scope > div").append(list.querySelector(":scope > template").content.cloneNode(true));
+      number(form);
+      control(parts(items(list).pop()).find(function (one) { return one.dataset.field && one.dataset.kind !== "id"; })).focus();
+      check();
+    },
+    up: function (button, item, list) { item.previousElementSibling.before(item); moved(button, item, list); },
+    down: function (button, item, list) { item.nextElementSibling.after(item); moved(button, item, list); },
+    remove: function (_button, item, list) {
+      var following = item.nextElementSibling, undo = document.createElement("button");
+      removed = function () { list.querySelector(":scope > div").insertBefore(item, following); number(form); item.focus(); check(); };
+      said.textContent = fill(words.removed, {item: item.dataset.called}) + " ";
+      item.remove();
+      undo.type = "button";
+      undo.className = "digiboards-second";
+      undo.textContent = words.undo;
+      undo.onclick = function () { said.textContent = ""; removed(); };
+      said.append(undo);
+      number(form);
+      undo.focus();
+      undo.scrollIntoView({block: "nearest"});
+      check();
+    },
+    preview: function (button) { show(button.nextElementSibling, control(button.closest("[data-field]")).value); },
+    "preview-text": function () { show(find("preview"), text.value); }
+  };
+  function moved(button, item, list) {
+    number(form);
+    (button.disabled ? child(item, "[data-do=up]:enabled,[data-do=down]:enabled") : button)?.focus();
+    said.textContent = fill(words.moved, {item: item.dataset.called, number: items(list).indexOf(item) + 1, all: items(list).length});
+    check();
+  }
+  function show(place, markdown) {
+    ask({preview: markdown}).then(function (answer) {
+      place.innerHTML = answer.html || ""; // the block's own rendering, which allows no script
+      place.hidden = false;
+    }, function () { said.textContent = words.unreachable; });
+  }
+
+  /* The text of the form; what is wrong with it is told, and no text given. */
+  function composed() {
+    clearTimeout(timer);
+    if (!isForm()) { return Promise.resolve(text.value); }
+    return ask({values: values(form), text: text.value}).then(function (answer) {
+      if (answer.error) { list([{message: answer.error}]); return null; }
+      told(answer.problems, true);
+      return answer.problems.length ? null : answer.text;
+    }, function () { list([{message: words.unreachable}]); return null; });
+  }
+  ways.forEach(function (way) {
+    way.addEventListener("change", function () {
+      clearTimeout(timer);
+      summary.replaceChildren();
+      if (isForm()) {
+        ask({text: text.value}).then(function (answer) {
+          why.textContent = answer.why;
+          form.innerHTML = answer.form; // our own template's HTML, escaped on the server
+          if (answer.why) { ways[1].checked = true; }
+          turn();
+          number(form);
+          if (!answer.why) { check(); }
+        }, function () { ways[1].checked = true; said.textContent = words.unreachable; });
+      } else {
+        ask({values: values(form), text: text.value}).then(function (answer) {
+          if (answer.text !== undefined) { text.value = answer.text; }
+          why.textContent = "";
+          turn();
+        }, function () { ways[0].checked = true; said.textContent = words.unreachable; });
+      }
+    });
+  });
+  function turn() { form.hidden = !isForm(); textPart.hidden = isForm(); }
+
+  function save(event) {
+    event.preventDefault();
+    composed().then(function (content) {
+      if (content === null) { return; }
+      var sent = {values: {content: content}, defaults: []};
+      root.querySelectorAll(".js-digiboards-editor-setting").forEach(function (input) {
+        if (input.value.trim()) {
+          sent.values[input.name] = input.type === "number" ? Number(input.value) : input.value;
+        } else { sent.defaults.push(input.name); }
+      });
+      runtime.notify("save", {state: "start", message: words.saving});
+      fetch(runtime.handlerUrl(element, "submit_studio_edits"), {
+        method: "POST", credentials: "same-origin", body: JSON.stringify(sent),
+        headers: {"Content-Type": "application/json", "X-CSRFToken": csrf()}
+      }).then(function (response) {
+        if (response.ok) { return runtime.notify("save", {state: "end"}); }
+        return response.json().then(function (answer) {
+          var found = answer.error && answer.error.messages || [{text: String(answer.error)}];
+          refuse(found.map(function (one) { return one.text; }));
+        });
+      }).catch(function () { refuse([words.unreachable]); });
+    });
+  }
+  function refuse(messages) {
+    runtime.notify("error", {title: words.refused, message: messages.join(" ")});
+    list(messages.map(function (message) { return {message: message}; }));
+  }
+  root.querySelector(".save-button").onclick = save;
+  root.querySelector(".cancel-button").onclick = function (event) { event.preventDefault(); runtime.notify("cancel", {}); };
+  number(form);
+  if (!form.hidden) { check(); }
+}

@@ -1,0 +1,1 @@
+"""Course runs, cohorts and regions side by side."""

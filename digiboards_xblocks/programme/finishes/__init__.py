@@ -1,0 +1,1 @@
+"""Announcements of learners who finish a guide or the programme."""

@@ -1,0 +1,1 @@
+"""Mails to people who have not begun, have paused or are nearly there, when staff ask for them to be sent."""

@@ -1,0 +1,39 @@
+"""Parts of a report: sections, each with a table, words or a note."""
+
+from dataclasses import dataclass
+
+from digiboards_xblocks.programme.figures.formatting import in_words
+from digiboards_xblocks.programme.figures.tables import COUNT, Table
+
+
+@dataclass(frozen=True)
+class ReportTable:
+    """A table of a report, in words; the first cell of each row is its heading."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a report: its heading, what to know of it, its table, and words of the programme's staff.
+
+    ``chart`` is the table that its chart is drawn from. One that ``is_narrow`` is beside another on paper.
+    """
+
+    title: str
+    note: str
+    table: ReportTable | None
+    text: str = ""
+    chart: Table | None = None
+    is_narrow: bool = False
+
+
+def count_words(number: int) -> str:
+    """Return a number of people with its thousands apart."""
+    return in_words(number, COUNT)
+
+
+def share_words(part: int, whole: int) -> str:
+    """Return a share in a hundred; "" of nothing."""
+    return f"{round(100 * part / whole)}%" if whole else ""

@@ -1,0 +1,1 @@
+"""The formats in which a course goes out: one module each, which takes the checked course."""

@@ -1,0 +1,1 @@
+"""Counting xAPI statements of ours in ClickHouse, as Aspects keeps them."""

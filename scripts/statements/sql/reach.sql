@@ -1,0 +1,9 @@
+-- How many people have done anything in each course run, and on which days the first and the last of it was.
+CREATE OR REPLACE VIEW $database.digiboards_reach $on_cluster AS
+SELECT
+    course,
+    uniqExact(platform, learner) AS learners,
+    toDate(min(at)) AS first_day,
+    toDate(max(at)) AS last_day
+FROM $database.digiboards_statements
+GROUP BY course
