@@ -5,6 +5,15 @@
   var MOST_IN_SIGHT = 400; // pixels: a taller text and the line below it do not fit on a telephone together
   if (kit.writing) { return; }
 
+  /* What is said of private writing is shown once on a page; each text area is described by it all the same. */
+  function sayOnce() {
+    var said = new Set();
+    document.querySelectorAll(".js-digiboards-writing-private").forEach(function (note) {
+      note.hidden = said.has(note.textContent);
+      said.add(note.textContent);
+    });
+  }
+
   /* Looks after one text area. how: words, status; send(data, leaving) keeps a text (without it there are only
      drafts); erase(data) deletes it; saved(text, result), when it was kept. The answer pauses it, and forgets its
      draft. */
@@ -14,6 +23,7 @@
     function on(name, work) { if (find(name)) { find(name).onclick = work; } }
     var text = find("text"), words = how.words, status = how.status;
     box.closest("fieldset").disabled = false;
+    sayOnce();
     if (!text) { return; } // what is kept cannot be read, so nothing may replace it
     var revision = text.dataset.revision, kept = text.value, undone = "", sent = "", changes = 0, fresh = false;
     var drafts = kit.drafts(text), forget = drafts.forget;
@@ -59,9 +69,10 @@
       revision = result.revision;
       kept = sent;
       if (text.value === sent) { saver.drop(); forget(); } // asked for again meanwhile, and kept all the same
-      show("delete", true); // above the line, so before it: the line would leave the sight that it was brought into
-      status.saved(result.saved_at);
+      // What may be above the line comes before it: the line would leave the sight that it was brought into.
+      show("delete", true);
       how.saved(sent, result);
+      status.saved(result.saved_at);
     }, failed);
 
     function changed(delay) {
