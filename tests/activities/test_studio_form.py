@@ -1,16 +1,13 @@
 """The form in which authors edit an activity in Studio: its values are the text's, and its problems the parser's."""
 
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml import etree
 
-import export_course
 from digiboards_xblocks.activities.base.studio_form.problems import problems_of
 from digiboards_xblocks.activities.base.studio_form.values import NotForAForm, has_comments, text_of, values_of
 from digiboards_xblocks.activities.registry import ACTIVITIES
@@ -18,8 +15,6 @@ from digiboards_xblocks.core.content_errors import ContentError
 from digiboards_xblocks.core.form_fields import CHOICE, FLAG, ITEMS, NUMBER, Field
 from digiboards_xblocks.core.reader import Reader
 from digiboards_xblocks.core.text import canonical
-from olx.archive_reader import read_archive
-from olx.course_reader import read_course
 from tests.conftest import build_block, send
 
 from .pages import page_of, words
@@ -62,25 +57,6 @@ def found(values: dict[str, Any], kind: str = "check", earlier: str = CHECK_TEXT
 
 def checked(**changed: Any) -> dict[str, Any]:
     return {**values_of(CHECK_TEXT, ACTIVITIES["check"].fields), **changed}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("edition", ["trust", "ics"])
-def test_every_text_of_the_course_survives_its_form(edition: str, tmp_path: Path) -> None:
-    archive = tmp_path / "course.tar.gz"
-    assert export_course.main(["--edition", edition, "--demo", "--output", str(archive)], {}) == 0
-    seen = set()
-    for component in read_course(read_archive(archive)).components.values():
-        kind = component.key.block_type.removeprefix("digiboards_")
-        if kind not in FORMS:
-            continue
-        seen.add(kind)
-        fields, content = FORMS[kind].fields, str(etree.fromstring(component.olx).text or "").strip()
-        text = text_of(values_of(content, fields), fields, content)
-        assert parse(kind, text) == parse(kind, content)
-        assert text_of(values_of(text, fields), fields, text) == text
-        assert not has_comments(text)
-    assert seen == set(FORMS)
 
 
 LINES_OF_TEXT = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1).map(str.strip).filter(bool)
