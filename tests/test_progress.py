@@ -16,10 +16,10 @@ from digiboards_xblocks import signals as receivers
 from digiboards_xblocks.activities.base import deletion
 from digiboards_xblocks.organisations.models import Membership
 from digiboards_xblocks.programme.people import roster
-from digiboards_xblocks.programme.progress import aggregates, refresh, slices, tasks
+from digiboards_xblocks.programme.progress import aggregates, people_queries, refresh, slices, tasks
 from digiboards_xblocks.programme.progress import queries as progress_queries
 from digiboards_xblocks.programme.progress.models import LearnerProgress, SliceProgress, StaleProgress
-from digiboards_xblocks.programme.progress.queries import FINISHED, NOT_STARTED, STARTED, PeopleFilter
+from digiboards_xblocks.programme.progress.people_queries import FINISHED, NOT_STARTED, STARTED, PeopleFilter
 
 from .conftest import COURSE_KEY
 from .programmes import STEPS, complete, complete_block, person, register
@@ -208,15 +208,15 @@ def test_people_are_found_by_what_they_are_and_how_far(db: None, django_capture_
     refresh.refresh(COURSE_KEY)
 
     def names(**chosen: Any) -> list[str]:
-        return [found.user_name for found in progress_queries.people(COURSE_KEY, PeopleFilter(**chosen))]
+        return [found.user_name for found in people_queries.people(COURSE_KEY, PeopleFilter(**chosen))]
 
     assert names(organisation="Y99") == names(cohort="spring") == names(role="chair") == ["p0", "p1", "p2"]
     assert names(state=NOT_STARTED) == ["p2", "away"]
     assert names(state=STARTED) == ["p0"]
     assert names(state=FINISHED) == ["p1"]
-    first = progress_queries.people(COURSE_KEY, PeopleFilter(), most=2)
+    first = people_queries.people(COURSE_KEY, PeopleFilter(), most=2)
     assert [found.user_name for found in first] == ["p0", "p1"]
-    rest = progress_queries.people(COURSE_KEY, PeopleFilter(), after=first[-1].learner_id)
+    rest = people_queries.people(COURSE_KEY, PeopleFilter(), after=first[-1].learner_id)
     assert [found.user_name for found in rest] == ["p2", "away"]
 
 

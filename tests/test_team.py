@@ -25,10 +25,10 @@ from digiboards_xblocks.programme.figures import publishing
 from digiboards_xblocks.programme.figures.days import next_day
 from digiboards_xblocks.programme.figures.models import CountedUnit
 from digiboards_xblocks.programme.people import roster
-from digiboards_xblocks.programme.progress import aggregates, refresh
+from digiboards_xblocks.programme.progress import aggregates, people_queries, refresh
 from digiboards_xblocks.programme.progress import queries as progress_queries
 from digiboards_xblocks.programme.progress.models import StaleProgress
-from digiboards_xblocks.programme.progress.queries import PeopleFilter
+from digiboards_xblocks.programme.progress.people_queries import PeopleFilter
 from digiboards_xblocks.programme.sessions import storage as sessions_storage
 from digiboards_xblocks.programme.sessions.rules import SessionDetails
 from tests.activities.boards import KEY, join
@@ -76,7 +76,7 @@ def maker() -> Any:
 def counted() -> tuple[int, int, int, int]:
     """People, those who began, those who finished a guide; and how many are listed."""
     found = next((item for item in progress_queries.counts(COURSE_KEY) if item.guide == ""), None)
-    listed = len(progress_queries.people(COURSE_KEY, PeopleFilter()))
+    listed = len(people_queries.people(COURSE_KEY, PeopleFilter()))
     return (found.people, found.started, found.finished_any, listed) if found else (0, 0, 0, listed)
 
 

@@ -23,8 +23,8 @@ from digiboards_xblocks.programme.pages.files import FORMS, Rows
 from digiboards_xblocks.programme.pages.pages import allow, names_of_parts, number, run_name_of, staff_action
 from digiboards_xblocks.programme.people import audit
 from digiboards_xblocks.programme.people.permissions import CHANGE_SESSIONS, SEE_FIGURES, SEE_NAMES, programme
+from digiboards_xblocks.programme.progress import people_queries, slices, snapshots
 from digiboards_xblocks.programme.progress import queries as progress_queries
-from digiboards_xblocks.programme.progress import slices, snapshots
 from digiboards_xblocks.programme.progress.freshness import Freshness, freshness
 from digiboards_xblocks.programme.progress.views import over_time as history
 from digiboards_xblocks.programme.progress.views.organisations import listed_by
@@ -84,7 +84,7 @@ def people(request: HttpRequest, key: CourseKey, course: Programme, form: str) -
         yield [*fixed, *(guide.title for guide in course.guides), _("Guides finished"), _("Finished"), _("Last active")]
         cells, here = Cells(course), timezone.get_current_timezone()
         roles = {name: str(label) for name, label in ROLES.items()}
-        found = progress_queries.everybody(key, chosen)
+        found = people_queries.everybody(key, chosen)
         for user, name, email, board, cohort, role, guides, finished, last_at, finished_at in found.lines:
             yield (
                 user,

@@ -10,9 +10,8 @@ from django.utils import timezone
 from lxml import html
 
 from digiboards_xblocks.organisations.models import Membership
-from digiboards_xblocks.programme.progress import aggregates, refresh
-from digiboards_xblocks.programme.progress import queries as progress_queries
-from digiboards_xblocks.programme.progress.queries import PeopleFilter
+from digiboards_xblocks.programme.progress import aggregates, people_queries, refresh
+from digiboards_xblocks.programme.progress.people_queries import PeopleFilter
 from digiboards_xblocks.programme.sessions import storage as sessions_storage
 from digiboards_xblocks.programme.sessions.rules import SessionDetails
 from tests.conftest import COURSE_KEY
@@ -51,7 +50,7 @@ def test_the_page_of_people(people: list[Any], staff: Any, ask: Ask) -> None:
 
 
 def test_the_spreadsheet_of_people(people: list[Any], staff: Any, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("digiboards_xblocks.programme.progress.queries._AT_ONCE", 3)
+    monkeypatch.setattr("digiboards_xblocks.programme.progress.people_queries._AT_ONCE", 3)
     answer: Any = ask(f"/digiboards/{COURSE_KEY}/people.csv", staff, "POST")
     lines = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"), newline="")))
 
@@ -94,4 +93,4 @@ def test_the_names_of_a_page_take_one_query(people: list[Any], django_assert_num
     refresh.refresh(COURSE_KEY)
     for most in (1, 3):
         with django_assert_num_queries(2):
-            progress_queries.people(COURSE_KEY, PeopleFilter(), most=most)
+            people_queries.people(COURSE_KEY, PeopleFilter(), most=most)

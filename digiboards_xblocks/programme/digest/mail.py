@@ -14,7 +14,7 @@ from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.programme.figures import queries as figures_queries
 from digiboards_xblocks.programme.figures.headlines import headlines
 from digiboards_xblocks.programme.progress import queries
-from digiboards_xblocks.programme.progress.queries import NOT_STARTED
+from digiboards_xblocks.programme.progress.people_queries import NOT_STARTED
 from digiboards_xblocks.programme.progress.slices import WHOLE
 
 

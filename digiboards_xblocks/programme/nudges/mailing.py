@@ -11,7 +11,7 @@ from digiboards_xblocks import platform
 from digiboards_xblocks.core.batches import Progress, say_nothing
 from digiboards_xblocks.programme.mails import Mailed, send_claimed
 from digiboards_xblocks.programme.progress import refresh
-from digiboards_xblocks.programme.progress.queries import NOT_STARTED, ONE_STEP, STALLED
+from digiboards_xblocks.programme.progress.people_queries import NOT_STARTED, ONE_STEP, STALLED
 from digiboards_xblocks.programme.reminders import consent
 
 from . import storage

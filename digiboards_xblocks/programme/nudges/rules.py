@@ -7,10 +7,16 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy
 
-from digiboards_xblocks.programme.progress.queries import NOT_STARTED, ONE_STEP, STALLED, STALLED_DAYS, PeopleFilter
+from digiboards_xblocks.programme.progress.people_queries import (
+    NOT_STARTED,
+    ONE_STEP,
+    STALLED,
+    STALLED_DAYS,
+    PeopleFilter,
+)
 
 PAUSE_DAYS = 14
-# Each reason is the state of ``progress.queries`` that it finds people by. Nobody is nudged twice for one.
+# Each reason is the state of ``progress.people_queries`` that it finds people by. Nobody is nudged twice for one.
 REASONS: Mapping[str, Any] = {
     NOT_STARTED: gettext_lazy("Have not started"),
     STALLED: gettext_lazy("Stalled"),

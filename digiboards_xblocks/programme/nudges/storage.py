@@ -14,7 +14,7 @@ from digiboards_xblocks.db.locks import NUDGES, lock_course
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.programme.people.audit import note
 from digiboards_xblocks.programme.people.permissions import programme
-from digiboards_xblocks.programme.progress import queries
+from digiboards_xblocks.programme.progress import people_queries
 from digiboards_xblocks.programme.progress.models import LearnerProgress, StaleProgress
 from digiboards_xblocks.programme.reminders.consent import consents, reachable
 
@@ -66,7 +66,7 @@ def count_people(course_key: CourseKey, days: int, now: datetime.datetime) -> Ma
     """
     rows = LearnerProgress.objects.filter(course__course_key=str(course_key))
     found = {
-        f"people_{place}": models.Count("pk", filter=queries.state_filter(found_by(reason, days, now)))
+        f"people_{place}": models.Count("pk", filter=people_queries.state_filter(found_by(reason, days, now)))
         for place, reason in enumerate(REASONS)
     }
     people = rows.aggregate(**found)
@@ -109,7 +109,7 @@ def addresses_to_copy(course_key: CourseKey, reason: str, days: int, now: dateti
     learner = models.OuterRef("learner_id")
     mailed = Nudge.objects.filter(course__course_key=str(course_key), learner=learner, reason=reason)
     rows = (
-        queries.chosen_rows(course_key, found_by(reason, days, now))
+        people_queries.chosen_rows(course_key, found_by(reason, days, now))
         .filter(~models.Exists(consents(course_key).filter(learner=learner)), ~models.Exists(mailed))
         .exclude(learner__email="")
         .values_list("learner_id", "learner__email")[:most]
@@ -224,5 +224,5 @@ def _waiting(
     course_key: CourseKey, reason: str, days: int, now: datetime.datetime
 ) -> "models.QuerySet[LearnerProgress]":
     """Return those whom a reason finds, and who may be mailed."""
-    rows = queries.chosen_rows(course_key, found_by(reason, days, now))
+    rows = people_queries.chosen_rows(course_key, found_by(reason, days, now))
     return rows.filter(*_conditions(course_key, reason, models.OuterRef("learner_id"), now))

@@ -25,9 +25,9 @@ from digiboards_xblocks.programme.mails import are_kept_here
 from digiboards_xblocks.programme.pages.pages import absolute, allow, number, page, staff_action, staff_form, typed
 from digiboards_xblocks.programme.people import audit, looks
 from digiboards_xblocks.programme.people.permissions import SEE_BOARD, SEE_NAMES, organisation, programme
-from digiboards_xblocks.programme.progress import queries
+from digiboards_xblocks.programme.progress import people_queries
 from digiboards_xblocks.programme.progress.one_step import finishing_rule, open_step
-from digiboards_xblocks.programme.progress.queries import NOT_STARTED, ONE_STEP, STALLED, STALLED_DAYS, Person
+from digiboards_xblocks.programme.progress.people_queries import NOT_STARTED, ONE_STEP, STALLED, STALLED_DAYS, Person
 
 from . import mailing, storage
 from .board_requests import PAUSE, board_requests, last_request, request_reminder
@@ -145,7 +145,7 @@ def _page(
 ) -> HttpResponseBase:
     now = timezone.now()
     after = number(request.GET.get("after", ""))
-    found = queries.people(key, found_by(reason, days, now), after=after, most=PAGE + 1)
+    found = people_queries.people(key, found_by(reason, days, now), after=after, most=PAGE + 1)
     shown = found[:PAGE]
     outcomes = storage.outcomes(key, reason, [person.learner_id for person in shown], now)
     looks.note_look(actor=request.user, action=SEE_NAMES, course_key=key, rows=len(shown), **_chosen(reason, days))

@@ -6,7 +6,7 @@ import pytest
 
 from digiboards_xblocks.activities.base import deletion
 from digiboards_xblocks.activities.commitments.models import Reminder
-from digiboards_xblocks.programme.progress import queries, refresh
+from digiboards_xblocks.programme.progress import people_queries, refresh
 from digiboards_xblocks.programme.reminders.consent import consents
 from tests.activities.commitments.test_reminders import block_for as commitments_block
 from tests.activities.pages import page_of, words
@@ -64,7 +64,7 @@ def test_who_consents_has_not_started_and_can_be_nudged(learner: Any) -> None:
     [(name, told)] = block.runtime.published
     assert (name, set(told)) == ("digiboards.discovery.reminders", {"name", "questions"}), "and not which way"
     refresh.refresh(COURSE_KEY)
-    assert all(not person.guides for person in queries.people(COURSE_KEY, queries.PeopleFilter()))
+    assert all(not person.guides for person in people_queries.people(COURSE_KEY, people_queries.PeopleFilter()))
     assert [row.learner_id for row in consents(COURSE_KEY)] == ([learner.pk] if learner.email else [])
 
 

@@ -23,7 +23,7 @@ from digiboards_xblocks.programme.nudges import mailing, rules, storage
 from digiboards_xblocks.programme.nudges.models import Nudge, NudgeRequest
 from digiboards_xblocks.programme.people.models import AuditEntry
 from digiboards_xblocks.programme.progress import aggregates, refresh
-from digiboards_xblocks.programme.progress.queries import NOT_STARTED, ONE_STEP, STALLED
+from digiboards_xblocks.programme.progress.people_queries import NOT_STARTED, ONE_STEP, STALLED
 from digiboards_xblocks.programme.reminders import consent
 from digiboards_xblocks.programme.retention import retirement
 from tests.conftest import COURSE_KEY

@@ -17,7 +17,7 @@ from digiboards_xblocks.activities.confidence import storage as confidence_stora
 from digiboards_xblocks.activities.confidence.year_on import A_YEAR
 from digiboards_xblocks.programme.nudges import storage, year_on
 from digiboards_xblocks.programme.nudges.models import Nudge
-from digiboards_xblocks.programme.progress.queries import NOT_STARTED
+from digiboards_xblocks.programme.progress.people_queries import NOT_STARTED
 from tests.activities.storage import everything
 from tests.conftest import COURSE_KEY
 from tests.programmes import STATEMENTS, person

@@ -14,8 +14,8 @@ from digiboards_xblocks.activities.discovery.spec import ROLES
 from digiboards_xblocks.organisations import storage as organisations_storage
 from digiboards_xblocks.programme.people import looks, roster
 from digiboards_xblocks.programme.people.permissions import SEE_NAMES, programme
-from digiboards_xblocks.programme.progress import queries
-from digiboards_xblocks.programme.progress.queries import STALLED, STALLED_DAYS, STATES, PeopleFilter, Person
+from digiboards_xblocks.programme.progress import people_queries
+from digiboards_xblocks.programme.progress.people_queries import STALLED, STALLED_DAYS, STATES, PeopleFilter, Person
 from digiboards_xblocks.programme.rest.base import AsOf, CourseView, PlainTextField, described
 
 PAGE, LARGEST_PAGE = 100, 500
@@ -87,7 +87,7 @@ class LearnersView(CourseView):
         chosen, filters = self._chosen(asked)
         as_of = self.as_of()
         size = asked["page_size"]
-        found = queries.people(self.key, chosen, after=asked["after"], most=size + 1)
+        found = people_queries.people(self.key, chosen, after=asked["after"], most=size + 1)
         shown = found[:size]
         looks.note_look(actor=request.user, action=SEE_NAMES, course_key=self.key, rows=len(shown), **filters)
         link = None

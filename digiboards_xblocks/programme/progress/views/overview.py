@@ -39,7 +39,8 @@ from digiboards_xblocks.programme.people.permissions import (
 from digiboards_xblocks.programme.people.permissions import cohort as cohort_scope
 from digiboards_xblocks.programme.people.permissions import organisation as organisation_scope
 from digiboards_xblocks.programme.progress import board_paper, organisation_table, queries, slices
-from digiboards_xblocks.programme.progress.queries import NOT_STARTED, Count, Presence
+from digiboards_xblocks.programme.progress.people_queries import NOT_STARTED
+from digiboards_xblocks.programme.progress.queries import Count, Presence
 from digiboards_xblocks.programme.progress.views.organisations import KINDS
 from digiboards_xblocks.programme.progress.views.renew import fresh_context
 from digiboards_xblocks.programme.sessions import storage as sessions_storage

@@ -33,9 +33,9 @@ from digiboards_xblocks.programme.pages.pages import (
 )
 from digiboards_xblocks.programme.people import looks, roster
 from digiboards_xblocks.programme.people.permissions import SEE_NAMES, programme
-from digiboards_xblocks.programme.progress import queries
+from digiboards_xblocks.programme.progress import people_queries
 from digiboards_xblocks.programme.progress.one_step import finishing_rule, open_step
-from digiboards_xblocks.programme.progress.queries import (
+from digiboards_xblocks.programme.progress.people_queries import (
     BY_BOARD,
     BY_LAST,
     FINISHED,
@@ -103,14 +103,14 @@ def _page(request: HttpRequest, key: CourseKey, course: Programme, listed: _List
     if listed.problem:
         found: tuple[Person, ...] = ()
     elif listed.order:
-        found = queries.people_in_order(key, chosen, listed.order, first=listed.first, most=PAGE + 1)
+        found = people_queries.people_in_order(key, chosen, listed.order, first=listed.first, most=PAGE + 1)
     else:
-        found = queries.people(key, chosen, after=after, most=PAGE + 1)
+        found = people_queries.people(key, chosen, after=after, most=PAGE + 1)
     shown = found[:PAGE]
     searched = {"searched": True} if chosen.text else {}
     looks.note_look(actor=request.user, action=SEE_NAMES, course_key=key, rows=len(shown), **filters, **searched)
     cells = Cells(course)
-    count = 0 if listed.problem else queries.count_people(key, chosen)
+    count = 0 if listed.problem else people_queries.count_people(key, chosen)
     is_one_step = chosen.state == ONE_STEP
     return page(
         request,
