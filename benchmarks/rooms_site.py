@@ -8,7 +8,7 @@ from tests.settings import *  # noqa: F403 (the database that is running, and th
 SECRET_KEY = "only for benchmarks"
 ALLOWED_HOSTS = ["127.0.0.1", "testserver"]
 ROOT_URLCONF = "benchmarks.rooms_urls"
-INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.sessions"]  # noqa: F405
+INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.sessions"]  # noqa: F405 (of the line above)
 MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

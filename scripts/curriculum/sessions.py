@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from .model import TEXT, Chapter, Course, Guide, Unit
 
 HAND_OUT = "-hand-out"
-# The heading by which a page is the run sheet of a session.
+# The heading by which a page is the run sheet of one session; online versions are tables on other pages.
 _RUN_SHEET = re.compile(r"^## Run sheet\b", re.MULTILINE)
 
 

@@ -147,7 +147,7 @@ def test_staff_in_a_learners_place_save_nothing(sample: Sample, handler: str, le
     block = made(sample, user=masquerading(learner, other_learner))
 
     assert refused(send(block, handler, sample.request), 403) == (
-        "You are viewing the course as somebody else, so nothing can be saved for them."
+        "You are viewing the course as someone else, so nothing can be saved for them."
     )
     assert everything() == before
 

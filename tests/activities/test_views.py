@@ -223,6 +223,6 @@ def test_while_masquerading_the_block_says_so_and_asks_nothing_of_the_tables(
 
     assert watched.ours == []
     assert fragment.js_init_fn is None
-    assert ("You are viewing the course as somebody else." in words(page_of(fragment))) == (
+    assert ("You are viewing the course as someone else." in words(page_of(fragment))) == (
         sample.block_type != "digiboards_text"
     )

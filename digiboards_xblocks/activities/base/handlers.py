@@ -150,7 +150,7 @@ def _rewritten(block: Any, answer: Any) -> Any:
 def _writer(block: Any) -> int:
     viewer = block.viewer()
     if viewer.masquerading:
-        raise HandlerError(403, _("You are viewing the course as somebody else, so nothing can be saved for them."))
+        raise HandlerError(403, _("You are viewing the course as someone else, so nothing can be saved for them."))
     if viewer.learner_id is None or not block.saves:
         raise HandlerError(403, _("Nothing can be saved here. Sign in to the course and try again."))
     return int(viewer.learner_id)

@@ -127,7 +127,7 @@ class CourseView(Protected):
     def allow(self, action: str, scope: Scope) -> None:
         """Answer with a refusal unless the user may do this, and there is a programme to do it with."""
         if not self.may(action, scope):
-            raise PermissionDenied(_("You may not see this. Ask whoever administers the course for access."))
+            raise PermissionDenied(_("You may not see this. Ask the person who administers the course for access."))
         if not self.course.guides and not progress_queries.is_ours(self.key):
             raise NotFound(_("This course holds no programme. Check its key."))
 

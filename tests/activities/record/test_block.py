@@ -377,7 +377,7 @@ def test_staff_in_a_learners_place_ask_nothing_of_the_tables(learner: Any, other
 
     assert watched.captured_queries == []
     assert fragment.js_init_fn is None
-    assert "You are viewing the course as somebody else." in words(page_of(fragment))
+    assert "You are viewing the course as someone else." in words(page_of(fragment))
     assert page_of(fragment).xpath(".//form") == []
 
 

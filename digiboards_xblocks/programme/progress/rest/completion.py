@@ -90,7 +90,7 @@ class CompletionView(CourseView):
         scopes = grants.granted(self.request.user, self.key)
         names = [scope.name for scope in scopes if scope.kind == kind and scope.name in labels]
         if not names:
-            raise PermissionDenied(_("You may not see this. Ask whoever administers the course for access."))
+            raise PermissionDenied(_("You may not see this. Ask the person who administers the course for access."))
         for name in names:
             self.allow(SEE_FIGURES, Scope(kind, str(self.key), name))
         return names
