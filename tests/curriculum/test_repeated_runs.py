@@ -27,6 +27,8 @@ ALLOWED = {
     "owner of this guide's content the programme's lead for": "the line that names a guide's owner by role",
     "sources none is later than 2 july 2026 and nothing has been renewed since": "how old a guide's sources are",
     "checked 1 december 2026 against sources of 2 july 2026 or before": "the day in that line",
+    "sources none is later than 2 july 2026 and nothing has been renewed since": "how old that guide's sources are",
+    "says where to look next review 1 march 2027": "what follows in that line",
     "next review 1 march 2027": "the other day in that line",
     "two pages for your chair and three lines for each seat": "how a guide's last page is announced",
     "operations director and the control room where there is one": "a seat on a board",
