@@ -29,6 +29,8 @@ ALLOWED = {
     "checked 1 december 2026 against sources of 2 july 2026 or before": "the day in that line",
     "sources none is later than 2 july 2026 and nothing has been renewed since": "how old that guide's sources are",
     "says where to look next review 1 march 2027": "what follows in that line",
+    "sources none is later than 2 july 2026 and nothing has been renewed since": "the day in that line",
+    "how the system works now says where to look": "where that line leads to",
     "next review 1 march 2027": "the other day in that line",
     "two pages for your chair and three lines for each seat": "how a guide's last page is announced",
     "operations director and the control room where there is one": "a seat on a board",
@@ -37,6 +39,10 @@ ALLOWED = {
     "you can take the steps in any order the guide is finished when all of them are done": "how each guide ends",
     "minutes what happens what you need": "the headings of the table of a discussion",
     "you chose what might have been gained who might have paid": "the headings of the table that ends a scenario",
+    "what four shires did and what came of it": "the label of a line that ends a scenario",
+    "we do not know its present end date or scope it is renewed your data protection officer will have the number": (
+        "what the course knows of the national approval, alike on each page"
+    ),
     "who decides who pays who is accountable who carries the risk": "the four questions of the ICS edition",
     "who is who and when is on a page of its own": "where the made-up system of the ICS edition is explained",
     "how the system works now": "the name of a page, in sentences that lead there",
