@@ -26,6 +26,8 @@ ALLOWED = {
     "from 1 not at all confident to 5 completely confident": "the ends of the one scale of confidence",
     "owner of this guide's content the programme's lead for": "the line that names a guide's owner by role",
     "checked 1 december 2026 against sources of 2 july 2026 or before": "the day in that line",
+    "sources none is later than 2 july 2026 and nothing has been renewed since": "the day in that line",
+    "how the system works now says where to look": "where that line leads to",
     "next review 1 march 2027": "the other day in that line",
     "two pages for your chair and three lines for each seat": "how a guide's last page is announced",
     "operations director and the control room where there is one": "a seat on a board",
