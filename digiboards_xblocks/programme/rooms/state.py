@@ -61,5 +61,15 @@ def publish_state(room: Room) -> None:
         cache.set(_key(room.pk), (state.version, state.open_until), _SECONDS)
 
 
+def note_press(number: int, press: str) -> None:
+    """Remember the last press of a button that changed a room, by the number that its screen gave it."""
+    cache.set(f"{_key(number)}:press", press, _SECONDS)
+
+
+def is_last_press(number: int, press: str) -> bool:
+    """Return whether a press is the last that changed a room: it is sent again where its answer did not arrive."""
+    return bool(press) and cache.get(f"{_key(number)}:press") == press
+
+
 def _key(number: int) -> str:
     return f"digiboards:room:{number}"

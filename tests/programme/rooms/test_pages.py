@@ -72,6 +72,17 @@ def test_two_screens_do_not_go_on_twice(staff: Browser, room: LiveRoom) -> None:
     assert now(room.session).stage_name == "s-0-00"
 
 
+def test_a_press_whose_answer_was_lost_is_sent_again_without_a_word(staff: Browser, room: LiveRoom) -> None:
+    pressed = {"do": "next", "version": str(room.version), "attempt": "1780000000001"}
+    staff.post(f"{screen(room.session)}?part", **pressed)
+    again = staff.post(f"{screen(room.session)}?part", **pressed)
+    assert again.status_code == 200
+    assert "somewhere else" not in words(again)
+    assert now(room.session).stage_name == "s-0-00"
+    other = staff.post(f"{screen(room.session)}?part", **{**pressed, "attempt": "1780000000002"})
+    assert other.status_code == 409
+
+
 def test_what_the_projector_shows(staff: Browser, room: LiveRoom) -> None:
     address = f"{screen(room.session)}projector/"
     first = staff.get(address)

@@ -1,7 +1,7 @@
 /* A page of a room: follows it, sends what is entered, counts the time down, and keeps quiet writing on the device. */
 (function () {
   "use strict";
-  var SECOND = 1000, EVERY = 2 * SECOND, HIDDEN = 20 * SECOND, SLOWEST = 8 * SECOND;
+  var SECOND = 1000, EVERY = 2 * SECOND, HIDDEN = 20 * SECOND, SLOWEST = 8 * SECOND, PATIENCE = 15 * SECOND;
   var body = document.body, words = body.dataset, main = document.getElementById("main");
   var said = document.getElementById("said"), network = document.getElementById("network");
   var kit = window.Digiboards, here = location.pathname + "?part";
@@ -57,14 +57,17 @@
     fit();
   }
 
+  /* Asks the server. A connection that has died says nothing: a request ends by itself, so that the next one is made. */
+  function ask(url, how) { return fetch(url, Object.assign({signal: AbortSignal.timeout(PATIENCE)}, how)); }
+
   /* Following: one small question in two seconds, and the page's main part where the answer is another. */
   function follow() {
     clearTimeout(next);
-    fetch(words.state, {headers: tag ? {"If-None-Match": tag} : {}, cache: "no-store"}).then(function (answer) {
+    ask(words.state, {headers: tag ? {"If-None-Match": tag} : {}, cache: "no-store"}).then(function (answer) {
       back();
       if (answer.status === 304) { return null; }
       if (answer.status !== 200 && answer.status !== 403) { throw new Error(answer.status); }
-      return answer.json().then((state) => fetch(here, {cache: "no-store"}).then(function (page) {
+      return answer.json().then((state) => ask(here, {cache: "no-store"}).then(function (page) {
         if (page.status >= 500) { throw new Error(page.status); }
         return page.text();
       }).then(function (html) {
@@ -101,7 +104,7 @@
   }
   function deliver(sent) {
     if (waiting !== sent) { return; }
-    fetch(sent.url, {method: "POST", body: sent.data}).then(function (answer) {
+    ask(sent.url, {method: "POST", body: sent.data}).then(function (answer) {
       if (waiting !== sent) { return null; }
       if (answer.status >= 500) { throw new Error(answer.status); }
       waiting = null;

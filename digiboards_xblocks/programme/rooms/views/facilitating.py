@@ -19,7 +19,7 @@ from digiboards_xblocks.programme.rooms import presenter, storage
 from digiboards_xblocks.programme.rooms.codes import in_groups
 from digiboards_xblocks.programme.rooms.live import LiveRoom
 from digiboards_xblocks.programme.rooms.rules import ANSWERED, is_final
-from digiboards_xblocks.programme.rooms.state import RoomState
+from digiboards_xblocks.programme.rooms.state import RoomState, is_last_press, note_press
 from digiboards_xblocks.programme.rooms.storage import RoomClosed, RoomMoved, TooFewAnswers
 from digiboards_xblocks.programme.sessions.run_sheets import fitting, run_sheets_of
 from digiboards_xblocks.programme.sessions.storage import SavedSession, SessionNotFound, get_session
@@ -146,12 +146,15 @@ def _offer(request: HttpRequest, key: CourseKey, saved: SavedSession, course: Pr
 def _act(request: HttpRequest, key: CourseKey, room: LiveRoom, asked: str) -> HttpResponseBase:
     """Do what a button says, unless the room has moved since its screen was drawn."""
     problem, status = "", HTTPStatus.OK
+    press = request.POST.get("attempt", "")
     try:
         if asked not in _DONE:
             raise Http404(_("There is no such button."))
         _DONE[asked](room, number(request.POST.get("version", "")), request)
+        note_press(room.number, press)
     except RoomMoved:
-        problem, status = str(_MOVED), HTTPStatus.CONFLICT
+        if not is_last_press(room.number, press):
+            problem, status = str(_MOVED), HTTPStatus.CONFLICT
     except RoomClosed:
         problem, status = str(_CLOSED), HTTPStatus.CONFLICT
     except TooFewAnswers:
