@@ -95,7 +95,9 @@ def test_each_guide_and_the_page_on_the_system_name_an_owner_and_a_day(edition: 
     for unit in pages:
         text = "\n".join(part.content for part in unit.components if part.kind == TEXT)
         assert "**Owner of this " in text, unit.path
-        days = re.findall(r"\*\*(?:Checked:\*\*|Sources:\*\* none is later than|Next review:\*\*) (\d+ \w+ \d{4})", text)
+        days = re.findall(
+            r"\*\*(?:Checked:\*\*|Sources:\*\* none is later than|Next review:\*\*) (\d+ \w+ \d{4})", text
+        )
         checked, due = (parse_day(day) for day in days)
         assert checked is not None
         assert due is not None
