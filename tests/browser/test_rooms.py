@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect
 
 from preview.server import Running, start
 from tests.browser.reader import Reader
@@ -25,15 +25,21 @@ WAIT = 20_000  # ms: a phone asks every two seconds, on a machine that is busy
 
 @dataclass
 class Person:
-    """A browser in the room, and what went wrong in it."""
+    """A browser in the room, and what went wrong in it; ``is_framed`` in a unit of the learning MFE."""
 
     page: Page
     reader: Reader
     context: BrowserContext
+    is_framed: bool = False
     errors: list[str] = field(default_factory=list)
 
+    @property
+    def room(self) -> Page | FrameLocator:
+        """Where the room's page is."""
+        return self.page.frame_locator("#unit-iframe") if self.is_framed else self.page
+
     def sees(self, words: str | re.Pattern[str]) -> None:
-        expect(self.page.get_by_role("main")).to_contain_text(words, timeout=WAIT)
+        expect(self.room.get_by_role("main")).to_contain_text(words, timeout=WAIT)
 
 
 Enters = Callable[..., Person]
@@ -111,6 +117,15 @@ def joins(person: Person, site: Running, code: str, user_name: str = "") -> Pers
     return person
 
 
+def joins_in_a_frame(person: Person, code: str) -> Person:
+    """As a link in the course opens it, within a unit."""
+    person.reader.unit("what-assurance-means")
+    person.is_framed = True
+    person.reader.evaluate("address => { location.pathname = address; }", f"/digiboards/rooms/join/{code}/")
+    person.room.get_by_role("button", name="Join as a guest").click()
+    return person
+
+
 def goes_to(staff: Person, words: str) -> None:
     """The next stages until one of that heading, each once."""
     for _ in range(20):
@@ -124,8 +139,8 @@ def goes_to(staff: Person, words: str) -> None:
 
 
 def votes(person: Person, option: int) -> None:
-    person.page.get_by_role("radio").nth(option).check()
-    person.page.get_by_role("button", name="Send my answer").click()
+    person.room.get_by_role("radio").nth(option).check()
+    person.room.get_by_role("button", name="Send my answer").click()
     person.sees("Your answer is kept.")
 
 
@@ -146,7 +161,8 @@ def test_a_board_runs_its_session(site: Running, enters: Enters, tmp_path: Path)
 
     names = members(tmp_path / "preview")
     phones = [joins(enters(site), site, code, name) for name in names[:7]]
-    phones += [joins(enters(site), site, code) for _ in range(4)]
+    phones += [joins(enters(site), site, code) for _ in range(3)]
+    phones.append(joins_in_a_frame(enters(site, viewport={"width": 400, "height": 800}), code))
     phones[0].sees("You are in")
     expect(staff.page.locator("#turnout")).to_have_text("11 phones, 4 guests", timeout=WAIT)
 
@@ -190,7 +206,7 @@ def test_a_board_runs_its_session(site: Running, enters: Enters, tmp_path: Path)
 
     # A vote, with a phone that loses its network, one that is reloaded, and one that never votes.
     goes_to(staff, "One choice from the same Friday")
-    for phone in phones[:4]:
+    for phone in (*phones[:3], phones[11]):
         phone.sees("The harm of waiting.")
         votes(phone, 0)
     expect(staff.page.locator("#answered")).to_have_text("Fewer than five have answered.")
@@ -249,11 +265,13 @@ def test_a_board_runs_its_session(site: Running, enters: Enters, tmp_path: Path)
 
     second.page.get_by_role("button", name=re.compile("^Next$")).click()
     phones[0].sees("Would you recommend this")
+    phones[11].sees("Would you recommend this")
     looks_right(phones[0])
     second.page.get_by_text("Close the session").click()
     second.page.get_by_role("button", name="Close it now").click()
     second.sees("12 phones took part, 4 of them as guests")
     phones[0].sees("The session is over")
+    phones[11].sees("The session is over")
     beamer.sees("Thank you")
     looks_right(second, phones[0])
     expect(writer.page.get_by_role("textbox").first).to_have_value("zebra quagga 7391", timeout=WAIT)
@@ -289,6 +307,38 @@ def test_the_server_is_killed_in_the_middle(archive: Path, enters: Enters, tmp_p
         assert staff.page.url == screen
 
 
+def test_phones_sleep_and_lose_their_network_for_two_minutes(site: Running, enters: Enters) -> None:
+    staff, asleep, lost = enters(site), enters(site), enters(site)
+    opens(staff, site, "g5")
+    code = staff.page.locator("strong").first.inner_text().replace(" ", "")
+    lost.page.clock.install()
+    for phone in (asleep, lost):
+        joins(phone, site, code)
+    goes_to(staff, "Look back")
+    for phone in (asleep, lost):
+        phone.sees("Look back")
+        phone.page.get_by_role("textbox").fill("zebra quagga 7391")
+
+    # One is put away, another in a lift, and each of its timers runs for two minutes without a network.
+    device = asleep.context.new_cdp_session(asleep.page)
+    device.send("Page.setWebLifecycleState", {"state": "frozen"})
+    lost.context.set_offline(True)
+    for _ in range(24):
+        lost.page.clock.run_for(5_000)
+    expect(lost.page.get_by_role("alert")).to_contain_text("No connection", timeout=WAIT)
+    goes_to(staff, "One choice from the same Friday")
+    device.send("Page.setWebLifecycleState", {"state": "active"})
+    lost.context.set_offline(False)
+    for phone in (asleep, lost):
+        phone.sees("The harm of waiting.")
+        expect(phone.page.get_by_role("alert")).to_be_hidden()
+        votes(phone, 1)
+    staff.page.get_by_role("button", name="Back", exact=True).click()
+    for phone in (asleep, lost):
+        phone.sees("Look back")
+        expect(phone.page.get_by_role("textbox")).to_have_value("zebra quagga 7391")
+
+
 def test_without_scripts_and_by_keyboard(site: Running, enters: Enters) -> None:
     staff, phone = enters(site, java_script_enabled=False), enters(site, java_script_enabled=False)
     opens(staff, site, "g5")
@@ -322,17 +372,12 @@ def test_a_change_of_stage_is_said_to_screen_readers(site: Running, enters: Ente
 
 
 def test_a_phone_in_a_units_frame_is_a_phone(site: Running, enters: Enters) -> None:
-    """As a link in the course opens it, within the frame of the learning MFE."""
     staff, reader = enters(site), enters(site, viewport={"width": 1000, "height": 800})
     opens(staff, site, "g5")
     code = staff.page.locator("strong").first.inner_text().replace(" ", "")
-    reader.reader.unit("what-assurance-means")
-    frame = reader.page.frame_locator("#unit-iframe")
-    reader.reader.evaluate("address => { location.pathname = address; }", f"/digiboards/rooms/join/{code}/")
-    frame.get_by_role("button", name="Join as a guest").click()
-    expect(frame.get_by_role("main")).to_contain_text("You are in")
+    joins_in_a_frame(reader, code).sees("You are in")
     staff.page.get_by_role("button", name="Begin").click()
-    expect(frame.get_by_role("main")).to_contain_text("Open, and a round", timeout=WAIT)
+    reader.sees("Open, and a round")
     assert reader.reader.violations() == []
     # All of it is in sight: the frame is as high as what is in it, though it was led there from the unit.
     height = reader.reader.evaluate("Math.ceil(document.body.getBoundingClientRect().height)")
