@@ -194,6 +194,17 @@ def test_markdown_is_shown_as_learners_see_it_and_the_text_is_there_for_experts(
     assert [name for name, _said in told(page)] == ["save", "error"]
 
 
+def test_a_new_question_without_options_gets_an_id_of_its_words(open_studio: Opens) -> None:
+    page = open_studio(check_block())
+    page.get_by_role("button", name="Add another question").click()
+    added = page.get_by_role("group", name="Question 2", exact=True)
+    page.keyboard.press("Tab")
+    expect(added.get_by_label("Id")).to_have_value("")
+    added.get_by_role("textbox", name="Question").fill("Who decides?")
+    page.keyboard.press("Tab")
+    expect(added.get_by_label("Id")).to_have_value("who-decides")
+
+
 def test_nothing_is_lost_while_studio_cannot_be_reached(open_studio: Opens) -> None:
     studio = check_block()
     page = open_studio(studio)

@@ -170,9 +170,9 @@ function DigiboardsEditor(runtime, element, words) { // eslint-disable-line no-u
     }, 400);
   }
   function slug(input) {
-    var taken = Array.from(form.querySelectorAll("[data-kind=id] input")).filter(function (one) { return one !== input; })
-      .map(function (one) { return one.value; });
-    var item = input.closest("[data-item]"), first = parts(item).map(control).find(function (one) { return one !== input && one.value; });
+    var others = Array.from(form.querySelectorAll("[data-kind=id] input")).filter(one => one !== input);
+    var taken = others.map(one => one.value), fields = parts(input.closest("[data-item]")).filter(part => part.dataset.field);
+    var first = fields.map(control).find(one => one !== input && one.value);
     var made = (first ? first.value : "").normalize("NFD").toLowerCase().match(/[a-z0-9]+/g) || [];
     var id = made.slice(0, 5).join("-").slice(0, 40).replace(/-$/, ""), more = 2, free = id;
     while (id && taken.includes(free)) { free = id + "-" + more++; }
