@@ -21,6 +21,7 @@ from tests.conftest import build_block
 
 from .learner_samples import SCENARIO
 from .samples import GUIDE
+from .stub_site import SIGNED_OUT
 from .test_in_browser import chromium, violations  # noqa: F401 (one is a fixture)
 from .test_studio_form import CHECK_TEXT
 
@@ -30,7 +31,8 @@ ADDRESS = "https://studio.test/"
 PICTURE = Path(__file__).parents[2] / "docs" / "blocks" / "editing.png"
 _PAGE = """\
 <!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Studio</title>{styles}</head><body><main><h1>Editing</h1><div id="editor">{body}</div></main>{scripts}<script>
+<title>Studio</title><style>body {{ font-family: sans-serif; }}</style>{styles}</head>
+<body><main><h1>Editing</h1><div id="editor">{body}</div></main>{scripts}<script>
 window.told = [];
 DigiboardsEditor({{
   handlerUrl: function (_element, name) {{ return "/handler/" + name; }},
@@ -41,11 +43,15 @@ DigiboardsEditor({{
 
 @dataclass
 class Studio:
-    """One block in Studio; ``away`` makes every request fail. ``saved`` is what it keeps."""
+    """One block in Studio; ``away`` makes every request fail. ``saved`` is what it keeps.
+
+    ``instead`` are other answers of handlers, by their names.
+    """
 
     block_type: str
     saved: dict[str, Any]
     away: bool = False
+    instead: dict[str, Callable[[Route], None]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
     def serve(self, page: Page) -> None:
@@ -62,6 +68,9 @@ class Studio:
             return
         name = path.rpartition("/")[2]
         self.asked.append(name)
+        if name in self.instead:
+            self.instead[name](route)
+            return
         sent = webob.Request.blank(
             "/", method="POST", body=route.request.post_data_buffer or b"", content_type="application/json"
         )
@@ -109,6 +118,17 @@ def check_block() -> Studio:
     return Studio("digiboards_check", {"display_name": "Check", "content": CHECK_TEXT})
 
 
+def hold(studio: Studio, page: Page, ask: Callable[[], None]) -> Route:
+    """Ask the form's handler, and return what was asked without an answer."""
+    asked: list[Route] = []
+    studio.instead["edit_form"] = asked.append
+    ask()
+    while not asked:
+        page.wait_for_timeout(20)
+    del studio.instead["edit_form"]
+    return asked[0]
+
+
 def told(page: Page) -> list[list[str]]:
     return [list(one) for one in page.evaluate("told")]
 
@@ -150,6 +170,9 @@ def test_what_is_wrong_is_said_at_its_field_as_one_types_and_above_on_saving(ope
     page.get_by_role("button", name="Save").click()
     alert = page.get_by_role("alert")
     expect(alert).to_be_focused()
+    expect(alert.get_by_role("listitem")).to_have_text(
+        [re.compile("Pass mark"), "Question 1: Fill this in: Question."]  # in the order of the page
+    )
     expect(alert.get_by_role("link")).to_have_count(2)
     assert told(page) == []
     assert studio.saved == before
@@ -205,6 +228,132 @@ def test_nothing_is_lost_while_studio_cannot_be_reached(open_studio: Opens) -> N
     page.get_by_role("button", name="Save").click()
     page.wait_for_function("told.length === 2")
     assert yaml.safe_load(studio.saved["content"])["pass_mark"] == 60
+
+
+def test_a_check_that_is_answered_after_a_newer_one_says_nothing(open_studio: Opens) -> None:
+    studio = check_block()
+    page = open_studio(studio)
+    mark = page.get_by_label("Pass mark")
+    late = hold(studio, page, lambda: mark.fill("120"))
+    with page.expect_response("**/edit_form"):
+        mark.fill("60")
+    with page.expect_response("**/edit_form"):
+        late.fulfill(json={"text": "", "problems": [{"path": ["pass_mark"], "message": "Of 120."}]})
+    page.wait_for_timeout(100)
+
+    expect(mark).not_to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_text("Of 120.")).to_have_count(0)
+
+
+@pytest.mark.parametrize("handler", ["edit_form", "submit_studio_edits"])
+@pytest.mark.parametrize("how", SIGNED_OUT.keys() - {"our own refusal"})
+def test_one_whose_session_has_ended_is_told_so(how: str, handler: str, open_studio: Opens) -> None:
+    studio = check_block()
+    page = open_studio(studio)
+    page.get_by_label("Pass mark").fill("60")
+    studio.instead[handler] = SIGNED_OUT[how]
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("It seems that you are signed out. Nothing was saved")
+    expect(page.get_by_label("Pass mark")).to_have_value("60")
+    assert ["save", "end"] not in told(page)
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ({"status": 500, "body": "<h1>Internal Server Error</h1>"}, "Studio has a problem."),
+        ({"status": 200, "body": "<h1>A proxy's page</h1>"}, "Studio has a problem."),
+        ({"status": 500, "json": {"error": "Something went wrong."}}, "Something went wrong."),
+        ({"status": 400, "json": {"error": {"messages": [{"text": "line 1: a"}, {"text": "line 2: b"}]}}}, "line 2: b"),
+    ],
+)
+def test_what_studio_refuses_is_said_whatever_its_answer(answer: dict[str, Any], says: str, open_studio: Opens) -> None:
+    studio = check_block()
+    studio.instead["submit_studio_edits"] = lambda route: route.fulfill(**answer)
+    page = open_studio(studio)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text(says)
+    assert told(page)[0] == ["save", "start"]
+    assert told(page)[1][0] == "error"
+    assert says in told(page)[1][1]
+
+
+def test_a_text_that_is_refused_is_linked_from_each_of_its_problems(open_studio: Opens) -> None:
+    page = open_studio(Studio("digiboards_scenario", {"display_name": "Case", "content": SCENARIO}))
+    page.get_by_label("text", exact=True).check()
+    text = page.locator("textarea[name=content]")
+    text.fill("id: Not So\nsetting: ''")
+    page.get_by_role("button", name="Save").click()
+    links = page.get_by_role("alert").get_by_role("link")
+    expect(links.first).to_contain_text("line 1")
+    assert links.count() > 1
+    expect(page.get_by_text("Error: ")).to_have_count(1)
+    links.last.click()
+    expect(text).to_be_focused()
+    expect(text).to_have_accessible_description(re.compile("^Error: line 1"))
+    assert violations(page) == []
+
+
+def test_an_item_and_a_list_say_what_is_wrong_with_them_and_are_linked(open_studio: Opens) -> None:
+    page = open_studio(check_block())
+    question = page.get_by_role("group", name="Question 1", exact=True)
+    question.get_by_role("group", name="Option 1").get_by_role("checkbox").uncheck()
+    expect(question).to_have_accessible_description(re.compile("needs exactly one option"))
+    page.get_by_role("button", name="Remove option 2").click()
+    page.get_by_role("button", name="Remove option 1").click()
+    page.get_by_role("button", name="Save").click()
+    assert violations(page) == []
+    page.get_by_role("link", name="Question 1: Add at least one option.").click()
+    expect(page.get_by_role("button", name="Add another option")).to_be_focused()
+
+
+def test_a_new_question_without_options_gets_an_id_of_its_words(open_studio: Opens) -> None:
+    page = open_studio(check_block())
+    page.get_by_role("button", name="Add another question").click()
+    added = page.get_by_role("group", name="Question 2", exact=True)
+    page.keyboard.press("Tab")
+    expect(added.get_by_label("Id")).to_have_value("")
+    added.get_by_role("textbox", name="Question").fill("Who decides?")
+    page.keyboard.press("Tab")
+    expect(added.get_by_label("Id")).to_have_value("who-decides")
+
+
+def test_what_was_removed_can_be_put_back_after_a_check_too(open_studio: Opens) -> None:
+    page = open_studio(check_block())
+    with page.expect_response("**/edit_form"):
+        page.get_by_role("button", name="Remove option 2").click()
+    page.wait_for_timeout(100)
+    expect(page.get_by_role("button", name="Undo")).to_be_focused()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("group", name="Option 2")).to_be_focused()
+
+
+def test_one_who_goes_back_to_the_form_before_its_text_has_come_loses_nothing(open_studio: Opens) -> None:
+    studio = check_block()
+    page = open_studio(studio)
+    with page.expect_response("**/edit_form"):
+        page.get_by_label("Pass mark").fill("60")
+    late = hold(studio, page, page.get_by_label("text", exact=True).check)
+    page.get_by_label("a form").check()
+    with page.expect_response("**/edit_form"):
+        late.fulfill(json={"text": "id: c1", "problems": []})
+    expect(page.get_by_label("Pass mark")).to_be_visible()
+    expect(page.get_by_label("Pass mark")).to_have_value("60")
+
+
+def test_a_setting_out_of_its_range_is_not_saved(open_studio: Opens) -> None:
+    studio = Studio("digiboards_text", {"display_name": "Section", "minutes": 3, "content": GUIDE})
+    page = open_studio(studio)
+    minutes = page.get_by_label("Minutes")
+    assert [minutes.get_attribute(limit) for limit in ("min", "max")] == ["0", "120"]
+    minutes.fill("200")
+    page.get_by_role("button", name="Save").click()
+    expect(minutes).to_be_focused()
+    assert studio.asked == []
+    minutes.fill("12")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_function("told.length === 2")
+    assert studio.saved["minutes"] == 12
 
 
 def test_a_text_without_a_form_has_a_preview(open_studio: Opens) -> None:

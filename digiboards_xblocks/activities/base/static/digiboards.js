@@ -39,6 +39,7 @@
 
   function passing(error) { return !error.status || error.status >= 500 || error.status === 429; }
 
+  /* Why post() failed, in words. */
   function explain(error, words) {
     if (!error.status) { return words.offline; }
     return error.message ? words.refused + error.message : passing(error) ? words.problem : words.signedOut;
@@ -135,5 +136,7 @@
     };
   }
 
-  window.Digiboards = {start: start, post: post, status: status, lines: lines, saver: saver, reveal: reveal};
+  window.Digiboards = {
+    start: start, post: post, explain: explain, status: status, lines: lines, saver: saver, reveal: reveal
+  };
 }());

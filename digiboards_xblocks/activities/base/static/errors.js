@@ -1,5 +1,6 @@
 /* What is not right in a form, as the NHS says it: a summary first, with links, and a message at each field.
-   A field is an input, a select, a textarea, or a fieldset of radio buttons; its data-missing and data-wrong say it. */
+   A field is an input, a select, a textarea, or a fieldset of radio buttons; its data-missing and data-wrong say it.
+   Another element may be one: its message stands after what has data-head in it. */
 (function () {
   "use strict";
   var kit = window.Digiboards, marked = 0;
@@ -13,7 +14,7 @@
 
   /* Says at a field what is wrong with it; "" takes that back. */
   function mark(field, text, words) {
-    var id = field.dataset.error, message = document.createElement("p"), legend = field.querySelector("legend");
+    var id = field.dataset.error, message = document.createElement("p"), head = field.querySelector("legend,[data-head]");
     if (id) {
       document.getElementById(id)?.remove();
       describe(field, id, false);
@@ -24,8 +25,8 @@
     id = field.dataset.error = "digiboards-error-" + (marked += 1);
     message.id = id;
     message.className = "digiboards-error";
-    message.textContent = words.error.replace("{text}", text);
-    if (legend) { legend.after(message); } else { field.before(message); }
+    message.textContent = words.error.replace("{text}", () => text);
+    if (head) { head.after(message); } else { field.before(message); }
     describe(field, id, true);
     field.setAttribute("aria-invalid", "true");
   }
@@ -47,27 +48,38 @@
     return !found.text;
   }
 
-  /* Says all that is wrong in a form, as {field, text} each; the answer is whether anything is. */
+  /* Says at the fields of a form what is wrong, as {field, text} each, and nothing else there: of several, the first. */
+  function tell(form, found, words) {
+    form.querySelectorAll("[data-error]").forEach(field => mark(field, "", words));
+    found.forEach(function (item) {
+      if (item.field && !item.field.dataset.error) { mark(item.field, item.text, words); }
+    });
+  }
+
+  function linked(item) {
+    var link = document.createElement("a"), field = item.field;
+    var input = item.focus || (field.matches("fieldset") ? field.querySelector("input") : field);
+    input.id = input.id || field.dataset.error + "-input";
+    link.href = "#" + input.id;
+    link.target = "_self";
+    link.onclick = function (event) {
+      event.preventDefault(); // the browser would move the frame, which does not scroll
+      input.focus();
+      kit.reveal(item.focus || field);
+    };
+    return link;
+  }
+
+  /* Says all that is wrong in a form, as {field, text} each; the answer is whether anything is. What is said has no link if
+     it is of no field; the link may have other words ("link"), and lead to another element ("focus"). */
   function problems(form, found, words) {
     var box = document.createElement("div"), list = document.createElement("ul"), title = document.createElement("p");
-    form.querySelectorAll("[data-error]").forEach(field => mark(field, "", words));
+    tell(form, found, words);
     form.querySelector(".digiboards-errors")?.remove();
     if (!found.length) { return false; }
     found.forEach(function (item) {
-      var link = document.createElement("a"), row = document.createElement("li");
-      var input = item.field.matches("fieldset") ? item.field.querySelector("input") : item.field;
-      mark(item.field, item.text, words);
-      input.id = input.id || item.field.dataset.error + "-input";
-      link.href = "#" + input.id;
-      link.target = "_self";
-      link.textContent = item.text;
-      link.onclick = function (event) {
-        event.preventDefault(); // the browser would move the frame, which does not scroll
-        input.focus();
-        kit.reveal(item.field);
-      };
-      row.append(link);
-      list.append(row);
+      var row = list.appendChild(document.createElement("li"));
+      row.appendChild(item.field ? linked(item) : document.createElement("span")).textContent = item.link || item.text;
     });
     title.textContent = words.problems;
     box.className = "digiboards-errors";
@@ -90,5 +102,5 @@
     return problems(form, Array.from(fields.values()), words);
   }
 
-  kit.errors = {right: right, problems: problems, unready: unready};
+  kit.errors = {right: right, tell: tell, problems: problems, unready: unready};
 }());

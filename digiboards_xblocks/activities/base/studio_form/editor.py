@@ -39,7 +39,8 @@ def editor(block: Any) -> Fragment:
     fragment.add_css(asset("base/static/digiboards.css"))
     fragment.add_css(asset("base/static/errors.css"))
     fragment.add_css(asset(f"{_FOLDER}/static/editor.css"))
-    fragment.add_javascript(asset(f"{_FOLDER}/static/editor.js"))
+    for script in ("base/static/digiboards", "base/static/errors", f"{_FOLDER}/static/editor"):
+        fragment.add_javascript(asset(f"{script}.js"))
     fragment.initialize_js("DigiboardsEditor", _words())
     return fragment
 
@@ -110,11 +111,12 @@ def _setting(block: Any, name: str) -> dict[str, Any]:
         "value": field.read_from(block) if field.is_set_on(block) else "",
         "default": field.default,
         "is_number": not isinstance(field.default, str | None),
+        "limits": tuple(field.values.items()) if isinstance(field.values, dict) else (),
     }
 
 
 def _words() -> dict[str, str]:
-    """Return the sentences that the script says."""
+    """Return the sentences that the script says, and those that the scripts of all blocks say for it."""
     return {
         "add": _("Add another {noun}"),
         "item": _("{noun} {number}"),
@@ -127,12 +129,16 @@ def _words() -> dict[str, str]:
         "preview": _("Preview: {label}"),
         "change": _("Change the id {id}"),
         "lost": _("With another id, this is no longer found: {what}."),
-        "summary": _("There is a problem"),
+        "problems": _("There is a problem"),
         "error": _("Error: {text}"),
         "saving": _("Saving"),
-        "refused": _("Nothing was saved"),
-        "unreachable": _("Studio cannot be reached. Nothing was saved; try again."),
-        "unchecked": _("This could not be checked: Studio cannot be reached."),
+        "unsaved": _("Nothing was saved"),
+        "offline": _("Studio cannot be reached. Nothing was saved; try again."),
+        "problem": _("Studio has a problem. Nothing was saved; try again."),
+        "signedOut": _(
+            "It seems that you are signed out. Nothing was saved; sign in in another tab, then try again here."
+        ),
+        "refused": "",  # what Studio says stands by itself
         "none": _("No problem found."),
         "left": _("{n} characters left"),
         "over": _("{n} characters too many"),

@@ -1,10 +1,10 @@
 /* The editor of an activity in Studio: a form, or its text. Studio's modal knows its buttons by their classes. */
 function DigiboardsEditor(runtime, element, words) { // eslint-disable-line no-unused-vars
   "use strict";
-  var root = (element.querySelector ? element : element[0]).querySelector(".digiboards-editor");
+  var kit = window.Digiboards, root = kit.start(element).querySelector(".digiboards-editor"), all = find("all");
   var form = find("form"), text = root.querySelector("[name=content]"), textPart = find("text");
-  var said = find("said"), summary = find("summary"), why = find("why"), ways = root.querySelectorAll("[name=way]");
-  var count = 0, timer, removed = null;
+  var said = find("said"), why = find("why"), ways = root.querySelectorAll("[name=way]");
+  var count = 0, timer, newest = 0, unchecked = "";
   function find(name) { return root.querySelector(".js-digiboards-editor-" + name); }
   function fill(sentence, values) {
     return sentence.replace(/\{(\w+)\}/g, function (_all, name) { return values[name]; });
@@ -23,13 +23,9 @@ function DigiboardsEditor(runtime, element, words) { // eslint-disable-line no-u
     });
   }
 
-  function ask(data) {
-    return fetch(runtime.handlerUrl(element, "edit_form"), {
-      method: "POST", credentials: "same-origin", body: JSON.stringify(data),
-      headers: {"Content-Type": "application/json", "X-CSRFToken": csrf()}
-    }).then(function (response) { return response.json(); });
-  }
-  function csrf() { return (document.cookie.match(/(?:^|; )csrftoken=([^;]*)/) || ["", ""])[1]; }
+  function send(handler, data) { return kit.post(runtime.handlerUrl(element, handler), data); }
+  function compose() { return send("edit_form", {values: values(form), text: text.value}); }
+  function sayWhy(error) { said.textContent = kit.explain(error, words); }
 
   /* Names, numbers and ids: a template's copy has none, and each move changes them. */
   function number(scope) {
@@ -51,10 +47,9 @@ function DigiboardsEditor(runtime, element, words) { // eslint-disable-line no-u
     });
   }
   function name(field) {
-    var input = control(field), item = field.closest("[data-item]"), error = field.querySelector(".js-digiboards-editor-error");
+    var input = control(field), item = field.closest("[data-item]");
     if (!input.id) {
       input.id = "digiboards-editor-" + ++count;
-      error.id = input.id + "-error";
       field.querySelector("label").htmlFor = input.id;
       if (field.dataset.kind === "id" && input.value && input.value !== "choose-an-id" && !isNew(item)) { lock(field, input, item); }
       if (input.dataset.longest) { measure(field, input); }
@@ -112,67 +107,49 @@ function DigiboardsEditor(runtime, element, words) { // eslint-disable-line no-u
     }, form) || null;
   }
 
-  function told(problems, isSummary) {
-    form.querySelectorAll(".js-digiboards-editor-error").forEach(function (one) { one.hidden = true; one.textContent = ""; });
-    form.querySelectorAll("[aria-invalid]").forEach(function (one) { one.removeAttribute("aria-invalid"); });
-    if (isSummary) { summary.replaceChildren(); } // it stays until one saves again
-    var seen = problems.filter(function (problem) {
-      var part = at(problem.path);
-      if (!isSummary && part && isUntouched(part)) { return false; } // nobody has come to it yet
-      if (part && part !== form) { mark(part, problem.message); }
-      return true;
-    });
-    if (isSummary && seen.length) { list(seen); }
-    said.textContent = problems.length || !isSummary ? "" : words.none;
+  /* Says problems at their fields, and all of them above if one saves. What one comes to only later is left to then. */
+  function told(problems, isSaving) {
+    var found = problems.map(placed).sort(asOnPage);
+    if (isSaving) {
+      kit.errors.problems(all, found, words);
+      said.textContent = found.length ? "" : words.none;
+    } else { kit.errors.tell(all, found.filter(one => !isUntouched(one.part)), words); }
   }
-  function isUntouched(part) { return part.dataset.field && isNew(part.closest("[data-item]")) && !part.dataset.touched; }
-  function mark(part, message) {
-    var error = part.dataset.field ? part.querySelector(".js-digiboards-editor-error") : child(part, ".js-digiboards-editor-error");
-    error.textContent = [error.textContent, fill(words.error, {text: message})].filter(Boolean).join(" ");
-    error.hidden = false;
-    if (part.dataset.field) {
-      var input = control(part);
-      input.setAttribute("aria-invalid", "true");
-      input.setAttribute("aria-describedby", error.id + (input.dataset.longest ? " " + input.id + "-room" : ""));
-    }
+  function placed(problem) {
+    var part = at(problem.path), item = part?.closest("[data-item]");
+    if (!part || part === form) { return {text: problem.message}; }
+    return {
+      part: part, field: part.dataset.field ? control(part) : part, text: problem.message,
+      link: (item ? item.dataset.called + ": " : "") + problem.message,
+      focus: part.dataset.items && child(part, "[data-do=add]")
+    };
   }
-  function list(problems) {
-    var box = document.createElement("div"), lines = document.createElement("ul"), head = document.createElement("p");
-    box.className = "digiboards-errors";
-    box.setAttribute("role", "alert");
-    box.tabIndex = -1;
-    head.textContent = words.summary;
-    problems.forEach(function (problem) {
-      var line = lines.appendChild(document.createElement("li")), part = problem.path && at(problem.path);
-      var link = line.appendChild(document.createElement(part && part !== form ? "a" : "span"));
-      var item = part && part.closest("[data-item]");
-      link.textContent = (item ? item.dataset.called + ": " : "") + problem.message;
-      if (link.href !== undefined) {
-        link.href = "#";
-        link.onclick = function (event) {
-          event.preventDefault();
-          (part.dataset.field ? control(part) : part.dataset.items ? child(part, "[data-do=add]") : part).focus();
-        };
-      }
-    });
-    box.append(head, lines);
-    summary.replaceChildren(box);
-    box.focus();
-    box.scrollIntoView({block: "nearest"});
+  function asOnPage(one, other) {
+    if (!one.part || !other.part || one.part === other.part) { return Boolean(one.part) - Boolean(other.part); }
+    return one.part.compareDocumentPosition(other.part) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
   }
+  function isUntouched(part) { return part?.dataset.field && isNew(part.closest("[data-item]")) && !part.dataset.touched; }
 
+  /* No answer counts any more to a check that was asked before: it is of other values, or of items in another order. */
+  function stop() { clearTimeout(timer); newest += 1; return newest; }
   function check() {
-    clearTimeout(timer);
+    var own = stop();
     timer = setTimeout(function () {
-      ask({values: values(form), text: text.value}).then(function (answer) {
-        if (answer.problems) { told(answer.problems, false); }
-      }, function () { said.textContent = words.unchecked; });
+      compose().then(function (answer) {
+        if (own !== newest) { return; }
+        told(answer.problems, false);
+        if (said.textContent === unchecked) { said.textContent = ""; }
+      }, function (error) {
+        if (own !== newest || said.firstElementChild) { return; } // a way to undo stays
+        sayWhy(error);
+        unchecked = said.textContent;
+      });
     }, 400);
   }
   function slug(input) {
-    var taken = Array.from(form.querySelectorAll("[data-kind=id] input")).filter(function (one) { return one !== input; })
-      .map(function (one) { return one.value; });
-    var item = input.closest("[data-item]"), first = parts(item).map(control).find(function (one) { return one !== input && one.value; });
+    var others = Array.from(form.querySelectorAll("[data-kind=id] input")).filter(one => one !== input);
+    var taken = others.map(one => one.value), fields = parts(input.closest("[data-item]")).filter(part => part.dataset.field);
+    var first = fields.map(control).find(one => one !== input && one.value);
     var made = (first ? first.value : "").normalize("NFD").toLowerCase().match(/[a-z0-9]+/g) || [];
     var id = made.slice(0, 5).join("-").slice(0, 40).replace(/-$/, ""), more = 2, free = id;
     while (id && taken.includes(free)) { free = id + "-" + more++; }
@@ -206,13 +183,18 @@ function DigiboardsEditor(runtime, element, words) { // eslint-disable-line no-u
     down: function (button, item, list) { item.nextElementSibling.after(item); moved(button, item, list); },
     remove: function (_button, item, list) {
       var following = item.nextElementSibling, undo = document.createElement("button");
-      removed = function () { list.querySelector(":scope > div").insertBefore(item, following); number(form); item.focus(); check(); };
       said.textContent = fill(words.removed, {item: item.dataset.called}) + " ";
       item.remove();
       undo.type = "button";
       undo.className = "digiboards-second";
       undo.textContent = words.undo;
-      undo.onclick = function () { said.textContent = ""; removed(); };
+      undo.onclick = function () {
+        said.textContent = "";
+        list.querySelector(":scope > div").insertBefore(item, following);
+        number(form);
+        item.focus();
+        check();
+      };
       said.append(undo);
       number(form);
       undo.focus();
@@ -229,72 +211,72 @@ function DigiboardsEditor(runtime, element, words) { // eslint-disable-line no-u
     check();
   }
   function show(place, markdown) {
-    ask({preview: markdown}).then(function (answer) {
+    send("edit_form", {preview: markdown}).then(function (answer) {
       place.innerHTML = answer.html || ""; // the block's own rendering, which allows no script
       place.hidden = false;
-    }, function () { said.textContent = words.unreachable; });
+    }, sayWhy);
   }
 
   /* The text of the form; what is wrong with it is told, and no text given. */
   function composed() {
-    clearTimeout(timer);
+    stop();
     if (!isForm()) { return Promise.resolve(text.value); }
-    return ask({values: values(form), text: text.value}).then(function (answer) {
-      if (answer.error) { list([{message: answer.error}]); return null; }
+    return compose().then(function (answer) {
       told(answer.problems, true);
       return answer.problems.length ? null : answer.text;
-    }, function () { list([{message: words.unreachable}]); return null; });
+    }, function (error) {
+      kit.errors.problems(all, [{text: kit.explain(error, words)}], words);
+      return null;
+    });
   }
   ways.forEach(function (way) {
     way.addEventListener("change", function () {
-      clearTimeout(timer);
-      summary.replaceChildren();
-      if (isForm()) {
-        ask({text: text.value}).then(function (answer) {
-          why.textContent = answer.why;
+      var asForm = isForm();
+      stop();
+      kit.errors.problems(all, [], words);
+      if (asForm === !form.hidden) { return; } // back before the answer came
+      (asForm ? send("edit_form", {text: text.value}) : compose()).then(function (answer) {
+        if (asForm !== isForm() || asForm === !form.hidden) { return; }
+        why.textContent = answer.why || "";
+        if (asForm) {
           form.innerHTML = answer.form; // our own template's HTML, escaped on the server
-          if (answer.why) { ways[1].checked = true; }
-          turn();
+          ways[answer.why ? 1 : 0].checked = true;
           number(form);
-          if (!answer.why) { check(); }
-        }, function () { ways[1].checked = true; said.textContent = words.unreachable; });
-      } else {
-        ask({values: values(form), text: text.value}).then(function (answer) {
-          if (answer.text !== undefined) { text.value = answer.text; }
-          why.textContent = "";
-          turn();
-        }, function () { ways[0].checked = true; said.textContent = words.unreachable; });
-      }
+        } else { text.value = answer.text; }
+        turn();
+      }, function (error) {
+        ways[asForm ? 1 : 0].checked = true;
+        sayWhy(error);
+      });
     });
   });
-  function turn() { form.hidden = !isForm(); textPart.hidden = isForm(); }
+  function turn() {
+    form.hidden = !isForm();
+    textPart.hidden = isForm();
+    said.textContent = "";
+    if (isForm()) { check(); }
+  }
 
   function save(event) {
+    var settings = Array.from(root.querySelectorAll(".js-digiboards-editor-setting"));
     event.preventDefault();
+    if (!settings.every(input => input.reportValidity())) { return; }
     composed().then(function (content) {
       if (content === null) { return; }
       var sent = {values: {content: content}, defaults: []};
-      root.querySelectorAll(".js-digiboards-editor-setting").forEach(function (input) {
+      settings.forEach(function (input) {
         if (input.value.trim()) {
           sent.values[input.name] = input.type === "number" ? Number(input.value) : input.value;
         } else { sent.defaults.push(input.name); }
       });
       runtime.notify("save", {state: "start", message: words.saving});
-      fetch(runtime.handlerUrl(element, "submit_studio_edits"), {
-        method: "POST", credentials: "same-origin", body: JSON.stringify(sent),
-        headers: {"Content-Type": "application/json", "X-CSRFToken": csrf()}
-      }).then(function (response) {
-        if (response.ok) { return runtime.notify("save", {state: "end"}); }
-        return response.json().then(function (answer) {
-          var found = answer.error && answer.error.messages || [{text: String(answer.error)}];
-          refuse(found.map(function (one) { return one.text; }));
-        });
-      }).catch(function () { refuse([words.unreachable]); });
+      send("submit_studio_edits", sent).then(function () { runtime.notify("save", {state: "end"}); }, refuse);
     });
   }
-  function refuse(messages) {
-    runtime.notify("error", {title: words.refused, message: messages.join(" ")});
-    list(messages.map(function (message) { return {message: message}; }));
+  function refuse(error) {
+    var own = error.body?.error?.messages, texts = own ? own.map(one => one.text) : [kit.explain(error, words)];
+    runtime.notify("error", {title: words.unsaved, message: texts.join(" ")});
+    kit.errors.problems(all, texts.map(one => ({field: own && !isForm() && text, text: one})), words);
   }
   root.querySelector(".save-button").onclick = save;
   root.querySelector(".cancel-button").onclick = function (event) { event.preventDefault(); runtime.notify("cancel", {}); };
