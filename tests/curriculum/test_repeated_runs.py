@@ -35,11 +35,8 @@ ALLOWED = {
     "senior information risk owner caldicott guardian data protection officer": "three seats in one line",
     "you can take the steps in any order the guide is finished when all of them are done": "how each guide ends",
     "minutes what happens what you need": "the headings of the table of a discussion",
-    "you chose what might have been gained who might have paid": "the headings of the table that ends a scenario",
     "what four shires did and what came of it": "the label of a line that ends a scenario",
-    "we do not know its present end date or scope it is renewed your data protection officer will have the number": (
-        "what the course knows of the national approval, alike on each page"
-    ),
+    "we do not know its present end date or scope it is renewed your data protection officer": "the national approval",
     "who decides who pays who is accountable who carries the risk": "the four questions of the ICS edition",
     "who is who and when is on a page of its own": "where the made-up system of the ICS edition is explained",
     "how the system works now": "the name of a page, in sentences that lead there",
