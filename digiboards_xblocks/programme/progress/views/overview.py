@@ -215,6 +215,9 @@ def _whole(
         "guides": bars,
         "people_link": f"{link}?{urlencode(query)}" if sees_names and people_here else "",
         "waiting_link": f"{link}?{urlencode({**query, 'state': NOT_STARTED})}" if sees_names and people_here else "",
+        "nudges_link": reverse("digiboards:nudges", args=[str(key)])
+        if sees_names and people_here and not query
+        else "",
     }
 
 
