@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 MOST_PRESSES = 2
 # Of the few hundred made-up people a figure may be too uncertain to be shown; the page then says why.
 FIGURE = re.compile(r"±|rose|fell|more than half|fewer than half|– |(over|under) \d")
+DIFFERENCE = re.compile(r"±|^(more|less)$|^– ")
 
 
 def main(page: Page) -> Any:
@@ -75,6 +76,10 @@ def the_quarter(page: Page) -> None:
 
 
 def side_by_side(page: Page) -> None:
+    two = page.get_by_role("region", name="Digital Boards (2026-trust) and Digital Boards (made-up-ics)")
+    expect(two.get_by_role("columnheader", name="Difference")).to_have_count(1)
+    expect(two.get_by_role("row", name="Change of confidence").locator("td").last).to_have_text(DIFFERENCE)
+    expect(two.get_by_role("row", name="People").locator("td").last).to_have_text(re.compile(r"\d+ more"))
     for heading in ("Course runs", "Regions"):
         table = page.get_by_role("region", name=heading)
         expect(table.get_by_role("columnheader", name="Change of confidence")).to_be_visible()
