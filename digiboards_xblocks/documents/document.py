@@ -42,12 +42,14 @@ class Items:
 class Table:
     """A table; the first cell of each row is its heading.
 
-    ``widths`` are the columns' shares of the whole width, such as 4 and 1; () for columns of one width.
+    ``widths`` are the columns' shares of the whole width, such as 4 and 1; () for columns of one width. ``numbers`` are
+    the places of the columns that hold numbers, which stand at their end.
     """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...] = ()
+    numbers: tuple[int, ...] = ()
 
     def share(self, column: int) -> float:
         """Return the share of the width that a column has, from 0 to 1."""

@@ -15,6 +15,7 @@ h1, h2, h3, h4 { break-after: avoid; line-height: 1.25; }
 h2 { border-top: 1px solid #aeb7bd; margin-top: 2rem; padding-top: 1rem; }
 blockquote { border-inline-start: 4px solid #005eb8; margin: 0 0 1rem; padding-inline-start: 1rem;
   white-space: pre-wrap; }
+.number { text-align: end; }
 .label { break-after: avoid; font-weight: bold; margin-bottom: .25rem; }
 table { border-collapse: collapse; margin-bottom: 1rem; width: 100%; }
 th, td { border: 1px solid #aeb7bd; overflow-wrap: anywhere; padding: .5rem; text-align: start; vertical-align: top; }
@@ -71,9 +72,14 @@ def _part(part: Part) -> str:
 
 
 def _table(part: Table) -> str:
-    header = "".join(f'<th scope="col">{escape(text)}</th>' for text in part.header)
+    def look(place: int) -> str:
+        return ' class="number"' if place in part.numbers else ""
+
+    header = "".join(f'<th scope="col"{look(place)}>{escape(text)}</th>' for place, text in enumerate(part.header))
     rows = "".join(
-        f'<tr><th scope="row">{escape(row[0])}</th>' + "".join(f"<td>{escape(text)}</td>" for text in row[1:]) + "</tr>"
+        f'<tr><th scope="row">{escape(row[0])}</th>'
+        + "".join(f"<td{look(place)}>{escape(text)}</td>" for place, text in enumerate(row[1:], start=1))
+        + "</tr>"
         for row in part.rows
     )
     columns = "".join(f'<col style="width: {part.share(n):.0%}">' for n in range(len(part.widths)))

@@ -26,7 +26,7 @@ from olx.course_tree import CourseTree
 
 from . import demo_answers, demo_history, demo_sessions, demo_staff
 from .console import say
-from .demo_runs import earlier_run
+from .demo_runs import earlier_run, run_of_other_edition
 
 SEED = 1948
 REGIONS, ICBS, TRUSTS = 7, 42, 200
@@ -43,7 +43,9 @@ def fill_course(course: CourseTree, people: int) -> None:
     say(f"Making up {people - there:,} people …")
     blocks = {str(key.block_id): key for key in course.components}
     earlier = earlier_run(course.key)
-    for key, there_before, number in ((course.key, there, people), (earlier, there // 4, people // 4)):
+    other = run_of_other_edition(course.key, versions.programme_of(course.key).edition)
+    for key, parts in ((course.key, 1), (earlier, 4), (other, 5)):
+        there_before, number = there // parts, people // parts
         add_people(key, {name: block.map_into_course(key) for name, block in blocks.items()}, there_before, number)
         refresh.rebuild(key)
         demo_history.add_history(key)

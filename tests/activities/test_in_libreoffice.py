@@ -3,7 +3,6 @@
 Run by ``make test-documents``, which installs LibreOffice; not part of ``make test``.
 """
 
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import webob
 
 from tests.activities.action_plan.test_block import write
 from tests.conftest import build_block
+from tests.office import printed_pages
 
 from . import record_samples
 from .learner_samples import PLAN
@@ -23,11 +23,7 @@ pytestmark = pytest.mark.libreoffice
 def printed(block: Any, suffix: str, folder: Path) -> str:
     """The text of the PDF that LibreOffice makes of a download."""
     answer = block.runtime.handle(block, "take", webob.Request.blank("/"), suffix)
-    (folder / "given.docx").write_bytes(answer.body)
-    office = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
-    subprocess.run([*office, "--convert-to", "pdf", "--outdir", folder, folder / "given.docx"], check=True, timeout=180)
-    told = subprocess.run(["pdftotext", folder / "given.pdf", "-"], check=True, timeout=60, capture_output=True)
-    return told.stdout.decode()
+    return "\n".join(printed_pages(answer.body, folder))
 
 
 def test_a_plan_is_printed_with_its_headings(learner: Any, tmp_path: Path) -> None:

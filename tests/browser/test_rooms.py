@@ -94,6 +94,9 @@ def opens(staff: Person, site: Running, guide: str, kind: str = "Board workshop"
     page = staff.page
     page.goto(f"{site.url}as/staff/")
     page.get_by_role("link", name="Who completed what").click()
+    page.locator(".measures").wait_for()
+    if (menu := page.get_by_text("Menu:")).is_visible():
+        menu.click()
     page.get_by_role("link", name="Sessions", exact=True).click()
     page.get_by_role("link", name="Add a session").click()
     page.get_by_label("Kind").select_option(kind)

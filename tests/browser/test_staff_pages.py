@@ -75,7 +75,7 @@ def test_what_a_learner_completes_is_there_at_once(open_as: Open) -> None:
     before, _, course = staff.page.url.rstrip("/").rpartition("/")
     told = staff.page.request.get(f"{before}/api/v1/courses/{course}/summary/").json()
     assert [told[name] for name in ("people", "started", "finished_a_guide", "finished")] == [1, 1, 0, 0]
-    staff.page.get_by_role("link", name="People", exact=True).click()
+    staff.page.get_by_role("navigation").get_by_role("link", name="People").click()
     expect(staff.page.get_by_role("row", name="Amina")).to_contain_text("1 of ")
 
 
@@ -187,11 +187,44 @@ def test_pages_fit_any_width_and_axe_finds_nothing(chromium: Browser, crowded: R
     page.close()
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_menu_is_opened_where_it_is_narrow_by_keyboard_without_scripts(
+    chromium: Browser, crowded: Running, width: int
+) -> None:
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": width, "height": 900})
+    page = context.new_page()
+    staff = Reader(page, crowded.url, "staff")
+    staff_pages(staff)
+    menu, link = page.get_by_text("Menu: Overview"), page.get_by_role("link", name="Side by side")
+    assert (menu.is_visible(), link.is_visible()) == ((True, False) if width == 320 else (False, True))
+    page.keyboard.press("Tab")  # past what skips to the content
+    if width == 320:
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+    for _link in range(11):  # to the eleventh
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/comparison/")
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing_in_the_open_menu(chromium: Browser, crowded: Running, width: int) -> None:
+    page = chromium.new_page(viewport={"width": width, "height": 900})
+    staff = Reader(page, crowded.url, "staff")
+    staff_pages(staff)
+    page.locator("nav details").evaluate("menu => { menu.open = true }")
+    expect(page.get_by_role("link", name="Overview")).to_have_attribute("aria-current", "page")
+    assert staff.violations() == []
+    assert not staff.is_too_wide()
+    page.close()
+
+
 def test_with_scripts_off_and_by_keyboard(chromium: Browser, crowded: Running) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     staff_pages(Reader(page, crowded.url, "staff"))
-    page.get_by_role("link", name="People", exact=True).focus()
+    page.get_by_role("navigation").get_by_role("link", name="People").focus()
     page.keyboard.press("Enter")
     page.get_by_label("How far").select_option("Finished the programme")
     page.get_by_role("button", name="Show").focus()
@@ -232,6 +265,7 @@ def test_a_roster_is_checked_and_applied_without_scripts(chromium: Browser, crow
     context = chromium.new_context(java_script_enabled=False, viewport={"width": 320, "height": 900})
     page = context.new_page()
     staff_pages(Reader(page, crowded.url, "staff"))
+    page.get_by_text("Menu:").click()
     page.get_by_role("link", name="Roster").click()
     rows = b"email,ods_code\nsomebody@example.org,ZZT001\n"
     page.get_by_label("CSV file").set_input_files({"name": "r.csv", "mimeType": "text/csv", "buffer": rows})
@@ -250,7 +284,7 @@ def test_a_made_up_programme_says_that_it_is(chromium: Browser, crowded: Running
     staff = Reader(page, crowded.url, "staff")
     staff_pages(staff)
     assert figures(staff)["People"] == str(PEOPLE)
-    links = page.locator("table a").all_inner_texts()
+    links = page.locator("tbody a").all_inner_texts()
     assert links
     assert all(name.startswith("Made-up ") for name in links)
     page.close()
@@ -313,6 +347,7 @@ def test_targets_are_set_without_scripts_and_what_is_wrong_is_led_to(chromium: B
     context = chromium.new_context(java_script_enabled=False, viewport={"width": 320, "height": 900})
     page = context.new_page()
     staff_pages(Reader(page, crowded.url, "staff"))
+    page.get_by_text("Menu:").click()
     page.get_by_role("link", name="The quarter").click()
     page.get_by_role("link", name="Targets and notes of this quarter").click()
     page.get_by_label("Started").fill("many")

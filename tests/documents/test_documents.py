@@ -6,6 +6,7 @@ import zipfile
 import docx
 import lxml.html
 import pytest
+from docx.shared import Pt
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -134,3 +135,57 @@ def test_a_table_has_the_widths_that_it_is_given() -> None:
     assert round(columns[0] / columns[1]) == 5
     assert page(document).xpath("//col/@style") == ["width: 83%", "width: 17%"]
     assert page(WHOLE).xpath("//col") == []
+
+
+NUMBERS = Document(
+    "A report",
+    "en",
+    "",
+    (
+        Heading("How they stood"),
+        Table(("", *["Share"] * 7), (("After 30 days", *["29.9% ±1.7"] * 7),), numbers=tuple(range(1, 8))),
+        Heading("Of whom"),
+        Table(("", "Share", "Of whom"), (("Would recommend it", "84%", "of 35 people"),), numbers=(1,)),
+    ),
+)
+
+
+def test_numbers_stand_at_the_end_of_their_columns() -> None:
+    tables = word(NUMBERS).tables
+    right = [[cell.paragraphs[0].alignment is not None for cell in row.cells] for row in tables[1].rows]
+    assert right == [[False, True, False]] * 2
+    assert all(cell.paragraphs[0].alignment is not None for row in tables[0].rows for cell in row.cells[1:])
+    found = page(NUMBERS).xpath("(//table)[2]//*[@class='number']")
+    assert [cell.text for cell in found] == ["Share", "84%"]
+
+
+def test_a_table_of_many_columns_is_as_wide_as_the_page_and_no_column_too_narrow_for_its_words() -> None:
+    file = word(NUMBERS)
+    sheet = file.sections[0]
+    room = sheet.page_width - sheet.left_margin - sheet.right_margin
+    for table in file.tables:
+        columns = [column.width for column in table.columns]
+        assert abs(sum(columns) - room) < Pt(1)
+        assert columns[0].mm > 26
+        assert min(columns).mm > 20
+        assert [cell.width for cell in table.rows[1].cells] == columns, "programs look in one place or the other"
+
+
+def test_no_row_is_broken_a_short_table_is_whole_and_pages_are_numbered() -> None:
+    file = word(NUMBERS)
+    for table in file.tables:
+        assert all(row._tr.trPr.xpath("w:cantSplit") for row in table.rows)
+        kept = [{cell.paragraphs[0].paragraph_format.keep_with_next for cell in row.cells} for row in table.rows]
+        assert kept == [{True}, {None}]
+    assert file.styles["Heading 1"].paragraph_format.keep_with_next, "no heading is alone at a page's foot"
+    assert file.sections[0].footer._element.xpath("//w:fldSimple/@w:instr") == ["PAGE"]
+
+
+def test_headings_are_of_the_family_of_the_text() -> None:
+    styles = word(NUMBERS).styles
+    for name in ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3"):
+        [fonts] = styles[name].element.xpath("w:rPr/w:rFonts")
+        assert styles[name].font.name == "Arial"
+        assert not [key for key in fonts.attrib if key.endswith("Theme")], (
+            "a theme's font goes before one that is named"
+        )

@@ -18,7 +18,7 @@ from digiboards_xblocks.programme.quarter.quarters import quarter_of
 from digiboards_xblocks.programme.quarter.report import make_report
 from digiboards_xblocks.programme.sessions.models import Attendance
 from preview import demo_data, demo_sessions, demo_staff
-from preview.demo_runs import earlier_run
+from preview.demo_runs import earlier_run, run_of_other_edition
 from tests.activities.storage import everything
 from tests.clock import noon
 from tests.conftest import COURSE_KEY
@@ -47,8 +47,9 @@ def course(settings: Any) -> Any:
 def test_every_page_has_something_to_show(course: Any) -> None:
     programme, earlier = programme_of(COURSE_KEY), earlier_run(COURSE_KEY)
     assert LearnerProgress.objects.filter(course__course_key=str(COURSE_KEY)).count() == PEOPLE
-    runs = comparing.compare_runs({COURSE_KEY: programme, earlier: programme})
-    assert [one.people for one in runs] == [str(PEOPLE), str(PEOPLE // 4)]
+    other = run_of_other_edition(COURSE_KEY, programme.edition)
+    runs = comparing.compare_runs(dict.fromkeys((COURSE_KEY, earlier, other), programme))
+    assert {one.people for one in runs} == {str(PEOPLE), str(PEOPLE // 4), str(PEOPLE // 5)}
 
     agreed = set(Reminder.objects.filter(course__course_key=str(COURSE_KEY)).values_list("learner_id", flat=True))
     rows = LearnerProgress.objects.filter(course__course_key=str(COURSE_KEY))

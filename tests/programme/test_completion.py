@@ -202,9 +202,14 @@ def test_people_are_filtered_by_a_board_by_name_sorted_and_counted(
     by_board = [row[1] for row in rows(shown(ask, staff, "people/?sort=board"))]
     assert by_board == sorted(by_board)
     with django_assert_max_num_queries(12):
-        found = rows(shown(ask, staff, "people/?sort=last"))
+        found = rows(shown(ask, staff, "people/?sort=-last"))
     active = LearnerProgress.objects.exclude(last_at=None).order_by("-last_at").values_list("learner__username")
     assert [row[0].split()[-1] for row in found[: active.count()]] == [name for (name,) in active]
+    turned = rows(shown(ask, staff, "people/?sort=last"))
+    assert [row[0] for row in turned[: active.count()]] == [row[0] for row in found[: active.count()]][::-1]
+    assert {row[0] for row in turned[active.count() :]} == {row[0] for row in found[active.count() :]}, (
+        "still at the end"
+    )
     wrong = shown(ask, staff, "people/?organisation=Nowhere")
     assert wrong.xpath("//*[@role='alert']//a/@href") == ["#organisation"]
     assert not rows(wrong)

@@ -13,12 +13,15 @@ from tests.programmes import OUTLINE
 from .conftest import OTHER_COURSE, Ask
 
 WHOLE = f"/digiboards/{COURSE_KEY}/"
-FIGURES = [f"{WHOLE}{name}/" for name in ("over-time", "confidence", "feedback", "commitments", "discovery")]
+ANSWERS = [f"{WHOLE}{name}/" for name in ("confidence", "feedback", "commitments", "discovery")]
+FIGURES = [f"{WHOLE}over-time/", *ANSWERS]
+REPORTS = [f"{WHOLE}{name}/" for name in ("report", "comparison")]
 MORE = [f"{WHOLE}{name}/" for name in ("sessions", "roster")]
 OF_STAFF = [
     WHOLE,
-    *(f"{WHOLE}{name}/" for name in ("organisations", "people", "nudges", "report", "comparison")),
+    *(f"{WHOLE}{name}/" for name in ("organisations", "people", "nudges")),
     *FIGURES,
+    *REPORTS,
     *MORE,
 ]
 EXPECTED = {
@@ -47,6 +50,26 @@ def test_each_role_has_the_links_that_it_may_follow(roles: dict[str, Any], ask: 
         is_led_elsewhere = role == "sponsor" and path == WHOLE
         current = [one for one in EXPECTED[role] if one == path and not is_led_elsewhere]
         assert page.xpath("//nav//a[@aria-current='page']/@href") == current
+
+
+GROUPS = {
+    "sponsor": {"Progress": [WHOLE, f"{WHOLE}over-time/"], "Answers": ANSWERS},
+    "instructor": {
+        "Progress": [WHOLE, *(f"{WHOLE}{name}/" for name in ("organisations", "people", "nudges", "over-time"))],
+        "Answers": ANSWERS,
+        "Reports": REPORTS,
+        "Running it": [*MORE, f"{WHOLE}access/", f"{WHOLE}audit/"],
+    },
+}
+
+
+@pytest.mark.parametrize("role", GROUPS)
+def test_links_are_in_a_few_groups_and_no_group_is_empty(roles: dict[str, Any], ask: Ask, role: str) -> None:
+    page = html.fromstring(ask(f"{WHOLE}confidence/", roles[role]).content.decode())
+    [menu] = page.xpath("//nav/details[not(@open)]/ul")
+    found = {group.text.strip(): list(group.xpath("ul/li/a/@href")) for group in menu.xpath("li")}
+    assert found == GROUPS[role]
+    assert page.xpath("string(//nav/details/summary)") == "Menu: Confidence"
 
 
 @pytest.mark.parametrize(("path", "tab"), [("organisations/R91/", "organisations"), ("sessions/new/", "sessions")])

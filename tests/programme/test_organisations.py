@@ -159,6 +159,49 @@ def test_without_a_register_the_page_says_what_to_do_first(staff: Any, ask: Ask)
     assert "digiboards_import_organisations" in text(organisations(ask, staff))
 
 
+def of_the_first_page(page: Any, name: str) -> list[str]:
+    """The names in the table of one kind, as the first page has them."""
+    title = text(page.xpath(f"//h2[@id='table-{name}']")[0])
+    return [text(cell) for cell in page.xpath(f"//div[@aria-label='Table {title}']//tbody/tr/th")]
+
+
+def test_tables_of_the_first_page_are_sorted_as_the_page_of_organisations_is(
+    staff: Any, people: None, boards: Any, ask: Ask
+) -> None:
+    person("emil", Organisation.objects.get(ods_code="Q99"), cohort="spring")
+    page = shown(ask, staff)
+    assert of_the_first_page(page, "trust") == ["Trust R91", "Trust R93"]
+    [link] = page.xpath("//h2[@id='table-trust']/following::thead[1]//a[. = 'Started']/@href")
+    assert link == "?sort=-started#table-trust", "back at the table, from the highest share"
+    for order in ("name", "-name", "people", "-people", "started", "-started", "-finished_any"):
+        sorted_so = shown(ask, staff, f"?sort={order}")
+        there = [name for name in names(organisations(ask, staff, sort=order)) if name != "Trust R92"]
+        assert of_the_first_page(sorted_so, "trust") == there, order
+        column = {"name": "Name", "people": "People", "started": "Started"}.get(order.strip("-"), "Finished a guide")
+        now = "descending" if order.startswith("-") else "ascending"
+        for head in sorted_so.xpath("//th[@aria-sort]"):
+            assert (text(head).split(" ▲")[0].split(" ▼")[0], head.get("aria-sort")) == (column, now)
+    guides = shown(ask, staff, "?sort=-people").xpath("//div[@aria-label='Table Guides']//tbody//th")
+    assert [text(one) for one in guides] == ["Guide 1", "Guide 2"], "in the order of the course"
+    assert of_the_first_page(shown(ask, staff, "?sort='--"), "trust") == ["Trust R91", "Trust R93"], (
+        "junk is as nothing"
+    )
+
+
+def test_care_boards_are_searched_from_the_first_page_where_there_are_many(staff: Any, boards: Any, ask: Ask) -> None:
+    assert not shown(ask, staff).xpath("//form[@method='get']")
+    made = Organisation.objects.bulk_create(
+        Organisation(ods_code=f"QX{n:02}", name=f"Care board {n}", kind="icb") for n in range(12)
+    )
+    for organisation in Organisation.objects.filter(kind="icb"):
+        person(f"of-{organisation.ods_code}", organisation)
+    [form] = shown(ask, staff).xpath("//form[@method='get']")
+    asked = {field.get("name"): field.get("value") or "board 7" for field in form.xpath(".//input")}
+    found = html.fromstring(ask(f"{form.get('action')}?{urlencode(asked)}", staff).content.decode())
+    assert names(found) == ["Care board 7"]
+    assert len(made) == 12
+
+
 def test_names_are_in_the_order_that_people_expect() -> None:
     names = ["Trust 10", "trust 9", "Trust 9a", "An older trust", "Trust"]
     rows = [OrganisationRow(str(n), name, "", Totals(0, 0, 0, 0)) for n, name in enumerate(names)]

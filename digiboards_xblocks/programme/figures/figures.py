@@ -19,6 +19,7 @@ WIDEST_MEAN = 0.5
 WIDEST_SHARE = 10.0
 
 ROSE, FELL = "rose", "fell"
+MORE, LESS = "more", "less"
 MOST, FEW = "most", "few"
 TOO_FEW, UNSURE, NOBODY = "too-few", "unsure", "nobody"
 
@@ -31,7 +32,10 @@ class Estimate(NamedTuple):
 
 
 class Direction(NamedTuple):
-    """The direction of a figure that is too uncertain to be shown: ``ROSE``, ``FELL``, ``MOST`` or ``FEW``."""
+    """The direction of a figure that is too uncertain to be shown.
+
+    Of a change ``ROSE`` or ``FELL``, of a share ``MOST`` or ``FEW``, of a difference ``MORE`` or ``LESS``.
+    """
 
     name: str
 
@@ -43,6 +47,14 @@ class Missing(NamedTuple):
 
 
 Shown = Estimate | Direction | Missing
+
+
+class Measured(NamedTuple):
+    """A number as it is shown, and as it was worked out, with the spread of its noise."""
+
+    shown: Shown
+    value: float
+    spread: Spread
 
 
 class Moved(NamedTuple):
@@ -64,13 +76,18 @@ class Figure:
 
     def share(self, *options: str) -> Shown:
         """Return how many in a hundred chose one of these."""
+        return self.measured_share(*options).shown
+
+    def measured_share(self, *options: str) -> Measured:
+        """Return the same with what it was worked out from."""
         if not self.people:
-            return Missing(NOBODY)
+            return _OF_NOBODY
         # A yes or no is one number; of several options, all together are as many as there are people.
         of_all = len(self.numbers)
         spread = share_spread(self.spread, len(options), of_all) if of_all > 1 else self.spread
         chosen = sum(self.numbers.get(option, 0.0) for option in options)
-        return _share(100 * chosen / self.people, spread.times(100 / self.people).margin)
+        value, spread = 100 * chosen / self.people, spread.times(100 / self.people)
+        return Measured(_share(value, spread.margin), value, spread)
 
     @property
     def moved(self) -> Moved:
@@ -82,9 +99,33 @@ class Figure:
         before = _mean((both - difference) / 2 / self.answers, each)
         after = _mean((both + difference) / 2 / self.answers, each)
         margin = self.spread.times(1 / self.answers).margin
-        if isinstance(before, Estimate) and isinstance(after, Estimate):
-            return Moved(before, after, Estimate(round(after.value - before.value, 2), round(margin, 2)))
-        return Moved(before, after, _which_way(difference / self.answers, margin))
+        change = _difference(after, before, difference / self.answers, margin, (ROSE, FELL), digits=2)
+        return Moved(before, after, change)
+
+    @property
+    def measured_change(self) -> Measured:
+        """Return the change of ``moved`` with what it was worked out from."""
+        if not self.answers:
+            return _OF_NOBODY
+        return Measured(
+            self.moved.change, self.numbers["difference"] / self.answers, self.spread.times(1 / self.answers)
+        )
+
+
+_OF_NOBODY = Measured(Missing(NOBODY), 0.0, Spread())
+
+
+def difference(one: Measured, other: Measured, *, digits: int, are_independent: bool) -> Shown:
+    """Return by how much one number is higher than another, of other people; as ``Figure.moved`` shows a change.
+
+    Noise that is independent adds up by its spread. Parts of one course run were made to add up to one total, which
+    ties the noise of one to that of the other: their difference may be off by the sum of their margins, and not more.
+    """
+    for measured in (one, other):
+        if measured.shown == Missing(NOBODY):
+            return measured.shown
+    margin = (one.spread + other.spread).margin if are_independent else one.spread.margin + other.spread.margin
+    return _difference(one.shown, other.shown, one.value - other.value, margin, (MORE, LESS), digits=digits)
 
 
 def add_up(figures: Iterable[Figure]) -> Figure | None:
@@ -111,10 +152,13 @@ def _mean(value: float, margin: float) -> Shown:
     return _between(value, margin, LOWEST, HIGHEST, digits=2) if margin <= WIDEST_MEAN else Missing(TOO_FEW)
 
 
-def _which_way(value: float, margin: float) -> Shown:
+def _difference(one: Shown, other: Shown, value: float, margin: float, ways: tuple[str, str], *, digits: int) -> Shown:
+    """The difference of two numbers as they are shown, if both are; else which way, if that is sure."""
+    if isinstance(one, Estimate) and isinstance(other, Estimate):
+        return Estimate(round(one.value - other.value, digits), round(margin, digits))
     if abs(value) <= margin:
         return Missing(UNSURE)
-    return Direction(ROSE) if value > 0 else Direction(FELL)
+    return Direction(ways[0] if value > 0 else ways[1])
 
 
 def _between(value: float, margin: float, low: float, high: float, *, digits: int) -> Estimate:

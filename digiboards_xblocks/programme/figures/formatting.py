@@ -4,17 +4,19 @@ from math import ceil, floor
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from digiboards_xblocks.core.spreadsheets import Cell
 
 from . import figures
 from .figures import Direction, Estimate, Missing
-from .tables import CHANGE, COUNT, MEAN, SHARE, Value
+from .tables import CHANGE, COUNT, MEAN, POINTS, SHARE, Value
 
 _DIRECTIONS = {
     figures.ROSE: gettext_lazy("rose"),
     figures.FELL: gettext_lazy("fell"),
+    figures.MORE: gettext_lazy("more"),
+    figures.LESS: gettext_lazy("less"),
     figures.MOST: gettext_lazy("more than half"),
     figures.FEW: gettext_lazy("fewer than half"),
 }
@@ -32,16 +34,30 @@ def in_words(value: Value, kind: str) -> str:
     if isinstance(value, Estimate):
         if kind == SHARE and (bound := _beyond_an_end(value)):
             return bound
-        digits = 1 if kind == SHARE else 2
-        sign = "+" if kind == CHANGE and value.value > 0 else ""
+        digits = 1 if kind in (SHARE, POINTS) else 2
+        sign = "+" if kind in (CHANGE, POINTS) and value.value > 0 else ""
         number = sign + number_format(f"{value.value:.{digits}f}").replace("-", "−")
         margin = number_format(f"{value.margin:.{digits}f}")
+        if kind == POINTS:
+            return _("{number} ±{margin} points").format(number=number, margin=margin)
         return f"{number}% ±{margin}" if kind == SHARE else f"{number} ±{margin}"
     if isinstance(value, Direction | Missing):
         return reason_of(value, kind)
     if value is None:
         return str(_NOT_PUBLISHED)
     return number_format(value, use_l10n=True, force_grouping=True)
+
+
+def more_or_fewer(number: int) -> str:
+    """Return a difference of two counts in words."""
+    if not number:
+        return _("no change")
+    words = (
+        ngettext("{number} more", "{number} more", number)
+        if number > 0
+        else ngettext("{number} fewer", "{number} fewer", -number)
+    )
+    return words.format(number=in_words(abs(number), COUNT))
 
 
 def _beyond_an_end(share: Estimate) -> str:

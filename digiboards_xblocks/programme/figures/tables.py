@@ -1,6 +1,6 @@
 """The published figures as tables: one form for pages, spreadsheets and the API, so that all show the same."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from digiboards_xblocks.activities.commitments.spec import CATEGORIES, CHECK_DAYS, STATUSES
@@ -13,8 +13,8 @@ from . import measures
 from .figures import FELL, ROSE, Direction, Estimate, Figure, Shown, add_up
 from .measures import Question
 
-# What is in a column: a count, a mean rating, a difference of two, or points of a hundred.
-COUNT, MEAN, CHANGE, SHARE = "count", "mean", "change", "share"
+# What is in a column: a count, a mean rating, a difference of two, points of a hundred, or a difference of such.
+COUNT, MEAN, CHANGE, SHARE, POINTS = "count", "mean", "change", "share", "points"
 
 Value = Shown | int | None
 
@@ -147,15 +147,14 @@ def _of_guide(guide: Guide, found: Mapping[Question, Figure]) -> Mapping[str, Va
 
 def _of_all(guides: Sequence[Guide], found: Mapping[Question, Figure]) -> Mapping[str, Value]:
     """Return the same of all guides, added up: each person counts once for each guide that they rated twice."""
-    rated, moved = (
-        add_up(
-            figure
-            for guide in guides
-            if (figure := found.get(Question(measures.CONFIDENCE, guide.name, "", part))) is not None
-        )
-        for part in (measures.RATED, measures.MOVED)
-    )
+    rated, moved = (confidence_in(guides, found, part) for part in (measures.RATED, measures.MOVED))
     return {**_rated(rated), **_shares(moved, (measures.UP, measures.SAME, measures.DOWN))}
+
+
+def confidence_in(guides: Iterable[Guide], found: Mapping[Question, Figure], part: str) -> Figure | None:
+    """Return what is published of a part of confidence in these guides, added up; None for nothing."""
+    questions = [Question(measures.CONFIDENCE, guide.name, "", part) for guide in guides]
+    return add_up(found[question] for question in questions if question in found)
 
 
 def _rated(figure: Figure | None) -> Mapping[str, Value]:

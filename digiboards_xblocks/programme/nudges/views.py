@@ -4,6 +4,7 @@ Who has no names, of a board, asks here for the board to be reminded.
 """
 
 import datetime
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -22,12 +23,22 @@ from digiboards_xblocks.organisations import storage as organisations_storage
 from digiboards_xblocks.programme.figures.formatting import in_words
 from digiboards_xblocks.programme.figures.tables import COUNT
 from digiboards_xblocks.programme.mails import are_kept_here
-from digiboards_xblocks.programme.pages.pages import absolute, allow, number, page, staff_action, staff_form, typed
+from digiboards_xblocks.programme.pages.pages import (
+    absolute,
+    allow,
+    number,
+    organisation_labels,
+    page,
+    staff_action,
+    staff_form,
+    typed,
+)
 from digiboards_xblocks.programme.people import audit, looks
 from digiboards_xblocks.programme.people.permissions import SEE_BOARD, SEE_NAMES, organisation, programme
 from digiboards_xblocks.programme.progress import people_queries
 from digiboards_xblocks.programme.progress.one_step import finishing_rule, open_step
 from digiboards_xblocks.programme.progress.people_queries import NOT_STARTED, ONE_STEP, STALLED, STALLED_DAYS, Person
+from digiboards_xblocks.programme.progress.views.listed_people import NOBODY, code_of, list_people, problems_of
 
 from . import mailing, storage
 from .board_requests import PAUSE, board_requests, last_request, request_reminder
@@ -35,7 +46,6 @@ from .rules import REASONS, found_by, pause
 from .storage import LEFT, MAIL, NO_CONSENT, NUDGED, RESTING, Asked, Counts
 from .tasks import nudge_later
 
-PAGE = 50
 _OUTCOMES = {
     MAIL: gettext_lazy("Would be mailed"),
     NUDGED: gettext_lazy("Was mailed for this"),
@@ -69,9 +79,9 @@ def nudges(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRespo
     reason = reason if reason in REASONS else NOT_STARTED
     days = number(given.get("days", ""))
     days = days if days in STALLED_DAYS else STALLED_DAYS[1]
-    if request.method != "POST":
-        return _page(request, key, course, reason, days)
     doing = request.POST.get("do", "")
+    if request.method != "POST" or doing == "find":
+        return _page(request, key, course, reason, days)
     if doing == "addresses":
         return _addresses(request, key, reason, days)
     if not platform.root_url():
@@ -144,20 +154,29 @@ def _page(
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponseBase:
     now = timezone.now()
-    after = number(request.GET.get("after", ""))
-    found = people_queries.people(key, found_by(reason, days, now), after=after, most=PAGE + 1)
-    shown = found[:PAGE]
-    outcomes = storage.outcomes(key, reason, [person.learner_id for person in shown], now)
-    looks.note_look(actor=request.user, action=SEE_NAMES, course_key=key, rows=len(shown), **_chosen(reason, days))
+    # A search for somebody is sent as a form, since addresses of pages are in logs and names shall not be.
+    is_search = request.POST.get("do") == "find"
+    text, code = (typed(request.POST, "who"), "") if is_search else ("", code_of(request))
+    chosen = replace(found_by(reason, days, now), text=text, organisation=code)
+    filters = {**_chosen(reason, days), **({"organisation": chosen.organisation} if chosen.organisation else {})}
+    problems = problems_of(chosen, is_search=is_search)
+    listed = NOBODY if problems else list_people(request, key, chosen, filters, anchor="#people-heading")
+    outcomes = storage.outcomes(key, reason, [person.learner_id for person in listed.people], now)
+    searched = {"searched": True} if chosen.text else {}
+    looks.note_look(
+        actor=request.user, action=SEE_NAMES, course_key=key, rows=len(listed.people), **filters, **searched
+    )
     counts = storage.count_people(key, days, now)
+    is_narrowed = bool(chosen.organisation or chosen.text or problems)
+    found = people_queries.count_people(key, chosen) if is_narrowed and not problems else counts[reason].people
     subject, text = mailing.words(
         key, reason, _("(the link that stops these emails)"), absolute(request, platform.course_url(key))
     )
-    query = {**_chosen(reason, days), "after": shown[-1].learner_id} if len(found) > PAGE else {}
+    can_mail = bool(platform.root_url())
     return page(
         request,
         "nudges/templates/nudges.html",
-        status=status,
+        status=HTTPStatus.BAD_REQUEST if "who" in problems else status,
         course=str(key),
         title=_("Nudges"),
         up=reverse("digiboards:overview", args=[str(key)]),
@@ -172,19 +191,24 @@ def _page(
         is_one_step=reason == ONE_STEP,
         people=[
             (person, _last(person), open_step(course, person.guides), _OUTCOMES[outcomes[person.learner_id]])
-            for person in shown
+            for person in listed.people
         ],
-        found=counts[reason].people,
+        listed=listed,
+        found=found,
+        is_narrowed=is_narrowed,
+        everybody=f"?{urlencode(_chosen(reason, days))}#people-heading",
+        organisation="" if is_search else typed(request.GET, "organisation"),
+        organisations=organisation_labels(),
+        who=chosen.text,
         mailed=counts[reason].mailed,
         pause=pause().days,
         are_kept_here=are_kept_here(),
         subject=subject,
         text=text,
-        more=urlencode(query),
-        first=f"?{urlencode(_chosen(reason, days))}" if after else "",
         requests=[_request(asked) for asked in storage.requests(key)],
         boards=_boards(key),
-        problems={} if platform.root_url() else {"mail-heading": _NO_MAIL},
+        can_mail=can_mail,
+        problems=problems if can_mail else {"mail-heading": _NO_MAIL, **problems},
         done=str(_DONE.get(request.GET.get("done", ""), "")),
     )
 

@@ -34,7 +34,7 @@ from digiboards_xblocks.programme.progress.slices import ROLE, Slice
 
 from .allowed import may
 from .files import FORMS
-from .navigation import links_of
+from .navigation import groups_of
 from .opening import VIEW
 
 # In every template: translation, and numbers with their thousands apart.
@@ -117,7 +117,7 @@ def page(request: HttpRequest, template: str, *, status: int = HTTPStatus.OK, **
         "course_name": name,
         # Most courses have the product's name in their own.
         "brand": "" if name.startswith(_("Digital Boards")) else _("Digital Boards"),
-        "navigation": links_of(request, CourseKey.from_string(course)) if course else [],
+        "navigation": groups_of(request, CourseKey.from_string(course)) if course else [],
     }
     return plain_page(request, template, status=status, **{**shared, **context})
 

@@ -65,10 +65,7 @@ class PeopleFilter:
 
 # Columns that people are sorted by, besides the number of their account.
 BY_BOARD, BY_LAST = "board", "last"
-_ORDERS = {
-    BY_BOARD: models.F("organisation__name").asc(nulls_last=True),
-    BY_LAST: models.F("last_at").desc(nulls_last=True),
-}
+_ORDERS = {BY_BOARD: models.F("organisation__name"), BY_LAST: models.F("last_at")}
 
 
 def people(course_key: CourseKey, chosen: PeopleFilter, *, after: int = 0, most: int = 50) -> tuple[Person, ...]:
@@ -82,10 +79,18 @@ def count_people(course_key: CourseKey, chosen: PeopleFilter) -> int:
 
 
 def people_in_order(
-    course_key: CourseKey, chosen: PeopleFilter, order: str, *, first: int = 0, most: int = 50
+    course_key: CourseKey,
+    chosen: PeopleFilter,
+    column: str,
+    *,
+    is_descending: bool = False,
+    first: int = 0,
+    most: int = 50,
 ) -> tuple[Person, ...]:
-    """Return people sorted by ``BY_BOARD``, or by ``BY_LAST`` with the latest first; from a place on."""
-    rows = chosen_rows(course_key, chosen).order_by(_ORDERS[order], "learner_id")
+    """Return people sorted by ``BY_BOARD`` or ``BY_LAST``, those without either at the end; from a place on."""
+    by = _ORDERS[column]
+    order = by.desc(nulls_last=True) if is_descending else by.asc(nulls_last=True)
+    rows = chosen_rows(course_key, chosen).order_by(order, "learner_id")
     return tuple(_people(rows[first : first + most]))
 
 

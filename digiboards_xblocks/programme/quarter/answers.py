@@ -92,7 +92,8 @@ def _recommendation(course: Programme, published: Published) -> Section:
     rows = [*recommends_guides_headline(course, published.figures), *headlines_of(course, published.figures)]
     if not rows:
         return Section(title, published.words, None)
-    shown = ReportTable(("", _("Share"), _("Of how many")), tuple((one.words, one.figure, one.of) for one in rows))
+    cells = tuple((one.words, one.figure, one.of) for one in rows)
+    shown = ReportTable(("", _("Share"), _("Of how many")), cells, sentences=(2,))
     if published.before_on and published.before:
         before = [*recommends_guides_headline(course, published.before), *headlines_of(course, published.before)]
         earlier = {one.words: one.figure for one in before}
@@ -135,4 +136,4 @@ def _in_words(table: Table, names: Sequence[str]) -> ReportTable:
 
 def _with_column(table: ReportTable, header: str, cells: Sequence[str]) -> ReportTable:
     rows = tuple((*row, cell) for row, cell in zip(table.rows, cells, strict=True))
-    return ReportTable((*table.header, header), rows)
+    return replace(table, header=(*table.header, header), rows=rows)

@@ -27,7 +27,7 @@ def _parts(report: Report) -> Iterator[Part]:
     for section in report.sections:
         yield Heading(section.title)
         if section.table:
-            yield Table(section.table.header, section.table.rows)
+            yield Table(section.table.header, section.table.rows, numbers=section.table.numbers)
         if section.chart and (rows := confidence_chart(section.chart)):
             yield chart_picture(rows)
         for line in section.text.splitlines():

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.core.programme_outline import Programme
+from digiboards_xblocks.programme.figures.formatting import more_or_fewer
 from digiboards_xblocks.programme.figures.headlines import recommends_guides
 from digiboards_xblocks.programme.people.permissions import PROGRAMME
 from digiboards_xblocks.programme.progress import queries, snapshots
@@ -91,7 +91,7 @@ def _people(last: Day | None, before: Day | None) -> Section:
             words,
             count_words(getattr(last, name)),
             share_words(getattr(last, name), last.people) if name != "people" else "",
-            _more(getattr(last, name) - getattr(before, name)) if before else _("not counted before"),
+            more_or_fewer(getattr(last, name) - getattr(before, name)) if before else _("not counted before"),
         )
         for words, name in columns
     )
@@ -151,14 +151,3 @@ class _Days:
 
     def __contains__(self, day: datetime.date) -> bool:
         return self._quarter.start <= day <= self._quarter.end
-
-
-def _more(number: int) -> str:
-    if not number:
-        return _("no change")
-    words = (
-        ngettext("{number} more", "{number} more", number)
-        if number > 0
-        else ngettext("{number} fewer", "{number} fewer", -number)
-    )
-    return words.format(number=count_words(abs(number)))

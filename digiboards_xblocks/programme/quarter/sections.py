@@ -8,10 +8,16 @@ from digiboards_xblocks.programme.figures.tables import COUNT, Table
 
 @dataclass(frozen=True)
 class ReportTable:
-    """A table of a report, in words; the first cell of each row is its heading."""
+    """A table of a report, in words; the first cell of each row is its heading. ``sentences`` are columns of such."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    sentences: tuple[int, ...] = ()
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The columns of numbers: all but the headings of rows, and sentences."""
+        return tuple(place for place in range(1, len(self.header)) if place not in self.sentences)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import json
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from lxml import html
@@ -54,6 +55,22 @@ def answered(boards: Any) -> None:
     publishing.publish(COURSE_KEY, day=DAY, mechanism=Exact())
 
 
+@pytest.fixture
+def both_editions(boards: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run of each edition: three people, of whom two began, and one, who did."""
+    editions = {COURSE_KEY: "trust", OTHER_COURSE: "ics"}
+    outline = json.loads(programmes.OUTLINE)
+    monkeypatch.setattr(programmes, "outline_of", lambda key: json.dumps({"edition": editions[key], **outline}))
+    people = [person(name, boards["R91"], cohort="spring") for name in ("amina", "ben", "carys")]
+    for user in people[:2]:
+        complete(user, "g1-a")
+    of_a_system = person("dilys")
+    complete(of_a_system, "g1-a", course_key=OTHER_COURSE)
+    aggregates.mark(OTHER_COURSE, [of_a_system.pk])
+    for key in editions:
+        refresh.refresh(key)
+
+
 def groups(ask: Ask, user: Any, path: str = PAGE) -> dict[str, dict[str, list[str]]]:
     answer = ask(path, user)
     assert answer.status_code == HTTPStatus.OK
@@ -63,8 +80,21 @@ def groups(ask: Ask, user: Any, path: str = PAGE) -> dict[str, dict[str, list[st
             row.xpath("string(th/a)"): [cell.text_content().strip() for cell in row.xpath("td")]
             for row in page.xpath(f"//*[@aria-labelledby='{heading.get('id')}']//tbody/tr")
         }
-        for heading in page.xpath("//h2")
+        for heading in page.xpath("//h2[@id != 'two']")
     }
+
+
+def two(ask: Ask, user: Any, **asked: str) -> dict[str, list[str]]:
+    """What is said of the two that are beside each other, with their names under ""."""
+    page = html.fromstring(ask(f"{PAGE}?{urlencode(asked)}", user).content.decode())
+    rows = {
+        row.xpath("string(th)"): [cell.text_content().strip() for cell in row.xpath("td")]
+        for row in page.xpath("//*[@aria-labelledby='two']//tbody/tr")
+    }
+    chosen = [page.xpath(f"string(//select[@id='{name}']//option[@selected])") for name in ("one", "other")]
+    heads = [head.text_content() for head in page.xpath("//*[@aria-labelledby='two']//thead//th")]
+    assert heads[:2] == chosen
+    return {"": chosen, **rows}
 
 
 def test_cohorts_and_regions_have_counts_shares_and_figures(staff: Any, many: None, answered: None, ask: Ask) -> None:
@@ -115,22 +145,69 @@ def test_before_anything_is_published_there_is_a_dash(staff: Any, boards: Any, a
     assert found["cohorts"]["Spring"] == ["1", "1 (100%)", "0 (0%)", "0 (0%)", "–", "–"]
 
 
-def test_runs_are_those_that_one_may_see_as_a_whole(
-    roles: dict[str, Any], boards: Any, monkeypatch: pytest.MonkeyPatch, ask: Ask
-) -> None:
-    editions = {COURSE_KEY: "trust", OTHER_COURSE: "ics"}
-    outline = json.loads(programmes.OUTLINE)
-    monkeypatch.setattr(programmes, "outline_of", lambda key: json.dumps({"edition": editions[key], **outline}))
-    for key in editions:
-        complete(person(f"of {key.run} {key.org}"), "g1-a", course_key=key)
-        aggregates.mark(key, [person(f"marked {key.org}").pk])
-        refresh.refresh(key)
-
+def test_runs_are_those_that_one_may_see_as_a_whole(roles: dict[str, Any], both_editions: None, ask: Ask) -> None:
     assert list(groups(ask, roles["global staff"])["runs"]) == ["ics, 2026", "trust, 2026"]
     assert list(groups(ask, roles["staff"])["runs"]) == ["trust, 2026"]
     grants.grant(holder=roles["learner"], scope=programme(COURSE_KEY), by=None)
     grants.grant(holder=roles["learner"], scope=programme(OTHER_COURSE), by=None)
     assert list(groups(ask, roles["learner"])["runs"]) == ["ics, 2026", "trust, 2026"]
+
+
+def margin(words: str) -> float:
+    return float(words.partition("±")[2].split()[0].rstrip(","))
+
+
+def test_two_parts_have_their_difference_with_the_sum_of_their_margins(
+    staff: Any, many: None, answered: None, ask: Ask
+) -> None:
+    found = two(ask, staff, one="cohorts:autumn", other="cohorts:spring")
+
+    assert found[""] == ["Autumn", "Spring"]
+    assert found["People"] == ["20", "20", "no difference"]
+    assert found["Started"] == ["10 (50%)", "10 (50%)", "no difference"]
+    for name, decimals in (("Change of confidence", 2), ("Would recommend a guide", 1)):
+        mine, theirs, apart = found[name]
+        assert margin(apart) == pytest.approx(margin(mine) + margin(theirs), abs=1.5 * 10**-decimals)
+    assert found["Change of confidence"][2].startswith("+0.25 ±")
+    assert found["Would recommend a guide"][2].endswith(" points, within the margin")
+    assert two(ask, staff) == found, "the first two of a kind, where there are no two course runs"
+
+
+def test_a_region_and_a_cohort_can_be_beside_each_other(staff: Any, many: None, answered: None, ask: Ask) -> None:
+    found = two(ask, staff, one="regions:Y99", other="cohorts:spring")
+    assert found["People"] == ["40", "20", "20 more"]
+    page = ask(f"{PAGE}?one=regions:Y99&other=cohorts:spring", staff).content.decode()
+    assert "is the sum of both, the most that it can be" in page
+
+
+@pytest.mark.parametrize(
+    "junk", [{"one": "x"}, {"one": "cohorts:autumn", "other": "cohorts:autumn"}, {"other": "regions:<b>"}]
+)
+def test_junk_and_one_twice_are_as_nothing(
+    staff: Any, many: None, answered: None, ask: Ask, junk: dict[str, str]
+) -> None:
+    assert two(ask, staff, **junk)[""] == ["Autumn", "Spring"]
+
+
+def test_a_run_of_the_other_edition_is_beside_this_one_from_the_start(
+    roles: dict[str, Any], both_editions: None, ask: Ask
+) -> None:
+    found = two(ask, roles["global staff"])
+    assert found[""] == ["trust, 2026", "ics, 2026"]
+    assert found["People"] == ["3", "1", "2 more"]
+    assert found["Started"] == ["2 (67%)", "1 (100%)", "−33 points"]
+    assert found["Change of confidence"] == ["–", "–", "–"]
+    page = ask(PAGE, roles["global staff"]).content.decode()
+    assert "The two editions differ in some of their pages" in page
+    assert "sum of both" not in page
+    turned = two(ask, roles["global staff"], one=f"runs:{OTHER_COURSE}", other=f"runs:{COURSE_KEY}")
+    assert turned["Started"] == ["1 (100%)", "2 (67%)", "+33 points"]
+
+
+def test_a_run_that_one_may_not_see_cannot_be_chosen(roles: dict[str, Any], both_editions: None, ask: Ask) -> None:
+    page = ask(f"{PAGE}?one=runs:{COURSE_KEY}&other=runs:{OTHER_COURSE}", roles["staff"]).content.decode()
+    assert str(OTHER_COURSE) not in page
+    assert "ics, 2026" not in page
 
 
 def test_it_takes_as_many_queries_for_many_people_as_for_one(staff: Any, boards: Any, ask: Ask) -> None:

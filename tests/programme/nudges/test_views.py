@@ -168,6 +168,78 @@ def staff_are_signed_in(get_response: Any) -> Any:
     return middleware
 
 
-@pytest.mark.parametrize("query", ["?reason=x&days=3", "?after=abc", "?reason=stalled&days=28", "?done=nonsense"])
+def people_of(page: Any) -> list[str]:
+    return [row[0].split()[-1] for row in rows(page, len(page.xpath("//table")))]
+
+
+def test_the_list_is_sorted_by_board_and_by_last_activity_as_other_tables_are(
+    staff: Any, boards: Any, ask: Ask
+) -> None:
+    dora = person("dora", boards["R91"])
+    complete(dora, "g1-a")
+    page = page_of(ask(f"{PAGE}?reason=one-step", staff))
+    assert people_of(page) == ["cai"]
+    for name in ("finn", "gwen"):
+        person(name, boards["R92"])
+    page = page_of(ask(PAGE, staff))
+    [by_board] = [link for link in page.xpath("//thead//a/@href") if "sort=board" in link]
+    assert by_board == "?reason=not-started&sort=board#people-heading"
+    assert people_of(page_of(ask(f"{PAGE}?reason=not-started&sort=board", staff))) == ["amina", "ben", "finn", "gwen"]
+    down = page_of(ask(f"{PAGE}?reason=not-started&sort=-board", staff))
+    assert people_of(down) == ["finn", "gwen", "amina", "ben"]
+    [head] = down.xpath("//th[@aria-sort]")
+    assert (head.get("aria-sort"), head.xpath("string(a)")) == ("descending", "Board")
+    assert down.xpath("string(//input[@name='sort']/@value)") == "-board", "a search by board keeps the order"
+
+
+def test_fifty_at_a_time_in_any_order(staff: Any, boards: Any, ask: Ask) -> None:
+    for number in range(60):
+        person(f"waiting{number:02}", boards["R92"])
+    for order in ("", "&sort=-board"):
+        page = page_of(ask(f"{PAGE}?reason=not-started{order}", staff))
+        seen = people_of(page)
+        [more] = page.xpath("//a[. = 'The next 50 people']/@href")
+        page = page_of(ask(f"{PAGE}{more}", staff))
+        assert len({*seen, *people_of(page)}) == 62
+        [back] = page.xpath("//a[. = 'The first 50 people']/@href")
+        assert people_of(page_of(ask(f"{PAGE}{back}", staff))) == seen
+
+
+def test_a_person_is_found_by_a_form_that_is_sent_and_asks_for_no_mail(staff: Any, boards: Any, ask: Ask) -> None:
+    page = page_of(ask(PAGE, staff))
+    [form] = page.xpath("//form[.//input[@name='who']]")
+    assert form.get("method") == "post", "addresses are in logs"
+    [button] = form.xpath(".//button")
+    found = page_of(ask(PAGE, staff, "POST", reason="not-started", who="BEN example", do=button.get("value")))
+    assert people_of(found) == ["ben"]
+    assert "1 person, as last counted." in found.text_content()
+    assert "This narrows the list alone." in found.text_content()
+    assert [row[1:] for row in rows(found, 1)] == [["2", "1"], ["0", "0"], ["1", "0"]], "the reasons count everybody"
+    assert found.xpath("//button[contains(., 'Send it')]")[0].text == "Send it to 1 person"
+    assert not NudgeRequest.objects.exists()
+    assert not found.xpath("//a[contains(@href, 'ben')]")
+
+    nobody = page_of(ask(PAGE, staff, "POST", reason="not-started", who="cai", do="find"))
+    assert "Nobody is here." in nobody.text_content(), "of those whom the reason finds"
+    empty = ask(PAGE, staff, "POST", reason="not-started", who=" ", do="find")
+    assert empty.status_code == HTTPStatus.BAD_REQUEST
+    assert html.fromstring(empty.content.decode()).xpath("//*[@role='alert']//a/@href") == ["#who"]
+
+
+def test_the_list_is_narrowed_to_an_organisation_and_all_below_it(staff: Any, boards: Any, ask: Ask) -> None:
+    person("dora", boards["R93"])
+    assert people_of(page_of(ask(f"{PAGE}?organisation=Q99", staff))) == ["amina", "ben"]
+    page = page_of(ask(f"{PAGE}?organisation=Trust+R93+(R93)", staff))
+    assert people_of(page) == ["dora"]
+    [back] = page.xpath("//a[. = 'Show everybody']/@href")
+    assert people_of(page_of(ask(f"{PAGE}{back}", staff))) == ["amina", "ben", "dora"]
+    wrong = page_of(ask(f"{PAGE}?organisation=nowhere", staff))
+    assert wrong.xpath("//*[@role='alert']//a/@href") == ["#organisation"]
+    assert wrong.xpath("//button[contains(., 'Send it')]"), "what is wrong with a search stops no mail"
+
+
+@pytest.mark.parametrize(
+    "query", ["?sort=--last", "?reason=x&days=3", "?after=abc", "?reason=stalled&days=28", "?done=nonsense"]
+)
 def test_junk_in_the_address_is_taken_for_nothing(staff: Any, ask: Ask, query: str) -> None:
     assert ask(PAGE + query, staff).status_code == HTTPStatus.OK

@@ -127,6 +127,10 @@ def test_figures_of_answers_are_those_of_their_own_pages(
     assert table(page, "Commitments that were chosen most")[0] == [words(cell) for cell in first[:3]]
 
 
+def _rows(tables: list[Any]) -> list[Any]:
+    return [row for made in tables for row in made.rows[1:]]
+
+
 def test_the_word_file_says_what_the_page_says_and_is_in_the_audit(
     staff: Any, many: None, programme: list[Any], ask: Ask
 ) -> None:
@@ -135,9 +139,13 @@ def test_the_word_file_says_what_the_page_says_and_is_in_the_audit(
     answer: Any = ask(form.get("action"), staff, "POST")
     file = Document(io.BytesIO(answer.content))
     written = [made for made in file.tables if not made._tbl.xpath(".//w:drawing")]
-    in_file = [[cell.text for cell in row.cells] for made in written for row in made.rows[1:]]
+    in_file = [[cell.text for cell in row.cells] for row in _rows(written)]
     on_page = [[words(cell) for cell in row] for row in page.xpath("//section//tbody/tr")]
     assert in_file == on_page
+    at_the_end = [[cell.paragraphs[0].alignment is not None for cell in row.cells] for row in _rows(written)]
+    assert at_the_end == [
+        ["number" in (cell.get("class") or "") for cell in row] for row in page.xpath("//section//tbody/tr")
+    ]
     assert answer["Content-Disposition"] == 'attachment; filename="quarter-2026-10.docx"'
     assert AuditEntry.objects.get(action="download").facts == {"file": "quarter", "quarter": "2026-10"}
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase
@@ -14,6 +14,7 @@ from opaque_keys.edx.keys import CourseKey
 from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.programme.figures.formatting import in_words
 from digiboards_xblocks.programme.figures.tables import COUNT
+from digiboards_xblocks.programme.pages.columns import Order, columns_of, order_of
 from digiboards_xblocks.programme.pages.pages import allow, files_of, number, page, staff_page, typed
 from digiboards_xblocks.programme.people.permissions import SEE_FIGURES, programme
 from digiboards_xblocks.programme.progress import organisation_table
@@ -35,7 +36,7 @@ _STATES = {
     organisation_table.STARTED: gettext_lazy("Somebody has started"),
     organisation_table.FINISHED: gettext_lazy("Somebody has finished a guide"),
 }
-_COLUMNS = {
+COLUMNS = {
     "name": gettext_lazy("Name"),
     "above": gettext_lazy("Part of"),
     "people": gettext_lazy("People"),
@@ -44,16 +45,8 @@ _COLUMNS = {
     "finished_any": gettext_lazy("Finished a guide"),
     "finished": gettext_lazy("Finished the programme"),
 }
-_TEXTS = ("name", "above")
-
-
-class _Column(NamedTuple):
-    """A column: its words, the address that sorts by it, whether it is of numbers, and how the table is sorted now."""
-
-    words: str
-    address: str
-    is_number: bool
-    sorted: str
+TEXTS = ("name", "above")
+NUMBERS = tuple(name for name in COLUMNS if name not in TEXTS)
 
 
 @staff_page
@@ -61,12 +54,12 @@ def organisations(request: HttpRequest, key: CourseKey, course: Programme) -> Ht
     """Return the organisations of one kind, as the address asks for them."""
     allow(request, SEE_FIGURES, programme(key))
     listed = listed_by(request, key)
-    found, chosen, column, is_descending = listed.found, listed.chosen, listed.column, listed.is_descending
-    kind, state, order = listed.kind, chosen.get("state", ""), listed.order
+    found, chosen, order = listed.found, listed.chosen, listed.order
+    kind, state = listed.kind, chosen.get("state", "")
     is_all = bool(request.GET.get("all"))
     first = 1 if is_all else min(max(number(request.GET.get("page", "")), 1), max(1, -(-len(found) // PAGE)))
     sums = organisation_table.add_up(found)
-    sorted_by = {"sort": order} if order else {}
+    sorted_by = {"sort": order} if order != Order("name") else {}
     return page(
         request,
         "progress/templates/organisations.html",
@@ -76,12 +69,12 @@ def organisations(request: HttpRequest, key: CourseKey, course: Programme) -> Ht
         kinds=[(name, KINDS[name], name == kind) for name in listed.kinds],
         states=[(name, words, name == state) for name, words in _STATES.items()],
         text=chosen.get("q", ""),
-        order=order if column != "name" or is_descending else "",
+        order=sorted_by.get("sort", ""),
         found=in_words(len(found), COUNT),
         every=in_words(listed.every, COUNT),
         is_filtered=len(found) < listed.every,
         all_of_kind=f"?{urlencode({'kind': kind})}",
-        columns=[_column(name, chosen, column, is_descending=is_descending) for name in _COLUMNS],
+        columns=columns_of(COLUMNS, order, chosen, from_a=TEXTS, numbers=NUMBERS).values(),
         rows=[
             (row.name, reverse("digiboards:organisation", args=[str(key), row.code]), row.above, _cells(row.totals))
             for row in (found if is_all else found[PAGE * (first - 1) : PAGE * first])
@@ -106,9 +99,7 @@ class Listed:
     kinds: Sequence[str]
     kind: str
     chosen: Mapping[str, str]
-    order: str
-    column: str
-    is_descending: bool
+    order: Order
 
 
 def listed_by(request: HttpRequest, key: CourseKey) -> Listed:
@@ -116,33 +107,21 @@ def listed_by(request: HttpRequest, key: CourseKey) -> Listed:
     there = [kind for kind in KINDS if kind in organisation_table.kinds_with_organisations()]
     kind = _one_of(there, typed(request.GET, "kind")) or ("trust" if "trust" in there else next(iter(there), ""))
     state, text = _one_of(list(_STATES), typed(request.GET, "state")), typed(request.GET, "q")
-    order = typed(request.GET, "sort")
-    column = _one_of(list(_COLUMNS), order.removeprefix("-")) or "name"
-    is_descending = order.startswith("-") and order.removeprefix("-") == column
+    order = order_of(typed(request.GET, "sort"), COLUMNS, "name")
     every = organisation_table.list_organisations(key, kind) if kind else []
     found = organisation_table.narrow(every, text=text, state=state)
     return Listed(
-        organisation_table.arrange(found, column, is_descending=is_descending),
+        organisation_table.arrange(found, order.column, is_descending=order.is_descending),
         len(every),
         there,
         kind,
         {name: value for name, value in (("kind", kind), ("state", state), ("q", text)) if value},
         order,
-        column,
-        is_descending,
     )
 
 
 def _one_of(names: Sequence[str], asked: str) -> str:
     return asked if asked in names else ""
-
-
-def _column(name: str, chosen: Mapping[str, Any], current: str, *, is_descending: bool) -> _Column:
-    """Return a column whose address sorts texts from A and numbers from the highest; by the current, turned round."""
-    goes_down = not is_descending if name == current else name not in _TEXTS
-    address = f"?{urlencode({**chosen, 'sort': f'-{name}' if goes_down else name})}"
-    now = ("descending" if is_descending else "ascending") if name == current else ""
-    return _Column(str(_COLUMNS[name]), address, name not in _TEXTS, now)
 
 
 def _cells(of: Totals) -> list[str]:

@@ -1,6 +1,6 @@
 """The page of completion: of the whole programme, and of an organisation with those below it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -23,7 +23,8 @@ from digiboards_xblocks.programme.figures.headlines import headlines
 from digiboards_xblocks.programme.figures.tables import COUNT
 from digiboards_xblocks.programme.nudges.views import reminder_context
 from digiboards_xblocks.programme.pages.allowed import allowed, granted, may
-from digiboards_xblocks.programme.pages.pages import NotAllowed, allow, files_of, page, staff_page
+from digiboards_xblocks.programme.pages.columns import Column, columns_of, order_of
+from digiboards_xblocks.programme.pages.pages import NotAllowed, allow, files_of, page, staff_page, typed
 from digiboards_xblocks.programme.people import roster
 from digiboards_xblocks.programme.people.permissions import (
     COHORT,
@@ -39,15 +40,19 @@ from digiboards_xblocks.programme.people.permissions import (
 from digiboards_xblocks.programme.people.permissions import cohort as cohort_scope
 from digiboards_xblocks.programme.people.permissions import organisation as organisation_scope
 from digiboards_xblocks.programme.progress import board_paper, organisation_table, queries, slices
+from digiboards_xblocks.programme.progress.organisation_table import OrganisationRow
 from digiboards_xblocks.programme.progress.people_queries import NOT_STARTED
-from digiboards_xblocks.programme.progress.queries import Count, Presence
-from digiboards_xblocks.programme.progress.views.organisations import KINDS
+from digiboards_xblocks.programme.progress.queries import Count, Presence, Totals
+from digiboards_xblocks.programme.progress.views.organisations import COLUMNS, KINDS, NUMBERS, TEXTS
 from digiboards_xblocks.programme.progress.views.renew import fresh_context
 from digiboards_xblocks.programme.sessions import storage as sessions_storage
 from digiboards_xblocks.programme.sessions.rules import WORKSHOP
 
 # A longer list of organisations is one level down, with the care boards.
 MOST_LISTED = 100
+# So few are found by looking.
+_FEW = 10
+_COLUMNS = {name: COLUMNS[name] for name in ("name", "people", "started", "finished_any")}
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,17 @@ class Bar:
     def finished_share(self) -> int:
         """The percentage of people who finished."""
         return _share(self.finished, self.people)
+
+
+@dataclass(frozen=True)
+class BarTable:
+    """Lines with bars below a heading; ``name`` is the kind of organisation, or what else they are."""
+
+    name: str
+    title: str
+    bars: Sequence[Bar]
+    columns: Sequence[Column]
+    is_searched: bool
 
 
 def _share(part: int, whole: int) -> int:
@@ -99,7 +115,7 @@ def overview(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRes
         up=reverse("digiboards:runs"),
         up_words=_("All course runs"),
         **_whole(course, of_all, key, sees_names=sees_names),
-        **_tables(key, counts),
+        **_tables(request, key, counts),
         files=files_of("overview", key) if sees_names else [],
         headlines=[*_reached(key, of_all), *headlines(key, course)],
         is_empty=not course.guides,
@@ -133,7 +149,7 @@ def organisation(request: HttpRequest, key: CourseKey, course: Programme, ods_co
         note=_("ODS code {code}").format(code=code),
         up=reverse("digiboards:overview", args=[str(key)]) if sees_names else "",
         **_whole(course, counts, key, sees_names=sees_names, organisation=code),
-        **(_around(key, code) if sees_figures else {}),
+        **(_around(request, key, code) if sees_figures else {}),
         is_board=found.kind != REGION,
         is_few=not sees_figures and not counts,
         fewest=fewest_people(),
@@ -151,15 +167,15 @@ def organisation(request: HttpRequest, key: CourseKey, course: Programme, ods_co
     )
 
 
-def _around(key: CourseKey, code: str) -> dict[str, Any]:
+def _around(request: HttpRequest, key: CourseKey, code: str) -> dict[str, Any]:
     """The sessions for a board, and the organisations below it."""
     held = len(sessions_storage.list_sessions(key, organisation=code))
     below = {item.ods_code: item.name for item in organisations_storage.list_organisations_below(code)}
     children = queries.counts(key, kind=slices.ORGANISATION, names=sorted(below))
-    bars = _bars(children, below, partial(_address, "organisation", key))
+    table = _table(request, "below", _("Organisations below"), children, below, partial(_address, "organisation", key))
     return {
         "headlines": [(_("Sessions held"), str(held), _("for this board"))] if held else [],
-        "tables": [(_("Organisations below"), bars)] if bars else [],
+        "tables": [table] if table.bars else [],
     }
 
 
@@ -215,6 +231,9 @@ def _whole(
         "guides": bars,
         "people_link": f"{link}?{urlencode(query)}" if sees_names and people_here else "",
         "waiting_link": f"{link}?{urlencode({**query, 'state': NOT_STARTED})}" if sees_names and people_here else "",
+        "nudges_link": reverse("digiboards:nudges", args=[str(key)])
+        if sees_names and people_here and not query
+        else "",
     }
 
 
@@ -259,18 +278,25 @@ def _reached(key: CourseKey, counts: Sequence[Count]) -> list[tuple[str, str, st
     return rows
 
 
-def _tables(key: CourseKey, counts: Sequence[Count]) -> dict[str, Any]:
+def _tables(request: HttpRequest, key: CourseKey, counts: Sequence[Count]) -> dict[str, Any]:
     """One table for each kind of organisation, for cohorts and for roles; those without anybody are left out.
 
     Trusts that are too many to be read are counted: they are found with what they are part of.
     """
     known, numbers = queries.with_people(key, MOST_LISTED)
     names = {item.ods_code: item.name for item, _count in known}
-    tables: list[tuple[str, list[Bar]]] = []
-    for kind, label in KINDS.items():
-        there = [count for item, count in known if item.kind == kind]
-        bars = _bars(there, names, partial(_address, "organisation", key))
-        tables.append((str(label), bars))
+    tables = [
+        _table(
+            request,
+            kind,
+            str(label),
+            [count for item, count in known if item.kind == kind],
+            names,
+            partial(_address, "organisation", key),
+            is_searched=True,
+        )
+        for kind, label in KINDS.items()
+    ]
     long = [
         (str(label), in_words(max(numbers[kind].open, numbers[kind].with_people), COUNT), _every(key, kind=kind))
         for kind, label in KINDS.items()
@@ -279,21 +305,49 @@ def _tables(key: CourseKey, counts: Sequence[Count]) -> dict[str, Any]:
     cohorts = [item for item in counts if item.part.kind == slices.COHORT]
     roles = [item for item in counts if item.part.kind == slices.ROLE]
     called = roster.cohort_names(key) if cohorts else {}
-    link_to_cohort = partial(_address, "cohort", key)
-    tables.append((_("Cohorts"), _bars(cohorts, called, link_to_cohort)))
-    tables.append((_("Roles"), _bars(roles, {name: str(label) for name, label in ROLES.items()}, lambda _name: "")))
-    return {"tables": [(title, bars) for title, bars in tables if bars], "long": long, "idle": _idle(key, numbers)}
+    of_roles = {name: str(label) for name, label in ROLES.items()}
+    tables += [
+        _table(request, slices.COHORT, _("Cohorts"), cohorts, called, partial(_address, "cohort", key)),
+        _table(request, slices.ROLE, _("Roles"), roles, of_roles, lambda _name: ""),
+    ]
+    return {
+        "tables": [table for table in tables if table.bars],
+        "every": reverse("digiboards:organisations", args=[str(key)]),
+        "long": long,
+        "idle": _idle(key, numbers),
+    }
 
 
 def _address(page_name: str, key: CourseKey, part: str) -> str:
     return reverse(f"digiboards:{page_name}", args=[str(key), part])
 
 
-def _bars(counts: Iterable[Count], names: dict[str, str], link: Any) -> list[Bar]:
-    """Those of the programme as a whole that have people, by name."""
+def _table(
+    request: HttpRequest,
+    name: str,
+    title: str,
+    counts: Iterable[Count],
+    names: Mapping[str, str],
+    link: Callable[[str], str],
+    *,
+    is_searched: bool = False,
+) -> BarTable:
+    """Those of the programme as a whole that have people, in the order that the address asks for; of all tables."""
+    order = order_of(typed(request.GET, "sort"), _COLUMNS, "name")
     found = [
-        Bar(names[item.part.name], link(item.part.name), item.people, item.started, item.finished_any)
+        OrganisationRow(
+            item.part.name,
+            names[item.part.name],
+            "",
+            Totals(item.people, item.started, item.finished_any, item.finished),
+        )
         for item in counts
         if item.guide == slices.WHOLE and item.people > 0 and item.part.name in names
     ]
-    return sorted(found, key=lambda bar: organisation_table.in_order(bar.name))
+    arranged = organisation_table.arrange(found, order.column, is_descending=order.is_descending)
+    bars = [
+        Bar(row.name, link(row.code), row.totals.people, row.totals.started, row.totals.finished_any)
+        for row in arranged
+    ]
+    columns = columns_of(_COLUMNS, order, {}, from_a=TEXTS, numbers=NUMBERS, anchor=f"#table-{name}")
+    return BarTable(name, title, bars, [*columns.values()], is_searched=is_searched and len(bars) > _FEW)

@@ -2,12 +2,10 @@
 
 import datetime
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
@@ -19,7 +17,6 @@ from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.activities.discovery.spec import ROLES
 from digiboards_xblocks.core.programme_outline import Programme
-from digiboards_xblocks.organisations import storage as organisations_storage
 from digiboards_xblocks.programme.figures.formatting import in_words
 from digiboards_xblocks.programme.figures.tables import COUNT
 from digiboards_xblocks.programme.pages.pages import (
@@ -36,8 +33,6 @@ from digiboards_xblocks.programme.people.permissions import SEE_NAMES, programme
 from digiboards_xblocks.programme.progress import people_queries
 from digiboards_xblocks.programme.progress.one_step import finishing_rule, open_step
 from digiboards_xblocks.programme.progress.people_queries import (
-    BY_BOARD,
-    BY_LAST,
     FINISHED,
     NOT_STARTED,
     ONE_STEP,
@@ -47,13 +42,14 @@ from digiboards_xblocks.programme.progress.people_queries import (
     PeopleFilter,
     Person,
 )
+from digiboards_xblocks.programme.progress.views.listed_people import (
+    NOBODY,
+    code_of,
+    list_people,
+    problems_of,
+)
 from digiboards_xblocks.programme.progress.views.renew import fresh_context
 
-PAGE = 50
-# In place of a code: what was typed names no organisation, and so finds nobody. No code has this form.
-NO_SUCH = "?"
-_NO_BOARD = gettext_lazy("There is no such organisation in the register. Choose one of the list, or check the code.")
-_SORTED = {BY_BOARD: "ascending", BY_LAST: "descending"}
 # How many different sets of guides a download keeps the words of.
 _REMEMBERED = 4_096
 _STATES = {
@@ -72,57 +68,28 @@ def people(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRespo
     A search for somebody is sent as a form, since addresses of pages are in logs and names shall not be.
     """
     allow(request, SEE_NAMES, programme(key))
-    if request.method == "POST":
-        text = typed(request.POST, "who")
-        problem = "" if text else _("Enter a name, a user name or an email address, or a part of one.")
-        listed = _Listed(PeopleFilter(text=text), {}, "", 0, {"who": problem} if problem else {})
-    else:
-        chosen, filters = chosen_by(request)
-        order = typed(request.GET, "sort")
-        wrong = {"organisation": str(_NO_BOARD)} if chosen.organisation == NO_SUCH else {}
-        listed = _Listed(
-            chosen, filters, order if order in _SORTED else "", number(request.GET.get("first", "")), wrong
-        )
-    return _page(request, key, course, listed)
-
-
-@dataclass(frozen=True)
-class _Listed:
-    """The people that are asked for: by which filter, in which order, from which place on; and what is wrong."""
-
-    chosen: PeopleFilter
-    filters: Mapping[str, Any]
-    order: str
-    first: int
-    problem: Mapping[str, str]
-
-
-def _page(request: HttpRequest, key: CourseKey, course: Programme, listed: _Listed) -> HttpResponseBase:
-    chosen, filters = listed.chosen, listed.filters
-    after = number(request.GET.get("after", ""))
-    if listed.problem:
-        found: tuple[Person, ...] = ()
-    elif listed.order:
-        found = people_queries.people_in_order(key, chosen, listed.order, first=listed.first, most=PAGE + 1)
-    else:
-        found = people_queries.people(key, chosen, after=after, most=PAGE + 1)
-    shown = found[:PAGE]
+    is_search = request.method == "POST"
+    chosen, filters = (PeopleFilter(text=typed(request.POST, "who")), {}) if is_search else chosen_by(request)
+    problems = problems_of(chosen, is_search=is_search)
+    listed = list_people(request, key, chosen, filters) if not problems else NOBODY
     searched = {"searched": True} if chosen.text else {}
-    looks.note_look(actor=request.user, action=SEE_NAMES, course_key=key, rows=len(shown), **filters, **searched)
+    looks.note_look(
+        actor=request.user, action=SEE_NAMES, course_key=key, rows=len(listed.people), **filters, **searched
+    )
     cells = Cells(course)
-    count = 0 if listed.problem else people_queries.count_people(key, chosen)
+    count = 0 if problems else people_queries.count_people(key, chosen)
     is_one_step = chosen.state == ONE_STEP
     return page(
         request,
         "progress/templates/people.html",
-        status=HTTPStatus.BAD_REQUEST if "who" in listed.problem else HTTPStatus.OK,
+        status=HTTPStatus.BAD_REQUEST if "who" in problems else HTTPStatus.OK,
         course=str(key),
         title=_("Person by person"),
         up=reverse("digiboards:overview", args=[str(key)]),
         guides=[guide.title for guide in course.guides],
         people=[
             (person, cells.of(person.guides), _last(person), open_step(course, person.guides) if is_one_step else "")
-            for person in shown
+            for person in listed.people
         ],
         is_one_step=is_one_step,
         rule=finishing_rule(course) if is_one_step else "",
@@ -135,38 +102,15 @@ def _page(request: HttpRequest, key: CourseKey, course: Programme, listed: _List
         all_days=STALLED_DAYS,
         is_filtered=bool(filters or chosen.text),
         all_of_them=reverse("digiboards:people", args=[str(key)]),
-        sorts=_sorts(filters, listed.order),
-        order=listed.order,
-        **_others(listed, after, shown, has_more=len(found) > PAGE),
+        listed=listed,
         files=files_of("people", key, filters) if not chosen.text else [],
-        emails=[person.email for person in shown if person.email]
+        emails=[person.email for person in listed.people if person.email]
         if chosen.state in (NOT_STARTED, STALLED, ONE_STEP)
         else [],
-        problems=listed.problem,
+        problems=problems,
         is_empty=not course.guides,
         **fresh_context(request, key, course),
     )
-
-
-def _others(listed: _Listed, after: int, shown: Sequence[Person], *, has_more: bool) -> dict[str, str]:
-    """The addresses of the people after these, and of the first; "" for none. A search shows the first alone."""
-    if listed.chosen.text:
-        return {"more": "", "start": ""}
-    query = {**listed.filters, **({"sort": listed.order} if listed.order else {})}
-    place = {"first": listed.first + PAGE} if listed.order else {"after": shown[-1].learner_id if shown else 0}
-    is_later = bool(listed.first if listed.order else after)
-    return {
-        "more": f"?{urlencode({**query, **place})}" if has_more else "",
-        "start": f"?{urlencode(query)}" if is_later else "",
-    }
-
-
-def _sorts(filters: Mapping[str, Any], order: str) -> dict[str, tuple[str, str]]:
-    """Of each column that can be sorted by the address that does, and how it is sorted now as ARIA says it."""
-    return {
-        name: (f"?{urlencode({**filters, 'sort': name})}", direction if name == order else "")
-        for name, direction in _SORTED.items()
-    }
 
 
 def _typed_organisation(request: HttpRequest, filters: Mapping[str, Any]) -> str:
@@ -176,10 +120,8 @@ def _typed_organisation(request: HttpRequest, filters: Mapping[str, Any]) -> str
 
 def chosen_by(request: HttpRequest) -> tuple[PeopleFilter, dict[str, Any]]:
     """Return the filters of the address, junk taken for none, and those that are set as the address has them."""
-    given = {name: typed(request.GET, name) for name in ("organisation", "cohort", "role", "state")}
-    if given["organisation"]:
-        found = organisations_storage.organisation_called(given["organisation"])
-        given["organisation"] = found.ods_code if found else NO_SUCH
+    given = {name: typed(request.GET, name) for name in ("cohort", "role", "state")}
+    given = {"organisation": code_of(request), **given}
     if given["state"] not in _STATES:
         given["state"] = ""
     if given["role"] not in ROLES:
