@@ -26,6 +26,18 @@ class SourcesExtension(FootnoteExtension):
     def __init__(self, back: str, back_to: str) -> None:
         super().__init__(BACKLINK_TEXT=back, BACKLINK_TITLE=back_to)
 
+    def makeFootnotesDiv(self, root: ET.Element) -> ET.Element | None:  # noqa: N802 (Python-Markdown's name)
+        """Return the list of sources, in which one without words has a way back too: Python-Markdown 3.9 fails else."""
+        sources = super().makeFootnotesDiv(root)
+        for number, item in enumerate(sources.iter("li") if sources is not None else (), start=1):
+            if len(item) == 0:
+                name = item.get("id", "").partition(self.get_separator())[2]
+                back = ET.SubElement(ET.SubElement(item, "p"), "a", {"class": "footnote-backref"})
+                back.set("href", f"#{self.makeFootnoteRefId(name)}")
+                back.set("title", self.getConfig("BACKLINK_TITLE").format(number))
+                back.text = self.getConfig("BACKLINK_TEXT")
+        return sources
+
 
 class PageExtension(Extension):
     """Ids that are unique on the page, terms that open their meaning, tables that scroll, links that say where to."""

@@ -242,6 +242,14 @@ def test_headings_are_numbered_in_order() -> None:
     assert root.xpath("string(//h3[@id='p-heading-2'])") == "Second heading with EPR"
 
 
+@pytest.mark.parametrize("note", ["[^1]: ", "[^1]: [a]: https://example.org/"])
+def test_a_source_without_words_has_a_way_back(note: str) -> None:
+    root = rendered(f"Words[^1] and [^2].\n\n{note}\n\n[^2]: A source.")
+
+    assert len(root.xpath(".//div[@class='footnote']/ol/li")) == 2
+    assert len(root.xpath(".//div[@class='footnote']//a[@class='footnote-backref']")) == 2
+
+
 def test_footnotes_are_numbered_sources_with_names_and_ways_back() -> None:
     root = page(render_prose(RICH, "p", "Quelle", "Quellen"))
     numbers = root.xpath(".//a[@class='footnote-ref']")

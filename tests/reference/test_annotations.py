@@ -19,6 +19,7 @@ from openedx_events.tooling import OpenEdxPublicSignal
 
 from digiboards_xblocks.activities.registry import ACTIVITIES
 from digiboards_xblocks.settings import cms, lms
+from digiboards_xblocks.xapi.vocabulary import EVENTS as STATEMENTS
 from reference.annotations import find_events, find_settings, find_signals, find_tables
 
 pytestmark = pytest.mark.slow
@@ -251,3 +252,7 @@ def copy_of_the_code(folder: Path) -> Path:
     for name in (".pii_annotations.yml", ".code_annotations.yml", ".annotation_safe_list.yml"):
         shutil.copy(ROOT / name, folder / name)
     return folder
+
+
+def test_every_event_becomes_a_statement_but_what_staff_looked_at() -> None:
+    assert set(STATEMENTS) == set(EVENTS) - {"digiboards.staff.looked"}

@@ -1,6 +1,5 @@
-/* What is not right in a form, as the NHS says it: a summary first, with links, and a message at each field.
-   A field is an input, a select, a textarea, or a fieldset of radio buttons; its data-missing and data-wrong say it.
-   Another element may be one: its message stands after what has data-head in it. */
+/* What is not right in a form, as the NHS says it: first a summary with links, and a message at each field.
+   A field is an input, a select, a textarea, or a fieldset of radio buttons; its data-missing and data-wrong say it. */
 (function () {
   "use strict";
   var kit = window.Digiboards, marked = 0;
@@ -12,7 +11,7 @@
     if (ids.length) { field.setAttribute("aria-describedby", ids.join(" ")); } else { field.removeAttribute("aria-describedby"); }
   }
 
-  /* Says at a field what is wrong with it; "" takes that back. */
+  /* Says at a field what is wrong; "" takes it back. */
   function mark(field, text, words) {
     var id = field.dataset.error, message = document.createElement("p"), head = field.querySelector("legend,[data-head]");
     if (id) {
@@ -48,7 +47,7 @@
     return !found.text;
   }
 
-  /* Says at the fields of a form what is wrong, as {field, text} each, and nothing else there: of several, the first. */
+  /* Says at the fields of a form what is wrong, as {field, text} each: of several at one, the first. */
   function tell(form, found, words) {
     form.querySelectorAll("[data-error]").forEach(field => mark(field, "", words));
     found.forEach(function (item) {
@@ -63,15 +62,14 @@
     link.href = "#" + input.id;
     link.target = "_self";
     link.onclick = function (event) {
-      event.preventDefault(); // the browser would move the frame, which does not scroll
+      event.preventDefault(); // a frame does not scroll
       input.focus();
       kit.reveal(item.focus || field);
     };
     return link;
   }
 
-  /* Says all that is wrong in a form, as {field, text} each; the answer is whether anything is. What is said has no link if
-     it is of no field; the link may have other words ("link"), and lead to another element ("focus"). */
+  /* Says all that is wrong in a form; the answer is whether anything is. A "link" has other words, "focus" another end. */
   function problems(form, found, words) {
     var box = document.createElement("div"), list = document.createElement("ul"), title = document.createElement("p");
     tell(form, found, words);

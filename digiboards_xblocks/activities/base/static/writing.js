@@ -2,17 +2,8 @@
 (function () {
   "use strict";
   var kit = window.Digiboards;
-  var MOST_IN_SIGHT = 400; // pixels: a taller text and the line below it do not fit on a telephone together
+  var MOST_IN_SIGHT = 400; // pixels: a taller text does not fit on a phone with the line below it
   if (kit.writing) { return; }
-
-  /* What is said of private writing is shown once on a page; each text area is described by it all the same. */
-  function sayOnce() {
-    var said = new Set();
-    document.querySelectorAll(".js-digiboards-writing-private").forEach(function (note) {
-      note.hidden = said.has(note.textContent);
-      said.add(note.textContent);
-    });
-  }
 
   /* Looks after one text area. how: words, status; send(data, leaving) keeps a text (without it there are only
      drafts); erase(data) deletes it; saved(text, result), when it was kept. The answer pauses it, and forgets its
@@ -23,7 +14,10 @@
     function on(name, work) { if (find(name)) { find(name).onclick = work; } }
     var text = find("text"), words = how.words, status = how.status;
     box.closest("fieldset").disabled = false;
-    sayOnce();
+    var said = new Set(); // said of private writing: shown once on a page, it describes each text
+    document.querySelectorAll(".js-digiboards-writing-private").forEach(function (note) {
+      note.hidden = said.size === said.add(note.textContent).size;
+    });
     if (!text) { return; } // what is kept cannot be read, so nothing may replace it
     var revision = text.dataset.revision, kept = text.value, undone = "", sent = "", changes = 0, fresh = false;
     var drafts = kit.drafts(text), forget = drafts.forget;
