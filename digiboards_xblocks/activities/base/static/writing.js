@@ -14,7 +14,7 @@
     function on(name, work) { if (find(name)) { find(name).onclick = work; } }
     var text = find("text"), words = how.words, status = how.status;
     box.closest("fieldset").disabled = false;
-    var said = new Set(); // said of private writing: shown once on a page, it describes each text
+    var said = new Set(); // of private writing: shown once on a page, it describes each text
     document.querySelectorAll(".js-digiboards-writing-private").forEach(function (note) {
       note.hidden = said.size === said.add(note.textContent).size;
     });
