@@ -36,7 +36,7 @@ ALLOWED = {
     "you can take the steps in any order the guide is finished when all of them are done": "how each guide ends",
     "minutes what happens what you need": "the headings of the table of a discussion",
     "what four shires did and what came of it": "the label of a line that ends a scenario",
-    "we do not know its present end date or scope it is renewed your data protection officer": "the national approval",
+    "where each topic is says how this page fits with the other six": "which page to copy is for what",
     "who decides who pays who is accountable who carries the risk": "the four questions of the ICS edition",
     "who is who and when is on a page of its own": "where the made-up system of the ICS edition is explained",
     "how the system works now": "the name of a page, in sentences that lead there",
