@@ -32,7 +32,6 @@ ALLOWED = {
     "two pages for your chair and three lines for each seat": "how a guide's last page is announced",
     "operations director and the control room where there is one": "a seat on a board",
     "operations and the control room where there is one": "a seat on a board",
-    "senior information risk owner caldicott guardian data protection officer": "three seats in one line",
     "you can take the steps in any order the guide is finished when all of them are done": "how each guide ends",
     "minutes what happens what you need": "the headings of the table of a discussion",
     "what four shires did and what came of it": "the label of a line that ends a scenario",
