@@ -43,7 +43,7 @@ class Table:
     """A table; the first cell of each row is its heading.
 
     ``widths`` are the columns' shares of the whole width, such as 4 and 1; () for columns of one width. ``numbers`` are
-    the places of the columns that hold numbers, which stand at their end.
+    the places of the columns of numbers, which end where their column does.
     """
 
     header: tuple[str, ...]

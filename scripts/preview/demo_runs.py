@@ -13,7 +13,7 @@ def earlier_run(course_key: CourseKey) -> CourseKey:
 
 
 def other_edition(edition: str) -> str:
-    """Return the edition that stands beside this one."""
+    """Return the edition to compare this one with."""
     return _OTHERS.get(edition, "trust")
 
 

@@ -59,8 +59,8 @@ def revised(root: Path) -> Course:
     course.change(page, "title: One board, shared responsibility", "title: One board, one responsibility")
     course.change(
         page,
-        "Settle who may say no to whom before the bad year.",
-        "Before the bad year, settle who may say no to whom.",
+        "Before a programme starts, write down who sits where, and who may say no.",
+        "Write down who sits where, and who may say no, before a programme starts.",
     )
     course.change(
         page,
@@ -78,11 +78,11 @@ def revised(root: Path) -> Course:
     start = text.index("```reflection\nid: whose-experience-is-missing")
     course.change(reflect, text[start : text.index("## Keep one line")], "")
     check = f"{G1}/23-check.md"
-    course.change(check, "should come to the board or an executive first?", "comes to the board or an executive first?")
+    course.change(check, "Which question\n      completes the four", "Which\n      question completes the four questions")
     course.change(
         check,
-        "text: New words for two questions about risk, which its safety officer has seen",
-        "text: New wording of two questions about risk, which its safety officer has seen",
+        "text: What has to go right, and when did it last do so here?",
+        "text: What must go right, and when did it last do so here?",
     )
     commit = f"{G1}/30-commit.md"
     course.change(commit, "and note three things.\n    within_days: 14", "and note two things.\n    within_days: 21")

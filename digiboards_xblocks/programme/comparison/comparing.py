@@ -47,22 +47,22 @@ class Compared:
 
     @property
     def people(self) -> str:
-        """How many people there are, in words."""
+        """Return how many people there are, in words."""
         return in_words(self.totals.people, COUNT)
 
     @property
     def started(self) -> str:
-        """How many of them began."""
+        """Return how many of them began."""
         return self._with_share(self.totals.started)
 
     @property
     def finished_any(self) -> str:
-        """How many of them finished a guide."""
+        """Return how many of them finished a guide."""
         return self._with_share(self.totals.finished_any)
 
     @property
     def finished(self) -> str:
-        """How many of them finished the programme."""
+        """Return how many of them finished the programme."""
         return self._with_share(self.totals.finished)
 
     @property

@@ -50,7 +50,7 @@ Shown = Estimate | Direction | Missing
 
 
 class Measured(NamedTuple):
-    """A number as it is shown, and as it was worked out, with the spread of its noise."""
+    """A number as it is shown, and as it was computed, with the spread of its noise."""
 
     shown: Shown
     value: float
@@ -79,7 +79,7 @@ class Figure:
         return self.measured_share(*options).shown
 
     def measured_share(self, *options: str) -> Measured:
-        """Return the same with what it was worked out from."""
+        """Return the same with what it was computed from."""
         if not self.people:
             return _OF_NOBODY
         # A yes or no is one number; of several options, all together are as many as there are people.
@@ -104,7 +104,7 @@ class Figure:
 
     @property
     def measured_change(self) -> Measured:
-        """Return the change of ``moved`` with what it was worked out from."""
+        """Return the change of ``moved`` with what it was computed from."""
         if not self.answers:
             return _OF_NOBODY
         return Measured(
