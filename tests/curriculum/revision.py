@@ -78,7 +78,9 @@ def revised(root: Path) -> Course:
     start = text.index("```reflection\nid: whose-experience-is-missing")
     course.change(reflect, text[start : text.index("## Keep one line")], "")
     check = f"{G1}/23-check.md"
-    course.change(check, "Which question\n      completes the four", "Which\n      question completes the four questions")
+    course.change(
+        check, "Which question\n      completes the four", "Which\n      question completes the four questions"
+    )
     course.change(
         check,
         "text: What has to go right, and when did it last do so here?",
