@@ -156,8 +156,8 @@ def _page(
     now = timezone.now()
     # A search for somebody is sent as a form, since addresses of pages are in logs and names shall not be.
     is_search = request.POST.get("do") == "find"
-    text, code = (typed(request.POST, "who"), "") if is_search else ("", code_of(request))
-    chosen = replace(found_by(reason, days, now), text=text, organisation=code)
+    who, code = (typed(request.POST, "who"), "") if is_search else ("", code_of(request))
+    chosen = replace(found_by(reason, days, now), text=who, organisation=code)
     filters = {**_chosen(reason, days), **({"organisation": chosen.organisation} if chosen.organisation else {})}
     problems = problems_of(chosen, is_search=is_search)
     listed = NOBODY if problems else list_people(request, key, chosen, filters, anchor="#people-heading")
@@ -199,7 +199,7 @@ def _page(
         everybody=f"?{urlencode(_chosen(reason, days))}#people-heading",
         organisation="" if is_search else typed(request.GET, "organisation"),
         organisations=organisation_labels(),
-        who=chosen.text,
+        who=who,
         mailed=counts[reason].mailed,
         pause=pause().days,
         are_kept_here=are_kept_here(),
