@@ -127,9 +127,9 @@ def test_a_text_is_read_when_its_end_was_seen(open_as: Callable[..., Reader]) ->
 
 def test_a_term_opens_its_meaning_by_keyboard(open_as: Callable[..., Reader]) -> None:
     amina = open_as("amina")
-    amina.unit("cyber-and-resilience")
-    term = amina.here.get_by_role("button", name="DSPT", exact=True)
-    meaning = amina.here.locator(".digiboards-meaning", has_text="DSPT:")
+    amina.unit("information-and-public-trust")
+    term = amina.here.locator(".digiboards-term").first
+    meaning = amina.here.locator(f"#{term.get_attribute('popovertarget')}")
     expect(meaning).to_be_hidden()
     term.focus()
     amina.page.keyboard.press("Enter")
