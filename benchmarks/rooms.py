@@ -5,7 +5,7 @@
 First, in this process: the CPU of a poll that finds nothing new, of one that does, and of the part of the page that is
 fetched then, with their queries; each beside a view of Django that answers nothing. Machines differ, so compare the
 ratios. Then, with as many server processes as there are cores, the phones of all rooms ask every two seconds for so
-many seconds, while each room moves every ten; what is told is the 95th percentile of how long an answer took.
+many seconds, while each room moves every ten; what is reported is the 95th percentile of how long an answer took.
 """
 
 import argparse

@@ -61,7 +61,7 @@ def _changed(request: HttpRequest, key: CourseKey, session: int) -> HttpResponse
         storage.remove_commitment(key, session, which, by=request.user)
         return _to(key, session, "removed")
     if request.POST.get("do") == "take":
-        # Words that somebody proposed, to be completed before they are kept.
+        # Words that a phone proposed, to be completed before they are kept.
         return _session_page(request, key, storage.get_board_session(key, session), asked=asked)
     try:
         if which:
@@ -168,7 +168,7 @@ def board_commitments(request: HttpRequest, key: CourseKey, course: Programme, o
     learner_id = request.user.pk
     is_member = learner_id is not None and plan.is_member(key, code, learner_id)
     if not is_member:
-        # Whoever may not see it is not told whether it exists.
+        # Users who may not see it do not learn whether it exists.
         allow(request, SEE_BOARD, organisation(key, code))
     if found is None:
         raise Http404(_("There is no such organisation."))

@@ -154,7 +154,7 @@ def _page(
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponseBase:
     now = timezone.now()
-    # A search for somebody is sent as a form, since addresses of pages are in logs and names shall not be.
+    # A search for a person is sent as a form: addresses of pages are in logs, where names should not be.
     is_search = request.POST.get("do") == "find"
     who, code = (typed(request.POST, "who"), "") if is_search else ("", code_of(request))
     chosen = replace(found_by(reason, days, now), text=who, organisation=code)
@@ -218,7 +218,7 @@ def ask_for_board(request: HttpRequest, key: CourseKey, course: Programme, ods_c
     """Ask the programme's staff to remind a board, for who may see its page; names are on none of this."""
     found = organisations_storage.get_organisation(ods_code)
     code = found.ods_code if found else ods_code
-    # Whoever may not see it is not told whether it exists.
+    # Users who may not see it do not learn whether it exists.
     allow(request, SEE_BOARD, organisation(key, code))
     if found is None:
         raise Http404(_("There is no such organisation."))

@@ -128,7 +128,7 @@ def organisation(request: HttpRequest, key: CourseKey, course: Programme, ods_co
     """Return one organisation with those below it; for its secretary, counts of a board of many alone."""
     found = organisations_storage.get_organisation(ods_code)
     code = found.ods_code if found else ods_code
-    # Whoever may not see it is not told whether it exists.
+    # Users who may not see it do not learn whether it exists.
     allow(request, SEE_BOARD, organisation_scope(key, code))
     if found is None:
         raise Http404(_("There is no such organisation."))
@@ -182,7 +182,7 @@ def _around(request: HttpRequest, key: CourseKey, code: str) -> dict[str, Any]:
 @staff_page
 def cohort(request: HttpRequest, key: CourseKey, course: Programme, name: str) -> HttpResponseBase:
     """Return one cohort."""
-    # Whoever may not see it is not told whether it exists.
+    # Users who may not see it do not learn whether it exists.
     allow(request, SEE_FIGURES, cohort_scope(key, name))
     title = roster.cohort_names(key).get(name)
     if title is None:
