@@ -1,7 +1,6 @@
 """The page of completion: of the whole programme, and of an organisation with those below it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -23,8 +22,7 @@ from digiboards_xblocks.programme.figures.headlines import headlines
 from digiboards_xblocks.programme.figures.tables import COUNT
 from digiboards_xblocks.programme.nudges.views import reminder_context
 from digiboards_xblocks.programme.pages.allowed import allowed, granted, may
-from digiboards_xblocks.programme.pages.columns import Column, columns_of, order_of
-from digiboards_xblocks.programme.pages.pages import NotAllowed, allow, files_of, page, staff_page, typed
+from digiboards_xblocks.programme.pages.pages import NotAllowed, allow, files_of, page, staff_page
 from digiboards_xblocks.programme.people import roster
 from digiboards_xblocks.programme.people.permissions import (
     COHORT,
@@ -40,55 +38,16 @@ from digiboards_xblocks.programme.people.permissions import (
 from digiboards_xblocks.programme.people.permissions import cohort as cohort_scope
 from digiboards_xblocks.programme.people.permissions import organisation as organisation_scope
 from digiboards_xblocks.programme.progress import board_paper, organisation_table, queries, slices
-from digiboards_xblocks.programme.progress.organisation_table import OrganisationRow
 from digiboards_xblocks.programme.progress.people_queries import NOT_STARTED
-from digiboards_xblocks.programme.progress.queries import Count, Presence, Totals
-from digiboards_xblocks.programme.progress.views.organisations import COLUMNS, KINDS, NUMBERS, TEXTS
+from digiboards_xblocks.programme.progress.queries import Count, Presence
+from digiboards_xblocks.programme.progress.views.bar_tables import Bar, bar_table, share
+from digiboards_xblocks.programme.progress.views.organisations import KINDS
 from digiboards_xblocks.programme.progress.views.renew import fresh_context
 from digiboards_xblocks.programme.sessions import storage as sessions_storage
 from digiboards_xblocks.programme.sessions.rules import WORKSHOP
 
 # A longer list of organisations is one level down, with the care boards.
 MOST_LISTED = 100
-# So few are found by looking.
-_FEW = 10
-_COLUMNS = {name: COLUMNS[name] for name in ("name", "people", "started", "finished_any")}
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One line of a table of counts, with shares in whole per cent of those it counts."""
-
-    name: str
-    link: str
-    people: int
-    started: int
-    finished: int
-
-    @property
-    def started_share(self) -> int:
-        """The percentage of people who began."""
-        return _share(self.started, self.people)
-
-    @property
-    def finished_share(self) -> int:
-        """The percentage of people who finished."""
-        return _share(self.finished, self.people)
-
-
-@dataclass(frozen=True)
-class BarTable:
-    """Lines with bars below a heading; ``name`` is the kind of organisation, or what else they are."""
-
-    name: str
-    title: str
-    bars: Sequence[Bar]
-    columns: Sequence[Column]
-    is_searched: bool
-
-
-def _share(part: int, whole: int) -> int:
-    return round(100 * part / whole) if whole else 0
 
 
 @staff_page
@@ -172,7 +131,9 @@ def _around(request: HttpRequest, key: CourseKey, code: str) -> dict[str, Any]:
     held = len(sessions_storage.list_sessions(key, organisation=code))
     below = {item.ods_code: item.name for item in organisations_storage.list_organisations_below(code)}
     children = queries.counts(key, kind=slices.ORGANISATION, names=sorted(below))
-    table = _table(request, "below", _("Organisations below"), children, below, partial(_address, "organisation", key))
+    table = bar_table(
+        request, "below", _("Organisations below"), children, below, partial(_address, "organisation", key)
+    )
     return {
         "headlines": [(_("Sessions held"), str(held), _("for this board"))] if held else [],
         "tables": [table] if table.bars else [],
@@ -224,7 +185,7 @@ def _whole(
     return {
         "whole": whole,
         "whole_shares": {
-            name: f"{_share(getattr(whole, name), people_here)}%" for name in ("started", "finished_any", "finished")
+            name: f"{share(getattr(whole, name), people_here)}%" for name in ("started", "finished_any", "finished")
         }
         if whole
         else {},
@@ -286,7 +247,7 @@ def _tables(request: HttpRequest, key: CourseKey, counts: Sequence[Count]) -> di
     known, numbers = queries.with_people(key, MOST_LISTED)
     names = {item.ods_code: item.name for item, _count in known}
     tables = [
-        _table(
+        bar_table(
             request,
             kind,
             str(label),
@@ -307,8 +268,8 @@ def _tables(request: HttpRequest, key: CourseKey, counts: Sequence[Count]) -> di
     called = roster.cohort_names(key) if cohorts else {}
     of_roles = {name: str(label) for name, label in ROLES.items()}
     tables += [
-        _table(request, slices.COHORT, _("Cohorts"), cohorts, called, partial(_address, "cohort", key)),
-        _table(request, slices.ROLE, _("Roles"), roles, of_roles, lambda _name: ""),
+        bar_table(request, slices.COHORT, _("Cohorts"), cohorts, called, partial(_address, "cohort", key)),
+        bar_table(request, slices.ROLE, _("Roles"), roles, of_roles, lambda _name: ""),
     ]
     return {
         "tables": [table for table in tables if table.bars],
@@ -320,34 +281,3 @@ def _tables(request: HttpRequest, key: CourseKey, counts: Sequence[Count]) -> di
 
 def _address(page_name: str, key: CourseKey, part: str) -> str:
     return reverse(f"digiboards:{page_name}", args=[str(key), part])
-
-
-def _table(
-    request: HttpRequest,
-    name: str,
-    title: str,
-    counts: Iterable[Count],
-    names: Mapping[str, str],
-    link: Callable[[str], str],
-    *,
-    is_searched: bool = False,
-) -> BarTable:
-    """Those of the programme as a whole that have people, in the order that the address asks for; of all tables."""
-    order = order_of(typed(request.GET, "sort"), _COLUMNS, "name")
-    found = [
-        OrganisationRow(
-            item.part.name,
-            names[item.part.name],
-            "",
-            Totals(item.people, item.started, item.finished_any, item.finished),
-        )
-        for item in counts
-        if item.guide == slices.WHOLE and item.people > 0 and item.part.name in names
-    ]
-    arranged = organisation_table.arrange(found, order.column, is_descending=order.is_descending)
-    bars = [
-        Bar(row.name, link(row.code), row.totals.people, row.totals.started, row.totals.finished_any)
-        for row in arranged
-    ]
-    columns = columns_of(_COLUMNS, order, {}, from_a=TEXTS, numbers=NUMBERS, anchor=f"#table-{name}")
-    return BarTable(name, title, bars, [*columns.values()], is_searched=is_searched and len(bars) > _FEW)
