@@ -12,7 +12,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import yaml
@@ -21,7 +23,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 SCRIPT = REPOSITORY / "scripts" / "export_course.py"
 MEMORY_BAR_MB = 500
 GROWTH_TOLERANCE = 1.1  # what two runs of the same thing differ by
-_OF = re.compile(r"^(of: )(g\d+)$", re.MULTILINE)  # a record of its guide
+_OF = re.compile(r"^(of: )(\S+)$", re.MULTILINE)  # a record of its guide, or an earlier text of it
 _FRAME = re.compile(r"\[([^\]]*)\]\(\.\./\.\./frame/[^)]*\)")  # a link to a chapter around the guides
 _ID = re.compile(r"^([ \t]*(?:- )?id: )(\S+)$", re.MULTILINE)
 
@@ -48,13 +50,15 @@ def multiply(course: Path, times: int, to: Path) -> int:
     programme |= {"chapters": [], "finish": {"guides": 4}}
     pages = 0
     for folder in folders:
+        files = {file: file.read_text("utf-8") for file in sorted((course / "guides" / folder).iterdir())}
+        ids = {found[2] for text in files.values() for found in _ID.finditer(text)}
         for number in range(times):
             mark = f"c{number:03}"
             copy = to / "guides" / f"{mark}-{folder}"
             copy.mkdir(parents=True)
             programme["chapters"].append(f"guides/{copy.name}")
-            for file in sorted((course / "guides" / folder).iterdir()):
-                text = _OF.sub(rf"\1{mark}-\2", _ID.sub(rf"\1{mark}-\2", file.read_text("utf-8")))
+            for file, written in files.items():
+                text = _ID.sub(rf"\1{mark}-\2", _OF.sub(partial(_of_copy, mark, ids), written))
                 for other in folders:  # a link to another guide leads to its copy of the same number
                     text = text.replace(f"](../{other}/", f"](../{mark}-{other}/")
                 text = _FRAME.sub(r"\1", text)
@@ -64,6 +68,11 @@ def multiply(course: Path, times: int, to: Path) -> int:
                 pages += file.suffix == ".md"
     (to / "programme.yaml").write_text(yaml.safe_dump(programme, allow_unicode=True), "utf-8")
     return pages
+
+
+def _of_copy(mark: str, ids: Collection[str], found: re.Match[str]) -> str:
+    """What an activity is of in a copy: something with a name of its own, where the guide has given it one."""
+    return f"{found[1]}{mark}-{found[2]}" if found[2] in ids else found[0]
 
 
 def measure(course: Path, times: int) -> Run:
