@@ -52,17 +52,19 @@ def print_report(found: list[Measured]) -> None:
 def over_bars(found: list[Measured]) -> list[str]:
     """A line for each bar that is missed."""
     lines = []
+    thumbs = next(item for item in found if item.subject.content is None)
     for item in found:
         if item.subject.content is None:
             continue
         bars = item.subject.bars
         for what, value, bar in (
             ("calm/templates", round(times_templates(item), 2), bars.templates),
+            ("calm in views of thumbs", round(item.ms("calm") / thumbs.ms("calm"), 1), bars.thumbs),
             ("queries in a view", item.view_queries, bars.view_queries),
             ("queries in a save", max(item.first_save_queries, item.save_queries), bars.save_queries),
             ("bytes of CSS and JS", item.css + item.js, bars.bytes),
         ):
-            if value > bar:
+            if bar is not None and value > bar:
                 lines.append(f"over a bar: {item.subject.name}: {what} {value:,}, at most {bar:,}")
     return lines
 

@@ -19,7 +19,7 @@ from tests.activities.record_samples import GUIDES, fill, finish
 from tests.activities.record_samples import guide as outline_of_guide
 from tests.activities.record_samples import record as record_text
 
-from .subject import DELETING, MANY_TABLES, STARTING_POINT, Subject
+from .subject import DELETING, MANY_TABLES, RECORD, STARTING_POINT, Subject
 
 COURSE = Path(__file__).resolve().parents[2] / "course"
 FIVE = [f"s{number}" for number in range(1, 6)]
@@ -172,7 +172,7 @@ def record(learner: Any) -> Subject:
     for name in GUIDES:
         fill(learner, of=name)
     finish(learner, *GUIDES[:2])
-    return Subject("record", "digiboards_record", learner, record_text(), bars=MANY_TABLES)
+    return Subject("record", "digiboards_record", learner, record_text(), bars=RECORD)
 
 
 def record_emptied(learner: Any) -> Subject:

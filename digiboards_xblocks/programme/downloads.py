@@ -16,8 +16,9 @@ from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.core.spreadsheets import Cell
 from digiboards_xblocks.organisations import storage as organisations_storage
 from digiboards_xblocks.programme.figures import queries as figures_queries
+from digiboards_xblocks.programme.figures.columns import COUNT, Column
 from digiboards_xblocks.programme.figures.formatting import cells_of
-from digiboards_xblocks.programme.figures.tables import COUNT, Column, tables
+from digiboards_xblocks.programme.figures.tables import tables
 from digiboards_xblocks.programme.figures.views import part_of
 from digiboards_xblocks.programme.pages.files import FORMS, Rows
 from digiboards_xblocks.programme.pages.pages import allow, names_of_parts, number, run_name_of, staff_action

@@ -37,12 +37,10 @@ class RecallBlock(DigiboardsBlock):
 
     def present(self, activity: Recall) -> Recall:
         """Return the recall without a link to what the course has no more."""
+        if not activity.link:
+            return activity
         there = pages(self)
-        return (
-            activity
-            if there is None
-            else replace(activity, link=activity.link if has_page(activity.link, there) else "")
-        )
+        return activity if there is None or has_page(activity.link, there) else replace(activity, link="")
 
     def view_context(self, activity: Recall, learner_id: int | None) -> dict[str, Any]:
         """Return the learner's own text or commitments; for staff, whether anybody has written a text of that name."""

@@ -16,11 +16,12 @@ from digiboards_xblocks.organisations import storage as organisations_storage
 from digiboards_xblocks.organisations.rules import REGION
 from digiboards_xblocks.programme.figures import measures
 from digiboards_xblocks.programme.figures import queries as figures_queries
+from digiboards_xblocks.programme.figures.columns import CHANGE, COUNT, POINTS, SHARE
 from digiboards_xblocks.programme.figures.figures import Estimate, Figure, Measured, Shown, difference
 from digiboards_xblocks.programme.figures.formatting import in_words, more_or_fewer
 from digiboards_xblocks.programme.figures.headlines import recommends_guides
 from digiboards_xblocks.programme.figures.measures import Question
-from digiboards_xblocks.programme.figures.tables import CHANGE, COUNT, POINTS, SHARE, confidence_in
+from digiboards_xblocks.programme.figures.tables import confidence_in
 from digiboards_xblocks.programme.pages.pages import run_name
 from digiboards_xblocks.programme.people import roster
 from digiboards_xblocks.programme.progress import queries

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from .columns import CHANGE, COUNT, MEAN, Line, Table
 from .figures import Estimate
 from .formatting import in_words
 from .privacy.shapes import HIGHEST, LOWEST
-from .tables import BY_GUIDE, CHANGE, COUNT, MEAN, WHOLE, Line, Table
+from .tables import BY_GUIDE, WHOLE
 
 # The length of the scale in the drawing.
 LENGTH = 400

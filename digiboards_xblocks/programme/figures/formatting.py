@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from digiboards_xblocks.core.spreadsheets import Cell
 
 from . import figures
+from .columns import CHANGE, COUNT, MEAN, POINTS, SHARE, Value
 from .figures import Direction, Estimate, Missing
-from .tables import CHANGE, COUNT, MEAN, POINTS, SHARE, Value
 
 _DIRECTIONS = {
     figures.ROSE: gettext_lazy("rose"),

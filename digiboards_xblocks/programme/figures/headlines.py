@@ -13,10 +13,10 @@ from digiboards_xblocks.core.programme_outline import FEEDBACK as ASKS_FEEDBACK
 from digiboards_xblocks.core.programme_outline import Programme
 
 from . import measures, queries
+from .columns import COUNT, SHARE
 from .figures import Figure, add_up
 from .formatting import in_words
 from .measures import FEEDBACK, Question
-from .tables import COUNT, SHARE
 
 _FEEDBACK = (
     (measures.WOULD_RECOMMEND, ("yes",), gettext_lazy("Would recommend it")),

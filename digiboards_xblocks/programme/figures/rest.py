@@ -11,9 +11,10 @@ from digiboards_xblocks.programme.progress.slices import Slice, scope_of, slice_
 from digiboards_xblocks.programme.rest.base import CourseView, PlainTextField, described
 
 from . import measures, queries
+from .columns import Value
 from .figures import Direction, Estimate, Missing
 from .measures import MEASURES
-from .tables import Value, tables
+from .tables import tables
 
 
 class Part(serializers.Serializer):

@@ -1,95 +1,31 @@
 """The published figures as tables: one form for pages, spreadsheets and the API, so that all show the same."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
-from digiboards_xblocks.activities.commitments.spec import CATEGORIES, CHECK_DAYS, STATUSES
-from digiboards_xblocks.activities.feedback.spec import RECOMMEND
+from digiboards_xblocks.activities.commitments.spec import CATEGORIES, CHECK_DAYS
 from digiboards_xblocks.core.programme_outline import FEEDBACK as ASKS_FEEDBACK
 from digiboards_xblocks.core.programme_outline import Guide, Programme
 from digiboards_xblocks.core.text import gettext_noop as _
 
 from . import measures
-from .figures import FELL, ROSE, Direction, Estimate, Figure, Shown, add_up
+from .columns import (
+    AFTER_ALL,
+    CATEGORY_COLUMNS,
+    CHANGED_COLUMNS,
+    COMING_UP_COLUMNS,
+    CONFIDENCE_COLUMNS,
+    GAP_COLUMNS,
+    OUTCOME_COLUMNS,
+    RECOMMEND_COLUMNS,
+    STATEMENT_COLUMNS,
+    STATUS_COLUMNS,
+    SUGGESTION_COLUMNS,
+    Line,
+    Table,
+    Value,
+)
+from .figures import FELL, ROSE, Direction, Estimate, Figure, add_up
 from .measures import Question
-
-# What is in a column: a count, a mean rating, a difference of two, points of a hundred, or a difference of such.
-COUNT, MEAN, CHANGE, SHARE, POINTS = "count", "mean", "change", "share", "points"
-
-Value = Shown | int | None
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column's name, its words and what is in it."""
-
-    name: str
-    words: str
-    kind: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """The figures of one thing, by column; a column that is not in it has none."""
-
-    name: str
-    words: str
-    values: Mapping[str, Value]
-
-
-@dataclass(frozen=True)
-class Table:
-    """``name`` is a guide or a part of the measure; ``words`` say what the table is about, "" if its measure does."""
-
-    name: str
-    words: str
-    columns: tuple[Column, ...]
-    lines: tuple[Line, ...]
-
-    @property
-    def is_empty(self) -> bool:
-        """Return whether there is no figure at all."""
-        return not any(line.values for line in self.lines)
-
-
-_PEOPLE = Column("people", _("People"), COUNT)
-_TIMES = Column("people", _("People who passed the page, in all guides"), COUNT)
-
-
-def _of_options(options: Mapping[str, str], people: Column = _PEOPLE) -> tuple[Column, ...]:
-    return (people, *(Column(name, words, SHARE) for name, words in options.items()))
-
-
-_STATEMENT = (
-    _PEOPLE,
-    Column("before", _("Before"), MEAN),
-    Column("after", _("After"), MEAN),
-    Column("change", _("Change"), CHANGE),
-)
-_CONFIDENCE = (
-    *_STATEMENT,
-    Column(measures.UP, _("Went up"), SHARE),
-    Column(measures.SAME, _("Stayed the same"), SHARE),
-    Column(measures.DOWN, _("Went down"), SHARE),
-)
-_RECOMMEND = _of_options({"yes": _("Would recommend it"), "not-sure": RECOMMEND["not-sure"], "no": RECOMMEND["no"]})
-_CHANGED = _of_options(
-    {
-        "increased": _("Confidence increased"),
-        "a-lot": _("A lot"),
-        "a-little": _("A little"),
-        "no-change": _("No change"),
-        "decreased": _("Decreased"),
-    }
-)
-_CATEGORY = (_TIMES, Column("share", _("Of these people"), SHARE))
-_STATUS = _of_options({**STATUSES, measures.NONE: _("Nothing reported")}, _TIMES)
-_HERE = Column("people", _("People who passed the page"), COUNT)
-_SUGGESTION = (_HERE, Column("share", _("Chose it"), SHARE))
-_AFTER_ALL = ("done", "in-progress", "changed", "stopped")
-_OUTCOME = _of_options({name: STATUSES[name] for name in _AFTER_ALL}, _HERE)
-_GAP = _of_options(measures.GAPS)
-_COMING_UP = _of_options({"yes": _("Expect it within 6 months")})
 
 WHOLE = "whole"
 # The table of all guides.
@@ -107,9 +43,9 @@ def _confidence(course: Programme, found: Mapping[Question, Figure]) -> tuple[Ta
     lines = [Line(guide.name, guide.title, _of_guide(guide, found)) for guide in guides]
     together = Line(WHOLE, _("All guides together"), _of_all(guides, found))
     return (
-        Table(BY_GUIDE, _("Guide by guide"), _CONFIDENCE, (*lines, together)),
+        Table(BY_GUIDE, _("Guide by guide"), CONFIDENCE_COLUMNS, (*lines, together)),
         *(
-            Table(guide.name, guide.title, _STATEMENT, tuple(statements))
+            Table(guide.name, guide.title, STATEMENT_COLUMNS, tuple(statements))
             for guide in guides
             if (statements := _statements_of(guide, found))
         ),
@@ -196,8 +132,8 @@ def _feedback(course: Programme, found: Mapping[Question, Figure]) -> tuple[Tabl
     return tuple(
         Table(part, words, columns, tuple(lines(part)))
         for part, words, columns in (
-            (measures.WOULD_RECOMMEND, _("Would you recommend it to a fellow NHS board?"), _RECOMMEND),
-            (measures.CHANGED, _("Has your confidence changed?"), _CHANGED),
+            (measures.WOULD_RECOMMEND, _("Would you recommend it to a fellow NHS board?"), RECOMMEND_COLUMNS),
+            (measures.CHANGED, _("Has your confidence changed?"), CHANGED_COLUMNS),
         )
     )
 
@@ -227,10 +163,10 @@ def _commitments(course: Programme, found: Mapping[Question, Figure]) -> tuple[T
         Table(
             measures.CATEGORY,
             _("What commitments are about, the most chosen first"),
-            _CATEGORY,
+            CATEGORY_COLUMNS,
             (*sorted(kinds, key=_by_share), none),
         ),
-        Table(measures.STATUS, _("How commitments stood when people looked back"), _STATUS, checks),
+        Table(measures.STATUS, _("How commitments stood when people looked back"), STATUS_COLUMNS, checks),
         stood,
     )
 
@@ -251,17 +187,19 @@ def _suggested(course: Programme, found: Mapping[Question, Figure]) -> tuple[Tab
             if made:
                 chosen.append(Line(name, words, {"people": made.people, "share": made.share(name)}))
             if looked_back:
-                shares = {status: looked_back.share(measures.outcome_of(name, status)) for status in _AFTER_ALL}
+                shares = {status: looked_back.share(measures.outcome_of(name, status)) for status in AFTER_ALL}
                 stood.append(Line(name, words, {"people": looked_back.people, **shares}))
     chosen, stood = ([line for line in lines if _has_number(line)] for lines in (chosen, stood))
     chosen.sort(key=_by_share)
     order = {line.name: place for place, line in enumerate(chosen)}
     return (
-        Table(measures.SUGGESTION, _("Suggested commitments, the most chosen first"), _SUGGESTION, tuple(chosen)),
+        Table(
+            measures.SUGGESTION, _("Suggested commitments, the most chosen first"), SUGGESTION_COLUMNS, tuple(chosen)
+        ),
         Table(
             measures.OUTCOME,
             _("How suggested commitments stood after 90 days"),
-            _OUTCOME,
+            OUTCOME_COLUMNS,
             tuple(sorted(stood, key=lambda line: order.get(line.name, len(order)))),
         ),
     )
@@ -291,11 +229,11 @@ def _discovery(course: Programme, found: Mapping[Question, Figure]) -> tuple[Tab
         )
 
     return (
-        Table(measures.GAP, _("The gap at the start"), _GAP, lines(measures.GAP, tuple(measures.GAPS))),
+        Table(measures.GAP, _("The gap at the start"), GAP_COLUMNS, lines(measures.GAP, tuple(measures.GAPS))),
         Table(
             measures.COMING_UP,
             _("What is coming up on their boards"),
-            _COMING_UP,
+            COMING_UP_COLUMNS,
             lines(measures.COMING_UP, ("yes",)),
         ),
     )

@@ -41,12 +41,13 @@ from digiboards_xblocks.programme.progress.slices import ROLE, Slice, scope_of, 
 
 from . import measures, queries
 from .charts import confidence_chart, not_drawn, ticks
+from .columns import SHARE, Line, Table
 from .days import next_day
 from .figures import Estimate
 from .formatting import in_words
 from .headlines import recommendation_over_time
 from .measures import CONFIDENCE, FEEDBACK
-from .tables import BY_GUIDE, SHARE, Line, Table, tables
+from .tables import BY_GUIDE, tables
 
 PAGE = 50
 # A bar makes a table wider than a screen that has more columns than this.

@@ -3,16 +3,14 @@
 Who has no names, of a board, asks here for the board to be reminded.
 """
 
-import datetime
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from opaque_keys.edx.keys import CourseKey
@@ -20,8 +18,8 @@ from opaque_keys.edx.keys import CourseKey
 from digiboards_xblocks import platform
 from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.organisations import storage as organisations_storage
+from digiboards_xblocks.programme.figures.columns import COUNT
 from digiboards_xblocks.programme.figures.formatting import in_words
-from digiboards_xblocks.programme.figures.tables import COUNT
 from digiboards_xblocks.programme.mails import are_kept_here
 from digiboards_xblocks.programme.pages.pages import (
     absolute,
@@ -37,13 +35,14 @@ from digiboards_xblocks.programme.people import audit, looks
 from digiboards_xblocks.programme.people.permissions import SEE_BOARD, SEE_NAMES, organisation, programme
 from digiboards_xblocks.programme.progress import people_queries
 from digiboards_xblocks.programme.progress.one_step import finishing_rule, open_step
-from digiboards_xblocks.programme.progress.people_queries import NOT_STARTED, ONE_STEP, STALLED, STALLED_DAYS, Person
+from digiboards_xblocks.programme.progress.people_queries import NOT_STARTED, ONE_STEP, STALLED, STALLED_DAYS
 from digiboards_xblocks.programme.progress.views.listed_people import NOBODY, code_of, list_people, problems_of
 
 from . import mailing, storage
-from .board_requests import PAUSE, board_requests, last_request, request_reminder
+from .board_requests import PAUSE, last_request, request_reminder
+from .rows import board_rows, day_in_words, last_day, parameters, reason_row, reason_words, request_row
 from .rules import REASONS, found_by, pause
-from .storage import LEFT, MAIL, NO_CONSENT, NUDGED, RESTING, Asked, Counts
+from .storage import LEFT, MAIL, NO_CONSENT, NUDGED, RESTING
 from .tasks import nudge_later
 
 _OUTCOMES = {
@@ -91,12 +90,8 @@ def nudges(request: HttpRequest, key: CourseKey, course: Programme) -> HttpRespo
     is_asked = storage.ask(key, reason, days, by=request.user)
     if is_asked:
         nudge_later(key)
-    query = urlencode({**_chosen(reason, days), "done": "asked" if is_asked else "under-way"})
+    query = urlencode({**parameters(reason, days), "done": "asked" if is_asked else "under-way"})
     return HttpResponseRedirect(f"{reverse('digiboards:nudges', args=[str(key)])}?{query}", status=HTTPStatus.SEE_OTHER)
-
-
-def _chosen(reason: str, days: int) -> dict[str, Any]:
-    return {"reason": reason, **({"days": days} if reason == STALLED else {})}
 
 
 def _confirm(request: HttpRequest, key: CourseKey, reason: str, days: int) -> HttpResponseBase:
@@ -110,9 +105,9 @@ def _confirm(request: HttpRequest, key: CourseKey, reason: str, days: int) -> Ht
         title=ngettext("Send this mail to {number} person?", "Send this mail to {number} people?", mailed).format(
             number=in_words(mailed, COUNT)
         ),
-        up=f"{reverse('digiboards:nudges', args=[str(key)])}?{urlencode(_chosen(reason, days))}",
+        up=f"{reverse('digiboards:nudges', args=[str(key)])}?{urlencode(parameters(reason, days))}",
         up_words=_("Back to Nudges, without sending anything"),
-        reason_words=_reason_words(reason, days),
+        reason_words=reason_words(reason, days),
         mailed=mailed,
         subject=subject,
         text=text,
@@ -123,7 +118,7 @@ def _confirm(request: HttpRequest, key: CourseKey, reason: str, days: int) -> Ht
 def _addresses(request: HttpRequest, key: CourseKey, reason: str, days: int) -> HttpResponseBase:
     """Return all addresses of those who did not ask for mails, to copy; kept in the audit as a file would be."""
     found = storage.addresses_to_copy(key, reason, days, timezone.now(), MOST_ADDRESSES)
-    facts = {**_chosen(reason, days), "people": len(found)}
+    facts = {**parameters(reason, days), "people": len(found)}
     audit.note(actor=request.user, action="download", scope=programme(key), file="addresses", **facts)
     return page(
         request,
@@ -132,9 +127,9 @@ def _addresses(request: HttpRequest, key: CourseKey, reason: str, days: int) -> 
         title=ngettext("{number} address to copy", "{number} addresses to copy", len(found)).format(
             number=in_words(len(found), COUNT)
         ),
-        up=f"{reverse('digiboards:nudges', args=[str(key)])}?{urlencode(_chosen(reason, days))}",
+        up=f"{reverse('digiboards:nudges', args=[str(key)])}?{urlencode(parameters(reason, days))}",
         up_words=_("Nudges"),
-        reason_words=_reason_words(reason, days),
+        reason_words=reason_words(reason, days),
         addresses="; ".join(found),
         most=MOST_ADDRESSES if len(found) == MOST_ADDRESSES else 0,
     )
@@ -158,7 +153,7 @@ def _page(
     is_search = request.POST.get("do") == "find"
     who, code = (typed(request.POST, "who"), "") if is_search else ("", code_of(request))
     chosen = replace(found_by(reason, days, now), text=who, organisation=code)
-    filters = {**_chosen(reason, days), **({"organisation": chosen.organisation} if chosen.organisation else {})}
+    filters = {**parameters(reason, days), **({"organisation": chosen.organisation} if chosen.organisation else {})}
     problems = problems_of(chosen, is_search=is_search)
     listed = NOBODY if problems else list_people(request, key, chosen, filters, anchor="#people-heading")
     outcomes = storage.outcomes(key, reason, [person.learner_id for person in listed.people], now)
@@ -181,22 +176,22 @@ def _page(
         title=_("Nudges"),
         up=reverse("digiboards:overview", args=[str(key)]),
         is_empty=not course.guides,
-        reasons=[_reason(name, counts[name], reason, days) for name in REASONS],
+        reasons=[reason_row(name, counts[name], reason, days) for name in REASONS],
         reason=reason,
-        reason_words=_reason_words(reason, days),
+        reason_words=reason_words(reason, days),
         days=days,
         all_days=STALLED_DAYS,
         is_stalled=reason == STALLED,
         rule=finishing_rule(course) if reason == ONE_STEP else "",
         is_one_step=reason == ONE_STEP,
         people=[
-            (person, _last(person), open_step(course, person.guides), _OUTCOMES[outcomes[person.learner_id]])
+            (person, last_day(person), open_step(course, person.guides), _OUTCOMES[outcomes[person.learner_id]])
             for person in listed.people
         ],
         listed=listed,
         found=found,
         is_narrowed=is_narrowed,
-        everybody=f"?{urlencode(_chosen(reason, days))}#people-heading",
+        everybody=f"?{urlencode(parameters(reason, days))}#people-heading",
         organisation="" if is_search else typed(request.GET, "organisation"),
         organisations=organisation_labels(),
         who=who,
@@ -205,8 +200,8 @@ def _page(
         are_kept_here=are_kept_here(),
         subject=subject,
         text=text,
-        requests=[_request(asked) for asked in storage.requests(key)],
-        boards=_boards(key),
+        requests=[request_row(asked) for asked in storage.requests(key)],
+        boards=board_rows(key),
         can_mail=can_mail,
         problems=problems if can_mail else {"mail-heading": _NO_MAIL, **problems},
         done=str(_DONE.get(request.GET.get("done", ""), "")),
@@ -231,74 +226,9 @@ def reminder_context(request: HttpRequest, key: CourseKey, ods_code: str) -> dic
     """Return for a board's page where the programme's staff are asked to remind it, or since when they are."""
     last = last_request(key, ods_code)
     words = _("The programme team was asked to remind this board on {day}. You can ask again from {next}.")
-    asked_before = words.format(day=_day(last), next=_day(last + PAUSE)) if last else ""
+    asked_before = words.format(day=day_in_words(last), next=day_in_words(last + PAUSE)) if last else ""
     return {
         "asks": reverse("digiboards:board_reminder", args=[str(key), ods_code]),
         "asked_before": asked_before,
         "done": str(_DONE_FOR_BOARD.get(request.GET.get("done", ""), "")),
     }
-
-
-class BoardRow(NamedTuple):
-    """A request of somebody of a board that it be reminded."""
-
-    board: str
-    who: str
-    day: str
-    people: str
-
-
-def _boards(key: CourseKey) -> list[BoardRow]:
-    asked = board_requests(key)
-    codes = [str(one.facts["organisation"]) for one in asked]
-    names = organisations_storage.names_of(codes)
-    people = reverse("digiboards:people", args=[str(key)])
-    return [
-        BoardRow(
-            names.get(code, code),
-            one.actor,
-            _day(one.at),
-            f"{people}?{urlencode({'organisation': code, 'state': NOT_STARTED})}",
-        )
-        for code, one in zip(codes, asked, strict=True)
-    ]
-
-
-class ReasonRow(NamedTuple):
-    """A reason with its counts, and the address that shows its people."""
-
-    words: str
-    query: str
-    people: int
-    mailed: int
-    is_chosen: bool
-
-
-def _reason_words(name: str, days: int) -> str:
-    words = str(REASONS[name])
-    if name == STALLED:
-        return _("{reason}: nothing done for {days} days").format(reason=words, days=days)
-    return words
-
-
-def _reason(name: str, counts: Counts, chosen: str, days: int) -> ReasonRow:
-    return ReasonRow(_reason_words(name, days), urlencode(_chosen(name, days)), *counts, is_chosen=name == chosen)
-
-
-def _request(asked: Asked) -> dict[str, Any]:
-    return {
-        "day": date_format(timezone.localtime(asked.asked_at), "j F Y, H:i"),
-        "reason": REASONS.get(asked.reason, asked.reason),
-        "is_done": asked.done_at is not None,
-        "sent": asked.sent,
-        "perhaps_sent": asked.perhaps_sent,
-        "not_sent": asked.not_sent,
-    }
-
-
-def _last(person: Person) -> str:
-    return _day(person.last_at) if person.last_at else ""
-
-
-def _day(moment: datetime.datetime) -> str:
-    return str(date_format(timezone.localtime(moment), "j F Y"))

@@ -10,11 +10,12 @@ from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.programme.figures import measures, queries
+from digiboards_xblocks.programme.figures.columns import CHANGE, Table
 from digiboards_xblocks.programme.figures.figures import Figure
 from digiboards_xblocks.programme.figures.formatting import in_words
 from digiboards_xblocks.programme.figures.headlines import headlines_of, recommends_guides_headline
 from digiboards_xblocks.programme.figures.measures import Question
-from digiboards_xblocks.programme.figures.tables import BY_GUIDE, CHANGE, Table, tables
+from digiboards_xblocks.programme.figures.tables import BY_GUIDE, tables
 
 from .quarters import Quarter
 from .sections import ReportTable, Section

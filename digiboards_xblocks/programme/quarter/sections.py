@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from digiboards_xblocks.programme.figures.columns import COUNT, Table
 from digiboards_xblocks.programme.figures.formatting import in_words
-from digiboards_xblocks.programme.figures.tables import COUNT, Table
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from digiboards_xblocks.programme.figures.columns import SHARE
 from digiboards_xblocks.programme.figures.figures import Estimate, Figure
 from digiboards_xblocks.programme.figures.formatting import in_words
-from digiboards_xblocks.programme.figures.tables import SHARE
 from digiboards_xblocks.programme.progress.snapshots import Day
 
 from .plan import COUNTS, Plan

@@ -3,9 +3,10 @@
 from lxml import html
 
 from digiboards_xblocks.programme.figures.charts import LENGTH, confidence_chart, not_drawn
+from digiboards_xblocks.programme.figures.columns import Line, Table
 from digiboards_xblocks.programme.figures.figures import Direction, Estimate, Figure, Missing, add_up
 from digiboards_xblocks.programme.figures.privacy.margins import Spread
-from digiboards_xblocks.programme.figures.tables import BY_GUIDE, WHOLE, Line, Table
+from digiboards_xblocks.programme.figures.tables import BY_GUIDE, WHOLE
 
 
 def line(name: str, before: float, change: float, margin: float = 0.1) -> Line:

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from digiboards_xblocks.programme.figures.columns import CHANGE, POINTS
 from digiboards_xblocks.programme.figures.figures import (
     LESS,
     MORE,
@@ -18,7 +19,6 @@ from digiboards_xblocks.programme.figures.figures import (
 from digiboards_xblocks.programme.figures.formatting import in_words, more_or_fewer
 from digiboards_xblocks.programme.figures.privacy.margins import Spread
 from digiboards_xblocks.programme.figures.privacy.reconciling import Noisy, Reconciled
-from digiboards_xblocks.programme.figures.tables import CHANGE, POINTS
 
 
 def rated(people: int, gain: float, variance: float) -> Figure:

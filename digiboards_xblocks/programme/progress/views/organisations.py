@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.core.programme_outline import Programme
+from digiboards_xblocks.programme.figures.columns import COUNT
 from digiboards_xblocks.programme.figures.formatting import in_words
-from digiboards_xblocks.programme.figures.tables import COUNT
 from digiboards_xblocks.programme.pages.columns import Order, columns_of, order_of
 from digiboards_xblocks.programme.pages.pages import allow, files_of, number, page, staff_page, typed
 from digiboards_xblocks.programme.people.permissions import SEE_FIGURES, programme

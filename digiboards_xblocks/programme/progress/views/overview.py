@@ -17,9 +17,9 @@ from digiboards_xblocks.activities.discovery.spec import ROLES
 from digiboards_xblocks.core.programme_outline import Programme
 from digiboards_xblocks.organisations import storage as organisations_storage
 from digiboards_xblocks.organisations.rules import REGION
+from digiboards_xblocks.programme.figures.columns import COUNT
 from digiboards_xblocks.programme.figures.formatting import in_words
 from digiboards_xblocks.programme.figures.headlines import headlines
-from digiboards_xblocks.programme.figures.tables import COUNT
 from digiboards_xblocks.programme.nudges.views import reminder_context
 from digiboards_xblocks.programme.pages.allowed import allowed, granted, may
 from digiboards_xblocks.programme.pages.pages import NotAllowed, allow, files_of, page, staff_page

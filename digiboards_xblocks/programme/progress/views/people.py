@@ -17,8 +17,8 @@ from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks.activities.discovery.spec import ROLES
 from digiboards_xblocks.core.programme_outline import Programme
+from digiboards_xblocks.programme.figures.columns import COUNT
 from digiboards_xblocks.programme.figures.formatting import in_words
-from digiboards_xblocks.programme.figures.tables import COUNT
 from digiboards_xblocks.programme.pages.pages import (
     allow,
     files_of,
