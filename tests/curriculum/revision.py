@@ -78,13 +78,11 @@ def revised(root: Path) -> Course:
     start = text.index("```reflection\nid: whose-experience-is-missing")
     course.change(reflect, text[start : text.index("## Keep one line")], "")
     check = f"{G1}/23-check.md"
-    course.change(
-        check, "Which question\n      completes the four", "Which\n      question completes the four questions"
-    )
+    course.change(check, "Which reply\n      answers it?", "Which of the\n      replies answers it?")
     course.change(
         check,
-        "text: What has to go right, and when did it last do so here?",
-        "text: What must go right, and when did it last do so here?",
+        "text: Nine stations must each free two people in one week, and last year four could",
+        "text: Nine stations must each free two people in a week, and last year four could",
     )
     commit = f"{G1}/30-commit.md"
     course.change(commit, "and note three things.\n    within_days: 14", "and note two things.\n    within_days: 21")
