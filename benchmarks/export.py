@@ -23,7 +23,8 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 SCRIPT = REPOSITORY / "scripts" / "export_course.py"
 MEMORY_BAR_MB = 500
 GROWTH_TOLERANCE = 1.1  # what two runs of the same thing differ by
-_OF = re.compile(r"^(of: )(\S+)$", re.MULTILINE)  # a record of its guide, or an earlier text of it
+_OF = re.compile(r"^(of: )(\S+)$", re.MULTILINE)  # an earlier text of the guide that is recalled
+_RECORD = re.compile(r"^```record\n.*?^```\n", re.MULTILINE | re.DOTALL)
 _FRAME = re.compile(r"\[([^\]]*)\]\(\.\./\.\./frame/[^)]*\)")  # a link to a chapter around the guides
 _ID = re.compile(r"^([ \t]*(?:- )?id: )(\S+)$", re.MULTILINE)
 
@@ -61,7 +62,7 @@ def multiply(course: Path, times: int, to: Path) -> int:
                 text = _ID.sub(rf"\1{mark}-\2", _OF.sub(partial(_of_copy, mark, ids), written))
                 for other in folders:  # a link to another guide leads to its copy of the same number
                     text = text.replace(f"](../{other}/", f"](../{mark}-{other}/")
-                text = _FRAME.sub(r"\1", text)
+                text = _RECORD.sub("", _FRAME.sub(r"\1", text))
                 if file.suffix == ".md":  # so that no text is found in a cache
                     text += f"\nThis is copy {number}.\n"
                 (copy / file.name).write_text(text, "utf-8")
