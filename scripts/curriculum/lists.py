@@ -57,11 +57,16 @@ def _sources(course: Course) -> Iterator[str]:
                         titles = found.setdefault(replace(source, number=""), [])
                         titles += [chapter.title] if chapter.title not in titles else []
     publisher = ""
-    for source in sorted(found, key=lambda source: (source.publisher.lower(), source.title.lower(), source.date)):
-        if source.publisher != publisher:
-            publisher = source.publisher
+    for source in sorted(found, key=lambda source: (_house(source).lower(), source.title.lower(), source.date)):
+        if _house(source) != publisher:
+            publisher = _house(source)
             yield f"\n### {escaped(publisher)}\n"
         yield f"- {cited_as(source)} Used in: {escaped('; '.join(found[source]))}."
+
+
+def _house(source: Source) -> str:
+    """A publisher's own name, without what an author has said behind a semicolon of how the source was read."""
+    return source.publisher.partition(";")[0].strip()
 
 
 LISTS: dict[str, Callable[[Course], Iterator[str]]] = {"glossary": _glossary, "sources": _sources}

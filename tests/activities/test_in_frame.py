@@ -295,6 +295,19 @@ def test_a_term_stands_as_the_words_around_it(learner: Any, open_in_frame: Opens
     assert frame.locator("p", has_text="One who keeps").evaluate(BESIDE) is True
 
 
+def test_a_card_asks_the_question_of_its_column_without_a_colon(learner: Any, open_in_frame: Opens) -> None:
+    text = "| Tool | Is it safe? | Owner |\n|---|---|---|\n| One | Yes | Digital |"
+    frame = open_in_frame(site_of(learner, ("digiboards_text", text)), width=360)
+    before = "cell => getComputedStyle(cell, '::before').content.split(' / ')[0]"
+    assert [cell.evaluate(before) for cell in frame.locator("td").all()] == ["none", '"Is it safe?" " "', '"Owner" ": "']
+
+
+def test_a_button_keeps_clear_of_the_options_above_it(learner: Any, open_in_frame: Opens) -> None:
+    frame = open_in_frame(site_of(learner, ("digiboards_scenario", SCENARIO)), width=360)
+    button = frame.get_by_role("button", name="See the feedback").first
+    assert button.evaluate("button => getComputedStyle(button).marginTop") == "16px"
+
+
 @pytest.mark.parametrize("whose", [{}, {"masquerading": True}], ids=["learner", "masquerading"])
 def test_links_to_a_place_stay_in_the_frame_and_lead_there(
     learner: Any, open_in_frame: Opens, whose: dict[str, Any]

@@ -29,6 +29,17 @@ def test_a_page_lists_every_source_cited_with_its_chapter(
     assert "### " in text
 
 
+def test_a_list_of_sources_is_headed_by_publishers_alone(
+    course: CourseFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    course.change("sources.yaml", "publisher: NAO", "publisher: NAO; read in a letter")
+    course.add("12-third.md", "\nThis is known [F001].\n\n{{sources}}\n")
+    text = export_in(course, capsys).texts()["g1-third-1"]
+
+    assert "### NAO\n" in text
+    assert "NAO; read in a letter, 2018." in text
+
+
 def test_a_source_without_an_address_is_named_and_no_link(
     course: CourseFolder, capsys: pytest.CaptureFixture[str]
 ) -> None:
