@@ -299,7 +299,7 @@ def test_a_card_asks_the_question_of_its_column_without_a_colon(learner: Any, op
     text = "| Tool | Is it safe? | Owner |\n|---|---|---|\n| One | Yes | Digital |"
     frame = open_in_frame(site_of(learner, ("digiboards_text", text)), width=360)
     before = "cell => getComputedStyle(cell, '::before').content.split(' / ')[0]"
-    assert [cell.evaluate(before) for cell in frame.locator("td").all()] == ["none", '"Is it safe?" " "', '"Owner" ": "']
+    assert [cell.evaluate(before) for cell in frame.locator("td").all()] == ["none", '"Is it safe? "', '"Owner: "']
 
 
 def test_a_button_keeps_clear_of_the_options_above_it(learner: Any, open_in_frame: Opens) -> None:
