@@ -11,7 +11,7 @@ from markdown.treeprocessors import Treeprocessor
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 # With so many columns a table is too wide for a telephone.
 _CARDS_FROM = 3
-_NUMBER = re.compile(r"\d[\d:.,]*(?:\s?\w{0,3}[-–]?\s?\d[\d:.,]*)?")
+_RANGE = re.compile(r"[\d:.,]+ \w{1,3} [\d:.,]+")
 # What may not be parted from the term that it stands next to.
 _BEFORE_TERM = re.compile(r"[(\[\"'“‘]+$")
 _AFTER_TERM = re.compile(r"^[)\].,;:!?\"'”’]+")
@@ -129,7 +129,7 @@ class _Tables(Treeprocessor):
 def _make_cards(table: ET.Element, heads: list[str]) -> None:
     """Say of each cell under which heading it is, and of everything what it is in a table.
 
-    A first cell is the card's title, and speaks for itself unless it is a number, as minutes are.
+    A first cell is the card's title, and speaks for itself unless it has no words: a time, or a box to tick.
     """
     table.set("class", "digiboards-cards")
     for element in table.iter():
@@ -137,13 +137,14 @@ def _make_cards(table: ET.Element, heads: list[str]) -> None:
             element.set("role", _ROLES[element.tag])
     for row in table.iter("tr"):
         for place, (head, cell) in enumerate(zip(heads, row.iter("td"), strict=False)):
-            if head and (place > 0 or _is_number(cell)):
+            if head and (place > 0 or _has_no_words(cell)):
                 cell.set("data-label", head)
 
 
-def _is_number(cell: ET.Element) -> bool:
-    """Whether a cell holds a number, a time or two of them with a short word between."""
-    return _NUMBER.fullmatch("".join(cell.itertext()).strip()) is not None
+def _has_no_words(cell: ET.Element) -> bool:
+    """Whether a cell has no letter in it, or no more than a short word between two numbers or times."""
+    text = "".join(cell.itertext()).strip()
+    return not any(letter.isalpha() for letter in text) or _RANGE.fullmatch(text) is not None
 
 
 class _Links(Treeprocessor):

@@ -527,8 +527,8 @@ def test_a_row_that_begins_with_words_has_them_for_a_title(title: str) -> None:
     assert [cell.get("data-label") for cell in wide.iter("td")] == [None, "Do", "Take"]
 
 
-@pytest.mark.parametrize("time", ["0 to 5", "**0:05**", "5", "5–10"])
-def test_a_number_that_begins_a_row_says_of_what_it_is_if_its_column_has_a_name(time: str) -> None:
+@pytest.mark.parametrize("time", ["0 to 5", "**0:05**", "5", "5–10", "☐", ""])
+def test_what_begins_a_row_without_words_says_what_it_is_if_its_column_has_a_name(time: str) -> None:
     named = page(render_prose(f"| Minutes | Do | Take |\n|---|---|---|\n| {time} | Read | A pen |", "x"))
     nameless = page(render_prose(f"| | Do | Take |\n|---|---|---|\n| {time} | Read | A pen |", "x"))
 
