@@ -302,6 +302,13 @@ def test_a_card_asks_the_question_of_its_column_without_a_colon(learner: Any, op
     assert [cell.evaluate(before) for cell in frame.locator("td").all()] == ["none", '"Is it safe? "', '"Owner: "']
 
 
+def test_an_empty_row_of_a_hand_out_has_room_to_write_in(learner: Any, open_in_frame: Opens) -> None:
+    text = "| Item | Minutes | Who spoke |\n|---|---|---|\n| | | |\n| Break | 5 | All |"
+    frame = open_in_frame(site_of(learner, ("digiboards_text", text)), width=1280)
+    empty, full = [row.evaluate("row => row.offsetHeight") for row in frame.locator("tbody tr").all()]
+    assert empty > full > 30
+
+
 def test_a_button_keeps_clear_of_the_options_above_it(learner: Any, open_in_frame: Opens) -> None:
     frame = open_in_frame(site_of(learner, ("digiboards_scenario", SCENARIO)), width=360)
     button = frame.get_by_role("button", name="See the feedback").first
