@@ -302,6 +302,15 @@ def test_a_card_asks_the_question_of_its_column_without_a_colon(learner: Any, op
     assert [cell.evaluate(before) for cell in frame.locator("td").all()] == ["none", '"Is it safe? "', '"Owner: "']
 
 
+def test_what_begins_a_card_is_bold_unless_it_has_bold_words_of_its_own(learner: Any, open_in_frame: Opens) -> None:
+    text = "| Contract | Law | Owner |\n|---|---|---|\n| Laboratory | Yes | Digital |\n| Records, **not said** | No | All |"
+    frame = open_in_frame(site_of(learner, ("digiboards_text", text)), width=360)
+    weight = "words => getComputedStyle(words).fontWeight"
+    cells = [cell.evaluate(weight) for cell in frame.locator("td").all()]
+    assert cells == ["600", "400", "400", "400", "400", "400"]
+    assert int(frame.locator("td strong").evaluate(weight)) >= 600
+
+
 def test_an_empty_row_of_a_hand_out_has_room_to_write_in(learner: Any, open_in_frame: Opens) -> None:
     text = "| Item | Minutes | Who spoke |\n|---|---|---|\n| | | |\n| Break | 5 | All |"
     frame = open_in_frame(site_of(learner, ("digiboards_text", text)), width=1280)
