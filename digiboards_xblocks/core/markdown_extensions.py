@@ -13,9 +13,9 @@ HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 # With so many columns a table is too wide for a telephone.
 _CARDS_FROM = 3
 _RANGE = re.compile(r"[\d:.,]+ \w{1,3} [\d:.,]+")
-# What may not be parted from the term that it stands next to.
+# What may not be parted from the term that it stands next to, besides the number of a source.
 _BEFORE_TERM = re.compile(r"[(\[\"'“‘]+$")
-_AFTER_TERM = re.compile(r"^[)\].,;:!?\"'”’]+")
+_AFTER_TERM = re.compile(r"^[-\w)\].,;:!?\"'”’]+")
 _ROLES = {
     "table": "table",
     "thead": "rowgroup",
@@ -218,11 +218,16 @@ class _Terms(Treeprocessor):
         place = list(parent).index(abbr)
         parent.remove(abbr)
         before, after = self._marks(parent, place, abbr.tail or "")
-        if before or after:
+        tail = (abbr.tail or "")[len(after) :]
+        source = [] if tail else [item for item in parent[place : place + 1] if item.tag == "sup"]
+        if before or after or source:
             # A line may end before or after a button, whatever stands there; not within this.
             whole = ET.Element("span", {"class": "digiboards-unparted"})
-            whole.text, card.tail, whole.tail = before, after, (abbr.tail or "")[len(after) :]
-            whole.extend([button, card])
+            whole.text, card.tail, whole.tail = before, after, tail
+            for item in source:
+                parent.remove(item)
+                whole.tail, item.tail = item.tail, None
+            whole.extend([button, card, *source])
             parent.insert(place, whole)
         else:
             card.tail = abbr.tail

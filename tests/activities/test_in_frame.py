@@ -303,7 +303,7 @@ def test_a_card_asks_the_question_of_its_column_without_a_colon(learner: Any, op
 
 
 def test_what_begins_a_card_is_bold_unless_it_has_bold_words_of_its_own(learner: Any, open_in_frame: Opens) -> None:
-    text = "| Contract | Law | Owner |\n|---|---|---|\n| Laboratory | Yes | Digital |\n| Records, **not said** | No | All |"
+    text = "| Contract | Law | Owner |\n|---|---|---|\n| Tests | Yes | Digital |\n| Names, **not said** | No | All |"
     frame = open_in_frame(site_of(learner, ("digiboards_text", text)), width=360)
     weight = "words => getComputedStyle(words).fontWeight"
     cells = [cell.evaluate(weight) for cell in frame.locator("td").all()]
