@@ -6,6 +6,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 # With so many columns a table is too wide for a telephone.
@@ -105,7 +106,7 @@ class _Tables(Treeprocessor):
                 for cell in heads:
                     cell.set("scope", "col")
                 if len(heads) >= _CARDS_FROM:
-                    _make_cards(table, [" ".join("".join(cell.itertext()).split()) for cell in heads])
+                    _make_cards(table, [_words_of(cell) for cell in heads])
                 region = ET.Element(
                     "div",
                     {"class": "digiboards-scroll", "role": "group", "tabindex": "0", "aria-label": "Table"},
@@ -113,6 +114,11 @@ class _Tables(Treeprocessor):
                 region.tail, table.tail = table.tail, None
                 parent[index] = region
                 region.append(table)
+
+
+def _words_of(head: ET.Element) -> str:
+    """Return a heading's words on one line; what its author wrote as HTML, such as a line break, is a space there."""
+    return " ".join(HTML_PLACEHOLDER_RE.sub(" ", "".join(head.itertext())).split())
 
 
 def _make_cards(table: ET.Element, heads: list[str]) -> None:

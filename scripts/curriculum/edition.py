@@ -96,8 +96,8 @@ def _check_files(files: CourseFiles, edition: Edition) -> None:
         if not (edition.folder / path).exists():
             message = f"'{path}' is not in the edition's folder, {edition.folder.name}/"
             files.problems.add(edition_files.RULE, location, message)
-        else:
-            files.problems.show_at(path, _shown(files, edition.folder / path))
+        for file in _files_at(edition.folder / path):
+            files.problems.show_at(file.relative_to(edition.folder).as_posix(), _shown(files, file))
     if not edition.folder.is_dir():
         return
     for place in sorted(edition.folder.rglob("*")):
@@ -108,6 +108,11 @@ def _check_files(files: CourseFiles, edition: Edition) -> None:
         if path.startswith(STATIC) or place.suffix in (".md", ".yaml"):
             message = f"the file is not used; list '{path}' in {Path(edition.path).name}, or delete it"
             files.problems.add(edition_files.RULE, Location(_shown(files, place), 1), message)
+
+
+def _files_at(place: Path) -> list[Path]:
+    """Return the file there, or those in the folder there, as an added chapter has them."""
+    return [place] if place.is_file() else sorted(file for file in place.rglob("*") if file.is_file())
 
 
 def _check_against(base: CourseFiles, edition: Edition) -> None:

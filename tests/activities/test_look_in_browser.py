@@ -169,6 +169,11 @@ def test_what_deletes_is_quieter_than_what_saves_and_still_easy_to_hit(open_all_
     assert set(each(page, ".js-digiboards-writing-delete", style("backgroundColor"))) == {"rgba(0, 0, 0, 0)"}
 
 
+def test_a_term_of_two_lines_begins_where_its_text_does(open_all_blocks: Opens) -> None:
+    page = open_all_blocks()
+    assert set(each(page, ".digiboards-term", style("textAlign"))) == {"start"}
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_forced_colours_keep_edges_choices_and_charts(scheme: str, open_all_blocks: Opens) -> None:
     page = open_all_blocks(forced_colors="active", color_scheme=scheme)

@@ -346,3 +346,15 @@ def test_a_chapter_after_none_of_the_base_is_told_with_the_chapters_that_it_has(
         f"{HERE}/ours.yaml:6: 'frame/extra' is added after 'frame/bheind', which the base does not list; "
         f"known are: {GUIDE} [edition-changes]"
     ) in told(course, capsys, edition)
+
+
+def test_what_is_wrong_in_an_added_chapter_is_told_where_its_file_is(
+    course: CourseFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chapter = "id: extra\ntitle: More\nsubsections:\n  - {id: all, title: All, units: [00-more.md]}\n"
+    course.write("editions/ours/frame/extra/chapter.yaml", chapter)
+    course.write("editions/ours/frame/extra/00-more.md", page("more", "nothing"))
+    edition = OURS.replace("add:\n", f"add:\n  - chapter: frame/extra\n    after: {GUIDE}\n")
+
+    (problem,) = told(course, capsys, edition)
+    assert problem.startswith(f"{HERE}/ours/frame/extra/00-more.md:")
