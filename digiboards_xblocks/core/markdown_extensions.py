@@ -1,16 +1,21 @@
 """Python-Markdown extensions that fit authored text into a page shared with other blocks."""
 
+import re
 from xml.etree import ElementTree as ET
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.footnotes import NBSP_PLACEHOLDER, FootnoteExtension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 # With so many columns a table is too wide for a telephone.
 _CARDS_FROM = 3
+_RANGE = re.compile(r"[\d:.,]+ \w{1,3} [\d:.,]+")
+# What may not be parted from the term that it stands next to.
+_BEFORE_TERM = re.compile(r"[(\[\"'“‘]+$")
+_AFTER_TERM = re.compile(r"^[)\].,;:!?\"'”’]+")
 _ROLES = {
     "table": "table",
     "thead": "rowgroup",
@@ -71,7 +76,7 @@ class _Headings(Treeprocessor):
 
 
 class _Sources(Treeprocessor):
-    """Gives the footnotes a heading, and their numbers a name."""
+    """Gives the footnotes a heading, their numbers a name, and their ways back room to go to a line of their own."""
 
     def __init__(self, md: Markdown, source: str, sources: str) -> None:
         super().__init__(md)
@@ -85,6 +90,12 @@ class _Sources(Treeprocessor):
                 if rule is not None:
                     rule.tag = "h2"
                     rule.text = self.sources
+                for element in div.iter():
+                    element.text = element.text and element.text.replace(NBSP_PLACEHOLDER, " ")
+                    element.tail = element.tail and element.tail.replace(NBSP_PLACEHOLDER, " ")
+                for way_back in div.iter("a"):
+                    if way_back.get("class") == "footnote-backref":
+                        way_back.tail = " "
         for link in root.iter("a"):
             if link.get("class") == "footnote-ref":
                 link.set("aria-label", f"{self.source} {link.text}")
@@ -122,15 +133,24 @@ def _words_of(head: ET.Element) -> str:
 
 
 def _make_cards(table: ET.Element, heads: list[str]) -> None:
-    """Say of each cell under which heading it is, and of everything what it is in a table."""
+    """Say of each cell under which heading it is, and of everything what it is in a table.
+
+    A first cell is the card's title, and speaks for itself unless it has no words: a time, or a box to tick.
+    """
     table.set("class", "digiboards-cards")
     for element in table.iter():
         if element.tag in _ROLES:
             element.set("role", _ROLES[element.tag])
     for row in table.iter("tr"):
-        for head, cell in list(zip(heads, row.iter("td"), strict=False))[1:]:
-            if head:
+        for place, (head, cell) in enumerate(zip(heads, row.iter("td"), strict=False)):
+            if head and (place > 0 or _has_no_words(cell)):
                 cell.set("data-label", head)
+
+
+def _has_no_words(cell: ET.Element) -> bool:
+    """Whether a cell has no letter in it, or no more than a short word between two numbers or times."""
+    text = "".join(cell.itertext()).strip()
+    return not any(letter.isalpha() for letter in text) or _RANGE.fullmatch(text) is not None
 
 
 class _Links(Treeprocessor):
@@ -195,11 +215,33 @@ class _Terms(Treeprocessor):
         card.text = f"{term}: {meaning} "
         hide = {"type": "button", "class": "digiboards-second", "popovertarget": identifier}
         ET.SubElement(card, "button", {**hide, "popovertargetaction": "hide"}).text = self.close
-        card.tail = abbr.tail
         place = list(parent).index(abbr)
         parent.remove(abbr)
-        parent.insert(place, button)
-        parent.insert(place + 1, card)
+        before, after = self._marks(parent, place, abbr.tail or "")
+        if before or after:
+            # A line may end before or after a button, whatever stands there; not within this.
+            whole = ET.Element("span", {"class": "digiboards-unparted"})
+            whole.text, card.tail, whole.tail = before, after, (abbr.tail or "")[len(after) :]
+            whole.extend([button, card])
+            parent.insert(place, whole)
+        else:
+            card.tail = abbr.tail
+            parent.insert(place, button)
+            parent.insert(place + 1, card)
+
+    @staticmethod
+    def _marks(parent: ET.Element, place: int, following: str) -> tuple[str, str]:
+        """Take the marks that open right before a place out of the text there; find those that close after it."""
+        previous = parent[place - 1] if place else None
+        text = (parent.text if previous is None else previous.tail) or ""
+        opening, closing = _BEFORE_TERM.search(text), _AFTER_TERM.search(following)
+        if opening is not None:
+            kept = text[: opening.start()]
+            if previous is None:
+                parent.text = kept
+            else:
+                previous.tail = kept
+        return opening[0] if opening else "", closing[0] if closing else ""
 
 
 class _Ids(Treeprocessor):

@@ -44,8 +44,9 @@ def _glossary(course: Course) -> Iterator[str]:
 
 
 def _sources(course: Course) -> Iterator[str]:
-    """Every source that a page of the course cites, by publisher, each with the chapters that do."""
+    """Every source that a page of the course cites, by publisher, each once, with its cautions and its chapters."""
     found: dict[Source, list[str]] = {}
+    flags: dict[Source, dict[str, None]] = {}
     for chapter in course.chapters:
         for component in chapter.components():
             if component.kind != TEXT:
@@ -54,14 +55,22 @@ def _sources(course: Course) -> Iterator[str]:
                 for number in fact_numbers(citation[0]):
                     source = course.references.sources.get(number)
                     if source is not None:
-                        titles = found.setdefault(replace(source, number=""), [])
+                        page = replace(source, number="", flags=())
+                        flags.setdefault(page, {}).update(dict.fromkeys(source.flags))
+                        titles = found.setdefault(page, [])
                         titles += [chapter.title] if chapter.title not in titles else []
     publisher = ""
-    for source in sorted(found, key=lambda source: (source.publisher.lower(), source.title.lower(), source.date)):
-        if source.publisher != publisher:
-            publisher = source.publisher
+    for source in sorted(found, key=lambda source: (_house(source).lower(), source.title.lower(), source.date)):
+        if _house(source) != publisher:
+            publisher = _house(source)
             yield f"\n### {escaped(publisher)}\n"
-        yield f"- {cited_as(source)} Used in: {escaped('; '.join(found[source]))}."
+        cited = cited_as(replace(source, flags=tuple(flags[source])))
+        yield f"- {cited} Used in: {escaped('; '.join(found[source]))}."
+
+
+def _house(source: Source) -> str:
+    """A publisher's own name, without what an author has said behind a semicolon of how the source was read."""
+    return source.publisher.partition(";")[0].strip()
 
 
 LISTS: dict[str, Callable[[Course], Iterator[str]]] = {"glossary": _glossary, "sources": _sources}

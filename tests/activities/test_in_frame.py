@@ -264,6 +264,57 @@ def test_a_meaning_opens_in_sight_beside_its_word_and_closes(
     sees_all(frame)
 
 
+# Of each width of a paragraph: whether each of its terms is on one line with the mark before and the mark after it.
+BESIDE = """paragraph => Array.from({length: 60}, (_, step) => {
+    paragraph.style.width = 100 + 4 * step + "px";
+    return Array.from(paragraph.querySelectorAll(".digiboards-term")).every(word => {
+        const walk = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT), texts = [];
+        while (walk.nextNode()) {
+            if (!walk.currentNode.parentElement.closest("[popover]")) { texts.push(walk.currentNode); }
+        }
+        const at = texts.indexOf(word.firstChild), before = texts[at - 1], after = texts[at + 1];
+        const range = document.createRange(), middle = mark => (mark.top + mark.bottom) / 2;
+        range.setStart(before, before.length - 1);
+        range.setEnd(before, before.length);
+        const opens = range.getBoundingClientRect();
+        range.setStart(after, 0);
+        range.setEnd(after, 1);
+        const closes = range.getBoundingClientRect(), box = word.getBoundingClientRect();
+        return [opens, closes].every(mark => middle(mark) > box.top && middle(mark) < box.bottom);
+    });
+}).every(together => together)"""
+
+
+def test_a_term_stands_as_the_words_around_it(learner: Any, open_in_frame: Opens) -> None:
+    text = "One who keeps things (the CG) and another of them (SIRO), or one, who has both (FOI).\n\n"
+    text += "*[SIRO]: Senior information risk owner.\n*[FOI]: Freedom of information.\n*[the CG]: Caldicott Guardian."
+    frame = open_in_frame(site_of(learner, ("digiboards_text", text)), width=360)
+    expect(frame.locator(".digiboards-term")).to_have_count(3)
+    for term in frame.locator(".digiboards-term").all():
+        assert term.evaluate("word => getComputedStyle(word).textAlign") == "start"
+    assert frame.locator("p", has_text="One who keeps").evaluate(BESIDE) is True
+
+
+def test_a_card_asks_the_question_of_its_column_without_a_colon(learner: Any, open_in_frame: Opens) -> None:
+    text = "| Tool | Is it safe? | Owner |\n|---|---|---|\n| One | Yes | Digital |"
+    frame = open_in_frame(site_of(learner, ("digiboards_text", text)), width=360)
+    before = "cell => getComputedStyle(cell, '::before').content.split(' / ')[0]"
+    assert [cell.evaluate(before) for cell in frame.locator("td").all()] == ["none", '"Is it safe? "', '"Owner: "']
+
+
+def test_an_empty_row_of_a_hand_out_has_room_to_write_in(learner: Any, open_in_frame: Opens) -> None:
+    text = "| Item | Minutes | Who spoke |\n|---|---|---|\n| | | |\n| Break | 5 | All |"
+    frame = open_in_frame(site_of(learner, ("digiboards_text", text)), width=1280)
+    empty, full = [row.evaluate("row => row.offsetHeight") for row in frame.locator("tbody tr").all()]
+    assert empty > full > 30
+
+
+def test_a_button_keeps_clear_of_the_options_above_it(learner: Any, open_in_frame: Opens) -> None:
+    frame = open_in_frame(site_of(learner, ("digiboards_scenario", SCENARIO)), width=360)
+    button = frame.get_by_role("button", name="See the feedback").first
+    assert button.evaluate("button => getComputedStyle(button).marginTop") == "16px"
+
+
 @pytest.mark.parametrize("whose", [{}, {"masquerading": True}], ids=["learner", "masquerading"])
 def test_links_to_a_place_stay_in_the_frame_and_lead_there(
     learner: Any, open_in_frame: Opens, whose: dict[str, Any]

@@ -113,7 +113,7 @@ def test_reading_goes_on_where_it_was_left(open_as: Callable[..., Reader]) -> No
         amina.here.get_by_role("heading", name=LAST_HEADING).scroll_into_view_if_needed()
     later = open_as("amina", viewport={"width": 400, "height": 500})
     later.unit("what-assurance-means")
-    link = later.here.get_by_role("link", name=f"Continue where you left: {LAST_HEADING}")
+    link = later.here.get_by_role("link", name=f"Continue where you left off: {LAST_HEADING}")
     link.click()
     expect(later.here.get_by_role("heading", name=LAST_HEADING)).to_be_in_viewport()
 

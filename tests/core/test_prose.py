@@ -232,7 +232,7 @@ def test_two_texts_on_a_page_share_no_id_and_every_reference_has_its_target() ->
     assert len(set(ids)) == len(ids)
     assert references
     assert set(references) <= set(ids)
-    assert root.xpath(".//button[not(ancestor::span)]/@popovertarget") == root.xpath(".//span[@popover]/@id")
+    assert root.xpath(".//button[not(ancestor::span[@popover])]/@popovertarget") == root.xpath(".//span[@popover]/@id")
 
 
 def test_headings_are_numbered_in_order() -> None:
@@ -264,10 +264,16 @@ def test_footnotes_are_numbered_sources_with_names_and_ways_back() -> None:
     assert root.xpath(".//hr") == []
 
 
+def test_a_way_back_may_go_to_a_line_of_its_own_without_the_last_word_of_its_source() -> None:
+    [sources] = rendered("One[^1], and again[^1].\n\n[^1]: A source, *May 2026*.").xpath(".//div[@class='footnote']")
+
+    assert sources.xpath("string(ol/li)").strip() == "A source, May 2026. Back to the text Back to the text"
+
+
 def test_a_term_opens_where_it_stands_first_and_is_text_later() -> None:
     text = "An EPR, and the EPR; PAS.\n\n*[EPR]: Electronic patient record\n*[PAS]: Another"
     root = page(render_prose(text, "p", close="Zu"))
-    buttons, cards = root.xpath(".//p/button"), root.xpath(".//span[@popover]")
+    buttons, cards = root.xpath(".//button[not(ancestor::span[@popover])]"), root.xpath(".//span[@popover]")
 
     assert [button.text for button in buttons] == ["EPR", "PAS"]
     assert [button.get("type") for button in buttons] == ["button", "button"]
@@ -281,13 +287,40 @@ def test_a_term_opens_where_it_stands_first_and_is_text_later() -> None:
     assert root.text_content().count("and the EPR;") == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "whole", "around"),
+    [
+        ("A record (EPR), then more.", "(EPR),", "A record / then more."),
+        ('*Oh,* "EPR" is one.', '"EPR"', "Oh, / is one."),
+        ("(EPR)", "(EPR)", "/"),
+        ("EPR: a record", "EPR:", "/ a record"),
+    ],
+)
+def test_no_line_ends_between_a_term_and_the_marks_beside_it(text: str, whole: str, around: str) -> None:
+    root = rendered(f"{text}\n\n*[EPR]: Electronic patient record")
+    [unparted] = root.xpath(".//span[@class='digiboards-unparted']")
+    [button, card] = unparted
+    card.getparent().remove(card) if not card.tail else card.clear(keep_tail=True)
+
+    assert button.get("popovertarget") is not None
+    assert unparted.text_content() == whole
+    assert root.xpath("string(.//p)").replace(whole, "/", 1) == around
+
+
+def test_a_term_among_words_stands_alone() -> None:
+    root = rendered("The EPR is one.\n\n*[EPR]: Electronic patient record")
+
+    assert root.xpath("string(.//p/button)") == "EPR"
+    assert root.xpath(".//span[@class='digiboards-unparted']") == []
+
+
 def test_a_term_opens_neither_in_a_heading_nor_in_a_link() -> None:
     root = rendered("## The EPR\n\n[An EPR](https://x.y)\n\nThen EPR.\n\n*[EPR]: Electronic patient record")
 
     assert root.xpath(".//h2//button | .//a//button") == []
     assert root.xpath("string(.//h2)") == "The EPR"
     assert root.xpath("string(.//a)") == "An EPR (opens in a new tab)"
-    assert root.xpath("string(.//p/button)") == "EPR"
+    assert root.xpath("string(.//p//button)") == "EPR"
 
 
 @pytest.mark.parametrize(
@@ -474,11 +507,11 @@ def test_problems_of_any_text_have_lines_within_it(text: str) -> None:
 
 
 def test_cells_of_a_wide_table_say_what_they_are_about() -> None:
-    wide = page(render_prose("| A | *B* b | |\n|---|---|---|\n| 1 | 2 | 3 |", "x"))
+    wide = page(render_prose("| A | *B* b | |\n|---|---|---|\n| One | 2 | 3 |", "x"))
     two = page(render_prose("| A | B |\n|---|---|\n| 1 | 2 |", "x"))
 
     assert [(cell.text, cell.get("data-label"), cell.get("role")) for cell in wide.iter("td")] == [
-        ("1", None, "cell"),
+        ("One", None, "cell"),
         ("2", "B b", "cell"),
         ("3", None, "cell"),
     ]
@@ -492,3 +525,19 @@ def test_a_cell_names_a_heading_of_two_lines_in_one() -> None:
 
     assert [cell.get("data-label") for cell in table.iter("td")] == [None, "From; date Both ready?", "C"]
     assert len([*table.iter("br")]) == 2
+
+
+@pytest.mark.parametrize("title", ["1 A record that opens", "Minute 5", "5 years"])
+def test_a_row_that_begins_with_words_has_them_for_a_title(title: str) -> None:
+    wide = page(render_prose(f"| Mission | Do | Take |\n|---|---|---|\n| {title} | Read | A pen |", "x"))
+
+    assert [cell.get("data-label") for cell in wide.iter("td")] == [None, "Do", "Take"]
+
+
+@pytest.mark.parametrize("time", ["0 to 5", "**0:05**", "5", "5–10", "☐", ""])
+def test_what_begins_a_row_without_words_says_what_it_is_if_its_column_has_a_name(time: str) -> None:
+    named = page(render_prose(f"| Minutes | Do | Take |\n|---|---|---|\n| {time} | Read | A pen |", "x"))
+    nameless = page(render_prose(f"| | Do | Take |\n|---|---|---|\n| {time} | Read | A pen |", "x"))
+
+    assert [cell.get("data-label") for cell in named.iter("td")] == ["Minutes", "Do", "Take"]
+    assert [cell.get("data-label") for cell in nameless.iter("td")] == [None, "Do", "Take"]

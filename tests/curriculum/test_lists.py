@@ -29,6 +29,37 @@ def test_a_page_lists_every_source_cited_with_its_chapter(
     assert "### " in text
 
 
+def test_a_list_of_sources_is_headed_by_publishers_alone(
+    course: CourseFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    course.change("sources.yaml", "publisher: NAO", "publisher: NAO; read in a letter")
+    course.add("12-third.md", "\nThis is known [F001].\n\n{{sources}}\n")
+    text = export_in(course, capsys).texts()["g1-third-1"]
+
+    assert "### NAO\n" in text
+    assert "NAO; read in a letter, 2018." in text
+
+
+def test_a_page_that_two_facts_cite_with_different_cautions_is_listed_once_with_both(
+    course: CourseFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for before, after in (
+        ("title: A page", 'title: "A *starred* report"'),
+        ("publisher: NHS England", "publisher: NAO"),
+        ("date: date not given", 'date: "2018"'),
+        ("url: https://example.org/page", "url: https://example.org/report"),
+        ("flags: [no-date]", "flags: [copy, changing]"),
+    ):
+        course.change("sources.yaml", before, after)
+    course.add("12-third.md", "\nThis is known [F001, F002].\n\n{{sources}}\n")
+    text = export_in(course, capsys).texts()["g1-third-1"]
+    [listed] = [line for line in text.splitlines() if line.startswith("- [*A")]
+
+    for caution in ("Reported by another source.", "We read a copy of this page.", "May have changed since."):
+        assert listed.count(caution) == 1
+    assert listed.count("Used in: ") == 1
+
+
 def test_a_source_without_an_address_is_named_and_no_link(
     course: CourseFolder, capsys: pytest.CaptureFixture[str]
 ) -> None:

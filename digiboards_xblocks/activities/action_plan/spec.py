@@ -59,7 +59,7 @@ class Part:
 OUTCOME = Part("outcome", _("What I want to be different for patients, service users and staff"), LONG)
 ASK = Part("ask", _("What I will ask my board to do"), LONG)
 MEETING = Part("ask-meeting", _("At which meeting"), SHORT)
-FIRST = Part("ask-first", _("Whom I will speak to first"), SHORT)
+FIRST = Part("ask-first", _("Who I will speak to first"), SHORT)
 STOP = Part("stop", _("What I will stop, or do less of"), LONG)
 WITNESS = Part("witness", _("Who will hold me to it"), SHORT)
 

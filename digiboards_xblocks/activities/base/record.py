@@ -32,6 +32,11 @@ class Line:
     text: str = field(repr=False)
     own: bool = False
 
+    @property
+    def lead(self) -> str:
+        """What stands before the text: a question asks by itself, and any other label has a colon."""
+        return self.label if self.label.endswith("?") else f"{self.label}:"
+
 
 @dataclass(frozen=True)
 class Entry:

@@ -18,7 +18,9 @@ def entries(record: LearnerRecord) -> Iterator[Entry]:
     for name in dict.fromkeys([*results, *answers]):
         _section, asked = record.find_question(ACTIVITY.kind, name)
         lines = _result(record.format, results[name]) if name in results else []
-        lines += [Line(*choice_labels(asked, row["question"], row["option"])) for row in answers.get(name, ())]
+        order = {question.name: place for place, question in enumerate(asked.decisions)}
+        rows = sorted(answers.get(name, ()), key=lambda row: order.get(row["question"], len(order)))
+        lines += [Line(*choice_labels(asked, row["question"], row["option"])) for row in rows]
         yield record.entry(ACTIVITY.kind, name, lines)
 
 

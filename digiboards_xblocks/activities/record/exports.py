@@ -125,7 +125,7 @@ def _answer_parts(contents: Contents) -> Iterator[Part]:
             for item in group.items:
                 yield Heading(item.title, 3)
                 for line in item.lines:
-                    yield Quote(line.text, f"{line.label}:") if line.own else Paragraph(line.text, f"{line.label}:")
+                    yield Quote(line.text, line.lead) if line.own else Paragraph(line.text, line.lead)
 
 
 def _as_html(contents: Contents) -> bytes:

@@ -76,8 +76,8 @@ def _item_html(item: Entry) -> str:
 
 def _line_html(line: Line) -> str:
     if line.own:
-        return f"\n<p>{escape(line.label)}:</p>\n<blockquote>{escape(line.text)}</blockquote>"
-    return f"\n<p>{escape(line.label)}: {escape(line.text)}</p>"
+        return f"\n<p>{escape(line.lead)}</p>\n<blockquote>{escape(line.text)}</blockquote>"
+    return f"\n<p>{escape(line.lead)} {escape(line.text)}</p>"
 
 
 def _rest(programme: Programme) -> str:

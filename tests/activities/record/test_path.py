@@ -95,6 +95,7 @@ def test_minutes_are_said_where_they_are_known(learner: Any) -> None:
         step["minutes"] = 10
     root = shown(learner, programme=programme)
     assert next_of(root) == "Next: Guide g1, 70 minutes"
+    assert words(root.xpath(".//*[@class='digiboards-record__next']/a")[0]) == "Next: Guide g1, 70 minutes"
     assert guides_of(root)["Guide g1"] == "Not started. It takes 70 minutes."
     complete(learner, ["g1-read-1"])
     root = shown(learner, programme=programme)

@@ -68,7 +68,7 @@ def test_a_place_is_offered_when_one_comes_back(learner: Any) -> None:
     assert read(block, 2) == {"finished": False}
     root = page_of(block.student_view({}))
     [link] = hook(root, "text-resume").xpath("a")
-    assert words(link) == "Continue where you left: Second heading"
+    assert words(link) == "Continue where you left off: Second heading"
     assert words(root.xpath(f".//*[@id='{link.get('href')[1:]}']")[0]) == "Second heading"
 
 
@@ -148,7 +148,7 @@ def test_a_hostile_heading_is_offered_as_text(learner: Any) -> None:
     read(block, 2)
     root = page_of(block.student_view({}))
 
-    assert words(hook(root, "text-resume")) == "Continue where you left: {{ x }} <script> & 'q'"
+    assert words(hook(root, "text-resume")) == "Continue where you left off: {{ x }} <script> & 'q'"
     assert active_parts(root) == []
 
 
