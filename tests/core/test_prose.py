@@ -521,7 +521,7 @@ def test_cells_of_a_wide_table_say_what_they_are_about() -> None:
 
 
 def test_a_cell_names_a_heading_of_two_lines_in_one() -> None:
-    table = page(render_prose("| A | From; date <br> Both *ready*? | C |\n|---|---|---|\n| 1 | 2 <br> 3 | 4 |", "x"))
+    table = page(render_prose("| A | From; date <br> Both *ready*? | C |\n|---|---|---|\n| One | 2 <br> 3 | 4 |", "x"))
 
     assert [cell.get("data-label") for cell in table.iter("td")] == [None, "From; date Both ready?", "C"]
     assert len([*table.iter("br")]) == 2
