@@ -258,6 +258,7 @@ def test_an_epub_holds_what_it_lists_and_asks_nobody(edition: str) -> None:
                 assert href.startswith(("https://", "http://", "mailto:")) or href in places, href
             assert not [element for element in page.iter() if "://" in str(element.get("src", ""))]
             assert all(image.get("alt") for image in page.iter(f"{XHTML}img"))
+            assert all("".join(cell.itertext()).strip() for cell in page.iter(f"{XHTML}th"))
 
 
 @pytest.mark.parametrize("form", BOOKS)
