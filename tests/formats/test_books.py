@@ -20,7 +20,7 @@ from books.words import CONTENTS
 from curriculum.model import Component, Course, Guide
 from digiboards_xblocks.core.prose import render_prose
 from formats.registry import FORMATS
-from tests.formats.bound import BOOKS, WRITERS, XHTML, Bound, files, made, opened, pages_of_epub, tight
+from tests.formats.bound import BOOKS, HEADINGS, WRITERS, XHTML, Bound, files, made, opened, pages_of_epub, tight
 from tests.formats.packaged import EDITIONS, prepared
 from tests.formats.tagged_pdf import TaggedPdf
 
@@ -219,6 +219,9 @@ def check_pdf_rules(file: TaggedPdf, book: Book) -> None:
         assert {cell.tag for cell in cells} == {"TH"}
         assert all(any("/Scope" in attributes for attributes in cell.source.A) for cell in cells)
     assert tags["LI"] == tags["LBody"]
+    levels = [int(element.tag[1]) for element in file.elements if element.tag.lower() in HEADINGS]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
     with file.file.open_outline() as outline:
         assert [item.title for item in outline.root] == [chapter.title for chapter in book.chapters]
     # Fonts travel with the file, and links say where they lead.

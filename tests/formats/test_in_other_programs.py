@@ -1,4 +1,4 @@
-"""Books in other programs: LibreOffice opens the Word file with its headings, EPUBCheck and Ace find nothing in the EPUB.
+"""Books in other programs: LibreOffice opens Word files with their headings, EPUBCheck and Ace find nothing in EPUBs.
 
 Run by ``make test-documents``, which installs them; not part of ``make test``.
 """

@@ -106,8 +106,8 @@ def test_manifests_say_what_is_in_the_package(edition: str) -> None:
         assert b"schemaLocation" not in package.files[MANIFEST]
 
 
-# What the Learning Hub keeps of a manifest, with the most characters that it takes (ScormManifestViewModelValidator.cs of
-# LearningHub.Nhs.Models); it reads the names of SCORM 1.2 and of the metadata of IMS.
+# What the Learning Hub keeps of a manifest, with the most characters that it takes (ScormManifestViewModelValidator.cs
+# of LearningHub.Nhs.Models); they have the names of SCORM 1.2 and of the metadata of IMS.
 MOST_CHARACTERS = {
     f"{IMSCP}item/{IMSCP}title": 255,
     f"{IMSMD}title/{IMSMD}langstring": 255,
@@ -132,13 +132,15 @@ def test_the_learning_hub_s_checks_find_nothing(edition: str) -> None:
         assert root.findtext(f"{IMSCP}metadata/{IMSCP}schemaversion") == "1.2"
         # Scorm_ManifestFluentValidatorValid.
         assert all(
-            len("".join(part.itertext())) <= most for path, most in MOST_CHARACTERS.items() for part in root.iterfind(f".//{path}")
+            len("".join(part.itertext())) <= most
+            for path, most in MOST_CHARACTERS.items()
+            for part in root.iterfind(f".//{path}")
         )
         for name in ("item", "resource"):
             assert all(len(str(part.get("identifier"))) <= 128 for part in root.iter(f"{IMSCP}{name}"))
         assert all((part.text or "") in ACTIONS for part in root.iter(f"{ADLCP}timelimitaction"))
         assert all(TIME.fullmatch(part.text or "") for part in root.iter(f"{ADLCP}maxtimeallowed"))
-        # Scorm_QuickLinkIdValid and Scorm_CatalogEntryValid: what they ask for is not public; there is no entry to ask of.
+        # Scorm_QuickLinkIdValid, Scorm_CatalogEntryValid: what they ask for is not public; there is no entry to ask of.
         assert not list(root.iter(f"{IMSMD}catalogentry"))
 
 

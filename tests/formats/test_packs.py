@@ -91,7 +91,9 @@ def expected_of(pages: list[Unit]) -> tuple[list[str], int, int]:
     """The same of the pages as they are written; a source that several cite is one."""
     items = [item for unit in pages for item in unit.components]
     texts = [rendered(text) for item in items for text in filter(str.strip, prose_of(item))]
-    notes = {tight(note.text_content()) for text in texts for box in text.find_class("footnote") for note in box.iter("li")}
+    notes = {
+        tight(note.text_content()) for text in texts for box in text.find_class("footnote") for note in box.iter("li")
+    }
     cells = sum(own_elements(item)["cell"] for item in items)
     return (
         [str(picture.get("alt")) for text in texts for picture in text.iter("img")],

@@ -1,4 +1,4 @@
-"""A learning system whose run-time is scorm-again, with a server behind it that keeps what is committed, or does not."""
+"""A learning system whose run-time is scorm-again, and a server behind it that keeps what is committed, or fails."""
 
 import json
 from pathlib import Path
