@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+import docx
 import pytest
 from lxml import etree, html
 from lxml.html import HtmlElement
 from time_machine import TimeMachineFixture
 
 from books.activities import PRINTED
-from books.book import Book, BookChapter
+from books.book import Book, BookChapter, Node, node
+from books.columns import widths
 from books.texts import Texts
 from books.words import CONTENTS
 from curriculum.model import Component, Course, Guide
@@ -287,6 +289,15 @@ def test_all_that_markdown_can_say_is_written(form: str) -> None:
     assert bound.counts["cell"] == 4
 
 
+def test_a_word_file_breaks_no_row_and_is_of_one_family() -> None:
+    file = docx.Document(io.BytesIO(files("docx", "trust")["g4.docx"]))
+    assert all(row._tr.trPr.xpath("w:cantSplit") for table in file.tables for row in table.rows)
+    for name in ("Normal", "Title", "Subtitle", *(f"Heading {level}" for level in range(1, 7))):
+        [fonts] = file.styles[name].element.xpath("w:rPr/w:rFonts")
+        assert file.styles[name].font.name == "Arial"
+        assert not [key for key in fonts.attrib if key.endswith("Theme")]
+
+
 def with_text(book: Book, course: Course, text: str) -> Book:
     chapter = BookChapter("only", "Only", "", Texts(course, ()).blocks(text))
     return replace(book, chapters=(chapter,), images={})
@@ -307,3 +318,23 @@ def test_nothing_in_a_book_is_for_a_screen_only() -> None:
     assert not [element for page in pages for element in page.iter(f"{XHTML}button")]
     words = "".join("".join(page.itertext()) for page in pages)
     assert not re.search("opens in a new tab|Back to the text", words)
+
+
+def table_of(*rows: tuple[str, ...]) -> Node:
+    head, *body = (node("tr", *(node("td", cell) for cell in row)) for row in rows)
+    return node("table", node("thead", head), node("tbody", *body))
+
+
+def test_columns_are_as_wide_as_what_they_hold() -> None:
+    long, short = "a case that nobody has looked at " * 5, "Accountability"
+    assert widths(table_of(("Ask", "Answer"), ("Why?", "Since then"))) is None
+    first, second, third = map(int, str(widths(table_of(("", "", ""), (long, short, "yes")))).split())
+    assert first > 2 * second > 2 * third
+    # No word is broken, however little room there is.
+    shares = [int(share) for share in str(widths(table_of((short,) * 6, (long,) * 6))).split()]
+    assert min(shares) > 1.9 * len(short)
+
+
+def test_rows_with_lines_of_their_own_are_as_wide_as_the_longest() -> None:
+    cell = node("td", "one " * 15, node("br"), "two " * 15)
+    assert widths(node("table", node("tbody", node("tr", cell)))) is None
