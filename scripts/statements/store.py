@@ -98,6 +98,20 @@ class Store:
         """Note what was found in a file, in place of what was found before."""
         self._insert("desk_files", row)
 
+    def load_members(self, file: Path, lms: str) -> None:
+        """Put the people of a file of members beside what is kept, until the store is closed."""
+        columns = "course String, learner String, parts Array(String)"
+        self.run(
+            f"INSERT INTO beside.members SELECT {quoted(lms)}, concat({quoted(lms)}, '/course/', course), learner, parts"
+            f" FROM file({quoted(str(file))}, JSONEachRow, '{columns}') WHERE learner != ''"
+            " SETTINGS input_format_skip_unknown_fields = 1, max_threads = 2"
+        )
+
+    def load_pages(self, rows: list[dict[str, Any]]) -> None:
+        """Put the pages of a course beside what is kept, until the store is closed."""
+        lines = " ".join(json.dumps(row) for row in rows)
+        self.run(f"INSERT INTO beside.pages FORMAT JSONEachRow {lines}")
+
     def _insert(self, table: str, row: dict[str, Any]) -> None:
         self.run(f"INSERT INTO {DATABASE}.{table} FORMAT JSONEachRow {json.dumps(row)}")
 
