@@ -30,6 +30,7 @@ def read_members(store: Store, paths: list[Path]) -> dict[str, Organisation]:
     organisations: dict[str, Organisation] = {}
     for path in paths:
         head, people = _head(path), 0
+        _check(store, path, head)
         with path.open(encoding="utf-8") as file:
             for number, line in enumerate(file, start=1):
                 found = _line(path, number, line)
@@ -57,6 +58,18 @@ def _head(path: Path) -> dict[str, Any]:
     if not isinstance(head, dict) or head.get("format") != FORMAT:
         raise DeskError(f"{path} is no file that digiboards_export_members wrote.")
     return head
+
+
+def _check(store: Store, path: Path, head: dict[str, Any]) -> None:
+    """Raise ``DeskError`` if nobody of it could be found in the store."""
+    kinds = store.kinds_of(str(head["lms"]))
+    if not kinds:
+        raise DeskError(f"{path} is of {head['lms']}, of which nothing has been read into this store.")
+    if head["ids"] not in kinds:
+        raise DeskError(
+            f"{path} knows people by the numbers of {head['ids']}, and {head['lms']} was read from {', '.join(kinds)}: "
+            f"export it with --ids {kinds[0]}."
+        )
 
 
 def _line(path: Path, number: int, line: str) -> dict[str, Any]:

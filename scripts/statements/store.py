@@ -85,6 +85,11 @@ class Store:
         )
         return [row["platform"] for row in found]
 
+    def kinds_of(self, platform: str) -> list[str]:
+        """Return of what an LMS was read: its log, statements, or nothing yet."""
+        found = self.rows(f"SELECT DISTINCT is_logged FROM {DATABASE}.desk_platforms WHERE platform = {quoted(platform)}")
+        return ["log" if row["is_logged"] else "statements" for row in found]
+
     def piece(self, name: str) -> dict[str, Any] | None:
         """Return what is noted of a piece that was taken and kept."""
         found = self.rows(f"SELECT * FROM {DATABASE}.desk_pieces WHERE piece = {quoted(name)} LIMIT 1")
