@@ -18,8 +18,8 @@ from statements.store import Store
 
 DESCRIPTION = """\
 Read statements or tracking logs of one LMS after another into a store, which is a folder with an embedded ClickHouse,
-and write tables: reach, completion, time to finish, funnel, and completion by organisation where files of members say who
-belongs where. Nothing about answers: neither statements nor logs hold any.
+and write tables: reach, completion, time to finish, funnel, and completion by organisation where files of members say
+who belongs where. Nothing about answers: neither statements nor logs hold any.
 """
 
 EPILOG = """\
@@ -27,11 +27,11 @@ examples:
   python scripts/report_programme.py read programme --lms https://a.example.org logs-a/tracking.log*
   python scripts/report_programme.py read programme --lms https://b.example.org statements-b.jsonl.gz
   python scripts/report_programme.py tables programme --output programme.xlsx --output programme.html
-  python scripts/report_programme.py tables programme --members members-a.jsonl --outline dist/course.tar.gz --output csv/
+  python scripts/report_programme.py tables programme --members a.jsonl --outline dist/course.tar.gz --output csv/
 
-Files are lines: a tracking log as the LMS writes it, or JSON of statements, one a line, alone or as a record store's table
-exports them; plain, or as .gz, .bz2 or .xz. What was interrupted goes on where it was when the same command is given again,
-and what was read once is not read twice, under whatever name it comes.
+Files are lines: a tracking log as the LMS writes it, or JSON of statements, one a line, alone or as a record store's
+table exports them; plain, or as .gz, .bz2 or .xz. What was interrupted goes on where it was when the same command is
+given again, and what was read once is not read twice, under whatever name it comes.
 
 exit status:
   0    done

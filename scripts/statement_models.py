@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--engine",
         default="",
-        help="keep what statements say in a table of this engine, such as ReplacingMergeTree, as they come in: for many",
+        help="keep what statements say in a table of this engine, such as ReplacingMergeTree, as they come in",
     )
     given = parser.parse_args(argv)
     try:

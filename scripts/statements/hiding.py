@@ -1,4 +1,4 @@
-"""Leaving out boards of few people, and as many more as it takes that nothing can be had by subtraction (decision 54)."""
+"""Leaving out boards of few people, and as many more as it takes that subtraction tells of none (decision 54)."""
 
 from collections.abc import Collection, Mapping
 

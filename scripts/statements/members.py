@@ -45,7 +45,9 @@ def read_members(store: Store, paths: list[Path]) -> dict[str, Organisation]:
                     people += 1
         store.load_members(path, str(head["lms"]))
         if people != head["people"]:
-            raise DeskError(f"{path} has {people} people, and was written with {head['people']}: fetch it again, whole.")
+            raise DeskError(
+                f"{path} has {people} people, and was written with {head['people']}: fetch it again, whole."
+            )
     return organisations
 
 

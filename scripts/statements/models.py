@@ -1,4 +1,4 @@
-"""The SQL in ``sql/``: views over a record store's table of statements, the same text for any ClickHouse; and queries."""
+"""The SQL in ``sql/``: views of a record store's table of statements, one text for any ClickHouse; and queries."""
 
 import re
 from collections.abc import Mapping

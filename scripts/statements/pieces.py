@@ -1,7 +1,7 @@
 """Files of lines, plain or compressed, read in pieces of whole lines: each is known by its content, wherever it stands.
 
-So what was read once is known again when its file has grown, was compressed or goes by another name; and what has another
-content is read, whatever it is called.
+So what was read once is known again when its file has grown, was compressed or goes by another name; and what has
+another content is read, whatever it is called.
 """
 
 import bz2
@@ -9,18 +9,18 @@ import gzip
 import hashlib
 import lzma
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO, cast
 
 from .errors import DeskError
 
-SIZE = 64 * 1024 * 1024
-_OPEN: dict[str, Callable[[Path], IO[bytes]]] = {
-    ".gz": lambda path: gzip.open(path, "rb"),
-    ".bz2": lambda path: bz2.open(path, "rb"),
-    ".xz": lambda path: lzma.open(path, "rb"),
+SIZE = 32 * 1024 * 1024
+_COMPRESSED: Mapping[str, Callable[[Path], BinaryIO]] = {
+    ".gz": lambda path: cast("BinaryIO", gzip.GzipFile(path)),
+    ".bz2": lambda path: cast("BinaryIO", bz2.BZ2File(path)),
+    ".xz": lambda path: cast("BinaryIO", lzma.LZMAFile(path)),
 }
 
 
@@ -60,5 +60,6 @@ def _piece(first: int, data: bytes, salt: str) -> Piece:
     return Piece(first, data.count(b"\n"), data, name)
 
 
-def _opened(path: Path) -> IO[bytes]:
-    return _OPEN.get(path.suffix, lambda plain: plain.open("rb"))(path)
+def _opened(path: Path) -> BinaryIO:
+    open_it = _COMPRESSED.get(path.suffix)
+    return open_it(path) if open_it else path.open("rb")

@@ -11,9 +11,13 @@ from .models import NAMES, fill, render
 
 DATABASE = "desk"
 # What a row needs to be counted.
-_WHOLE = " AND ".join(f"{name} != ''" for name in ("platform", "learner", "verb", "object", "course")) + " AND isNotNull(at)"
+_WHOLE = (
+    " AND ".join(f"{name} != ''" for name in ("platform", "learner", "verb", "object", "course")) + " AND isNotNull(at)"
+)
 # Two cores and an old laptop: what is sorted or grouped and does not fit waits on disk.
-_SETTINGS = "max_threads = 2, max_bytes_before_external_group_by = 1000000000, max_bytes_before_external_sort = 1000000000"
+_SETTINGS = (
+    "max_threads = 2, max_bytes_before_external_group_by = 1000000000, max_bytes_before_external_sort = 1000000000"
+)
 
 
 class Store:
@@ -25,7 +29,7 @@ class Store:
             from chdb import session
         except ImportError as error:
             raise DeskError(
-                "ClickHouse is missing. Install it with: pip install 'chdb-core-lite>=26.5,<27' (docs/operating/desk.md)"
+                "ClickHouse is missing. Install it: pip install 'chdb-core-lite>=26.5,<27' (docs/operating/desk.md)"
             ) from error
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
@@ -45,7 +49,9 @@ class Store:
 
     def rows(self, text: str) -> list[dict[str, Any]]:
         """Return the rows of a query."""
-        found = self._session.query(f"{text}\nSETTINGS {_SETTINGS}, output_format_json_quote_64bit_integers = 0", "JSONEachRow")
+        found = self._session.query(
+            f"{text}\nSETTINGS {_SETTINGS}, output_format_json_quote_64bit_integers = 0", "JSONEachRow"
+        )
         return [json.loads(line) for line in str(found).splitlines()]
 
     def close(self) -> None:
@@ -68,7 +74,9 @@ class Store:
 
     def keep(self) -> None:
         """Keep the rows that were taken and have all that is counted; kept again, they are counted once."""
-        self.run(f"INSERT INTO {DATABASE}.desk_platforms SELECT DISTINCT platform, is_logged FROM beside.rows WHERE {_WHOLE}")
+        self.run(
+            f"INSERT INTO {DATABASE}.desk_platforms SELECT DISTINCT platform, is_logged FROM beside.rows WHERE {_WHOLE}"
+        )
         self.run(fill("kept", {"database": DATABASE, "is_whole": _WHOLE}))
 
     def platforms_of_two_kinds(self) -> list[str]:
@@ -87,7 +95,9 @@ class Store:
 
     def kinds_of(self, platform: str) -> list[str]:
         """Return of what an LMS was read: its log, statements, or nothing yet."""
-        found = self.rows(f"SELECT DISTINCT is_logged FROM {DATABASE}.desk_platforms WHERE platform = {quoted(platform)}")
+        found = self.rows(
+            f"SELECT DISTINCT is_logged FROM {DATABASE}.desk_platforms WHERE platform = {quoted(platform)}"
+        )
         return ["log" if row["is_logged"] else "statements" for row in found]
 
     def piece(self, name: str) -> dict[str, Any] | None:
@@ -106,8 +116,9 @@ class Store:
     def load_members(self, file: Path, lms: str) -> None:
         """Put the people of a file of members beside what is kept, until the store is closed."""
         columns = "course String, learner String, parts Array(String)"
+        course = f"concat({quoted(lms)}, '/course/', course)"
         self.run(
-            f"INSERT INTO beside.members SELECT {quoted(lms)}, concat({quoted(lms)}, '/course/', course), learner, parts"
+            f"INSERT INTO beside.members SELECT {quoted(lms)}, {course}, learner, parts"
             f" FROM file({quoted(str(file))}, JSONEachRow, '{columns}') WHERE learner != ''"
             " SETTINGS input_format_skip_unknown_fields = 1, max_threads = 2"
         )
@@ -155,4 +166,3 @@ def _array(texts: Any) -> str:
 
 def _brief(error: Exception) -> str:
     return str(error).splitlines()[0][:300]
-

@@ -51,9 +51,7 @@ def files(store: Store) -> Table:
 def reach(store: Store) -> Table:
     """Return how many people each course run has reached."""
     found = store.rows(f"SELECT * FROM {DATABASE}.digiboards_reach ORDER BY course")
-    rows = tuple(
-        (*_run(row), row["edition"], row["learners"], row["first_day"], row["last_day"]) for row in found
-    )
+    rows = tuple((*_run(row), row["edition"], row["learners"], row["first_day"], row["last_day"]) for row in found)
     about = "People who have done anything. Somebody who takes two course runs counts in both."
     return Table("reach", "Reach", about, (*_RUN, "Edition", "People", "First day", "Last day"), rows)
 
@@ -100,21 +98,19 @@ def blocks(store: Store) -> Table:
 def organisations(store: Store, known: Mapping[str, Organisation], *, by_run: bool, is_exact: bool) -> Table:
     """Return how many people of each organisation, with all below it, have finished each guide."""
     by = ["course", "edition"] if by_run else ["edition"]
-    found = store.rows(
-        fill("completion", {"database": DATABASE, "members": "beside.members", "by": ", ".join(by)})
-    )
+    found = store.rows(fill("completion", {"database": DATABASE, "members": "beside.members", "by": ", ".join(by)}))
     guides = sorted({row["guide"] for row in found} - {""})
     groups: dict[tuple[str, ...], dict[str, dict[str, dict[str, Any]]]] = {}
     for row in found:
         group = groups.setdefault(tuple(row[name] for name in by), {})
         group.setdefault(row["organisation"], {})[row["guide"]] = row
     rows: list[tuple[Cell, ...]] = []
-    for group, of in groups.items():
+    for place, of in groups.items():
         left_out = frozenset() if is_exact else hidden({code: one[""]["people"] for code, one in of.items()}, known)
-        run = _run({"course": group[0]}) if by_run else ()
+        run = _run({"course": place[0]}) if by_run else ()
         for code in sorted(of, key=lambda code: _order(code, known)):
             counts: tuple[Cell, ...] = ("–",) * (4 + len(guides)) if code in left_out else _counts(of[code], guides)
-            rows.append((*run, group[-1], *_named(code, known), *counts))
+            rows.append((*run, place[-1], *_named(code, known), *counts))
     head = ("Edition", "Organisation", "ODS code", "Kind", "Part of", "People", "Reached", "Finished a guide")
     header = (*(_RUN if by_run else ()), *head, "Finished the programme", *(f"Finished {guide}" for guide in guides))
     about = (
@@ -122,7 +118,7 @@ def organisations(store: Store, known: Mapping[str, Organisation], *, by_run: bo
         + (
             "These counts are exact, for those who may see the LMS's own staff pages: pass them on to nobody else."
             if is_exact
-            else f"A dash stands for fewer than {FEWEST_PEOPLE} people, and for what would tell of so few by subtraction."
+            else f"A dash stands for fewer than {FEWEST_PEOPLE} people, and for what would tell of them by subtraction."
         )
         + ("" if by_run else " Somebody who takes two course runs of one LMS counts once.")
     )

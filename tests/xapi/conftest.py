@@ -76,7 +76,9 @@ def statements(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[Kept]
     inner = outer["backends"]["xapi"]["OPTIONS"]
     router = EventsRouter(made(inner["processors"]), inner["backend_name"])
     whole = RoutingBackend(backends={"xapi": Worker(router, kept)}, processors=made(outer["processors"]))
-    monkeypatch.setitem(tracker.TRACKERS, "default", tracker.Tracker(backends={"log": Log(kept.log), "event_transformer": whole}))
+    monkeypatch.setitem(
+        tracker.TRACKERS, "default", tracker.Tracker(backends={"log": Log(kept.log), "event_transformer": whole})
+    )
     helpers.get_anonymous_user_id.cache_clear()
     yield kept
     helpers.get_anonymous_user_id.cache_clear()
@@ -102,7 +104,6 @@ def publish(statements: Kept) -> Callable[..., list[dict[str, Any]]]:
         return statements[before:]
 
     return to_the_log
-
 
 
 @pytest.fixture

@@ -97,7 +97,7 @@ def of_staff() -> Counts:
 def of_desk(store: Store, members: list[Path]) -> Counts:
     known = read_members(store, members)
     table = tables.organisations(store, known, by_run=True, is_exact=True)
-    guides = [name.removeprefix("Finished ") for name in table.header[10:]]
+    guides = [name.removeprefix("Finished ") for name in table.header[11:]]
     found: Counts = {}
     for lms, run, _edition, _name, code, _kind, _above, people, _reached, any_guide, whole, *finished in table.rows:
         if not code:
@@ -322,12 +322,12 @@ def test_killed_anywhere_it_goes_on(learners: list[Any], statements: Any, tmp_pa
     ]
     path = written(tmp_path / "many", many * 3)
     program = (
-        "import sys; sys.path[:0] = [{scripts!r}, {root!r}]\n"
+        f"import sys; sys.path[:0] = [{str(SCRIPT.parent)!r}, {str(SCRIPT.parents[1])!r}]\n"
         "from statements import pieces, reading\n"
         "import report_programme, functools\n"
         "report_programme.read_files = functools.partial(reading.read_files, size=200_000)\n"
         "sys.exit(report_programme.main())"
-    ).format(scripts=str(SCRIPT.parent), root=str(SCRIPT.parents[1]))
+    )
     command = [sys.executable, "-c", program, "read", str(tmp_path / "s"), "--lms", LMS_ROOT_URL, str(path)]
     whole = len(list(pieces(path, size=200_000)))
     kept: list[int] = []

@@ -51,8 +51,9 @@ TABLES = ("completion", "figures", "register")
 def statements_of(config: dict[str, Any]) -> list[str]:
     """The SQL that Aspects' init runs for us, statement by statement, without grants to its users."""
     patch = (TUTOR / "patches" / "clickhouse-extra-sql").read_text("utf-8")
-    # As Tutor sets Jinja up.
-    text = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False).from_string(patch).render(**config)
+    # As Tutor sets Jinja up: this is SQL, and no page.
+    jinja = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)  # noqa: S701
+    text = jinja.from_string(patch).render(**config)
     return [one for one in text.split(";\n") if one.strip() and "GRANT" not in one]
 
 
@@ -109,7 +110,8 @@ def clickhouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Clic
 def completion_there(clickhouse: ClickHouse) -> dict[tuple[str, str, str], tuple[int, int, int]]:
     found = clickhouse.rows("SELECT * FROM digiboards.completion")
     return {
-        (row["course_key"], row["code"], row["guide"]): (row["people"], row["started"], row["finished"]) for row in found
+        (row["course_key"], row["code"], row["guide"]): (row["people"], row["started"], row["finished"])
+        for row in found
     }
 
 
@@ -163,9 +165,7 @@ def test_another_lms_keeps_its_rows(learners: list[Any], clickhouse: ClickHouse,
     assert completion_there(clickhouse) == before
 
 
-def test_figures_are_those_of_the_api_and_no_more(
-    clickhouse: ClickHouse, settings: Any, client: Any
-) -> None:
+def test_figures_are_those_of_the_api_and_no_more(clickhouse: ClickHouse, settings: Any, client: Any) -> None:
     settings.DIGIBOARDS_OUTLINES = "tests.programmes.outline_of"
     boards = register()
     day = datetime.date(2026, 7, 15)
@@ -179,7 +179,19 @@ def test_figures_are_those_of_the_api_and_no_more(
 
     there = clickhouse.rows("SELECT * FROM digiboards.figures")
     told = rows.figures(COURSE_KEY)
-    names = ("published_on", "code", "measure", "table", "line", "figure", "kind", "value", "margin", "points", "missing")
+    names = (
+        "published_on",
+        "code",
+        "measure",
+        "table",
+        "line",
+        "figure",
+        "kind",
+        "value",
+        "margin",
+        "points",
+        "missing",
+    )
     assert sorted(str([row[name] for name in names]) for row in there) == sorted(
         str([row[name] for name in names]) for row in told
     )

@@ -23,6 +23,7 @@ from .settings import LMS_ROOT_URL
 
 pytestmark = [pytest.mark.xapi, pytest.mark.django_db]
 
+
 class Store:
     """A record store: Aspects' table of statements, in a folder."""
 

@@ -155,9 +155,7 @@ def test_supersets_settings_compile_and_know_the_clause_and_the_role(on: Root) -
 def test_a_sponsor_gets_the_role_and_nobody_else(on: Root) -> None:
     tree = ast.parse(on.read(f"{PYTHON}/openedx_sso_security_manager.py"))
     [function] = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef) and node.name == "extra_get_user_roles"
+        node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == "extra_get_user_roles"
     ]
     names: dict[str, Any] = {}
     exec(compile(ast.Module([function], []), "roles", "exec"), names)

@@ -133,10 +133,21 @@ CHARTS = (
     Chart(
         "Completion by organisation",
         "digiboards_completion",
-        (*_WHO, "people", "started", "started_percent", "finished_a_guide", "finished", "finished_percent", "course_key"),
+        (
+            *_WHO,
+            "people",
+            "started",
+            "started_percent",
+            "finished_a_guide",
+            "finished",
+            "finished_percent",
+            "course_key",
+        ),
     ),
     Chart("People who finished, by organisation", "digiboards_completion", ("organisation",), "finished"),
-    Chart("Guides by organisation", "digiboards_guides", (*_WHO, "title", "people", "started", "finished", "course_key")),
+    Chart(
+        "Guides by organisation", "digiboards_guides", (*_WHO, "title", "people", "started", "finished", "course_key")
+    ),
     Chart(
         "What people answer, as last published",
         "digiboards_figures",
@@ -144,9 +155,7 @@ CHARTS = (
     ),
     Chart("Reach", "digiboards_reach", ("course", "edition", "learners", "first_day", "last_day")),
     Chart("Funnel by block", "digiboards_funnel", ("course", "block", "learners", "percent")),
-    Chart(
-        "Time to finish", "digiboards_time_to_finish", ("course", "edition", "guide", "learners", "median_days")
-    ),
+    Chart("Time to finish", "digiboards_time_to_finish", ("course", "edition", "guide", "learners", "median_days")),
 )
 _FOR_SPONSORS = CHARTS[:4]
 DASHBOARDS = (

@@ -1,7 +1,7 @@
 """Event sinks of platform-plugin-aspects for our tables. Imported where that is installed and they are wanted.
 
-Each sends the whole of a course run's table, or of the register, in one request, and then deletes what was there before:
-a table in ClickHouse never keeps what the LMS does not have any more. Aspects' own command sends them, too:
+Each sends the whole of a course run's table, or of the register, in one request, and then deletes what was there
+before: a table in ClickHouse never keeps what the LMS does not have any more. Aspects' own command sends them, too:
 ``dump_data_to_clickhouse --object digiboards_completion``.
 """
 
@@ -46,7 +46,7 @@ class OurSink:
         """Return the table of ours that the rows are made of."""
         return self.django_model
 
-    def dump(self, item_id: Any, many: bool = False, initial: Any = None) -> None:  # noqa: ARG002, FBT001, FBT002 (Aspects')
+    def dump(self, item_id: Any, many: bool = False, initial: Any = None) -> None:  # noqa: ARG002 (Aspects')
         """Send what one row of ours stands for, or several."""
         items = item_id if many else [self.get_model().objects.get(pk=item_id)]
         self.send(items)
@@ -75,9 +75,7 @@ class OurSink:
         self._ask(f"ALTER TABLE {self.ch_database}.{self.clickhouse_table_name} DELETE WHERE {where}", "")
 
     def _ask(self, query: str, body: str) -> None:
-        request = requests.Request(
-            "POST", self.ch_url, data=body.encode(), params={"query": query}, auth=self.ch_auth
-        )
+        request = requests.Request("POST", self.ch_url, data=body.encode(), params={"query": query}, auth=self.ch_auth)
         self._send_clickhouse_request(request)
 
 
@@ -102,7 +100,7 @@ class CourseSink(OurSink):
         )
 
 
-class CompletionSink(CourseSink, ModelBaseSink):  # type: ignore[misc]  # platform-plugin-aspects is untyped
+class CompletionSink(CourseSink, ModelBaseSink):
     """How many people of each organisation have begun and finished each guide."""
 
     model = "digiboards_completion"
@@ -114,7 +112,7 @@ class CompletionSink(CourseSink, ModelBaseSink):  # type: ignore[misc]  # platfo
         return rows.completion(course_key)
 
 
-class FiguresSink(CourseSink, ModelBaseSink):  # type: ignore[misc]  # platform-plugin-aspects is untyped
+class FiguresSink(CourseSink, ModelBaseSink):
     """The published figures of what people answer."""
 
     model = "digiboards_figures"
@@ -126,7 +124,7 @@ class FiguresSink(CourseSink, ModelBaseSink):  # type: ignore[misc]  # platform-
         return rows.figures(course_key)
 
 
-class RegisterSink(OurSink, ModelBaseSink):  # type: ignore[misc]  # platform-plugin-aspects is untyped
+class RegisterSink(OurSink, ModelBaseSink):
     """The register of organisations."""
 
     model = "digiboards_register"

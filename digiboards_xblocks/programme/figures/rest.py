@@ -1,7 +1,5 @@
 """The API of published figures of answers: those of the pages and their spreadsheets, one in a row."""
 
-from typing import Any
-
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
