@@ -20,7 +20,7 @@ SIZE = 32 * 1024 * 1024
 _COMPRESSED: Mapping[str, Callable[[Path], BinaryIO]] = {
     ".gz": lambda path: cast("BinaryIO", gzip.GzipFile(path)),
     ".bz2": lambda path: cast("BinaryIO", bz2.BZ2File(path)),
-    ".xz": lambda path: cast("BinaryIO", lzma.LZMAFile(path)),
+    ".xz": lambda path: cast("BinaryIO", lzma.LZMAFile(path)),  # noqa: SIM115 (who opens it closes it)
 }
 
 
