@@ -246,14 +246,11 @@ def ask(folder: Path, _size: int) -> None:
 
     members = [folder / f"members-{place}.jsonl" for place in range(len(LMSS))]
     known = timed("members read", lambda: read_members(store, members))
-    by_run = timed(
-        "completion by organisation and course run",
-        lambda: tables.organisations(store, known, by_run=True, is_exact=True),
+    counted = timed(
+        "completion by organisation, by course run and by edition", lambda: tables.count_organisations(store)
     )
-    timed(
-        "completion by organisation and edition",
-        lambda: tables.organisations(store, known, by_run=False, is_exact=True),
-    )
+    by_run = tables.organisations(counted, known, by_run=True, is_exact=True)
+    timed("what is left out", lambda: tables.organisations(counted, known, by_run=True, is_exact=False))
     blocks = timed("funnel by block", lambda: tables.blocks(store))
     reach = timed("reach", lambda: tables.reach(store))
     timed("completion", lambda: tables.completion(store))

@@ -84,14 +84,15 @@ def _write(console: Console, store: Store, options: argparse.Namespace) -> int:
         from statements.outlines import read_outlines  # it reads XML, which nothing else here does
 
         read_outlines(store, options.outline)
+    counted = tables.count_organisations(store) if options.members else None
     found = [
         tables.files(store),
         tables.reach(store),
         tables.completion(store),
         *(
-            tables.organisations(store, known, by_run=by_run, is_exact=options.exact)
+            tables.organisations(counted, known, by_run=by_run, is_exact=options.exact)
             for by_run in (False, True)
-            if options.members
+            if counted
         ),
         tables.time_to_finish(store),
         tables.pages(store) if options.outline else tables.blocks(store),

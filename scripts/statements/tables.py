@@ -1,6 +1,6 @@
 """The tables that the desk gives: what was read, reach, completion, organisations, time to finish, and the funnel."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,17 @@ from .models import fill
 from .store import DATABASE, Store
 
 _RUN = ("LMS", "Course run")
+
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The counts of every organisation and guide: of each edition, and of each course run."""
+
+    by_edition: tuple[Row, ...]
+    by_run: tuple[Row, ...]
 
 
 @dataclass(frozen=True)
@@ -95,22 +106,26 @@ def blocks(store: Store) -> Table:
     return Table("blocks", "Funnel by block", about, (*_RUN, "Block", "People", "%"), rows)
 
 
-def organisations(store: Store, known: Mapping[str, Organisation], *, by_run: bool, is_exact: bool) -> Table:
+def count_organisations(store: Store) -> Counted:
+    """Count the people of each organisation, by edition and by course run."""
+    of = {"database": DATABASE, "members": "beside.members"}
+    return Counted(
+        tuple(store.rows(fill("completion", {**of, "by": "edition"}))),
+        tuple(store.rows(fill("completion", {**of, "by": "course, edition"}))),
+    )
+
+
+def organisations(found: Counted, known: Mapping[str, Organisation], *, by_run: bool, is_exact: bool) -> Table:
     """Return how many people of each organisation, with all below it, have finished each guide."""
-    by = ["course", "edition"] if by_run else ["edition"]
-    found = store.rows(fill("completion", {"database": DATABASE, "members": "beside.members", "by": ", ".join(by)}))
-    guides = sorted({row["guide"] for row in found} - {""})
-    groups: dict[tuple[str, ...], dict[str, dict[str, dict[str, Any]]]] = {}
-    for row in found:
-        group = groups.setdefault(tuple(row[name] for name in by), {})
-        group.setdefault(row["organisation"], {})[row["guide"]] = row
+    guides = sorted({str(row["guide"]) for row in found.by_edition} - {""})
+    left_out = {} if is_exact else _left_out(found, known)
     rows: list[tuple[Cell, ...]] = []
-    for place, of in groups.items():
-        left_out = frozenset() if is_exact else hidden({code: one[""]["people"] for code, one in of.items()}, known)
-        run = _run({"course": place[0]}) if by_run else ()
+    for (course, edition), of in _grouped(found.by_run if by_run else found.by_edition).items():
+        run = _run({"course": course}) if by_run else ()
         for code in sorted(of, key=lambda code: _order(code, known)):
-            counts: tuple[Cell, ...] = ("–",) * (4 + len(guides)) if code in left_out else _counts(of[code], guides)
-            rows.append((*run, place[-1], *_named(code, known), *counts))
+            is_hidden = code in left_out.get(edition, ())
+            counts: tuple[Cell, ...] = ("–",) * (4 + len(guides)) if is_hidden else _counts(of[code], guides)
+            rows.append((*run, edition, *_named(code, known), *counts))
     head = ("Edition", "Organisation", "ODS code", "Kind", "Part of", "People", "Reached", "Finished a guide")
     header = (*(_RUN if by_run else ()), *head, "Finished the programme", *(f"Finished {guide}" for guide in guides))
     about = (
@@ -124,6 +139,23 @@ def organisations(store: Store, known: Mapping[str, Organisation], *, by_run: bo
     )
     name, title = ("runs", "Organisations, by course run") if by_run else ("organisations", "Organisations, by edition")
     return Table(name, title, about, header, tuple(rows))
+
+
+def _grouped(rows: Iterable[Row]) -> dict[tuple[str, str], dict[str, dict[str, Row]]]:
+    """Return the rows by course run ("" for all) and edition, then by organisation, then by guide."""
+    found: dict[tuple[str, str], dict[str, dict[str, Row]]] = {}
+    for row in rows:
+        group = found.setdefault((str(row.get("course", "")), str(row["edition"])), {})
+        group.setdefault(str(row["organisation"]), {})[str(row["guide"])] = row
+    return found
+
+
+def _left_out(found: Counted, known: Mapping[str, Organisation]) -> dict[str, frozenset[str]]:
+    """Return which organisations are not shown, by edition: the same in the edition and in each of its course runs."""
+    countings: dict[str, list[dict[str, int]]] = {}
+    for (_course, edition), of in _grouped((*found.by_edition, *found.by_run)).items():
+        countings.setdefault(edition, []).append({code: int(one[""]["people"]) for code, one in of.items()})
+    return {edition: hidden(some, known) for edition, some in countings.items()}
 
 
 def _counts(of: Mapping[str, Mapping[str, Any]], guides: list[str]) -> tuple[Cell, ...]:
