@@ -310,4 +310,4 @@ def _words(name: str) -> str:
 
 
 def _slug(name: str) -> str:
-    return "digiboards_" + "".join(letter if letter.isalnum() else "_" for letter in name.lower())
+    return "digiboards_chart_" + "".join(letter if letter.isalnum() else "_" for letter in name.lower())
