@@ -59,7 +59,7 @@ def statements(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMe
 @register
 def figures(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001 (Django's)
     """Report a site that wants our tables in Aspects and will get none."""
-    if not getattr(settings, "DIGIBOARDS_SENDS_FIGURES", False) or sending.is_installed():
+    if not sending.is_wanted() or sending.is_installed():
         return []
     return [
         checks.Warning(

@@ -1,5 +1,5 @@
-"""What can go wrong at the desk, in sentences."""
+"""Errors at the desk, in sentences."""
 
 
 class DeskError(Exception):
-    """Something that the person at the desk can change."""
+    """An error that the person at the desk can do something about."""

@@ -26,7 +26,7 @@ def write_csv(tables: Sequence[Table], folder: Path) -> None:
 
 
 def write_workbook(tables: Sequence[Table], file: Path) -> None:
-    """Write a workbook with a sheet for each table; what to know of it stands above its rows."""
+    """Write a workbook with a sheet for each table; what to know of it is above its rows."""
     sheets = [Sheet([[table.about], table.header, *table.rows], 2, table.title) for table in tables]
     _write(file, b"".join(workbook(sheets)))
 

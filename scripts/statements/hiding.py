@@ -1,4 +1,4 @@
-"""Leaving out boards of few people, and as many more as it takes that subtraction tells of none (decision 54)."""
+"""Leaving out boards of few people, and as many more as it takes that subtraction shows none (decision 54)."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -17,7 +17,7 @@ def hidden(countings: Sequence[People], organisations: Mapping[str, Organisation
     A counting has how many people each organisation has, with all below it, and ``EVERYBODY``. One that has fewer than
     ``FEWEST_PEOPLE`` in any of them is hidden, with all below it. So are others, the smallest first, until what is left
     of each that is shown, once those below that are shown are subtracted, is nobody or enough people. What is hidden is
-    hidden in each counting: else one could be had from the others.
+    hidden in each counting: else the others would show it.
     """
     found: set[str] = set()
     below = _below(countings, organisations)

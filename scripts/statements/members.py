@@ -1,4 +1,4 @@
-"""Who of an LMS is counted with which organisations: a file that staff export, for one answer; nothing keeps it.
+"""Files of members, by which an LMS says who is counted with which organisations: for one answer, and kept nowhere.
 
 ``digiboards_export_members`` of the LMS writes it: a line about the file, one for each organisation, and one for each
 person in each course run.

@@ -1,4 +1,4 @@
-"""Which block is on which page of a course, in the order of the course: from the archives that the exporter writes."""
+"""Outlines of courses, by which block is on which page: out of the archives that the exporter writes."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Files of lines, plain or compressed, read in pieces of whole lines: each is known by its content, wherever it stands.
+"""Files of lines, plain or compressed, read in pieces of whole lines: each is known by its content, wherever it is.
 
 So what was read once is known again when its file has grown, was compressed or goes by another name; and what has
 another content is read, whatever it is called.

@@ -24,7 +24,7 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class FileCounts:
-    """What was found in a file: lines, and of these the blank ones, ours, and those that cannot be counted.
+    """Counts of a file: its lines, and of these the blank ones, ours, and those that cannot be counted.
 
     ``named`` says of the first of the latter which lines they are, from 1, and why.
     """

@@ -26,6 +26,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         """Open it, or make it. Raises ``DeskError``."""
         try:
+            # Here, for the engine is large, and may not be installed.
             from chdb import session
         except ImportError as error:
             raise DeskError(

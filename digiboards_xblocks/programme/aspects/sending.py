@@ -16,9 +16,14 @@ def is_installed() -> bool:
     return apps.is_installed("platform_plugin_aspects")
 
 
+def is_wanted() -> bool:
+    """Return whether the operator wants our tables in Aspects."""
+    return bool(getattr(settings, "DIGIBOARDS_SENDS_FIGURES", False))
+
+
 def is_on() -> bool:
     """Return whether the operator wants our tables in Aspects, and Aspects is there."""
-    return bool(getattr(settings, "DIGIBOARDS_SENDS_FIGURES", False)) and is_installed()
+    return is_wanted() and is_installed()
 
 
 def send() -> dict[str, int]:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import requests
-from django.conf import settings
 from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey
 from platform_plugin_aspects.sinks.base_sink import ModelBaseSink
@@ -19,11 +18,11 @@ from platform_plugin_aspects.sinks.base_sink import ModelBaseSink
 from digiboards_xblocks.db.models import Course
 from digiboards_xblocks.organisations.models import Organisation
 
-from . import rows
+from . import rows, sending
 
 
 class OurSink:
-    """What our sinks have in common, before ``ModelBaseSink``: whole tables, and no error that is passed over."""
+    """A base of our sinks, before ``ModelBaseSink``: whole tables, and no error that is passed over."""
 
     timestamp_field = "time_last_dumped"
     django_model: Any
@@ -40,7 +39,7 @@ class OurSink:
     @classmethod
     def is_enabled(cls) -> bool:
         """Return whether the operator wants them: one switch for all of ours."""
-        return bool(getattr(settings, "DIGIBOARDS_SENDS_FIGURES", False))
+        return sending.is_wanted()
 
     def get_model(self) -> Any:
         """Return the table of ours that the rows are made of."""
@@ -101,7 +100,7 @@ class CourseSink(OurSink):
 
 
 class CompletionSink(CourseSink, ModelBaseSink):
-    """How many people of each organisation have begun and finished each guide."""
+    """Counts of the people of each organisation who have begun and finished each guide."""
 
     model = "digiboards_completion"
     name = "Digital Boards completion"

@@ -1,4 +1,4 @@
-"""Who is counted with which organisations: for a desk that counts several platforms (decision 54)."""
+"""People with the organisations that they are counted with: for a desk that counts several platforms (decision 54)."""
 
 import itertools
 from collections.abc import Iterator, Sequence
