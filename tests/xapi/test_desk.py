@@ -3,11 +3,11 @@
 import gzip
 import io
 import json
+import os
 import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,9 @@ from .settings import LMS_ROOT_URL
 pytestmark = [pytest.mark.xapi, pytest.mark.django_db]
 
 OTHER_LMS = "https://other.example"
-SCRIPT = Path(__file__).parents[2] / "scripts" / "report_programme.py"
+ROOT = Path(__file__).parents[2]
+# Bytes of a piece, where there are to be many.
+PIECE = 120_000
 Counts = dict[tuple[str, str, str], tuple[int, int, int]]
 
 
@@ -321,50 +323,46 @@ def test_killed_anywhere_it_goes_on(learners: list[Any], statements: Any, tmp_pa
     """With SIGKILL, at several moments; in the end every statement is there, once."""
     many = [
         json.dumps({**one, "timestamp": f"2026-05-{day:02}T10:00:00+00:00"})
-        for day in range(1, 29)
+        for day in range(1, 13)
         for one in statements
     ]
-    path = written(tmp_path / "many", many * 3)
+    path = written(tmp_path / "many", many)
     program = (
-        f"import sys; sys.path[:0] = [{str(SCRIPT.parent)!r}, {str(SCRIPT.parents[1])!r}]\n"
-        "from statements import pieces, reading\n"
-        "import report_programme, functools\n"
-        "report_programme.read_files = functools.partial(reading.read_files, size=200_000)\n"
-        "sys.exit(report_programme.main())"
+        "from pathlib import Path\n"
+        "from statements import reading, store\n"
+        f"opened = store.Store(Path({str(tmp_path / 's')!r}))\n"
+        f"said = lambda words: print(words, flush=True)\n"
+        f"reading.read_files(opened, {LMS_ROOT_URL!r}, [Path({str(path)!r})], said, size={PIECE})\n"
+        "opened.close()\n"
     )
-    command = [sys.executable, "-c", program, "read", str(tmp_path / "s"), "--lms", LMS_ROOT_URL, str(path)]
-    whole = len(list(pieces(path, size=200_000)))
+    environ = {**os.environ, "PYTHONPATH": f"{ROOT / 'scripts'}:{ROOT}"}
+    command = [sys.executable, "-c", program]
+    whole = len(list(pieces(path, size=PIECE)))
     kept: list[int] = []
-    for wait in range(1, 4):
-        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as running:
-            pieces_there(tmp_path / "s", running, wait)
+    for heard in (2, 5, 9):
+        with subprocess.Popen(command, stdout=subprocess.PIPE, env=environ) as running:
+            assert running.stdout is not None
+            for _ in range(heard):
+                assert running.stdout.readline()
             running.send_signal(signal.SIGKILL)
         store = Store(tmp_path / "s")
         [row] = store.rows("SELECT count() AS pieces FROM desk.desk_pieces FINAL")
-        kept.append(row["pieces"])
+        [file] = tables.files(store).rows
         store.close()
+        kept.append(row["pieces"])
+        assert file[-1] == "no"
 
-    assert subprocess.run(command, check=False, capture_output=True).returncode == 0
+    subprocess.run(command, check=True, capture_output=True, env=environ)
     store = Store(tmp_path / "s")
     [row] = store.rows("SELECT count() AS rows FROM desk.digiboards_statements FINAL")
     [file] = tables.files(store).rows
     store.close()
-    assert kept == sorted(kept)
-    assert 0 < kept[0] < whole
     mine = ours(statements)
     moments = {(one["actor"]["account"]["name"], one["verb"]["id"], one["object"]["id"]) for one in mine}
-    assert row["rows"] == 28 * len(moments)
-    assert (file[2], file[-1]) == (3 * len(many), "yes")
-
-
-def pieces_there(folder: Path, running: Any, wait: int) -> None:
-    """Wait until the store has data on disk, and a bit."""
-    until = time.monotonic() + 120
-    while time.monotonic() < until and running.poll() is None:
-        if any(folder.glob("store/*/*/all_*")) or any(folder.glob("**/all_*")):
-            break
-        time.sleep(0.05)
-    time.sleep(0.2 * wait)
+    assert kept == sorted(kept)
+    assert 0 < kept[0] < kept[-1] < whole
+    assert row["rows"] == 12 * len(moments)
+    assert (file[2], file[3], file[-1]) == (len(many), 12 * len(mine), "yes")
 
 
 # What comes out
