@@ -24,11 +24,14 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+
+from digiboards_xblocks.xapi.vocabulary import EDITION, EVENTS, PROFILE_VERSION, TYPES  # noqa: E402 (found there)
 
 LMSS = ("https://a.example.org", "https://b.example.org")
 # Of each LMS, its course runs and their editions.
@@ -98,39 +101,35 @@ def own_peak() -> str:
 # What is made
 
 
-def statement(lms: str, learner: str, verb: str, about: tuple[str, str], run: str, at: str, edition: str) -> str:
-    """One, as our transformers make it, with all that they put in."""
-    from digiboards_xblocks.xapi.vocabulary import EDITION, PROFILE_VERSION
-
-    object_id, object_type = about
+@cache
+def shape(lms: str, verb: str, object_id: str, object_type: str, run: str, edition: str) -> tuple[str, ...]:
+    """A statement as our transformers make it, with all that they put in; the parts between number, learner and moment."""
     extensions = {
         "https://w3id.org/xapi/openedx/extension/transformer-version": "event-routing-backends@9.3.8",
         "https://w3id.org/xapi/openedx/extensions/session-id": "0123456789abcdef0123456789abcdef",
     }
-    category = {
-        "id": PROFILE_VERSION,
-        "objectType": "Activity",
-        "definition": {"type": "http://adlnet.gov/expapi/activities/profile"},
-    }
+    profile = {"type": "http://adlnet.gov/expapi/activities/profile"}
     course = {
         "id": f"{lms}/course/{run}",
         "objectType": "Activity",
         "definition": {"name": {"en-US": "Digital Boards"}, "type": "http://adlnet.gov/expapi/activities/course"},
     }
-    return json.dumps(
-        {
-            "id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{learner}{verb}{object_id}{at}")),
-            "version": "1.0.3",
-            "actor": {"objectType": "Agent", "account": {"homePage": lms, "name": learner}},
-            "verb": {"id": verb, "display": {"en": verb.rpartition("/")[2]}},
-            "object": {"id": object_id, "objectType": "Activity", "definition": {"type": object_type}},
-            "timestamp": at,
-            "context": {
-                "contextActivities": {"parent": [course], "category": [category]},
-                "extensions": {**extensions, **({EDITION: edition} if edition else {})},
+    whole = {
+        "id": "|",
+        "version": "1.0.3",
+        "actor": {"objectType": "Agent", "account": {"homePage": lms, "name": "|"}},
+        "verb": {"id": verb, "display": {"en": verb.rpartition("/")[2]}},
+        "object": {"id": object_id, "objectType": "Activity", "definition": {"type": object_type}},
+        "timestamp": "|",
+        "context": {
+            "contextActivities": {
+                "parent": [course],
+                "category": [{"id": PROFILE_VERSION, "objectType": "Activity", "definition": profile}],
             },
-        }
-    )
+            "extensions": {**extensions, **({EDITION: edition} if edition else {})},
+        },
+    }
+    return tuple(json.dumps(whole).split("|"))
 
 
 def people(size: int) -> Iterator[tuple[str, str, str, str, int]]:
@@ -149,8 +148,6 @@ def people(size: int) -> Iterator[tuple[str, str, str, str, int]]:
 
 def make(folder: Path, size: int) -> None:
     """Files of statements and of members, and what is to be counted of them."""
-    from digiboards_xblocks.xapi.vocabulary import EVENTS, TYPES
-
     read_verb, done_verb = EVENTS["digiboards.text.finished"].iri, EVENTS["digiboards.guide.finished"].iri
     files = folder / "files"
     shutil.rmtree(files, ignore_errors=True)
@@ -174,18 +171,20 @@ def make(folder: Path, size: int) -> None:
             at = (start + datetime.timedelta(days=number % 90, minutes=7 * step)).isoformat()
             if step < blocks:
                 key = f"block-v1:{course.partition(':')[2]}+type@digiboards_text+block@page-{step % BLOCKS}"
-                text = statement(lms, learner, read_verb, (f"{lms}/xblock/{key}", TYPES["text"]), course, at, "")
+                parts_of = shape(lms, read_verb, f"{lms}/xblock/{key}", TYPES["text"], course, "")
             else:
                 guide = finishes[step - blocks]
                 place = f"{lms}/course/{course}" + (f"/guide/{guide}" if guide else "")
                 kind = TYPES["guide" if guide else "programme"]
-                text = statement(lms, learner, done_verb, (place, kind), course, at, edition)
+                parts_of = shape(lms, done_verb, place, kind, course, edition)
             if lines[lms] % FILE == 0:
                 if lms in out:
                     out[lms].close()
                 name = files / f"{LMSS.index(lms)}-{lines[lms] // FILE:03}.jsonl.gz"
                 out[lms] = gzip.open(name, "wt", compresslevel=1, encoding="utf-8")  # noqa: SIM115 (closed below)
-            out[lms].write(f"{text}\n")
+            before, between, after, end = parts_of
+            number_of = f"{number:08x}-0000-5000-8000-{step:012x}"
+            out[lms].write(f"{before}{number_of}{between}{learner}{after}{at}{end}\n")
             lines[lms] += 1
         for part in ("", *parts):
             counted[f"{lms} {course} {part} people"] += 1
