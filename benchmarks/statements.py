@@ -103,7 +103,7 @@ def own_peak() -> str:
 
 @cache
 def shape(lms: str, verb: str, object_id: str, object_type: str, run: str, edition: str) -> tuple[str, ...]:
-    """A statement as our transformers make it, with all that they put in; the parts between number, learner and moment."""
+    """A statement as our transformers make it, torn where its number, its learner and its moment go."""
     extensions = {
         "https://w3id.org/xapi/openedx/extension/transformer-version": "event-routing-backends@9.3.8",
         "https://w3id.org/xapi/openedx/extensions/session-id": "0123456789abcdef0123456789abcdef",
