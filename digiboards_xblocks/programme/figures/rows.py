@@ -5,9 +5,10 @@ from typing import Any
 
 from digiboards_xblocks.core.programme_outline import Programme
 
+from .columns import Value
 from .figures import Direction, Estimate, Figure, Missing
 from .measures import Question
-from .tables import Value, tables
+from .tables import tables
 
 
 def rows_of(measure: str, course: Programme, figures: Mapping[Question, Figure]) -> list[dict[str, Any]]:
