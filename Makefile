@@ -18,6 +18,10 @@ PORT ?= 8020
 EDITOR_LINKS ?= vscode
 DATABASE ?= postgresql mariadb
 LINE ?= $(patsubst constraints/%.txt,%,$(wildcard constraints/*.txt))
+# The checker of what people with impairments need of an EPUB, with the browser that is here instead of one of its own.
+ACE := build/ace
+# A learning system's run-time by SCORM 1.2, which tests open packages in.
+SCORM_AGAIN := build/scorm-again
 # As many processes as there are cores. A worker takes whole runs of tests, and of another's what that has not begun.
 PARALLEL ?= --numprocesses=auto --dist=worksteal
 
@@ -78,7 +82,7 @@ check: $(READY)-check ## lint, types, import contracts, YAML, annotations
 quick: $(READY)-test ## what a change most likely breaks, in about a minute: no browser, no database server, nothing slow
 	$(BIN)/python -m pytest $(PARALLEL) -q --quick --no-migrations $(PYTEST_ARGS)
 
-test: $(READY)-test $(OLD_LXML) ## every test, in a browser too (PYTEST_ARGS=… for some)
+test: $(READY)-test $(OLD_LXML) $(SCORM_AGAIN) ## every test, in a browser too (PYTEST_ARGS=… for some)
 	$(BIN)/python scripts/find_browser.py
 	$(BIN)/python scripts/find_gettext.py
 	$(BIN)/python scripts/check_spelling.py
@@ -91,8 +95,9 @@ pictures: $(READY)-test ## make the pictures of docs/blocks and docs/staff anew
 	$(BIN)/python scripts/find_browser.py
 	DIGIBOARDS_PICTURES=1 $(BIN)/python -m pytest -q tests/activities/test_pictures.py tests/activities/test_studio_editor.py tests/browser/test_staff_pages.py tests/browser/test_rooms.py
 
-test-documents: $(READY)-test ## the Word files in LibreOffice and the EPUB files in EPUBCheck, which it installs by apt when they are missing
+test-documents: $(READY)-test $(ACE) ## the Word files in LibreOffice and the EPUB files in EPUBCheck and Ace, which it installs by apt and npm when they are missing
 	command -v soffice >/dev/null && command -v pdftotext >/dev/null && command -v epubcheck >/dev/null || { apt-get update && apt-get install -y --no-install-recommends libreoffice-writer-nogui poppler-utils epubcheck; }
+	$(BIN)/python scripts/find_browser.py
 	$(BIN)/python -m pytest --libreoffice
 
 test-databases: $(READY)-databases ## what concerns storage on PostgreSQL and MariaDB, which it installs by apt (DATABASE=… for one)
@@ -174,6 +179,14 @@ clean: ## remove everything these commands made, the preview's answers too
 $(OLD_LXML): | $(READY)
 	rm -rf $@.half
 	$(BIN)/python -m pip install --quiet --no-deps --target $@.half lxml==$(LXML)
+	mv $@.half $@
+
+$(ACE): NPM_PACKAGE = @daisy/ace-cli@1.4.6
+$(SCORM_AGAIN): NPM_PACKAGE = scorm-again@3.4.3
+$(ACE) $(SCORM_AGAIN):
+	rm -rf $@.half
+	command -v npm >/dev/null || { apt-get update && apt-get install -y --no-install-recommends npm; }
+	npm install --silent --no-save --ignore-scripts --prefix $@.half $(NPM_PACKAGE)
 	mv $@.half $@
 
 $(READY):

@@ -56,10 +56,13 @@ class DigiboardsConfig(AppConfig):
         from . import checks, platform_people, signals  # noqa: F401
         from .db.utils import learner_models
         from .organisations.signals import membership_changed
+        from .programme.aspects import sending
 
         # Nothing of it is imported where it is not installed.
         if apps.is_installed("event_routing_backends"):
             from .xapi import transformers  # noqa: F401 (it registers its classes)
+        if sending.is_on():
+            from .programme.aspects import sinks  # noqa: F401 (Aspects finds its classes)
 
         membership_changed.connect(signals.on_membership_changed, dispatch_uid="digiboards")
 

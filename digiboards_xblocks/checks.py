@@ -9,6 +9,7 @@ from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import ImproperlyConfigured
 
 from .encryption import decrypt, encrypt
+from .programme.aspects import sending
 from .xapi.allowing import is_allowed, is_installed
 
 _HINT = (
@@ -51,5 +52,19 @@ def statements(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMe
             "DIGIBOARDS_SENDS_STATEMENTS was set after plugins were loaded: our events become no statements.",
             hint="Set it in the LMS's file of settings (lms.env.yml; with Tutor, a patch of lms-env).",
             id="digiboards_xblocks.W002",
+        )
+    ]
+
+
+@register
+def figures(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001 (Django's)
+    """Report a site that wants our tables in Aspects and will get none."""
+    if not sending.is_wanted() or sending.is_installed():
+        return []
+    return [
+        checks.Warning(
+            "DIGIBOARDS_SENDS_FIGURES is on, but platform-plugin-aspects is not installed: nothing is sent.",
+            hint="Install it, as Aspects does, or switch the setting off.",
+            id="digiboards_xblocks.W003",
         )
     ]

@@ -16,7 +16,7 @@ PLUGIN = ROOT / "tutor-contrib-digiboards"
 WHEELS = ROOT / "build" / "tutor"
 PACKAGE = "tutordigiboards"
 # What its tests need beside Tutor.
-NEEDED = ("pytest>=8.4", "jsonschema>=4.23")
+NEEDED = ("pytest>=8.4", "jsonschema>=4.23", "tutor-contrib-aspects")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

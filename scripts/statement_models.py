@@ -34,9 +34,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--database", required=True, help="where the views are made; it has to be there")
     parser.add_argument("--source", required=True, help="the table of statements, such as xapi.xapi_events_all")
     parser.add_argument("--cluster", default="", help="make them on all servers of this cluster; {cluster} is a macro")
+    parser.add_argument(
+        "--engine",
+        default="",
+        help="keep what statements say in a table of this engine, such as ReplacingMergeTree, as they come in",
+    )
     given = parser.parse_args(argv)
     try:
-        made = render(database=given.database, source=given.source, cluster=given.cluster)
+        made = render(database=given.database, source=given.source, cluster=given.cluster, engine=given.engine)
     except BadNameError as error:
         parser.error(f"'{error}' is no name in ClickHouse: letters, digits and _ are, beginning with a letter")
     sys.stdout.write("\n".join(f"{text.rstrip()};\n" for text in made.values()))

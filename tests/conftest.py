@@ -39,7 +39,7 @@ settings.load_profile("repeat")
 # What runs only when it is asked for by an option of its name: a choice by -m never switches it on.
 ON_REQUEST = {
     "live": "go through a real LMS and Studio; docs/testing.md says how",
-    "libreoffice": "read documents with LibreOffice and EPUBCheck; make test-documents does",
+    "libreoffice": "read documents with LibreOffice, EPUBCheck and Ace; make test-documents does",
     "scorm": "go through openedx-scorm-xblock; make test-scorm does",
     "xapi": "go through event-routing-backends; make test-xapi does",
 }

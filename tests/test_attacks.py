@@ -16,6 +16,7 @@ import time_machine
 
 from digiboards_xblocks.activities.confidence.models import Rating
 from digiboards_xblocks.organisations.models import Membership, Organisation
+from digiboards_xblocks.programme.aspects import rows
 from digiboards_xblocks.programme.figures import publishing
 from digiboards_xblocks.programme.figures.days import next_day
 from digiboards_xblocks.programme.figures.models import NoisyNumber
@@ -203,3 +204,21 @@ def test_a_newcomer_is_not_the_difference_of_two_files() -> None:
         assert row.people == 1
         # Two statements, each off by up to four, twice: more than the largest answer there is.
         assert math.sqrt(row.variance) > 10
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.__name__)
+def test_what_goes_to_aspects_is_made_of_what_is_published_and_of_no_answer(
+    attack: Callable[[History], None],
+) -> None:
+    """The attacker gets its rows too: with the same noisy numbers they are the same, whatever the answers are."""
+    first: Recording | None = None
+    sent = []
+    for given in (POSSIBLE[0], POSSIBLE[-1]):
+        with undone():
+            history = History(given)
+            history.recording = Recording(as_in=first) if first else history.recording
+            attack(history)
+            first = history.recording
+            sent.append([rows.figures(COURSE_KEY), rows.completion(COURSE_KEY), rows.register()])
+    assert sent[0] == sent[1]
+    assert sent[0][0]

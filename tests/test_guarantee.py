@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from digiboards_xblocks.programme.aspects import rows
 from digiboards_xblocks.programme.figures import measures, publishing
 from digiboards_xblocks.programme.figures import queries as figures_queries
 from digiboards_xblocks.programme.figures.formatting import in_words
@@ -40,15 +41,19 @@ def outlines(settings: Any) -> None:
 
 
 def everything_shown() -> list[Any]:
-    """All that pages, files and the API show: every table of every part, in words."""
+    """All that pages, files and the API show: every table of every part, in words; and all that goes to Aspects."""
     course = programme_of(COURSE_KEY)
+    sent = [rows.figures(COURSE_KEY), rows.completion(COURSE_KEY), rows.register()]
     return [
-        (measure, str(part), table.name, line.name, [in_words(line.values.get(c.name), c.kind) for c in table.columns])
-        for measure in measures.MEASURES
-        for kind in slices.KINDS
-        for part, found in figures_queries.figures(COURSE_KEY, measure, kind=kind).items()
-        for table in tables(measure, course, found)
-        for line in table.lines
+        *itertools.chain(*sent),
+        *(
+            (m, str(part), table.name, line.name, [in_words(line.values.get(c.name), c.kind) for c in table.columns])
+            for m in measures.MEASURES
+            for kind in slices.KINDS
+            for part, found in figures_queries.figures(COURSE_KEY, m, kind=kind).items()
+            for table in tables(m, course, found)
+            for line in table.lines
+        ),
     ]
 
 

@@ -17,12 +17,17 @@ from digiboards_xblocks.xapi.vocabulary import EVENTS, PROFILE, PROFILE_VERSION,
 PUBLISHERS = ("adlnet.gov", "activitystrea.ms", "id.tincanapi.com", "w3id.org", "xapi.org.au")
 
 
-def test_without_event_routing_backends_nothing_of_it_is_imported() -> None:
+def test_without_event_routing_backends_and_aspects_nothing_of_them_is_imported() -> None:
     program = """
 import sys
 import django
 django.setup()
-theirs = ("event_routing_backends", "tincan", "digiboards_xblocks.xapi.transformers")
+theirs = (
+    *("event_routing_backends", "tincan", "digiboards_xblocks.xapi.transformers"),
+    *("platform_plugin_aspects", "digiboards_xblocks.programme.aspects.sinks"),
+)
+from digiboards_xblocks.programme.nightly.parts import PARTS
+assert [part.name for part in PARTS if not part.is_on()] == ["aspects"]
 print(*sorted(name for name in sys.modules if name.startswith(theirs)))
 """
     command = [sys.executable, "-c", program]
@@ -49,6 +54,11 @@ def test_a_site_that_wants_statements_is_told_that_it_gets_none(settings: Any) -
     assert found() == []
     settings.DIGIBOARDS_SENDS_STATEMENTS = True
     assert found() == ["digiboards_xblocks.W001"]
+
+
+def test_a_site_that_wants_tables_in_aspects_is_told_that_it_gets_none(settings: Any) -> None:
+    settings.DIGIBOARDS_SENDS_FIGURES = True
+    assert found() == ["digiboards_xblocks.W003"]
 
 
 def router(*allowed: str) -> dict[str, Any]:

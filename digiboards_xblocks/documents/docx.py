@@ -29,7 +29,7 @@ def docx_file(document: Document) -> bytes:
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(20)
     _number_pages(file)
     for name, size in _HEADINGS_SIZES.items():
-        _set_font(file, name, size)
+        set_font(file, name, size)
     # Upright: long text in italics is hard to read.
     file.styles["Quote"].font.italic = False
     file.styles["Quote"].paragraph_format.left_indent = Mm(5)
@@ -87,7 +87,8 @@ def _add(file: WordFile, part: Part) -> None:
 _HEADINGS_SIZES = {"Title": Pt(20), "Heading 1": Pt(14), "Heading 2": Pt(12), "Heading 3": Pt(11)}
 
 
-def _set_font(file: WordFile, style: str, size: Pt) -> None:
+def set_font(file: WordFile, style: str, size: Pt) -> None:
+    """Give a style the family of the text."""
     font = file.styles[style].font
     for name in font.element.xpath("w:rPr/w:rFonts/@w:*[contains(local-name(), 'Theme')]/.."):
         for key in [key for key in name.attrib if key.endswith("Theme")]:
@@ -175,7 +176,7 @@ def _set_widths(table: WordTable, widths: Sequence[int]) -> None:
 def _keep_together(table: WordTable, *, with_next: bool = False) -> None:
     """Break no row, and no table of a few rows, at the end of a page."""
     for row in table.rows:
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        keep_whole(row)
     if len(table.rows) <= _FEW_ROWS:
         for row in list(table.rows) if with_next else list(table.rows)[:-1]:
             for cell in row.cells:
@@ -186,6 +187,11 @@ def _add_gap(file: WordFile) -> None:
     """The end of a table: without a paragraph between them, two tables would be one."""
     gap = file.add_paragraph().paragraph_format
     gap.space_after, gap.line_spacing = Pt(0), Pt(8)
+
+
+def keep_whole(row: Row) -> None:
+    """Break a row of a table over no two pages."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def mark_as_header(row: Row) -> None:

@@ -64,6 +64,11 @@ def plugin_settings(settings: Any) -> None:
     #   with Aspects. No statement carries an answer. It is read while plugins are loaded, so it has to be in the LMS's
     #   file of settings (with Tutor: a patch of ``lms-env``); ``manage.py lms check`` says if it came too late.
 
+    # .. setting_name: DIGIBOARDS_SENDS_FIGURES
+    # .. setting_default: False
+    # .. setting_description: Whether the nightly job sends published figures, counts of completion and the register to
+    #   Aspects' ClickHouse, where platform-plugin-aspects is installed. No row is about one learner.
+
     # .. setting_name: DIGIBOARDS_OUTLINES
     # .. setting_default: ''
     # .. setting_description: The dotted name of a function from a course key to the programme's outline, for a site

@@ -102,6 +102,10 @@ def _element(node: Node, places: Mapping[str, str]) -> etree._Element:
         attributes["src"] = f"images/{attributes['src']}"
     if "align" in attributes:
         attributes["style"] = f"text-align: {attributes.pop('align')}"
+    if tag == "th" and not node.text().strip():
+        # The corner of a table is the heading of nothing.
+        tag = "td"
+        attributes.pop("scope", None)
     return _filled(_H(tag, attributes), node.children, places)
 
 

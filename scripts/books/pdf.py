@@ -10,6 +10,7 @@ from olx.errors import UnwritableError
 
 from . import words
 from .book import Book, Child
+from .columns import widths
 
 _TEMPLATE = Path(__file__).parent / "book.typ"
 # Characters that the course uses and Typst's own fonts lack, and what looks alike.
@@ -63,4 +64,8 @@ def _compiled(files: Mapping[str, bytes], **options: object) -> bytes:
 def _value(node: Child) -> object:
     if isinstance(node, str):
         return node.translate(_ALIKE)
-    return [node.tag, dict(node.attributes), [_value(child) for child in node.children]]
+    attributes = dict(node.attributes)
+    if node.tag == "table" and "kind" not in attributes:
+        shares = widths(node)
+        attributes |= {"widths": shares} if shares else {}
+    return [node.tag, attributes, [_value(child) for child in node.children]]

@@ -11,12 +11,12 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIP
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from digiboards_xblocks.core.statements import SCALE
-from digiboards_xblocks.documents.docx import mark_as_header, new_file
+from digiboards_xblocks.documents.docx import keep_whole, mark_as_header, new_file, set_font
 from olx.archive_writer import Member, pack_zip
 
 from . import words
@@ -29,6 +29,16 @@ _TITLE_COLOUR = RGBColor(0x00, 0x30, 0x87)
 _PICTURE_WIDTH = Mm(120)
 _STATEMENT_WIDTH, _RATING_WIDTH = Mm(100), Mm(10)
 _WRITING_HEIGHT = Mm(22)
+_SIZES = {
+    "Title": Pt(26),
+    "Subtitle": Pt(12),
+    "Heading 1": Pt(18),
+    "Heading 2": Pt(14),
+    "Heading 3": Pt(12),
+    "Heading 4": Pt(11),
+    "Heading 5": Pt(11),
+    "Heading 6": Pt(11),
+}
 _BOLD = frozenset({"b", "strong"})
 _ITALIC = frozenset({"cite", "em", "i"})
 _PLAIN: frozenset[str] = frozenset()
@@ -63,8 +73,9 @@ class _Writer:
         self._style_ids: dict[str, str] = {}
         for name, sides in _STYLES.items():
             _add_style(file, name, sides)
-        # The template's own blue is too light to be read by everybody.
-        for name in ("Title", "Subtitle", *(f"Heading {level}" for level in range(1, 7))):
+        for name, size in _SIZES.items():
+            set_font(file, name, size)
+            # The template's own blue is too light to be read by everybody.
             file.styles[name].font.color.rgb = _TITLE_COLOUR
 
     def write(self) -> None:
@@ -156,6 +167,7 @@ class _Writer:
         for row, made in zip(rows, table.rows, strict=True):
             cells = [cell for cell in row.children if isinstance(cell, Node)]
             is_header = all(cell.tag == "th" for cell in cells)
+            keep_whole(made)
             if is_header:
                 mark_as_header(made)
             for number, (cell, place) in enumerate(zip(cells, made.cells, strict=True)):

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from digiboards_xblocks.core.content_errors import Location
-from digiboards_xblocks.core.located import Located, load
+from digiboards_xblocks.core.located import load
 from digiboards_xblocks.core.reader import Reader
 
 from .links import DeadLink, Destinations, Target
 from .markup import Link, line_at, links, masked
 from .model import TEXT, Chapter, Component, Course, Guide
 from .names import CourseNames
-from .page_text import PageText, load_activity, read_page
+from .page_text import PageText, activity_texts, read_page
 
 # Of an activity, what may be Markdown, and what else its learners read.
 _MARKDOWN_KEYS = frozenset({"guidance", "intro", "setting", "story", "closing"})
@@ -134,23 +134,11 @@ def read_wording(component: Component) -> Iterator[Text]:
 
 
 def _texts_of(component: Component, keys: Collection[str]) -> Iterator[Text]:
-    """Yield the texts under these keys of an activity, however deep; a text of several lines starts below its key."""
-    for key, item in _walk(load_activity(component.content, component.line)):
-        if key in keys and isinstance(item.value, str):
-            below = item.value.rstrip().count("\n") > 0
-            start = Location(component.path, item.line + below)
-            yield Text(item.value, start, may_link_to_pages=False, is_plain=key in _PLAIN_KEYS)
-
-
-def _walk(item: Located, key: str = "") -> Iterator[tuple[str, Located]]:
-    """Yield each value in YAML with the key that it, or its list, is under."""
-    yield key, item
-    if isinstance(item.value, dict):
-        for name, value in item.value.items():
-            yield from _walk(value, name)
-    elif isinstance(item.value, list):
-        for value in item.value:
-            yield from _walk(value, key)
+    """Yield the texts under these keys of an activity, however deep."""
+    for found in activity_texts(component.content, component.line):
+        if found.key in keys:
+            start = Location(component.path, found.line)
+            yield Text(found.text, start, may_link_to_pages=False, is_plain=found.key in _PLAIN_KEYS)
 
 
 def locate_in(component: Component, words: str) -> Location:

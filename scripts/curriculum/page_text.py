@@ -16,6 +16,14 @@ _READ_KEYS = {"prompt", "guidance", "text", "feedback", "intro", "coming_up"}
 _MARKDOWN_KEYS = {"guidance", "intro"}
 
 
+class ActivityText(NamedTuple):
+    """A text in the YAML of an activity, the key that it, or its list, is under, and the line it starts on."""
+
+    key: str
+    text: str
+    line: int
+
+
 class Piece(NamedTuple):
     """A paragraph, item, heading or table, and its sentences; a heading and a table have none."""
 
@@ -52,27 +60,32 @@ def _pieces_of(component: Component) -> tuple[Piece, ...]:
 @lru_cache(maxsize=1024)
 def _pieces(kind: str, content: str, line: int) -> tuple[Piece, ...]:
     """Return the pieces of a block, cached, as a check at each save has most of them already."""
-    found = blocks(content, line) if kind == TEXT else _activity_blocks(load_activity(content, line))
+    found = blocks(content, line) if kind == TEXT else _activity_blocks(content, line)
     return tuple(Piece(block, tuple(block.sentences())) for block in found)
 
 
-@lru_cache(maxsize=1024)
-def load_activity(content: str, line: int) -> Located:
-    """Return the YAML of an activity that starts on a line, cached as the pieces are. Nobody changes it."""
-    return load(content, first_line=line)
+# More than a course has: each of the checks that read activities would parse them anew otherwise.
+@lru_cache(maxsize=16_384)
+def activity_texts(content: str, line: int) -> tuple[ActivityText, ...]:
+    """Return the texts in the YAML of an activity that starts on a line; one of several lines starts below its key."""
+    return tuple(_texts_in(load(content, first_line=line), ""))
 
 
-def _activity_blocks(item: Located, key: str = "") -> Iterator[Block]:
-    """Yield every text that learners read in an activity. A text of several lines starts below its key."""
+def _texts_in(item: Located, key: str) -> Iterator[ActivityText]:
     if isinstance(item.value, dict):
         for name, value in item.value.items():
-            yield from _activity_blocks(value, name)
+            yield from _texts_in(value, name)
     elif isinstance(item.value, list):
         for value in item.value:
-            yield from _activity_blocks(value, key)
-    elif isinstance(item.value, str) and key in _READ_KEYS:
-        line = item.line + (item.value.rstrip().count("\n") > 0)
-        if key in _MARKDOWN_KEYS:
-            yield from blocks(item.value, line)
-        else:
-            yield Block(Kind.PARAGRAPH, item.value, line)
+            yield from _texts_in(value, key)
+    elif isinstance(item.value, str):
+        yield ActivityText(key, item.value, item.line + (item.value.rstrip().count("\n") > 0))
+
+
+def _activity_blocks(content: str, line: int) -> Iterator[Block]:
+    """Yield what learners read in an activity, piece by piece."""
+    for found in activity_texts(content, line):
+        if found.key in _MARKDOWN_KEYS:
+            yield from blocks(found.text, found.line)
+        elif found.key in _READ_KEYS:
+            yield Block(Kind.PARAGRAPH, found.text, found.line)

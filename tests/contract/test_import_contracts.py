@@ -53,6 +53,7 @@ BREACHES = {
     "Requests go out in one place": ("api_client.errors", "api_client.answers"),
     "The client knows none who ask with it": ("api_client.answers", "studio.tree"),
     "Only the client speaks HTTP": ("studio.tree", "requests"),
+    "Statements are read, counted and written apart": ("statements.pieces", "statements.tables"),
     "Counting statements takes their vocabulary alone": ("statements.models", "django.utils"),
     "Reports and pushes do not know each other": ("reporting.formatters", "studio.tree"),
     "A push's steps go one way": ("studio.errors", "studio.push"),

@@ -8,19 +8,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+import docx
 import pytest
 from lxml import etree, html
 from lxml.html import HtmlElement
 from time_machine import TimeMachineFixture
 
 from books.activities import PRINTED
-from books.book import Book, BookChapter
+from books.book import Book, BookChapter, Node, node
+from books.columns import widths
 from books.texts import Texts
 from books.words import CONTENTS
 from curriculum.model import Component, Course, Guide
 from digiboards_xblocks.core.prose import render_prose
 from formats.registry import FORMATS
-from tests.formats.bound import BOOKS, WRITERS, XHTML, Bound, files, made, opened, pages_of_epub, tight
+from tests.formats.bound import BOOKS, HEADINGS, WRITERS, XHTML, Bound, files, made, opened, pages_of_epub, tight
 from tests.formats.packaged import EDITIONS, prepared
 from tests.formats.tagged_pdf import TaggedPdf
 
@@ -219,6 +221,9 @@ def check_pdf_rules(file: TaggedPdf, book: Book) -> None:
         assert {cell.tag for cell in cells} == {"TH"}
         assert all(any("/Scope" in attributes for attributes in cell.source.A) for cell in cells)
     assert tags["LI"] == tags["LBody"]
+    levels = [int(element.tag[1]) for element in file.elements if element.tag.lower() in HEADINGS]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
     with file.file.open_outline() as outline:
         assert [item.title for item in outline.root] == [chapter.title for chapter in book.chapters]
     # Fonts travel with the file, and links say where they lead.
@@ -258,6 +263,7 @@ def test_an_epub_holds_what_it_lists_and_asks_nobody(edition: str) -> None:
                 assert href.startswith(("https://", "http://", "mailto:")) or href in places, href
             assert not [element for element in page.iter() if "://" in str(element.get("src", ""))]
             assert all(image.get("alt") for image in page.iter(f"{XHTML}img"))
+            assert all("".join(cell.itertext()).strip() for cell in page.iter(f"{XHTML}th"))
 
 
 @pytest.mark.parametrize("form", BOOKS)
@@ -283,6 +289,15 @@ def test_all_that_markdown_can_say_is_written(form: str) -> None:
     assert bound.counts["cell"] == 4
 
 
+def test_a_word_file_breaks_no_row_and_is_of_one_family() -> None:
+    file = docx.Document(io.BytesIO(files("docx", "trust")["g4.docx"]))
+    assert all(row._tr.trPr.xpath("w:cantSplit") for table in file.tables for row in table.rows)
+    for name in ("Normal", "Title", "Subtitle", *(f"Heading {level}" for level in range(1, 7))):
+        [fonts] = file.styles[name].element.xpath("w:rPr/w:rFonts")
+        assert file.styles[name].font.name == "Arial"
+        assert not [key for key in fonts.attrib if key.endswith("Theme")]
+
+
 def with_text(book: Book, course: Course, text: str) -> Book:
     chapter = BookChapter("only", "Only", "", Texts(course, ()).blocks(text))
     return replace(book, chapters=(chapter,), images={})
@@ -303,3 +318,23 @@ def test_nothing_in_a_book_is_for_a_screen_only() -> None:
     assert not [element for page in pages for element in page.iter(f"{XHTML}button")]
     words = "".join("".join(page.itertext()) for page in pages)
     assert not re.search("opens in a new tab|Back to the text", words)
+
+
+def table_of(*rows: tuple[str, ...]) -> Node:
+    head, *body = (node("tr", *(node("td", cell) for cell in row)) for row in rows)
+    return node("table", node("thead", head), node("tbody", *body))
+
+
+def test_columns_are_as_wide_as_what_they_hold() -> None:
+    long, short = "a case that nobody has looked at " * 5, "Accountability"
+    assert widths(table_of(("Ask", "Answer"), ("Why?", "Since then"))) is None
+    first, second, third = map(int, str(widths(table_of(("", "", ""), (long, short, "yes")))).split())
+    assert first > 2 * second > 2 * third
+    # No word is broken, however little room there is.
+    shares = [int(share) for share in str(widths(table_of((short,) * 6, (long,) * 6))).split()]
+    assert min(shares) > 1.9 * len(short)
+
+
+def test_rows_with_lines_of_their_own_are_as_wide_as_the_longest() -> None:
+    cell = node("td", "one " * 15, node("br"), "two " * 15)
+    assert widths(node("table", node("tbody", node("tr", cell)))) is None

@@ -1,8 +1,10 @@
-"""Books in other programs: LibreOffice opens the Word file with its headings, EPUBCheck finds nothing in the EPUB.
+"""Books in other programs: LibreOffice opens Word files with their headings, EPUBCheck and Ace find nothing in EPUBs.
 
-Run by ``make test-documents``, which installs both; not part of ``make test``.
+Run by ``make test-documents``, which installs them; not part of ``make test``.
 """
 
+import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,11 +12,14 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+import find_browser
 from tests.formats.bound import files, made
 from tests.formats.packaged import EDITIONS
 
 pytestmark = pytest.mark.libreoffice
 TIME_OUT = 300
+# DAISY's checker of what people with impairments need of an EPUB.
+ACE = Path(__file__).resolve().parents[2] / "build/ace/node_modules/.bin/ace-cli"
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
@@ -46,3 +51,21 @@ def test_epubcheck_finds_nothing(edition: str, tmp_path: Path) -> None:
         )
         assert told.returncode == 0, told.stdout + told.stderr
         assert "0 fatals / 0 errors / 0 warnings" in told.stdout + told.stderr
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_ace_finds_nothing(edition: str, tmp_path: Path) -> None:
+    environment = os.environ | {"PUPPETEER_EXECUTABLE_PATH": str(find_browser.find())}
+    for name, data in files("epub", edition).items():
+        (tmp_path / name).write_bytes(data)
+        command = [ACE, "--silent", "--force", "--outdir", tmp_path / "told", tmp_path / name]
+        subprocess.run(command, check=True, timeout=TIME_OUT, env=environment)
+        told = json.loads((tmp_path / "told/report.json").read_text("utf-8"))
+        found = [
+            f"{name}, {page['earl:testSubject']['url']}: {one['earl:test']['dct:title']}: {one['earl:result']['html']}"
+            for page in told["assertions"]
+            for one in page["assertions"]
+        ]
+        assert found == []
+        assert told["earl:result"]["earl:outcome"] == "pass"
+        assert told["a11y-metadata"]["empty"] == []

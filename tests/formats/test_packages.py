@@ -17,6 +17,7 @@ from tests.formats.packaged import EDITIONS, content, packages, prepared, write
 pytestmark = pytest.mark.slow  # reads whole editions
 IMSCP = "{http://www.imsproject.org/xsd/imscp_rootv1p1p2}"
 ADLCP = "{http://www.adlnet.org/xsd/adlcp_rootv1p2}"
+IMSMD = "{http://www.imsglobal.org/xsd/imsmd_rootv1p2p1}"
 SAFE = re.compile(r"(?:static/)?[A-Za-z0-9][A-Za-z0-9._-]*")
 # What a browser would fetch by itself.
 FETCHED = re.compile(r"""(?:\bsrc|<link[^>]*\bhref)\s*=\s*["'](?P<address>[^"']*)|url\((?P<style>[^)]*)\)|@import""")
@@ -103,6 +104,50 @@ def test_manifests_say_what_is_in_the_package(edition: str) -> None:
         assert item.findtext(f"{IMSCP}title"), name
         # A schema that is named has to be in the package, and SCORM's own may not be.
         assert b"schemaLocation" not in package.files[MANIFEST]
+
+
+# What the Learning Hub keeps of a manifest, with the most characters that it takes (ScormManifestViewModelValidator.cs
+# of LearningHub.Nhs.Models); they have the names of SCORM 1.2 and of the metadata of IMS.
+MOST_CHARACTERS = {
+    f"{IMSCP}item/{IMSCP}title": 255,
+    f"{IMSMD}title/{IMSMD}langstring": 255,
+    f"{IMSMD}author": 512,
+    f"{IMSMD}duration": 128,
+    f"{IMSMD}keyword": 1_000,
+    f"{IMSMD}catalogentry": 128,
+    f"{IMSMD}copyrightandotherrestrictions": 30,
+    f"{ADLCP}datafromlms": 4_096,
+}
+ACTIONS = {"exit,message", "exit,no message", "continue,message", "continue,no message"}
+TIME = re.compile(r"(\d{2,4}:\d\d:\d\d(\.\d{1,2})?)?")
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_learning_hub_s_checks_find_nothing(edition: str) -> None:
+    """As far as its five checks are public: the manifest, its schema's version, and what its parts may be."""
+    for package in packages("scorm", edition).values():
+        # Scorm_ManifestPresent: at the top, under this name.
+        root = etree.fromstring(package.files["imsmanifest.xml"])
+        # Scorm_SchemaVersionValid: its page for authors takes SCORM 1.2 alone.
+        assert root.findtext(f"{IMSCP}metadata/{IMSCP}schemaversion") == "1.2"
+        # Scorm_ManifestFluentValidatorValid.
+        assert all(
+            len("".join(part.itertext())) <= most
+            for path, most in MOST_CHARACTERS.items()
+            for part in root.iterfind(f".//{path}")
+        )
+        for name in ("item", "resource"):
+            assert all(len(str(part.get("identifier"))) <= 128 for part in root.iter(f"{IMSCP}{name}"))
+        assert all((part.text or "") in ACTIONS for part in root.iter(f"{ADLCP}timelimitaction"))
+        assert all(TIME.fullmatch(part.text or "") for part in root.iter(f"{ADLCP}maxtimeallowed"))
+        # Scorm_QuickLinkIdValid, Scorm_CatalogEntryValid: what they ask for is not public; there is no entry to ask of.
+        assert not list(root.iter(f"{IMSMD}catalogentry"))
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_learning_hub_finds_a_page_to_open(edition: str) -> None:
+    """HtmlResource_RootIndexPresent, of its resources of web pages."""
+    assert "index.html" in packages("web", edition)[""].files
 
 
 def test_words_in_a_manifest_are_escaped() -> None:

@@ -19,7 +19,7 @@ from olx.errors import UnwritableError
 from tests.formats.bound import files, tight
 from tests.formats.packaged import EDITIONS, prepared
 from tests.formats.tagged_pdf import TaggedPdf
-from tests.formats.test_books import check_pdf_rules, lines_of, prose_of, rendered
+from tests.formats.test_books import check_pdf_rules, lines_of, own_elements, prose_of, rendered
 
 pytestmark = pytest.mark.slow  # reads whole editions
 MOST_BYTES = 5_000_000
@@ -73,6 +73,33 @@ def test_every_page_for_facilitators_is_in_a_pack(edition: str) -> None:
         for unit in pages:
             # A full stop alone is a line to write on.
             assert all(words == "." or words in said for words in words_of(unit)), unit.url_name
+        assert kept_of(book) == expected_of(pages), session.id
+
+
+def kept_of(book: Book) -> tuple[list[str], int, int]:
+    """What the pictures of a pack show, and how many cells of tables and sources it has."""
+    nodes = [one for chapter in book.chapters for one in chapter.nodes()]
+    sources = [one for chapter in book.chapters if chapter.name == "sources" for one in chapter.nodes()]
+    return (
+        [one.attributes["alt"] for one in nodes if one.tag == "img"],
+        sum(one.tag in ("td", "th") for one in nodes),
+        sum(one.tag == "li" for one in sources),
+    )
+
+
+def expected_of(pages: list[Unit]) -> tuple[list[str], int, int]:
+    """The same of the pages as they are written; a source that several cite is one."""
+    items = [item for unit in pages for item in unit.components]
+    texts = [rendered(text) for item in items for text in filter(str.strip, prose_of(item))]
+    notes = {
+        tight(note.text_content()) for text in texts for box in text.find_class("footnote") for note in box.iter("li")
+    }
+    cells = sum(own_elements(item)["cell"] for item in items)
+    return (
+        [str(picture.get("alt")) for text in texts for picture in text.iter("img")],
+        cells + sum(len(list(text.iter("td", "th"))) for text in texts),
+        len(notes),
+    )
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

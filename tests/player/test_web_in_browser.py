@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 import vobject
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, expect
 
 from tests.formats.packaged import one_chapter
+from tests.player.by_keyboard import has_focus, press_to
 from tests.player.opened import Learner
 
 pytestmark = pytest.mark.browser
@@ -199,19 +200,6 @@ def test_a_second_tab_overwrites_nothing_unasked(learner: Learner, context: Brow
         expect(statement.get_by_role("status")).to_contain_text("Saved at")
     (state,) = learner.kept().values()
     assert len(state["ratings"]["before"]) == 2
-
-
-def has_focus(element: Locator) -> bool:
-    return bool(element.evaluate("element => element === document.activeElement"))
-
-
-def press_to(page: Page, target: Locator, key: str = "Tab") -> None:
-    """Press a key until the element has the focus."""
-    for _ in range(80):
-        if has_focus(target):
-            return
-        page.keyboard.press(key)
-    raise AssertionError("never reached by keyboard")
 
 
 def test_everything_is_reached_by_keyboard(as_files: Callable[..., Learner]) -> None:

@@ -1,13 +1,16 @@
 """The SQL that counts statements: written whole, for one server and for a cluster. make test-xapi has it count."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 import statement_models
 from digiboards_xblocks.xapi.vocabulary import EDITION, PROFILE_VERSION
-from statements.models import NAMES
+from statements.models import NAMES, render
 
+ROOT = Path(__file__).parents[2]
+CLUSTER = "ON CLUSTER 'CLUSTER'"
 GIVEN = ["--database", "reporting", "--source", "xapi.xapi_events_all"]
 
 
@@ -50,6 +53,7 @@ def test_on_a_cluster_each_view_is_made_on_all_servers(capsys: pytest.CaptureFix
         ["--database", "reporting", "--source", "xapi.events WHERE 1"],
         ["--database", "reporting", "--source", "7events"],
         [*GIVEN, "--cluster", "it's"],
+        [*GIVEN, "--engine", "Memory; DROP"],
     ],
 )
 def test_what_is_no_name_is_refused_in_words(wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -60,3 +64,19 @@ def test_what_is_no_name_is_refused_in_words(wrong: list[str], capsys: pytest.Ca
     assert stopped.value.code == 2
     assert found.out == ""
     assert "is no name in ClickHouse" in found.err
+
+
+def test_the_tutor_plugin_hands_aspects_the_same_views() -> None:
+    """Written by this script, with Tutor's own names in place of ours."""
+    patch = (ROOT / "tutor-contrib-digiboards/tutordigiboards/patches/clickhouse-extra-sql").read_text("utf-8")
+    for text in render(database="digiboards", source="SOURCE.TABLE", cluster="CLUSTER").values():
+        ours = text.replace("SOURCE.TABLE", "{{ ASPECTS_XAPI_DATABASE }}.{{ ASPECTS_RAW_XAPI_TABLE }}")
+        assert f"{ours.replace(CLUSTER, '{{ cluster }}').rstrip()};\n" in patch
+
+
+def test_an_engine_keeps_what_statements_say(capsys: pytest.CaptureFixture[str]) -> None:
+    first, *others = written(capsys, "--engine", "ReplacingMergeTree")
+
+    assert "CREATE MATERIALIZED VIEW reporting.digiboards_statements" in first
+    assert "ENGINE = ReplacingMergeTree ORDER BY (course, verb, object, platform, learner, at, id) POPULATE" in first
+    assert all("CREATE OR REPLACE VIEW" in text for text in others)

@@ -1,15 +1,25 @@
 """The way of an event from a block to a statement, through the platform's own packages."""
 
+import datetime
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from completion.models import BlockCompletion
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from eventtracking import tracker
 from eventtracking.backends.routing import RoutingBackend
 from kombu.utils.json import dumps, loads
+
+from digiboards_xblocks.db.models import Course
+from digiboards_xblocks.organisations.models import Membership
+from digiboards_xblocks.programme.progress import aggregates, refresh
+from tests.activities.samples import GUIDE
+from tests.conftest import build_block
+from tests.programmes import STEPS, complete, person, register
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -19,7 +29,25 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 class Kept(list[dict[str, Any]]):
-    """The statements that arrived, as a record store would read them."""
+    """The statements that arrived, as a record store would read them; ``log`` has the lines of the tracking log."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.log: list[str] = []
+
+
+class Log:
+    """The LMS's tracking log, which writes each event as ``common/djangoapps/track/shim.py`` shapes it."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = lines
+
+    def send(self, event: dict[str, Any]) -> None:
+        context = dict(event["context"])
+        moved = {name: context.pop(name, "") for name in ("username", "session", "event_source", "page")}
+        at = event["timestamp"].isoformat()
+        line = {**moved, "name": event["name"], "event_type": event["name"], "event": event["data"], "context": context}
+        self._lines.append(dumps({**line, "time": at}))
 
 
 class Worker:
@@ -48,7 +76,9 @@ def statements(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[Kept]
     inner = outer["backends"]["xapi"]["OPTIONS"]
     router = EventsRouter(made(inner["processors"]), inner["backend_name"])
     whole = RoutingBackend(backends={"xapi": Worker(router, kept)}, processors=made(outer["processors"]))
-    monkeypatch.setitem(tracker.TRACKERS, "default", tracker.Tracker(backends={"event_transformer": whole}))
+    monkeypatch.setitem(
+        tracker.TRACKERS, "default", tracker.Tracker(backends={"log": Log(kept.log), "event_transformer": whole})
+    )
     helpers.get_anonymous_user_id.cache_clear()
     yield kept
     helpers.get_anonymous_user_id.cache_clear()
@@ -74,3 +104,42 @@ def publish(statements: Kept) -> Callable[..., list[dict[str, Any]]]:
         return statements[before:]
 
     return to_the_log
+
+
+@pytest.fixture
+def on_commit(django_capture_on_commit_callbacks: Any) -> Any:
+    return django_capture_on_commit_callbacks
+
+
+@pytest.fixture
+def learners(settings: Any, statements: Kept, publish: Callable[..., Any], on_commit: Any) -> list[Any]:
+    """Eighteen people of three boards in three course runs: all have read, most have finished something."""
+    from .played import RUNS
+
+    settings.DIGIBOARDS_OUTLINES = "tests.xapi.played.outline_of"
+    boards = register()
+    people = [person(f"p{number}") for number in range(18)]
+    for number, user in enumerate(people):
+        for place, key in enumerate(RUNS):
+            if (number + place) % 5 == 0:
+                continue
+            join(user, boards[f"R9{1 + number % 3}"], key)
+            aggregates.mark(key, [user.pk])
+            refresh.refresh(key)
+            text = build_block("digiboards_text", user=user, course_key=key, url_name="g1-a", content=GUIDE)
+            publish(text, user, [("digiboards.text.finished", {"name": "", "questions": 0})])
+            done = [block for guide in ("g1", "g2")[: (number + place) % 3] for block in STEPS[guide]]
+            complete(user, *done, course_key=key)
+            moments = BlockCompletion.objects.filter(user=user, context_key=key)
+            moments.update(modified=timezone.now() + datetime.timedelta(days=number))
+            aggregates.mark(key, [user.pk])
+            with on_commit(execute=True):
+                refresh.refresh(key)
+    return people
+
+
+def join(user: Any, organisation: Any, course_key: Any) -> None:
+    """Put somebody on a board in a course run, as a roster does."""
+    course, _ = Course.objects.get_or_create(course_key=str(course_key))
+    facts = {"organisation": organisation, "source": "roster", "usage_key": "", "saved_at": timezone.now()}
+    Membership.objects.create(course=course, learner=user, **facts)

@@ -13,8 +13,16 @@ from . import standin
 
 standin.put_in_place()  # event-routing-backends looks for it as apps get ready
 LMS_ROOT_URL = "https://lms.example"
-INSTALLED_APPS = [*usual.INSTALLED_APPS, "event_routing_backends"]
+INSTALLED_APPS = [*usual.INSTALLED_APPS, "event_routing_backends", "platform_plugin_aspects"]
 DIGIBOARDS_SENDS_STATEMENTS = True
+DIGIBOARDS_SENDS_FIGURES = True
+EVENT_SINK_CLICKHOUSE_BACKEND_CONFIG = {
+    "url": "http://clickhouse.example:8123",
+    "username": "ch_cms",
+    "password": "none",
+    "database": "event_sink",
+    "timeout_secs": 5,
+}
 
 
 def loaded(*plugins: ModuleType, **operators: Any) -> Any:

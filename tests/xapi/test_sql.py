@@ -1,9 +1,8 @@
 """The SQL counts, in the real engine, of statements that our transformers made, what staff's pages show."""
 
-import datetime
 import json
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,33 +10,18 @@ import pytest
 from chdb import session
 from completion.models import BlockCompletion
 from django.utils import timezone
-from opaque_keys.edx.locator import CourseLocator
 
 from digiboards_xblocks.core.disclosure import FEWEST_PEOPLE
 from digiboards_xblocks.organisations.models import Organisation
-from digiboards_xblocks.programme.progress import aggregates, refresh, slices
-from digiboards_xblocks.programme.progress import queries as progress_queries
+from digiboards_xblocks.programme.progress import refresh
 from digiboards_xblocks.programme.retention import retirement
 from statements.models import NAMES, render
-from tests.activities.samples import GUIDE
-from tests.conftest import build_block
-from tests.programmes import OUTLINE, STEPS, complete, person, register
 
 from . import standin
+from .played import RUNS, shown
 from .settings import LMS_ROOT_URL
 
 pytestmark = [pytest.mark.xapi, pytest.mark.django_db]
-
-RUNS = {
-    CourseLocator("DigitalBoards", "DB101", "2026-trust"): "trust",
-    CourseLocator("DigitalBoards", "DB101", "2026-ics"): "ics",
-    CourseLocator("DigitalBoards", "DB101", "2027-trust"): "trust",
-}
-
-
-def outline_of(course_key: Any) -> str:
-    """What ``DIGIBOARDS_OUTLINES`` names here."""
-    return json.dumps({"edition": RUNS[course_key], **json.loads(OUTLINE)})
 
 
 class Store:
@@ -75,9 +59,13 @@ class Store:
             f" WHERE JSONExtractString(event, 'actor', 'account', 'name') = '{learner}' SETTINGS mutations_sync = 2"
         )
 
-    def rows(self, view: str) -> list[dict[str, Any]]:
+    def do(self, *texts: str) -> None:
+        for text in texts:
+            self._session.query(text)
+
+    def rows(self, view: str, database: str = "reporting") -> list[dict[str, Any]]:
         """Everything in one of our views."""
-        found = self._session.query(f"SELECT * FROM reporting.digiboards_{view}", "JSONEachRow")
+        found = self._session.query(f"SELECT * FROM {database}.digiboards_{view}", "JSONEachRow")
         return [json.loads(line) for line in str(found).splitlines()]
 
     def parsed(self, text: str) -> str:
@@ -98,45 +86,6 @@ def store(tmp_path: Path) -> Iterator[Store]:
     made = Store(tmp_path / "store")
     yield made
     made.close()
-
-
-@pytest.fixture
-def learners(settings: Any, statements: list[Any], publish: Callable[..., Any], on_commit: Any) -> list[Any]:
-    """Eighteen people of three boards in three course runs: all have read, most have finished something."""
-    settings.DIGIBOARDS_OUTLINES = f"{__name__}.outline_of"
-    boards = register()
-    people = [person(f"p{number}", boards[f"R9{1 + number % 3}"]) for number in range(18)]
-    for number, user in enumerate(people):
-        for place, key in enumerate(RUNS):
-            if (number + place) % 5 == 0:
-                continue
-            aggregates.mark(key, [user.pk])
-            refresh.refresh(key)
-            text = build_block("digiboards_text", user=user, course_key=key, url_name="g1-a", content=GUIDE)
-            publish(text, user, [("digiboards.text.finished", {"name": "", "questions": 0})])
-            done = [block for guide in ("g1", "g2")[: (number + place) % 3] for block in STEPS[guide]]
-            complete(user, *done, course_key=key)
-            moments = BlockCompletion.objects.filter(user=user, context_key=key)
-            moments.update(modified=timezone.now() + datetime.timedelta(days=number))
-            aggregates.mark(key, [user.pk])
-            with on_commit(execute=True):
-                refresh.refresh(key)
-    return people
-
-
-@pytest.fixture
-def on_commit(django_capture_on_commit_callbacks: Any) -> Any:
-    return django_capture_on_commit_callbacks
-
-
-def shown() -> dict[tuple[str, str, str], int]:
-    """How many have finished what, as staff's pages show: by course run, edition and guide, "" for the programme."""
-    return {
-        (f"{LMS_ROOT_URL}/course/{key}", edition, item.guide): item.finished
-        for key, edition in RUNS.items()
-        for item in progress_queries.counts(key, kind=slices.PROGRAMME)
-        if item.finished
-    }
 
 
 def counted(store: Store) -> dict[tuple[str, str, str], int]:
@@ -199,11 +148,25 @@ def test_reach_and_pages(learners: list[Any], statements: list[Any], store: Stor
     assert {row["block"]: (int(row["learners"]), float(row["percent"])) for row in store.rows("funnel")} == pages
 
 
+@pytest.mark.parametrize("engine", ["", "ReplicatedReplacingMergeTree('/clickhouse/{shard}/digiboards', '{replica}')"])
 @pytest.mark.parametrize("name", NAMES)
-def test_the_engine_reads_what_is_made_for_a_cluster(store: Store, name: str) -> None:
-    text = render(database="reporting", source="xapi.xapi_events_all", cluster="{cluster}")[name]
+def test_the_engine_reads_what_is_made_for_a_cluster(store: Store, name: str, engine: str) -> None:
+    text = render(database="reporting", source="xapi.xapi_events_all", cluster="{cluster}", engine=engine)[name]
     assert "ON CLUSTER '{cluster}'" in text
     assert f"reporting digiboards_{name}" in store.parsed(text).replace("`", "")
+
+
+def test_what_an_engine_keeps_counts_the_same(
+    learners: list[Any], statements: list[Any], store: Store, tmp_path: Path
+) -> None:
+    store.load(statements[: len(statements) // 2], tmp_path)
+    texts = render(database="kept", source="xapi.xapi_events_all", engine="ReplacingMergeTree")
+    store.do("CREATE DATABASE kept", *texts.values())
+    store.load(statements[len(statements) // 2 :], tmp_path)
+
+    for view in NAMES[1:]:
+        assert sorted(map(str, store.rows(view, "kept"))) == sorted(map(str, store.rows(view)))
+    assert store.rows("finishes", "kept")
 
 
 def test_nothing_is_said_of_the_time_of_few(

@@ -39,6 +39,7 @@ def test_the_lms_gets_the_key_and_the_defaults(root: Root, module: str) -> None:
     found = imported(root, module)
 
     assert found.pop(KEYS.name) == root.config()[KEYS.name]
+    assert found.pop("DIGIBOARDS_SENDS_FIGURES") is False
     assert found == {setting.name: setting.default for setting in DEFAULTS if setting.name in OF_THE_LMS}
 
 

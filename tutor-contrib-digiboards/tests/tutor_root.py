@@ -71,6 +71,8 @@ def make_root(folder: Path) -> Root:
     docker.chmod(0o755)
     root = Root(folder)
     root.tutor("config", "save")
+    # Tutor enables some that are installed; tutor-contrib-aspects brings one.
+    root.tutor("plugins", "disable", "all")
     root.tutor("plugins", "enable", "digiboards")
     root.tutor("config", "save")
     return root

@@ -4,7 +4,7 @@ from importlib import resources
 
 from tutor import hooks
 
-from . import __version__, jobs, keys, settings
+from . import __version__, dashboards, jobs, keys, settings
 
 # What `tutor … do init` does for us, after the platform's own. Each is safe to repeat.
 INIT = """
@@ -19,7 +19,11 @@ hooks.Filters.CONFIG_DEFAULTS.add_items(
 )
 hooks.Filters.CONFIG_UNIQUE.add_item((settings.KEYS.name, settings.KEYS.default))
 hooks.Filters.ENV_TEMPLATE_VARIABLES.add_items(
-    [("digiboards_new_key", keys.new_key), ("digiboards_stored_keys", keys.stored_keys)]
+    [
+        ("digiboards_new_key", keys.new_key),
+        ("digiboards_stored_keys", keys.stored_keys),
+        ("digiboards_assets", dashboards.assets),
+    ]
 )
 hooks.Filters.ENV_PATCHES.add_items(
     [

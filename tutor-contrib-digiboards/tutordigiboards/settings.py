@@ -68,6 +68,16 @@ DEFAULTS = (
         "whether what learners do becomes xAPI statements, where event-routing-backends is installed, as with Aspects",
     ),
     Setting(
+        "DIGIBOARDS_ASPECTS",
+        False,  # noqa: FBT003
+        "with tutor-contrib-aspects, whether statements, figures, counts and the register go there, and two dashboards",
+    ),
+    Setting(
+        "DIGIBOARDS_SPONSORS",
+        {},
+        "who sees which rows in those: by user name, a list of ODS codes, each with all below it; `*` is everything",
+    ),
+    Setting(
         "DIGIBOARDS_NIGHTLY",
         True,  # noqa: FBT003
         "on Kubernetes, whether the nightly job runs",

@@ -37,6 +37,8 @@ class Command(BaseCommand):
                 results.append(result)
                 if not options["json"]:
                     self.stdout.write(str(result))
+        if not results and not options["json"]:
+            self.stdout.write(f"{', '.join(options['only'])}: switched off")
         if options["json"]:
             self.stdout.write(json.dumps([result.as_json() for result in results], indent=2))
         failed = [result.part for result in results if result.outcome == FAILED]

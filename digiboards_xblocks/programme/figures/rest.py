@@ -1,7 +1,5 @@
 """The API of published figures of answers: those of the pages and their spreadsheets, one in a row."""
 
-from typing import Any
-
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,10 +9,8 @@ from digiboards_xblocks.programme.progress.slices import Slice, scope_of, slice_
 from digiboards_xblocks.programme.rest.base import CourseView, PlainTextField, described
 
 from . import measures, queries
-from .columns import Value
-from .figures import Direction, Estimate, Missing
 from .measures import MEASURES
-from .tables import tables
+from .rows import rows_of
 
 
 class Part(serializers.Serializer):
@@ -68,35 +64,10 @@ class _AnswersView(CourseView):
         """Answer to who may see the part."""
         part = slice_of(self.query_parameters(Part)["part"])
         self.allow(SEE_FIGURES, scope_of(self.key, part))
-        rows = [
-            {
-                "table": table.name,
-                "title": table.words,
-                "line": line.name,
-                "label": line.words or line.name,
-                "figure": column.name,
-                "kind": column.kind,
-                **_value(line.values[column.name]),
-            }
-            for table in tables(self.measure, self.course, queries.figures_of(self.key, self.measure, part))
-            for line in table.lines
-            for column in table.columns
-            if line.values.get(column.name) is not None
-        ]
+        rows = rows_of(self.measure, self.course, queries.figures_of(self.key, self.measure, part))
         published_on = queries.published_on(self.key)
         found = {"course": str(self.key), "published_on": published_on, "part": str(part), "results": rows}
         return Response(Answers(found).data)
-
-
-def _value(value: Value) -> dict[str, Any]:
-    found: dict[str, Any] = {"value": None, "margin": None, "points": "", "missing": ""}
-    if isinstance(value, Estimate):
-        return {**found, "value": value.value, "margin": value.margin}
-    if isinstance(value, Direction):
-        return {**found, "points": value.name}
-    if isinstance(value, Missing):
-        return {**found, "missing": value.reason}
-    return {**found, "value": value}
 
 
 _WORDS = {

@@ -28,6 +28,8 @@ def check_jobs(_options: Options) -> Iterator[Finding]:
         )
         return
     for part in PARTS:
+        if not part.is_on():
+            continue
         run = last.get(part.name)
         done_at = run.done_at if run else None
         if done_at is not None and now - done_at <= LATE and not _failed_since(run, done_at):

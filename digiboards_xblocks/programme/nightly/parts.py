@@ -8,6 +8,7 @@ from opaque_keys.edx.keys import CourseKey
 
 from digiboards_xblocks import platform
 from digiboards_xblocks.core.batches import Progress
+from digiboards_xblocks.programme.aspects import sending as sending_to_aspects
 from digiboards_xblocks.programme.board_commitments.mailing import mail_checks
 from digiboards_xblocks.programme.digest import sending
 from digiboards_xblocks.programme.digest.mail import digest_of
@@ -34,11 +35,12 @@ class PartFailed(Exception):  # noqa: N818 (an answer, rather than a fault of ou
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the work: its name, and what does it, for each course run or for the site."""
+    """A part of the work: its name, and what does it, for each course run or for the site; and whether it is wanted."""
 
     name: str
     of_run: Callable[[CourseKey, datetime.date, Progress], Counts] | None = None
     of_site: Callable[[], Counts] | None = None
+    is_on: Callable[[], bool] = lambda: True
 
 
 def _bring_up_to_date(course_key: CourseKey, today: datetime.date, progress: Progress) -> Counts:
@@ -103,6 +105,7 @@ def _forget() -> Counts:
 PARTS: tuple[Part, ...] = (
     Part("progress", of_run=_bring_up_to_date),
     Part("figures", of_run=_publish),
+    Part("aspects", of_site=sending_to_aspects.send, is_on=sending_to_aspects.is_on),
     Part("digest", of_run=_send_digest),
     Part("reminders", of_run=_remind),
     Part("nudges", of_run=_nudge),

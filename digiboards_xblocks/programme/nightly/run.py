@@ -56,12 +56,12 @@ def run(
     parts: Sequence[Part] = PARTS,
     only: Sequence[str] = (),
 ) -> Iterator[Result]:
-    """Do the parts, or those named in ``only``, and yield how each went as soon as it is known.
+    """Do the parts that are wanted, or those named in ``only`` of them, and yield how each went as soon as it is known.
 
     What has been done already on a day is not done twice, nor what another process is at.
     """
     for part in parts:
-        if only and part.name not in only:
+        if (only and part.name not in only) or not part.is_on():
             continue
         begun_at = timezone.now()
         if not records.claim(part.name, begun_at):
