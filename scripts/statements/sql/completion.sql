@@ -48,4 +48,3 @@ by_guide AS (
 SELECT $by, organisation, guide, people, reached, finished, finished_any FROM whole
 UNION ALL
 SELECT $by, organisation, guide, NULL AS people, NULL AS reached, finished, NULL AS finished_any FROM by_guide
-ORDER BY $by, organisation, guide
