@@ -108,10 +108,10 @@ def blocks(store: Store) -> Table:
 
 def count_organisations(store: Store) -> Counted:
     """Count the people of each organisation, by edition and by course run."""
-    of = {"database": DATABASE, "members": "beside.members"}
+    store.run(fill("each", {"database": DATABASE}))
     return Counted(
-        tuple(store.rows(fill("completion", {**of, "by": "edition"}))),
-        tuple(store.rows(fill("completion", {**of, "by": "course, edition"}))),
+        tuple(store.rows(fill("completion", {"by": "edition"}))),
+        tuple(store.rows(fill("completion", {"by": "course, edition"}))),
     )
 
 
