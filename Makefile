@@ -161,12 +161,13 @@ docs: $(READY)-docs ## build the documentation site into build/docs
 reference: $(READY)-test ## write docs/reference and the list of decisions from what stands beside the code
 	$(BIN)/python scripts/write_reference.py
 
-benchmarks: $(READY)-test $(READY)-databases ## measure the exporter, the preview, the blocks and the staff side (docs/benchmarks.md says how to read it)
+benchmarks: $(READY)-test $(READY)-databases $(READY)-counting ## measure the exporter, the preview, the blocks and the staff side (docs/benchmarks.md says how to read it)
 	$(BIN)/python benchmarks/export.py
 	$(BIN)/python benchmarks/formats.py
 	$(BIN)/python benchmarks/watch.py
 	$(BIN)/python -m benchmarks.blocks
 	$(BIN)/python benchmarks/roster.py
+	$(BIN)/python benchmarks/statements.py
 	$(BIN)/python scripts/find_databases.py
 	$(BIN)/python scripts/with_database.py postgresql $(BIN)/python benchmarks/staff.py
 	$(BIN)/python scripts/with_database.py postgresql $(BIN)/python benchmarks/rooms.py

@@ -1,7 +1,7 @@
 """How fast a desk reads statements into an embedded ClickHouse, and counts them; and how much memory that takes.
 
-    .venv-xapi-teak/bin/python benchmarks/statements.py --size 1000000
-    .venv-xapi-teak/bin/python benchmarks/statements.py --size 15000000 --folder /somewhere/with/20/GB
+    python benchmarks/statements.py --size 1000000
+    python benchmarks/statements.py --size 15000000
 
 Statements are made up in the shape of our transformers', of people of 230 trusts in 42 care boards in 7 regions, in
 four course runs of two LMSs; where each of them came from is known, so that every count that the desk gives is compared

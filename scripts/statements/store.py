@@ -136,9 +136,11 @@ class Store:
         """Return the numbers, from 0, of lines that were taken and cannot be counted, each with the reason."""
         return self.rows(
             f"""
-            SELECT number, 'unreadable' AS reason FROM beside.lines WHERE NOT is_json AND NOT is_blank
-            UNION ALL
-            SELECT number, 'incomplete' AS reason FROM beside.rows WHERE NOT ({_WHOLE})
+            SELECT number, reason FROM (
+                SELECT number, 'unreadable' AS reason FROM beside.lines WHERE NOT is_json AND NOT is_blank
+                UNION ALL
+                SELECT number, 'incomplete' AS reason FROM beside.rows WHERE NOT ({_WHOLE})
+            )
             ORDER BY number
             """
         )

@@ -108,10 +108,10 @@ def blocks(store: Store) -> Table:
 
 def count_organisations(store: Store) -> Counted:
     """Count the people of each organisation, by edition and by course run."""
-    of = {"database": DATABASE, "members": "beside.members"}
+    store.run(fill("each", {"database": DATABASE}))
     return Counted(
-        tuple(store.rows(fill("completion", {**of, "by": "edition"}))),
-        tuple(store.rows(fill("completion", {**of, "by": "course, edition"}))),
+        tuple(store.rows(fill("completion", {"by": "edition"}))),
+        tuple(store.rows(fill("completion", {"by": "course, edition"}))),
     )
 
 
@@ -120,7 +120,7 @@ def organisations(found: Counted, known: Mapping[str, Organisation], *, by_run: 
     guides = sorted({str(row["guide"]) for row in found.by_edition} - {""})
     left_out = {} if is_exact else _left_out(found, known)
     rows: list[tuple[Cell, ...]] = []
-    for (course, edition), of in _grouped(found.by_run if by_run else found.by_edition).items():
+    for (course, edition), of in sorted(_grouped(found.by_run if by_run else found.by_edition).items()):
         run = _run({"course": course}) if by_run else ()
         for code in sorted(of, key=lambda code: _order(code, known)):
             is_hidden = code in left_out.get(edition, ())
