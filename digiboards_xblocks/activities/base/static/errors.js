@@ -1,4 +1,4 @@
-/* What is not right in a form, as the NHS says it: first a summary with links, and a message at each field.
+/* What is wrong in a form, as the NHS says it: a summary with links, and a message at each field.
    A field is an input, a select, a textarea, or a fieldset of radio buttons; its data-missing and data-wrong say it. */
 (function () {
   "use strict";
@@ -36,7 +36,7 @@
     return {field: field, text: is.valid ? "" : text || input.validationMessage};
   }
 
-  /* Whether one field is right; what is wrong is said at it. */
+  /* Whether a field is right; if not, says so there. */
   function right(input, words) {
     var found = flaw(input);
     mark(found.field, found.text, words);
