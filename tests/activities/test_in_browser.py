@@ -466,6 +466,19 @@ def test_a_comment_saves_itself_and_may_be_shared(learner: Any, open_site: Calla
     expect(page.get_by_label("No", exact=True)).to_be_checked()
 
 
+def test_a_deleted_reflection_says_no_more_when_it_was_saved(learner: Any, open_site: Callable[..., Page]) -> None:
+    page = open_site(site_of(learner, ("digiboards_reflection", REFLECTION)))
+    page.get_by_role("textbox").fill("The paper list.")
+    page.get_by_role("button", name="Save").click()
+    expect(said(page)).to_contain_text("Saved at")
+    page.reload()
+    expect(page.get_by_text("Last saved:")).to_be_visible()
+    page.get_by_role("button", name="Delete my writing").click()
+
+    expect(said(page)).to_have_text("Deleted.")
+    expect(page.get_by_text("Last saved:")).to_be_hidden()
+
+
 def test_what_is_reflected_is_recalled(learner: Any, open_site: Callable[..., Page]) -> None:
     page = open_site(site_of(learner, ("digiboards_reflection", REFLECTION), ("digiboards_recall", RECALL)))
     expect(page.get_by_text("You have not written this yet.")).to_be_visible()
