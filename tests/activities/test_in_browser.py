@@ -213,6 +213,11 @@ def test_a_scenario_says_that_it_is_done(learner: Any, open_site: Callable[..., 
         page.get_by_label(choice).check()
         page.get_by_role("button", name="See the feedback").nth(number).click()
         expect(page.get_by_role("group", name="Feedback").nth(number)).to_be_focused()
+        if number == 0:
+            expect(said(page)).to_have_text("1 of 2 decisions to take.")
+            page.reload()
+            expect(page.get_by_text("1 of 2 decisions to take.")).to_be_visible()
+    expect(page.get_by_text("to take.")).to_have_count(0)
     expect(done).to_be_visible()
     page.reload()
     expect(done).to_be_visible()
