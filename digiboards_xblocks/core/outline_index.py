@@ -1,7 +1,9 @@
 """The outline of the programme, looked up by the names under which answers are kept."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from .programme_outline import READ, Choice, Guide, Programme, Question
 from .statements import Statement
@@ -87,6 +89,21 @@ def choice_labels(question: Question | None, decision: str, option: str) -> tupl
     known = _choice(question.decisions if question else (), decision)
     chosen = _choice(known.options if known else (), option)
     return (known.text if known else title_from_name(decision)), (chosen.text if chosen else title_from_name(option))
+
+
+def in_order_asked(question: Question, rows: Iterable[Mapping[str, Any]], column: str) -> list[Mapping[str, Any]]:
+    """Return rows, of which a column names the decision, in the order of its page; last what the course has no more."""
+    places = {choice.name: place for place, choice in enumerate(question.decisions)}
+    return sorted(rows, key=lambda row: places.get(row[column], len(places)))
+
+
+def is_right(question: Question, decision: str, option: str) -> bool | None:
+    """Return whether an option is the right one; None where the course does not say, or no longer has it."""
+    known = _choice(question.decisions, decision)
+    chosen = _choice(known.options if known else (), option)
+    if known is None or chosen is None or not any(other.right for other in known.options):
+        return None
+    return chosen.right
 
 
 def title_from_name(name: str) -> str:

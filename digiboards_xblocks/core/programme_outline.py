@@ -51,11 +51,15 @@ class Page:
 
 @dataclass(frozen=True)
 class Choice:
-    """A decision, an option of it, or a suggested commitment, in words; only a decision has ``options``."""
+    """A decision, an option of it, or a suggested commitment, in words; only a decision has ``options``.
+
+    ``right`` marks the right option of a question in a knowledge check.
+    """
 
     name: str
     text: str
     options: tuple["Choice", ...] = ()
+    right: bool = False
 
 
 @dataclass(frozen=True)
@@ -277,7 +281,8 @@ def _choices(reader: Reader, key: str, what: str) -> tuple[Choice, ...]:
     choices: list[Choice] = []
     for item in reader.mappings(key, what, required=False):
         options = _choices(item, "options", "an option") if key == "decisions" else ()
-        choices.append(Choice(item.identifier("id"), item.text("text", longest=500), options))
+        right = item.flag("right", default=False) if what == "an option" else False
+        choices.append(Choice(item.identifier("id"), item.text("text", longest=500), options, right))
         item.close()
     return tuple(choices)
 

@@ -17,10 +17,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A sentence or two; ``label`` comes before it in bold."""
+    """A sentence or two; ``label`` comes before it in bold, and a page links it to ``link``."""
 
     text: str
     label: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def _clean_part(part: Part) -> Part:
         case Heading():
             return Heading(_clean(part.text), part.level)
         case Paragraph():
-            return Paragraph(_clean(part.text), _clean(part.label))
+            return Paragraph(_clean(part.text), _clean(part.label), part.link)
         case Quote():
             return Quote(_clean(part.text), _clean(part.label))
         case Items():

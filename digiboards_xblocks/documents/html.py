@@ -57,7 +57,10 @@ def _part(part: Part) -> str:
             return f'<h{level} dir="auto">{escape(part.text)}</h{level}>'
         case Paragraph():
             label = f"<strong>{escape(part.label)}</strong> " if part.label else ""
-            return f'<p dir="auto">{label}{escape(part.text)}</p>'
+            text = escape(part.text)
+            if part.link:
+                text = f'<a href="{escape(part.link)}">{text}</a>'
+            return f'<p dir="auto">{label}{text}</p>'
         case Quote():
             label = f'<p class="label" dir="auto">{escape(part.label)}</p>\n' if part.label else ""
             return f'{label}<blockquote dir="auto">{escape(part.text)}</blockquote>'

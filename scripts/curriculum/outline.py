@@ -74,6 +74,7 @@ def _for_ratings(course: Course) -> Outline:
 
 def _for_plan(course: Course) -> Outline:
     return {
+        "title": course.programme.title,
         "guides": [_guide(guide) | _rated(guide) | _questions(_FOR_THE_PLAN, guide) for guide in course.guides],
         **_questions(_FOR_THE_PLAN, *_outside(course)),
     }

@@ -62,7 +62,7 @@ def _summaries(most: int) -> dict[str, str]:
 
 
 def _scenario(block: Any, activity: Scenario) -> Facts:
-    """The feedback on each option, by how many were tried with it; and the closing."""
+    """The feedback on each option, by how many were tried with it; the closing; and how many decisions are left."""
     return {
         "decisions": {
             decision.name: {
@@ -80,6 +80,7 @@ def _scenario(block: Any, activity: Scenario) -> Facts:
             for decision in activity.decisions
         },
         "closing": block.ending(activity),
+        "left": [block.left(activity, number) for number in range(len(activity.decisions) + 1)],
     }
 
 

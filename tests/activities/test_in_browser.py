@@ -213,6 +213,11 @@ def test_a_scenario_says_that_it_is_done(learner: Any, open_site: Callable[..., 
         page.get_by_label(choice).check()
         page.get_by_role("button", name="See the feedback").nth(number).click()
         expect(page.get_by_role("group", name="Feedback").nth(number)).to_be_focused()
+        if number == 0:
+            expect(said(page)).to_have_text("1 of 2 decisions to take.")
+            page.reload()
+            expect(page.get_by_text("1 of 2 decisions to take.")).to_be_visible()
+    expect(page.get_by_text("to take.")).to_have_count(0)
     expect(done).to_be_visible()
     page.reload()
     expect(done).to_be_visible()
@@ -464,6 +469,19 @@ def test_a_comment_saves_itself_and_may_be_shared(learner: Any, open_site: Calla
     expect(page.get_by_role("textbox")).to_have_value("More time for the scenario.")
     expect(tick).to_be_checked()
     expect(page.get_by_label("No", exact=True)).to_be_checked()
+
+
+def test_a_deleted_reflection_says_no_more_when_it_was_saved(learner: Any, open_site: Callable[..., Page]) -> None:
+    page = open_site(site_of(learner, ("digiboards_reflection", REFLECTION)))
+    page.get_by_role("textbox").fill("The paper list.")
+    page.get_by_role("button", name="Save").click()
+    expect(said(page)).to_contain_text("Saved at")
+    page.reload()
+    expect(page.get_by_text("Last saved:")).to_be_visible()
+    page.get_by_role("button", name="Delete my writing").click()
+
+    expect(said(page)).to_have_text("Deleted.")
+    expect(page.get_by_text("Last saved:")).to_be_hidden()
 
 
 def test_what_is_reflected_is_recalled(learner: Any, open_site: Callable[..., Page]) -> None:

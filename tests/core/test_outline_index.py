@@ -4,7 +4,7 @@ import pytest
 
 from digiboards_xblocks.activities.record.spec import Record, parse_record
 from digiboards_xblocks.core.content_errors import ContentError
-from digiboards_xblocks.core.outline_index import OutlineIndex, choice_labels, title_from_name
+from digiboards_xblocks.core.outline_index import OutlineIndex, choice_labels, in_order_asked, is_right, title_from_name
 from digiboards_xblocks.core.programme_outline import READ, Choice, Guide, Programme, Question, Step
 from digiboards_xblocks.core.statements import Statement
 
@@ -90,6 +90,28 @@ def test_choices_are_told_in_words_and_never_left_out() -> None:
     assert choice_labels(QUESTION, "friday", "gone-now") == ("On Friday", "Gone now")
     assert choice_labels(QUESTION, "some-monday", "ask") == ("Some monday", "Ask")
     assert choice_labels(None, "a", "b") == ("A", "B")
+
+
+def test_rows_come_in_the_order_of_the_page_and_what_is_gone_last() -> None:
+    asked = Question("check", "test", "Test", "", (Choice("two", "Second name"), Choice("one", "First name")))
+    rows = [{"question": name} for name in ("gone", "one", "two", "gone-too")]
+
+    assert [row["question"] for row in in_order_asked(asked, rows, "question")] == ["two", "one", "gone", "gone-too"]
+
+
+def test_an_option_is_right_or_not_where_the_outline_says_which_is() -> None:
+    text = (
+        "id: mine\nprogramme: {guides: [{id: g5, title: Five, asked: [{kind: check, id: test, text: Test, "
+        "link: /jump_to_id/g5-check, decisions: [{id: q, text: Q, options: "
+        "[{id: a, text: A}, {id: b, text: B, right: true}]}]}]}]}"
+    )
+    [asked] = parse_record(text).programme.guides[0].questions
+
+    assert is_right(asked, "q", "b") is True
+    assert is_right(asked, "q", "a") is False
+    assert is_right(asked, "q", "gone") is None
+    assert is_right(asked, "gone", "a") is None
+    assert is_right(QUESTION, "friday", "ask") is None
 
 
 @pytest.mark.parametrize(

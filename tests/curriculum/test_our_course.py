@@ -116,6 +116,27 @@ def test_no_two_sections_say_the_same_in_the_same_words(edition: str) -> None:
     assert twice == {}
 
 
+# Activities that say themselves who sees the answers and what to leave out.
+SAY_IT_THEMSELVES = frozenset({"action_plan", "confidence", "discovery", "reflection"})
+SAID_BY_ACTIVITIES = re.compile(
+    r"no page shows|leave out|stored encrypted|on any page|not shown your|shown what you write|totals (?:for|of) groups"
+    r"|figures for groups"
+)
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_page_leaves_to_its_activity_what_is_said_of_privacy(edition: str) -> None:
+    pages = [
+        unit
+        for unit in course_of(edition).units()
+        if any(component.kind in SAY_IT_THEMSELVES for component in unit.components)
+    ]
+    twice = {unit.path: found for unit in pages if (found := SAID_BY_ACTIVITIES.findall(text_of(unit).lower()))}
+
+    assert len(pages) > 20
+    assert twice == {}
+
+
 def sessions(edition: str) -> Iterator[tuple[str, Unit]]:
     for chapter in course_of(edition).chapters:
         if chapter.id.endswith("-sessions"):

@@ -142,7 +142,10 @@ def test_what_asks_of_ratings_is_told_of_statements(told: dict[str, Any], name: 
 
 
 def test_the_plan_is_told_what_it_is_filled_from(told: dict[str, Any]) -> None:
-    assert told["plan"] == {"guides": [{**HEAD, "statements": STATEMENTS, "asked": [ANOTHER, LAST_TIME, MADE]}]}
+    assert told["plan"] == {
+        "title": "Example",
+        "guides": [{**HEAD, "statements": STATEMENTS, "asked": [ANOTHER, LAST_TIME, MADE]}],
+    }
 
 
 def test_the_end_of_a_guide_is_told_what_there_is_to_do_and_what_was_asked(told: dict[str, Any]) -> None:

@@ -38,20 +38,22 @@ def whole_plan(title: str, plan: Any, progress: Progress | None) -> Document:
     return _document(title, plan, parts)
 
 
-def for_my_chair(title: str, plan: Any, *, name: str, board: str) -> Document:
+def for_my_chair(title: str, plan: Any, *, name: str, board: str, course: str, link: str) -> Document:
     """Return what one would show one's chair: no confidence, no helpers, no witness, nothing on how it went.
 
-    It says whose it is, and of which board, "" if that is not known: another person reads it.
+    It says whose it is, of which board and from which course, whose page ``link`` leads to: another person reads it.
+    Each is "" if it is not known.
     """
     parts = [
-        Paragraph(f"{name}, {board}" if board else name),
+        Paragraph(name),
+        *([Paragraph(course or _("The course that this comes from"), link=link)] if link else []),
         *_under(_("What should be different"), _quotes(plan, [rules.OUTCOME])),
         *_priorities(plan, lambda number: [item for item in rules.priority_parts(number) if "-help" not in item.name]),
         *_under(_("My board"), _quotes(plan, [rules.ASK, rules.MEETING, rules.FIRST])),
         Heading(_("Days to look back")),
         *(Paragraph(date_format(on, "j F Y")) for _day, on in check_dates(plan)),
     ]
-    return _document(title, plan, parts)
+    return _document(", ".join(filter(None, (title, course, board))), plan, parts)
 
 
 def calendar_entries(plan: Any, *, whose: str, link: str) -> list[Entry]:

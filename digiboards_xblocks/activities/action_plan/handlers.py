@@ -125,7 +125,14 @@ def take(block: "ActionPlanBlock", learner_id: int, what: str) -> File:
         return File("action-plan.ics", MEDIA_TYPE, calendar_file(entries))
     if what == "chair":
         board = block.organisations.membership(usage_key=block.scope_ids.usage_id, learner_id=learner_id)
-        document = for_my_chair(block.display_name, plan, name=block.learner_name(), board=board.name if board else "")
+        document = for_my_chair(
+            block.display_name,
+            plan,
+            name=block.learner_name(),
+            board=board.name if board else "",
+            course=activity.programme.title,
+            link=platform.course_url(block.scope_ids.usage_id.context_key) if platform.root_url() else "",
+        )
         return File("action-plan-for-my-chair.html", HTML, html_page(document))
     ratings = block.ratings.ratings(usage_key=block.scope_ids.usage_id, learner_id=learner_id)
     document = whole_plan(block.display_name, plan, confidence_by_guide(activity.programme, ratings))

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from digiboards_xblocks.activities.base.record import Entry, Formatting, LearnerRecord, Line, RecordRow
-from digiboards_xblocks.core.outline_index import choice_labels
+from digiboards_xblocks.core.outline_index import choice_labels, in_order_asked, is_right
+from digiboards_xblocks.core.programme_outline import Question
 from digiboards_xblocks.core.text import gettext_noop
 
 from .spec import ACTIVITY
@@ -18,10 +19,18 @@ def entries(record: LearnerRecord) -> Iterator[Entry]:
     for name in dict.fromkeys([*results, *answers]):
         _section, asked = record.find_question(ACTIVITY.kind, name)
         lines = _result(record.format, results[name]) if name in results else []
-        order = {question.name: place for place, question in enumerate(asked.decisions)}
-        rows = sorted(answers.get(name, ()), key=lambda row: order.get(row["question"], len(order)))
-        lines += [Line(*choice_labels(asked, row["question"], row["option"])) for row in rows]
+        given = in_order_asked(asked, answers.get(name, ()), "question")
+        lines += [_answer(record.format, asked, row["question"], row["option"]) for row in given]
         yield record.entry(ACTIVITY.kind, name, lines)
+
+
+def _answer(formatting: Formatting, asked: Question, question: str, option: str) -> Line:
+    _ = formatting.say
+    label, text = choice_labels(asked, question, option)
+    right = is_right(asked, question, option)
+    if right is None:
+        return Line(label, text)
+    return Line(label, (_("{answer} (right)") if right else _("{answer} (not quite)")).format(answer=text))
 
 
 def _result(formatting: Formatting, row: RecordRow) -> list[Line]:

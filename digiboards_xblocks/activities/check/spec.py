@@ -130,13 +130,16 @@ def shuffled(question: Question, seed: str) -> tuple[Option, ...]:
 
 
 def _in_words(check: KnowledgeCheck) -> dict[str, Any]:
-    """Return the questions and their options in words, in the shape of decisions."""
+    """Return the questions and their options in words, in the shape of decisions, with the right one marked."""
     return {
         "decisions": [
             {
                 "id": question.name,
                 "text": question.text,
-                "options": [{"id": option.name, "text": option.text} for option in question.options],
+                "options": [
+                    {"id": option.name, "text": option.text} | ({"right": True} if option.right else {})
+                    for option in question.options
+                ],
             }
             for question in check.questions
         ]

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from xblock.fields import Scope, String
 
 from digiboards_xblocks.activities.base.block import DigiboardsBlock, content_field
@@ -67,11 +68,13 @@ class ScenarioBlock(DigiboardsBlock):
                     saves=learner_id is not None,
                 )
             )
-        done = all(decision.name in tried for decision in activity.decisions)
+        left = sum(decision.name not in tried for decision in activity.decisions)
+        done = not left
         return {
             "setting": self.prose(activity.setting, "setting"),
             "decisions": decisions,
             "closing": self.ending(activity) if done else self.closing(activity) if learner_id is None else "",
+            "left": self.left(activity, left) if tried else "",
             "closing_without_script": "" if done or learner_id is None else self.closing(activity),
         }
 
@@ -103,6 +106,7 @@ class ScenarioBlock(DigiboardsBlock):
         return {
             "feedback": _feedback(decision, option, tried[decision.name]),
             "closing": self.ending(activity) if done == len(activity.decisions) else "",
+            "left": self.left(activity, len(activity.decisions) - done),
         }
 
     def searchable_text(self, activity: Scenario) -> str:
@@ -138,6 +142,15 @@ class ScenarioBlock(DigiboardsBlock):
     def closing(self, activity: Scenario) -> str:
         """Return what the author says at the end, as HTML."""
         return self.prose(activity.closing, "closing")
+
+    @staticmethod
+    def left(activity: Scenario, left: int) -> str:
+        """Return how many decisions are left to take; "" once none is."""
+        if not left:
+            return ""
+        total = len(activity.decisions)
+        sentence = ngettext("{left} of {all} decision to take.", "{left} of {all} decisions to take.", total)
+        return sentence.format(left=left, all=total)
 
     def ending(self, activity: Scenario) -> str:
         """Return what one reads once every decision was tried: that this is done, and the closing; as HTML."""

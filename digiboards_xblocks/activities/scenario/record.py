@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from digiboards_xblocks.activities.base.record import Entry, LearnerRecord, Line
-from digiboards_xblocks.core.outline_index import choice_labels
+from digiboards_xblocks.core.outline_index import choice_labels, in_order_asked
 from digiboards_xblocks.core.text import gettext_noop
 
 from .spec import ACTIVITY
@@ -18,7 +18,7 @@ def entries(record: LearnerRecord) -> Iterator[Entry]:
     for name, rows in record.by("scenario_choices", "scenario").items():
         asked = record.find_question(ACTIVITY.kind, name)[1]
         lines = []
-        for row in rows:
+        for row in in_order_asked(asked, rows, "decision"):
             decision, option = choice_labels(asked, row["decision"], row["option"])
             lines.append(Line(decision, text.format(option=option, day=record.format.day(row["first_at"]))))
         yield record.entry(ACTIVITY.kind, name, lines)

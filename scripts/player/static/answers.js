@@ -102,9 +102,12 @@
         var mine = state.choices[name] = state.choices[name] || {}, decisions = Object.keys(facts.decisions);
         if (!facts.decisions[data.decision]?.[data.option]) { throw player.Refusal(400, NOT_WHOLE); }
         mine[data.decision] = (mine[data.decision] || []).filter((option) => option !== data.option).concat(data.option);
-        var all = decisions.every((decision) => mine[decision]);
-        if (all) { finish(state, name); }
-        return {feedback: player.feedback(facts, data.decision, mine[data.decision]), closing: all ? facts.closing : ""};
+        var left = decisions.filter((decision) => !mine[decision]).length;
+        if (!left) { finish(state, name); }
+        return {
+          feedback: player.feedback(facts, data.decision, mine[data.decision]),
+          closing: left ? "" : facts.closing, left: facts.left[left]
+        };
       }
     },
     check: {

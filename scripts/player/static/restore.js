@@ -41,8 +41,12 @@
         form.querySelector(".js-digiboards-scenario-feedback").innerHTML = html;
         form.querySelector(".js-digiboards-scenario-feedback").hidden = false;
       });
-      if (Object.keys(facts.decisions).every((decision) => mine[decision])) {
-        block.querySelector(".js-digiboards-scenario-closing").innerHTML = facts.closing;
+      var all = Object.keys(facts.decisions), left = all.filter((decision) => !mine[decision]).length;
+      var closing = block.querySelector(".js-digiboards-scenario-closing");
+      if (!left) {
+        closing.innerHTML = facts.closing;
+      } else if (left < all.length) {
+        closing.appendChild(document.createElement("p")).textContent = facts.left[left];
       }
     },
     check: function (block, name, state, facts) {

@@ -409,17 +409,23 @@ def test_what_the_chair_gets_leaves_out_what_is_not_for_them(full: Any) -> None:
     assert "Where I started" not in shown
 
 
-def test_the_chairs_page_says_whose_it_is_and_of_which_board(full: Any, learner: Any) -> None:
-    def first() -> str:
-        paragraph = lxml.html.document_fromstring(take(full, "chair").body.decode()).xpath("//p")[1]
-        return str(paragraph.text_content())
+def test_the_chairs_page_says_whose_it_is_of_which_board_and_course_with_a_way_back(
+    full: Any, learner: Any, settings: Any
+) -> None:
+    def page() -> Any:
+        return lxml.html.document_fromstring(take(full, "chair").body.decode())
 
-    name = full.learner_name()
-    assert name
-    assert first() == name
+    assert full.learner_name()
+    assert page().xpath("//p")[1].text_content() == full.learner_name()
+    assert page().xpath("//title/text()") == page().xpath("//h1/text()") == ["My action plan"]
     join(learner)
+    full.content = full.content.replace("programme:\n", "programme:\n  title: Digital Boards\n")
+    settings.LMS_ROOT_URL = "https://lms.example"
     membership = organisations_storage.membership(usage_key=full.scope_ids.usage_id, learner_id=learner.id)
-    assert first() == f"{name}, {membership.name}"
+    assert page().xpath("//title/text()") == [f"My action plan, Digital Boards, {membership.name}"]
+    [link] = page().xpath("//a")
+    assert link.text_content() == "Digital Boards"
+    assert link.get("href") == f"https://lms.example/courses/{full.scope_ids.usage_id.context_key}/course/"
 
 
 def test_the_calendar_has_the_dates_and_the_checks_and_keeps_their_names(

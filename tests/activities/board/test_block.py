@@ -72,8 +72,26 @@ def yesterday() -> None:
 # Who sees it
 
 
-def test_without_an_organisation_there_is_a_calm_sentence(learner: Any) -> None:
-    assert "Once you have named your organisation, its board’s picture can be shown here." in shown(learner)
+@pytest.mark.parametrize(
+    ("joined", "agreed", "confirmed", "said"),
+    [
+        (False, False, False, ["Still to come.", "Still to come."]),
+        (True, False, False, ["Still to come.", "Still to come."]),
+        (True, True, False, ["Still to come.", "Done."]),
+        (True, False, True, ["Done.", "Still to come."]),
+    ],
+)
+def test_what_the_picture_takes_is_said_at_once_and_what_of_it_is_done(
+    joined: bool, agreed: bool, confirmed: bool, said: list[str], learner: Any
+) -> None:
+    if joined:
+        join(learner, agreed=agreed, confirmed=confirmed)
+    root = page_of(block_for(learner).student_view({}))
+    [note] = [note for note in root.xpath(".//*[@class='digiboards-note']") if "picture is shown" in words(note)]
+
+    assert "You are confirmed on a board" in words(note)
+    assert "You agree above that your answers may count" in words(note)
+    assert [words(item) for item in note.xpath(".//li/b")] == said
 
 
 def test_who_has_not_agreed_does_not_see_the_picture(learner: Any) -> None:
@@ -83,7 +101,7 @@ def test_who_has_not_agreed_does_not_see_the_picture(learner: Any) -> None:
 
     assert PICTURE in shown(one)
     assert PICTURE not in shown(learner)
-    assert "The picture is for those whose own answers may count in it." in shown(learner)
+    assert "The picture is shown to those who count in it." in shown(learner)
     assert room(learner).status_code == 404
     assert publish(learner).status_code == 409
 
@@ -104,7 +122,7 @@ def test_only_who_is_confirmed_counts_and_sees_with_a_roster_or_without(learner:
     join(learner, confirmed=False)
 
     for user in (learner, *named):
-        assert "nobody has confirmed yet that you are on this board" in shown(user)
+        assert "Naming your organisation yourself does not confirm it." in shown(user)
         assert publish(user).json["error"] == "Only members whose own answers may count can make the picture."
         assert room(user).status_code == 404
     assert PICTURE in shown(invited[1])

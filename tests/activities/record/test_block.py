@@ -197,6 +197,26 @@ def test_everything_is_told_by_guide_and_then_outside(learner: Any) -> None:
         assert told_words in found["Outside the guides"]
 
 
+def test_a_checks_answers_come_in_its_order_with_what_was_right(learner: Any) -> None:
+    fill(learner)
+    last = models.CheckAnswer.objects.get()
+    last.pk, last.question, last.option = None, "q-before", "a-one"
+    last.save()
+    content = yaml.safe_load(record())
+    [check] = [item for item in content["programme"]["guides"][0]["asked"] if item["kind"] == "check"]
+    check["decisions"] = [
+        {
+            "id": name,
+            "text": f"Asked in {name}?",
+            "options": [{"id": "a-one", "text": "One"}, {"id": "b-two", "text": "Two", "right": True}],
+        }
+        for name in ("q-before", "q-one")
+    ]
+    text = shown(block_for(learner, yaml.safe_dump(content)))
+
+    assert "Asked in q-before?: One (not quite) Asked in q-one?: Two (right)" in text
+
+
 def test_what_the_course_no_longer_asks_is_told_at_the_end(learner: Any) -> None:
     fill(learner, of="old-guide")
     found = parts(page_of(block_for(learner).student_view({})))

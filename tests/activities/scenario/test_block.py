@@ -21,6 +21,10 @@ def choose(block: Any, decision: Any, option: Any) -> Any:
     return send(block, "choose", {"decision": decision, "option": option})
 
 
+def shown(block: Any) -> str:
+    return words(page_of(block.student_view({})))
+
+
 def completions(block: Any) -> list[float]:
     return [data["completion"] for event, data in block.runtime.published if event == "completion"]
 
@@ -70,7 +74,18 @@ def test_a_choice_brings_its_own_feedback_only(learner: Any) -> None:
         " What to ask next: Who else can reach us?"
         " You have read the feedback on 1 of 3 choices. Choose another to compare."
     )
-    assert told["closing"] == ""
+    assert (told["closing"], told["left"]) == ("", "1 of 2 decisions to take.")
+
+
+def test_a_scenario_that_is_begun_says_how_many_decisions_are_left(learner: Any) -> None:
+    block = block_for(learner)
+    assert "to take" not in shown(block)
+    choose(block, "six-weeks-on", "supplier")
+    assert words(hook(page_of(block.student_view({})), "scenario-closing")) == "1 of 2 decisions to take."
+    told = choose(block, "paper-list", "short-look").json
+
+    assert told["left"] == ""
+    assert "to take" not in shown(block)
 
 
 def test_the_closing_comes_when_every_decision_was_tried(learner: Any) -> None:

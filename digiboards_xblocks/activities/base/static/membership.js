@@ -35,7 +35,11 @@
       if (kit.errors.unready(form, words)) { return; }
       done.say("");
       if (form === find("invited")) {
-        ask(form, "accept_invitation", {code: form.elements.code.value}, show);
+        ask(form, "accept_invitation", {code: form.elements.code.value}, show).then(function (error) {
+          if (error?.status !== 409) { return; }
+          line(form).say("");
+          kit.errors.refused(form.elements.code, error.message, words);
+        });
       } else if (form === find("found")) {
         ask(form, "name_organisation", {ods_code: radio.value}, show);
       } else {

@@ -13,7 +13,10 @@ function DigiboardsReflection(runtime, element, words) { // eslint-disable-line 
     time.textContent = new Date(time.dateTime).toLocaleString([], {dateStyle: "long", timeStyle: "short"});
   });
   kit.writing(block.querySelector(".js-digiboards-writing"), {
-    words: words, status: kit.status(block, words), send: poster("save_text"), erase: poster("delete_text"),
+    words: words, status: kit.status(block, words), send: poster("save_text"),
+    erase: function (data) {
+      return poster("delete_text")(data).then(function (result) { show("since", false); return result; });
+    },
     saved: function () { show("guidance", true); show("since", false); }
   });
 }

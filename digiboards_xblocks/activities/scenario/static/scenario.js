@@ -1,8 +1,9 @@
-/* A scenario: shows the feedback on the choice made, and moves the focus to it. */
+/* A scenario: shows the feedback on the choice made, moves the focus to it, and says how many decisions are left. */
 function DigiboardsScenario(runtime, element, words) { // eslint-disable-line no-unused-vars
   "use strict";
-  var kit = window.Digiboards, block = kit.start(element);
-  block.querySelectorAll("form").forEach(function (form) {
+  var kit = window.Digiboards, block = kit.start(element), forms = block.querySelectorAll("form");
+  var statuses = Array.from(forms, form => kit.status(form, words));
+  forms.forEach(function (form) {
     var status = kit.status(form, words), feedback = form.querySelector(".js-digiboards-scenario-feedback"), busy = false;
     form.addEventListener("submit", function (event) {
       event.preventDefault();
@@ -12,12 +13,12 @@ function DigiboardsScenario(runtime, element, words) { // eslint-disable-line no
       kit.post(runtime.handlerUrl(block, "choose"), {
         decision: form.dataset.decision, option: form.querySelector("input:checked").value
       }).then(function (result) { // our own templates' HTML, escaped on the server
-        status.say("");
+        statuses.forEach(function (other) { other.say(other === status ? result.left : ""); });
         feedback.innerHTML = result.feedback;
         feedback.hidden = false;
         feedback.focus();
         kit.reveal(feedback);
-        if (result.closing) { block.querySelector(".js-digiboards-scenario-closing").innerHTML = result.closing; }
+        block.querySelector(".js-digiboards-scenario-closing").innerHTML = result.closing;
       }, status.wrong).finally(function () { busy = false; });
     });
     form.noValidate = true;
