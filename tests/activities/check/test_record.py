@@ -21,6 +21,7 @@ def test_answers_stand_in_the_order_of_their_questions() -> None:
     record: Any = SimpleNamespace(
         by=lambda *_: {"g1-check": answered},
         rows={"check_results": []},
+        format=SimpleNamespace(say=str),
         find_question=lambda *_: ("g1", asked),
         entry=lambda _kind, _name, lines: Entry("g1", asked.text, tuple(lines), ""),
     )

@@ -214,7 +214,7 @@ def test_a_checks_answers_come_in_its_order_with_what_was_right(learner: Any) ->
     ]
     text = shown(block_for(learner, yaml.safe_dump(content)))
 
-    assert "Asked in q-before?: One (not quite) Asked in q-one?: Two (right)" in text
+    assert "Asked in q-before? One (not quite) Asked in q-one? Two (right)" in text
 
 
 def test_what_the_course_no_longer_asks_is_told_at_the_end(learner: Any) -> None:

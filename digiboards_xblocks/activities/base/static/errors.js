@@ -36,24 +36,15 @@
     return {field: field, text: is.valid ? "" : text || input.validationMessage};
   }
 
-  function bring(input, field) {
-    input.focus();
-    kit.reveal(document.getElementById(field.dataset.error));
-  }
-
   /* Whether a field is right; if not, says so there. */
   function right(input, words) {
     var found = flaw(input);
     mark(found.field, found.text, words);
-    if (found.text) { bring(input, found.field); }
+    if (found.text) {
+      input.focus();
+      kit.reveal(document.getElementById(found.field.dataset.error));
+    }
     return !found.text;
-  }
-
-  /* Says at a field why the site refused what is in it, until that is changed. */
-  function refused(input, text, words) {
-    mark(input, text, words);
-    bring(input, input);
-    input.addEventListener("input", function () { mark(input, "", words); }, {once: true});
   }
 
   /* Says at the fields of a form what is wrong, as {field, text} each: of several at one, the first. */
@@ -109,5 +100,5 @@
     return problems(form, Array.from(fields.values()), words);
   }
 
-  kit.errors = {right: right, refused: refused, tell: tell, problems: problems, unready: unready};
+  kit.errors = {right: right, mark: mark, tell: tell, problems: problems, unready: unready};
 }());

@@ -21,6 +21,13 @@
         return error;
       });
     }
+    /* Says at a field why the site refused what is in it, until that is changed. */
+    function refuse(input, text) {
+      kit.errors.mark(input, text, words);
+      input.focus();
+      kit.reveal(document.getElementById(input.dataset.error));
+      input.addEventListener("input", function () { kit.errors.mark(input, "", words); }, {once: true});
+    }
     function show(result) {
       box.innerHTML = result.html; // our own template's HTML, escaped on the server
       ready();
@@ -38,7 +45,7 @@
         ask(form, "accept_invitation", {code: form.elements.code.value}, show).then(function (error) {
           if (error?.status !== 409) { return; }
           line(form).say("");
-          kit.errors.refused(form.elements.code, error.message, words);
+          refuse(form.elements.code, error.message);
         });
       } else if (form === find("found")) {
         ask(form, "name_organisation", {ods_code: radio.value}, show);
