@@ -129,7 +129,7 @@ gate: ## what CI runs, and then Python 3.12 on another day in another zone, each
 
 lock: $(READY)-lock ## bring requirements/ up to the newest versions of what this project is worked on with
 	mkdir -p requirements
-	for version in 3.11 3.12; do $(BIN)/uv pip compile --quiet --upgrade --python-version $$version --no-header --no-annotate --no-emit-index-url --group pyproject.toml:check --group pyproject.toml:databases --group pyproject.toml:docs --group pyproject.toml:supply --output-file requirements/python-$$version.txt setup.cfg || exit 1; done
+	for version in 3.11 3.12; do $(BIN)/uv pip compile --quiet --upgrade --python-version $$version --no-header --no-annotate --no-emit-index-url --group pyproject.toml:check --group pyproject.toml:databases --group pyproject.toml:docs --group pyproject.toml:supply --group pyproject.toml:counting --output-file requirements/python-$$version.txt setup.cfg || exit 1; done
 
 messages: $(READY)-test ## bring the translators' catalogues up to date with the strings in the code, and compile them (LANGUAGE=cy begins one)
 	$(BIN)/python scripts/find_gettext.py

@@ -1,7 +1,6 @@
 """Reading files into a store: a piece at a time, each once, so that what was interrupted goes on where it was."""
 
 import datetime
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -66,12 +65,10 @@ def read_files(
 def _read(store: Store, lms: str, path: Path, salt: str, progress: Progress, size: int) -> FileCounts:
     found = FileCounts()
     store.note_file(_row(lms, path, found, is_whole=False))
-    with tempfile.TemporaryDirectory(prefix="digiboards-") as folder:
-        at = Path(folder, "piece")
-        for piece in pieces.pieces(path, salt, size):
-            some = _known(store, piece) or _take(store, lms, piece, at)
-            found = found.plus(some, piece.first)
-            progress(f"{path.name}: {found.lines:,} lines, {found.ours:,} of them ours …")
+    for piece in pieces.pieces(path, salt, size):
+        some = _known(store, piece) or _take(store, lms, piece)
+        found = found.plus(some, piece.first)
+        progress(f"{path.name}: {found.lines:,} lines, {found.ours:,} of them ours …")
     store.note_file(_row(lms, path, found, is_whole=True))
     return found
 
@@ -81,10 +78,9 @@ def _known(store: Store, piece: pieces.Piece) -> FileCounts | None:
     return _counts(row) if row else None
 
 
-def _take(store: Store, lms: str, piece: pieces.Piece, at: Path) -> FileCounts:
+def _take(store: Store, lms: str, piece: pieces.Piece) -> FileCounts:
     """Take a piece in. It is noted last: one that was interrupted is taken again, and counts once."""
-    at.write_bytes(piece.data)
-    store.take(at, lms)
+    store.take(piece.data, lms)
     for platform in store.platforms_of_two_kinds():
         raise DeskError(
             f"{platform} is in this store from its tracking log and from statements, which know people by different "

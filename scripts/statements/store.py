@@ -33,8 +33,10 @@ class Store:
                 "ClickHouse is missing. Install it: pip install 'chdb-core-lite>=26.5,<27' (docs/operating/desk.md)"
             ) from error
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Where lines wait that are being taken: in the folder, so that a kill leaves them nowhere else.
+        self.waiting = folder / "piece"
         try:
-            self._session = session.Session(str(folder))
+            self._session = session.Session(str(folder / "clickhouse"))
             for text in fill("desk", {"database": DATABASE}).split(";\n"):
                 if text.strip():
                     self.run(text)
@@ -43,6 +45,7 @@ class Store:
                 self.run(views[name])
         except RuntimeError as error:
             raise DeskError(f"{folder} cannot be opened as a store; is it open elsewhere? {_brief(error)}") from error
+        self.waiting.unlink(missing_ok=True)
 
     def run(self, text: str) -> None:
         """Do something that gives no rows."""
@@ -57,10 +60,12 @@ class Store:
 
     def close(self) -> None:
         """Let another process have it."""
+        self.waiting.unlink(missing_ok=True)
         self._session.close()
 
-    def take(self, file: Path, lms: str) -> None:
-        """Take the rows of a file of lines into ``beside.rows``, and the lines into ``beside.lines``."""
+    def take(self, data: bytes, lms: str) -> None:
+        """Take lines into ``beside.lines``, and the rows that they hold into ``beside.rows``."""
+        self.waiting.write_bytes(data)
         events = {
             "events": _array(EVENTS),
             "verbs": _array(verb.iri for verb in EVENTS.values()),
@@ -68,7 +73,8 @@ class Store:
             "finishes": _array(name for name in EVENTS if kind_of(name) in OF_FINISHES),
             "lms": lms,
         }
-        self.run(fill("lines", {"file": str(file)}))
+        self.run(fill("lines", {"file": str(self.waiting)}))
+        self.waiting.unlink()
         self.run("TRUNCATE TABLE beside.rows")
         self.run(fill("stated", {}))
         self.run(fill("logged", events))

@@ -335,7 +335,9 @@ def test_killed_anywhere_it_goes_on(learners: list[Any], statements: Any, tmp_pa
         f"reading.read_files(opened, {LMS_ROOT_URL!r}, [Path({str(path)!r})], said, size={PIECE})\n"
         "opened.close()\n"
     )
-    environ = {**os.environ, "PYTHONPATH": f"{ROOT / 'scripts'}:{ROOT}"}
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    environ = {**os.environ, "TMPDIR": str(scratch), "PYTHONPATH": f"{ROOT / 'scripts'}:{ROOT}"}
     command = [sys.executable, "-c", program]
     whole = len(list(pieces(path, size=PIECE)))
     kept: list[int] = []
@@ -359,6 +361,8 @@ def test_killed_anywhere_it_goes_on(learners: list[Any], statements: Any, tmp_pa
     store.close()
     mine = ours(statements)
     moments = {(one["actor"]["account"]["name"], one["verb"]["id"], one["object"]["id"]) for one in mine}
+    assert [one.name for one in (tmp_path / "s").iterdir()] == ["clickhouse"]
+    assert not any(scratch.iterdir())
     assert kept == sorted(kept)
     assert 0 < kept[0] < kept[-1] < whole
     assert row["rows"] == 12 * len(moments)
