@@ -15,9 +15,8 @@ from platform_lines import names, normal, pins
 ROOT = Path(__file__).parents[2]
 VERSIONS = ("3.11", "3.12")
 PIN = re.compile(r"[a-z0-9.-]+(\[[a-z0-9,-]+\])?==[a-z0-9.!+-]+")
-# Environments of their own: those beside the platform are locked by constraints/, that of the lock by nothing, and what
-# counts statements on a desk is installed by itself.
-ELSEWHERE = {"platform", "xapi", "scorm", "counting", "lock"}
+# Environments of their own: those beside the platform are locked by constraints/, and that of the lock by nothing.
+ELSEWHERE = {"platform", "xapi", "scorm", "lock"}
 
 
 def requirements() -> Iterator[str]:
