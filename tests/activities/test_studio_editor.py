@@ -188,6 +188,20 @@ def test_in_studios_modal_the_buttons_stay_in_sight_and_the_text_can_be_read(ope
     last = page.get_by_role("button", name="Add another question")
     assert last.bounding_box()["y"] + last.bounding_box()["height"] < save.bounding_box()["y"]  # type: ignore[index]
 
+    modal.evaluate("modal => modal.scrollTo(0, 0)")
+    page.get_by_label("Name").focus()
+    top = save.bounding_box()["y"]  # type: ignore[index]
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(
+            "() => [document.activeElement.closest('.digiboards-editor__actions') !== null, "
+            "document.activeElement.getBoundingClientRect().bottom]"
+        )
+        if focused[0]:
+            break
+        assert focused[1] < top
+    assert focused[0], "no button at the foot was reached"
+
     sizes = page.locator(".digiboards-editor :is(label, legend, input, textarea, button, p):visible").evaluate_all(
         "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
     )
