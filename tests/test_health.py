@@ -419,10 +419,11 @@ def test_a_queue_that_is_away_is_named(queue: Celery) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         queue.conf.broker_url = f"amqp://127.0.0.1:{taken.getsockname()[1]}//"
-        [(level, found, _todo)] = told("workers")
+        [(level, found, todo)] = told("workers")
 
     assert level == PROBLEM
     assert found.startswith("The workers' queue cannot be reached: ")
+    assert todo.startswith("Start the queue")
 
 
 def test_without_workers_none_is_missed(queue: Celery, monkeypatch: pytest.MonkeyPatch) -> None:

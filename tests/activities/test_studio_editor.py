@@ -31,8 +31,9 @@ ADDRESS = "https://studio.test/"
 PICTURE = Path(__file__).parents[2] / "docs" / "blocks" / "editing.png"
 _PAGE = """\
 <!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Studio</title><style>body {{ font-family: sans-serif; }}</style>{styles}</head>
-<body><main><h1>Editing</h1><div id="editor">{body}</div></main>{scripts}<script>
+<title>Studio</title><style>body {{ font-family: sans-serif; }}</style>{look}{styles}</head>
+<body class="view-container"><main><h1>Editing</h1><div class="modal-window"><div class="modal-content">
+<div id="editor">{body}</div></div></div></main>{scripts}<script>
 window.told = [];
 DigiboardsEditor({{
   handlerUrl: function (_element, name) {{ return "/handler/" + name; }},
@@ -41,17 +42,30 @@ DigiboardsEditor({{
 </script></body></html>"""
 
 
+# What Studio's own styles do to the editor of a block, read in a running Studio of Teak (``studio-main-v1.css``).
+_LOOK = """<style>
+html { font-size: 62.5%; }
+.modal-window { font-size: 1.6rem; }
+.modal-window .modal-content { height: 435px; overflow-y: auto; position: relative; }
+[class*="view-"] .modal-window .editor-with-buttons { margin-bottom: 60px; }
+[class*="view-"] .modal-window .editor-with-buttons .xblock-actions {
+  background-color: #e5e5e5; bottom: 0; position: absolute; width: 100%;
+}
+</style>"""
+
+
 @dataclass
 class Studio:
     """One block in Studio; ``away`` makes every request fail. ``saved`` is what it keeps.
 
-    ``instead`` are other answers of handlers, by their names.
+    ``instead`` are other answers of handlers, by their names. ``look`` are styles of Studio's.
     """
 
     block_type: str
     saved: dict[str, Any]
     away: bool = False
     instead: dict[str, Callable[[Route], None]] = field(default_factory=dict)
+    look: str = ""
     asked: list[str] = field(default_factory=list)
 
     def serve(self, page: Page) -> None:
@@ -85,6 +99,7 @@ class Studio:
         for resource in fragment.resources:
             heads[resource.mimetype] += kinds[resource.mimetype].format(resource.data)
         return _PAGE.format(
+            look=self.look,
             styles=heads["text/css"],
             scripts=heads["application/javascript"],
             body=fragment.body_html(),
@@ -156,6 +171,42 @@ def test_an_author_adds_moves_removes_and_saves(open_studio: Opens) -> None:
     assert studio.saved["display_name"] == "What I know"
     [kept] = yaml.safe_load(studio.saved["content"])["questions"]
     assert [option["id"] for option in kept["options"]] == ["a", "neither-of-the-two", "b"]
+
+
+def test_in_studios_modal_the_buttons_stay_in_sight_and_the_text_can_be_read(open_studio: Opens) -> None:
+    studio = check_block()
+    studio.look = _LOOK
+    page = open_studio(studio)
+    save, modal = page.get_by_role("button", name="Save"), page.locator(".modal-content")
+    for place in (0, 200, 100_000):
+        modal.evaluate("(modal, place) => modal.scrollTo(0, place)", place)
+        expect(save).to_be_in_viewport(ratio=1)
+        assert modal.evaluate(
+            "modal => modal.getBoundingClientRect().bottom - "
+            "modal.querySelector('.digiboards-editor__actions').getBoundingClientRect().bottom"
+        ) == pytest.approx(0, abs=1)
+    last = page.get_by_role("button", name="Add another question")
+    assert last.bounding_box()["y"] + last.bounding_box()["height"] < save.bounding_box()["y"]  # type: ignore[index]
+
+    modal.evaluate("modal => modal.scrollTo(0, 0)")
+    page.get_by_label("Name").focus()
+    top = save.bounding_box()["y"]  # type: ignore[index]
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(
+            "() => [document.activeElement.closest('.digiboards-editor__actions') !== null, "
+            "document.activeElement.getBoundingClientRect().bottom]"
+        )
+        if focused[0]:
+            break
+        assert focused[1] < top
+    assert focused[0], "no button at the foot was reached"
+
+    sizes = page.locator(".digiboards-editor :is(label, legend, input, textarea, button, p):visible").evaluate_all(
+        "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
+    )
+    assert min(sizes) >= 16
+    assert violations(page) == []
 
 
 def test_what_is_wrong_is_said_at_its_field_as_one_types_and_above_on_saving(open_studio: Opens) -> None:
@@ -380,7 +431,9 @@ def test_the_picture_in_the_docs(open_studio: Opens) -> None:
     page = open_studio(check_block(), width=800)
     page.get_by_label("Pass mark").fill("120")
     expect(page.get_by_text("Error: ")).to_be_visible()
-    taken = page.screenshot(full_page=True, clip={"x": 0, "y": 60, "width": 800, "height": 1_100})
+    page.set_viewport_size({"width": 800, "height": 1_160})  # the buttons are at its foot
+    page.evaluate("scrollTo(0, 0)")
+    taken = page.screenshot(clip={"x": 0, "y": 60, "width": 800, "height": 1_100})
     if os.environ.get("DIGIBOARDS_PICTURES"):
         PICTURE.write_bytes(taken)
     committed = PICTURE.read_bytes()

@@ -26,13 +26,23 @@ def check_workers(_options: Options) -> Iterator[Finding]:
 
 
 def _answered() -> Finding:
-    todo = _("Start the LMS's workers, and read their log. Until they answer, counts wait for digiboards_nightly.")
     try:
         found = platform_workers.answering(SECONDS)
     except Exception as error:  # noqa: BLE001 (each transport of Celery has faults of its own; told, and logged)
         log.warning("The workers could not be asked: %s", type(error).__name__)
         fault = type(error).__name__
-        return Finding(PROBLEM, _("The workers' queue cannot be reached: {fault}.").format(fault=fault), todo)
+        return Finding(
+            PROBLEM,
+            _("The workers' queue cannot be reached: {fault}.").format(fault=fault),
+            _(
+                "Start the queue, which is Redis with Tutor, or put its address right in CELERY_BROKER_HOSTNAME. "
+                "Until it answers, counts wait for digiboards_nightly."
+            ),
+        )
     if not found:
-        return Finding(PROBLEM, _("No worker answered within {n} seconds.").format(n=int(SECONDS)), todo)
+        return Finding(
+            PROBLEM,
+            _("No worker answered within {n} seconds.").format(n=int(SECONDS)),
+            _("Start the LMS's workers, and read their log. Until they answer, counts wait for digiboards_nightly."),
+        )
     return Finding(OK, ngettext("One worker answers.", "{n} workers answer.", found).format(n=found))

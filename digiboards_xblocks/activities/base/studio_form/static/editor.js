@@ -168,6 +168,9 @@ function DigiboardsEditor(runtime, element, words) { // eslint-disable-line no-u
     var input = field && control(field);
     if (input && event.target !== input && input.dataset.own === undefined && slug(input)) { input.value = slug(input); check(); }
   });
+  root.addEventListener("keyup", function (event) { // not behind the buttons at the foot; a click must find its place
+    if (event.key === "Tab") { event.target.scrollIntoView({block: "nearest"}); }
+  });
   root.addEventListener("click", function (event) {
     var button = event.target.closest("[data-do]"), item = button && button.closest("[data-item]");
     if (button) { act[button.dataset.do](button, item, button.closest("[data-items]")); }
