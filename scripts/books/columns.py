@@ -1,4 +1,4 @@
-"""How wide the columns of a table on paper are: by what they hold, and never narrower than their longest word."""
+"""The widths of the columns of a table on paper: by what they hold, and never narrower than their longest word."""
 
 import re
 from collections.abc import Sequence

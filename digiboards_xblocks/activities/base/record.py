@@ -34,7 +34,7 @@ class Line:
 
     @property
     def lead(self) -> str:
-        """What stands before the text: a question asks by itself, and any other label has a colon."""
+        """The label before the text: a question as it is, and any other with a colon."""
         return self.label if self.label.endswith("?") else f"{self.label}:"
 
 

@@ -1,4 +1,4 @@
-"""What a table of published figures is made of: its columns, its lines, and the columns of each measure."""
+"""The columns and lines that a table of published figures is made of, and the columns of each measure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -43,7 +43,7 @@
       done.say("");
       if (form === find("invited")) {
         ask(form, "accept_invitation", {code: form.elements.code.value}, show).then(function (error) {
-          if (error?.status !== 409) { return; }
+          if (error?.status !== 409 || !error.message) { return; }
           line(form).say("");
           refuse(form.elements.code, error.message);
         });
