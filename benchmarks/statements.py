@@ -38,7 +38,7 @@ LMSS = ("https://a.example.org", "https://b.example.org")
 RUNS = {"course-v1:DigitalBoards+DB101+2026-trust": "trust", "course-v1:DigitalBoards+DB101+2026-ics": "ics"}
 GUIDES = tuple(f"g{number}" for number in range(1, 8))
 BLOCKS = 110
-# How many statements somebody leaves who goes on to the end.
+# How many statements a person leaves who goes on to the end.
 EACH = 60
 TRUSTS, BOARDS, REGIONS = 230, 42, 7
 # Lines in one file.

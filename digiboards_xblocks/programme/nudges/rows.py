@@ -24,7 +24,7 @@ def parameters(reason: str, days: int) -> dict[str, Any]:
 
 
 class BoardRow(NamedTuple):
-    """A request of somebody of a board that it be reminded."""
+    """A request by a member of a board that it be reminded."""
 
     board: str
     who: str
@@ -85,7 +85,7 @@ def request_row(asked: Asked) -> dict[str, Any]:
 
 
 def last_day(person: Person) -> str:
-    """Return the day on which somebody last did something, "" for never."""
+    """Return the day on which a person last did something, "" for never."""
     return day_in_words(person.last_at) if person.last_at else ""
 
 

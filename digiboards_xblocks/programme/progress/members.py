@@ -43,7 +43,7 @@ def members(course_keys: Sequence[CourseKey], ids: str) -> Iterator[dict[str, An
             for learner, slices in some:
                 people += 1
                 parts = [part.name for part in map(slice_of, slices) if part.kind == ORGANISATION]
-                # Who has no number in statements has left none there, and is counted as somebody all the same.
+                # A person without a number in statements has left none there, and is counted all the same.
                 name = str(learner) if ids == LOG else known.get(learner, f"no-statement-{people}")
                 yield {"course": str(key), "learner": name, "parts": parts}
         note(actor=None, action="export-members", scope=programme(key), people=people)
